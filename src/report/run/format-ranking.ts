@@ -1,16 +1,12 @@
 import type { RunFile } from '../../results/run/run-file.ts'
-import {
-  distinguishingConditions,
-  type RankedTarget,
-  type TargetRanking,
-} from '../../tally/ranking/rank-targets.ts'
+import type { RankedTarget, TargetRanking } from '../../tally/ranking/rank-targets.ts'
 import { findErrorBar } from '../../tally/run/error-bar.ts'
 import type { PercentileEstimate } from '../../tally/statistics/interval.ts'
 import type { Quantile } from '../../tally/statistics/percentile.ts'
 import { isSignificant, type PercentileDifference } from '../../tally/statistics/percentile-difference.ts'
-import { formatConditionPhrase } from '../format/format-conditions.ts'
 import { formatDuration, roundDuration } from '../format/units/durations.ts'
-import { formatLeftOut, joinNames } from './left-out-targets.ts'
+import { formatClosedServices } from './left-out-targets.ts'
+import { formatRankingGroup } from './ranking-group.ts'
 
 /** The main result of a run. */
 export interface RankingText {
@@ -23,15 +19,13 @@ export interface RankingText {
 }
 
 export function formatRanking(ranking: TargetRanking, file: RunFile): RankingText {
-  const cautions = [...formatLeftOut(ranking), ...timingCaution(ranking), ...errorBarCaution(ranking, file)]
+  const cautions = [
+    ...formatClosedServices(ranking),
+    ...timingCaution(ranking),
+    ...errorBarCaution(ranking, file),
+  ]
   const caution = cautions.join(' ')
   return { ...formatVerdict(ranking), ...(caution && { caution }) }
-}
-
-/** The conditions that name the group of a ranking, with a space before them; empty if there is one group. */
-export function formatRankingGroup(ranking: TargetRanking): string {
-  const names = distinguishingConditions(ranking)
-  return names.length === 0 ? '' : ` ${formatConditionPhrase(ranking.conditions, names)}`
 }
 
 const NOTHING_HEARD: RankingText = {
@@ -99,6 +93,11 @@ function tiedTargets({ targets }: TargetRanking): string[] {
   return tied.map(({ summary }) => summary.target)
 }
 
+/** `a, b and c`. */
+function joinNames(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
+
 function trialsNeeded({ targets }: TargetRanking): number {
   return Math.max(...targets.map(({ behind }) => (behind?.kind === 'too small' ? behind.needed : 0)))
 }
@@ -107,7 +106,7 @@ function trialsNeeded({ targets }: TargetRanking): number {
 function timingCaution({ targets }: TargetRanking): string[] {
   if (targets.length < 2 || targets.every(({ summary }) => summary.levelDeviation === 0)) return []
   return [
-    'The targets were measured one after the other, so their differences include how much a service changes by itself from one time to another; `order: interleaved` measures them side by side.',
+    'The targets were measured one after the other, so the intervals include how much a service varies from one time to another; `order: interleaved` measures them side by side.',
   ]
 }
 
@@ -119,7 +118,7 @@ function errorBarCaution(ranking: TargetRanking, file: RunFile): string[] {
   const { p99_us, max_us } = error
   if (behind.value > (p99_us ?? max_us)) return []
   const size = p99_us === undefined ? `${formatDuration(max_us)} at most` : `${formatDuration(p99_us)} at p99`
-  return [`The difference is no larger than what the harness itself may add (${size}).`]
+  return [`The difference is within the harness’s own error (${size}).`]
 }
 
 /** The lead of the first target; empty if the second has no value. */

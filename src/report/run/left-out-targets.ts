@@ -1,32 +1,32 @@
-import type { IncomparableTarget, TargetRanking } from '../../tally/ranking/rank-targets.ts'
-import { formatConditionDifferences } from '../format/format-conditions.ts'
+import type { TargetRanking } from '../../tally/ranking/rank-targets.ts'
+import { formatRankingGroup } from './ranking-group.ts'
 
-/** Sentences about the targets that a ranking leaves out, and why. */
-export function formatLeftOut({ targets, retired, incomparable }: TargetRanking): string[] {
-  const closed = [...targets, ...retired].flatMap(({ summary }) =>
+/** Targets that were measured under the same conditions and are ranked together. */
+export interface RankedGroup {
+  /** `over websocket and in region us`. */
+  readonly conditions: string
+  readonly targets: readonly string[]
+}
+
+export const GROUPS_INTRODUCTION = 'Ranked only among targets measured under the same conditions:'
+
+/** The groups that are ranked apart, over all connection states; empty if all targets are comparable. */
+export function listRankedGroups(rankings: readonly TargetRanking[]): RankedGroup[] {
+  const groups = new Map<string, Set<string>>()
+  for (const ranking of rankings.filter(({ incomparable }) => incomparable.length > 0)) {
+    const conditions = formatRankingGroup(ranking).trim()
+    const names = groups.get(conditions) ?? new Set()
+    for (const { summary } of [...ranking.targets, ...ranking.retired]) names.add(summary.target)
+    groups.set(conditions, names)
+  }
+  return [...groups].map(([conditions, names]) => ({ conditions, targets: [...names] }))
+}
+
+/** Sentences about targets whose service was shut down. */
+export function formatClosedServices({ targets, retired }: TargetRanking): string[] {
+  return [...targets, ...retired].flatMap(({ summary }) =>
     summary.retired === undefined
       ? []
       : [`The service of ${summary.target} was shut down on ${summary.retired}.`],
   )
-  return [...closed, ...groupByDifferences(incomparable).map(formatIncomparable)]
-}
-
-/** `a, b and c`. */
-export function joinNames(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
-}
-
-function formatIncomparable([differences, names]: readonly [string, readonly string[]]): string {
-  const verbs = names.length > 1 ? ['were', 'are'] : ['was', 'is']
-  return `${joinNames(names)} ${verbs[0]} measured under other conditions and ${verbs[1]} not ranked here (${differences}).`
-}
-
-/** The names of the targets with the same differences, by these differences. */
-function groupByDifferences(targets: readonly IncomparableTarget[]): [string, string[]][] {
-  const groups = new Map<string, string[]>()
-  for (const { target, differences } of targets) {
-    const words = formatConditionDifferences(differences)
-    groups.set(words, [...(groups.get(words) ?? []), target])
-  }
-  return [...groups]
 }

@@ -55,12 +55,12 @@ function describeInFlight({ scenario }: RunPlan, rate: number, limits: MachineLi
   const room = Math.min(openFiles - OWN_FILES, localPorts)
   if (rate * (scenario.timeout / 1e3) <= room) return []
   return [
-    `if answers take longer than ${(room / rate).toFixed(1)} s, ${rate} starts per second need more than the ${Math.max(0, room)} connections that this machine can have (ulimit -n, local ports); those requests count as failures of this machine, and the run as invalid: set maxInFlight`,
+    `if answers take longer than ${(room / rate).toFixed(1)} s, ${rate} starts per second need more than the ${Math.max(0, room)} connections that this machine can have (ulimit -n, local ports); requests beyond that fail, and the run is invalid: set maxInFlight`,
   ]
 }
 
 function describePorts(rate: number, localPorts: number): string {
-  return `${rate} new connections per second need ${Math.ceil(rate * PORT_SECONDS)} local ports, because the system keeps each for a minute after its end, and net.ipv4.ip_local_port_range has ${localPorts}: lower the rate, use \`connection: warm\` or more machines`
+  return `${rate} new connections per second need ${Math.ceil(rate * PORT_SECONDS)} local ports (the system keeps a port for a minute after its connection), but net.ipv4.ip_local_port_range has ${localPorts}: lower the rate, use \`connection: warm\` or more machines`
 }
 
 /** A conversation has a connection to each component, which it keeps to its end. */

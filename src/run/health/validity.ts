@@ -82,32 +82,65 @@ export const TURN_WORDS: MeasuredWords = {
   time: 'shortest stage',
 }
 
+/** What was seen, and what to do about it. */
+interface Reason {
+  readonly fact: string
+  readonly advice: string
+}
+
+const LESS_LOAD = 'lower the concurrency or stop other work on this machine'
+
 /** What each signal means, and what to do about it. */
-const REASONS: Readonly<Record<keyof HarnessSignals, (value: number, words: MeasuredWords) => string>> = {
-  machineFaults: (count, { each }) =>
-    `${count} of the ${each} failed because this machine ran out of open files, ports or memory, forbade the connection, or did not run: raise its limits (ulimit -n), lower the concurrency, use more machines, open its firewall or keep it awake`,
-  suspended: (count, { each }) =>
-    `${count} of the ${each} were in flight while this process did not run for a second or more (stopped, or the machine slept): they are excluded (suspended_us); keep the machine awake and run again`,
-  touched: (share, { rows, time }) =>
-    `${percent(share)} of the measured ${rows} may have been stamped late by this machine, by more than 5 % of their ${time}: check loop_lag_us, lower the concurrency or stop other work on this machine`,
-  loopLag: (share, { time }) =>
-    `the harness’s own delay reaches ${percent(share)} of the median ${time} in the tail: trust the median, not the tail`,
-  canary: (share, { time }) =>
-    `a loopback stream on this machine was stamped late by ${percent(share)} of the median ${time} (p90): lower the concurrency or stop other work on this machine`,
-  utilisation: (share) =>
-    `a measuring thread was busy for ${percent(share)} of the time: lower the concurrency, use more workers and cores, or use more machines`,
-  heldUp: (share) =>
-    `a measuring thread was blocked for more than 5 ms in ${percent(share)} of the time: something else is using the processor`,
-  lateness: (delay, { each }) =>
-    `${each} started ${delay.toFixed(1)} ms late (p99): lower the rate or use more machines; ttfa_due includes the delay`,
-  usualLateness: (delay, { each }) =>
-    `a tenth of the ${each} started at least ${delay.toFixed(1)} ms late: the requested load was not applied`,
-  lateSpeech: (share) =>
-    `in ${percent(share)} of the turns the end of the caller’s speech was sent more than 5 ms late (end_late_us): lower the number of concurrent conversations or use a less busy machine`,
-  throttled: (share) =>
-    `the container was throttled in ${percent(share)} of the periods: raise its CPU limit`,
-  others: (share) =>
-    `other processes used ${percent(share)} of this machine’s processors during the run: stop them and run again`,
+const REASONS: Readonly<Record<keyof HarnessSignals, (value: number, words: MeasuredWords) => Reason>> = {
+  machineFaults: (count, { each }) => ({
+    fact: `${count} of the ${each} failed because this machine ran out of open files, ports or memory, forbade the connection, or did not run`,
+    advice:
+      'raise its limits (ulimit -n), lower the concurrency, use more machines, open its firewall or keep it awake',
+  }),
+  suspended: (count, { each }) => ({
+    fact: `${count} of the ${each} were in flight while this process did not run for a second or more (stopped, or the machine slept), and are excluded (suspended_us)`,
+    advice: 'keep the machine awake and run again',
+  }),
+  touched: (share, { rows, time }) => ({
+    fact: `the timestamps of ${percent(share)} of the measured ${rows} may be late by more than 5 % of their ${time} (loop_lag_us)`,
+    advice: LESS_LOAD,
+  }),
+  loopLag: (share, { time }) => ({
+    fact: `the harness’s own delay reaches ${percent(share)} of the median ${time} in the tail`,
+    advice: 'trust the median, not the tail',
+  }),
+  canary: (share, { time }) => ({
+    fact: `a loopback stream was stamped late by ${percent(share)} of the median ${time} (p90)`,
+    advice: LESS_LOAD,
+  }),
+  utilisation: (share) => ({
+    fact: `a measuring thread was busy for ${percent(share)} of the time`,
+    advice: 'lower the concurrency, or use more workers, cores or machines',
+  }),
+  heldUp: (share) => ({
+    fact: `a measuring thread was blocked for more than 5 ms in ${percent(share)} of the time`,
+    advice: LESS_LOAD,
+  }),
+  lateness: (delay, { each }) => ({
+    fact: `${each} started ${delay.toFixed(1)} ms late (p99; ttfa_due includes the delay)`,
+    advice: 'lower the rate or use more machines',
+  }),
+  usualLateness: (delay, { each }) => ({
+    fact: `a tenth of the ${each} started at least ${delay.toFixed(1)} ms late, so the requested load was not applied`,
+    advice: 'lower the rate or use more machines',
+  }),
+  lateSpeech: (share) => ({
+    fact: `in ${percent(share)} of the turns the caller’s speech ended more than 5 ms late (end_late_us)`,
+    advice: LESS_LOAD,
+  }),
+  throttled: (share) => ({
+    fact: `the container was throttled in ${percent(share)} of the periods`,
+    advice: 'raise its CPU limit',
+  }),
+  others: (share) => ({
+    fact: `other processes used ${percent(share)} of this machine’s processors during the run`,
+    advice: 'stop them and run again',
+  }),
 }
 
 /** From this share on, other processes are named together with what they may have caused. */
@@ -121,5 +154,12 @@ export function judgeRun(signals: HarnessSignals, words: MeasuredWords = REQUEST
   const reported = new Set(crossed.map(({ signal }) => signal))
   if (reported.has('usualLateness')) reported.delete('lateness')
   if (signals.others >= NOTABLE_OTHERS_SHARE) reported.add('others')
-  return { state, reasons: [...reported].map((sign) => REASONS[sign](signals[sign], words)) }
+  return { state, reasons: formatReasons([...reported].map((sign) => REASONS[sign](signals[sign], words))) }
+}
+
+/** Advice that several reasons share is given once, after the last of them. */
+function formatReasons(reasons: readonly Reason[]): string[] {
+  return reasons.map(({ fact, advice }, index) =>
+    reasons.slice(index + 1).some((later) => later.advice === advice) ? fact : `${fact}: ${advice}`,
+  )
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Facts } from '../../../src/core/adapter/adapter.ts'
 import type { Trial } from '../../../src/core/trial/trial.ts'
 import { formatRanking } from '../../../src/report/run/format-ranking.ts'
+import { listRankedGroups } from '../../../src/report/run/left-out-targets.ts'
 import type { RunFile } from '../../../src/results/run/run-file.ts'
 import { rankTargets } from '../../../src/tally/ranking/rank-targets.ts'
 import { summarizeRun } from '../../../src/tally/run/run-summary.ts'
@@ -16,6 +17,26 @@ async function said(trials: readonly Trial[], file: RunFile = FILE) {
   const [ranking] = rankTargets((await summarizeRun(file, trials)).summaries)
   return ranking && { verdict: ranking.verdict, ...formatRanking(ranking, file) }
 }
+
+describe('the groups that are ranked apart', () => {
+  test('are listed once, whatever the number of rankings and connection states', async () => {
+    const http = { target: 'lightning-http', transport: 'http' } as const
+    const trials = (['hot', 'cold'] as const).flatMap((connection) => [
+      ...rising(40, 100_000, 500, { target: 'lightning-ws', connection }),
+      ...rising(40, 200_000, 500, { target: 'lightning-pro-ws', connection }),
+      ...rising(40, 50_000, 500, { ...http, connection }),
+    ])
+    expect(listRankedGroups(rankTargets((await summarizeRun(FILE, trials)).summaries))).toEqual([
+      { conditions: 'over websocket', targets: ['lightning-ws', 'lightning-pro-ws'] },
+      { conditions: 'over http', targets: ['lightning-http'] },
+    ])
+  })
+
+  test('are none if all targets are comparable', async () => {
+    const { summaries } = await summarizeRun(FILE, [...ws(100_000), ...pro(200_000)])
+    expect(listRankedGroups(rankTargets(summaries))).toEqual([])
+  })
+})
 
 describe('the headline of a run', () => {
   test.each<[string, Trial[], string, RegExp]>([
@@ -87,7 +108,7 @@ describe('the headline of a run', () => {
     ])
   })
 
-  test('names the group that it ranks, and the targets that it leaves out', async () => {
+  test('names the group that it ranks', async () => {
     const http = { transport: 'http', connection: 'hot' } as const
     const words = await said([
       ...ws(100_000),
@@ -97,9 +118,7 @@ describe('the headline of a run', () => {
     ])
     expect(words?.headline).toBe('lightning-ws is fastest to hear over websocket, by 100 ms')
     expect(words?.detail).toMatch(/in the median on a hot connection over websocket, 100 ms sooner than/)
-    expect(words?.caution).toBe(
-      'lightning-http and lightning-pro-http were measured under other conditions and are not ranked here (transport: websocket and http).',
-    )
+    expect(words?.caution).toBeUndefined()
   })
 
   test('does not call a target the fastest that was measured in another region', async () => {
@@ -111,8 +130,6 @@ describe('the headline of a run', () => {
       verdict: 'alone',
       headline: 'lightning-ws is heard after 140 ms in region local',
       detail: expect.stringContaining('No other target was measured under the same conditions.'),
-      caution:
-        'lightning-pro-ws was measured under other conditions and is not ranked here (region: local and mumbai).',
     })
   })
 
@@ -130,6 +147,6 @@ describe('the headline of a run', () => {
     const rows = (FILE.harness?.rows ?? []).map((row) => ({ ...row, p99_us: 150_000 }))
     const file = { ...FILE, harness: { measured_at: '', rows } }
     const { caution } = (await said([...ws(100_000), ...pro(200_000)], file)) ?? {}
-    expect(caution).toBe('The difference is no larger than what the harness itself may add (150 ms at p99).')
+    expect(caution).toBe('The difference is within the harness’s own error (150 ms at p99).')
   })
 })

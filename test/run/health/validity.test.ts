@@ -46,6 +46,15 @@ describe('the validity of a run', () => {
     ])
   })
 
+  test('advice that reasons share is given once, with the last of them', () => {
+    const { reasons } = judgeRun({ ...HEALTHY, touched: 0.2, canary: 0.3, loopLag: 0.1 })
+    const advice = 'lower the concurrency or stop other work on this machine'
+    expect(reasons.map((reason) => reason.endsWith(advice))).toEqual([false, false, true])
+    expect(reasons[0]).toMatch(
+      /^the timestamps of 20 % of the measured trials may be late by .*\(loop_lag_us\)$/,
+    )
+  })
+
   test('only the stronger signal of late starts is reported', () => {
     const { reasons } = judgeRun({ ...HEALTHY, lateness: 80, usualLateness: 40 })
     expect(reasons).toEqual([expect.stringContaining('a tenth of the requests')])

@@ -16,9 +16,11 @@ import { html, keepUnitsTogether, type Markup } from '../../format/markup/html.t
 import { renderEstimate, renderTable } from '../../format/markup/table.ts'
 import { formatMilliseconds, formatShare } from '../../format/units/durations.ts'
 import { formatQuantile } from '../../format/units/percentiles.ts'
-import { formatRanking, formatRankingGroup } from '../format-ranking.ts'
+import { formatRanking } from '../format-ranking.ts'
 import { formatTarget } from '../format-target.ts'
-import { formatValidity } from '../notes/explanations.ts'
+import { GROUPS_INTRODUCTION, listRankedGroups } from '../left-out-targets.ts'
+import { formatValidityState } from '../notes/explanations.ts'
+import { formatRankingGroup } from '../ranking-group.ts'
 import { toRankingBars } from './ranking-bars.ts'
 import type { RunReportInput } from './report-input.ts'
 
@@ -47,11 +49,19 @@ export function renderRunHeadline({ runSummary }: RunReportInput): Markup {
 ${text.caution && html`<p class="caution">${keepUnitsTogether(text.caution)}</p>`}
 ${renderRankingFigure(ranking, runSummary)}
 ${others.map((other) => renderOtherRanking(other, runSummary))}
-<h2 id="ranking">Everybody, ranked</h2>
+${renderRankedGroups(rankings)}
+<h2 id="ranking">All targets, ranked</h2>
 ${renderRankingTable(rankings, runSummary)}
-<dl class="notes"><dt>Validity</dt><dd>${formatValidity(runSummary.file)}</dd><dt>Error bar</dt><dd>${formatErrorBar(runSummary.file)}</dd></dl>
+<dl class="notes"><dt>Validity</dt><dd>${formatValidityState(runSummary.file)} (<a href="#health">details</a>)</dd><dt>Error bar</dt><dd>${formatErrorBar(runSummary.file)}</dd></dl>
 <ul class="sentences">${listRankedTargets(runSummary).map((target) => renderTargetSentence(target, runSummary))}</ul>
 `
+}
+
+function renderRankedGroups(rankings: readonly TargetRanking[]): Markup | undefined {
+  const groups = listRankedGroups(rankings)
+  if (groups.length === 0) return undefined
+  return html`<p>${GROUPS_INTRODUCTION}</p>
+<ul class="sentences">${groups.map(({ conditions, targets }) => html`<li><strong>${conditions}</strong>: ${targets.join(', ')}</li>`)}</ul>`
 }
 
 function renderVerdictBadge({ verdict }: TargetRanking): Markup {
@@ -123,7 +133,7 @@ function renderRankingTable(rankings: readonly TargetRanking[], runSummary: RunS
   )
   return renderTable({
     caption:
-      'Milliseconds with 95 % intervals. Places go by the median time until heard, among targets that were measured under the same conditions; who shares one cannot be told apart.',
+      'Milliseconds with 95 % intervals. Ranked by the median time until heard, among targets measured under the same conditions. Targets that share a place do not differ significantly.',
     columns: [
       { head: '#', number: true },
       { head: 'target' },

@@ -12,7 +12,9 @@ import { formatThresholdResult, STATE_SIGNS } from '../../format/format-threshol
 import { markdownTable } from '../../format/tables/markdown-table.ts'
 import { formatMilliseconds, formatShare } from '../../format/units/durations.ts'
 import { formatEstimate, formatQuantile } from '../../format/units/percentiles.ts'
-import { formatRanking, formatRankingGroup } from '../format-ranking.ts'
+import { formatRanking } from '../format-ranking.ts'
+import { GROUPS_INTRODUCTION, listRankedGroups } from '../left-out-targets.ts'
+import { formatRankingGroup } from '../ranking-group.ts'
 
 /**
  * The headline: which target is fastest, by how much and whether that is significant, followed by the
@@ -23,6 +25,7 @@ export function renderHeadline(runSummary: RunSummary): string[] {
   if (rankings.length === 0) return ['No trial was measured.']
   return [
     ...tellingRankings(rankings).flatMap((ranking) => renderAnswer(ranking, runSummary)),
+    ...renderRankedGroups(rankings),
     ...renderRanking(rankings, runSummary),
   ]
 }
@@ -54,6 +57,16 @@ function renderAnswer(ranking: TargetRanking, { file }: RunSummary): string[] {
     `**${escapeMarkdown(headline)}** (${ranking.connection} connections). ${escapeMarkdown(words, 1000)}`,
     '',
   ]
+}
+
+function renderRankedGroups(rankings: readonly TargetRanking[]): string[] {
+  const groups = listRankedGroups(rankings)
+  if (groups.length === 0) return []
+  const lines = groups.map(
+    ({ conditions, targets }) =>
+      `- ${escapeMarkdown(conditions)}: ${targets.map((name) => escapeMarkdown(name)).join(', ')}`,
+  )
+  return [GROUPS_INTRODUCTION, '', ...lines, '']
 }
 
 function renderRanking(rankings: readonly TargetRanking[], runSummary: RunSummary): string[] {

@@ -46,13 +46,21 @@ export function explainVantage({ vantage }: Pick<RunFile, 'vantage'>): ReportNot
 /** The validity of a run, with reasons; that of a merged run by vantage. */
 export function formatValidity({ validity, parts }: Pick<AnyRunFile, 'validity' | 'parts'>): string {
   if (parts) return parts.map((part) => `${nameOfPart(part, parts)}: ${formatValidity(part.file)}`).join('; ')
+  const state = formatValidityState(validity ? { validity } : {})
+  return validity && validity.reasons.length > 0 ? `${state}: ${validity.reasons.join('; ')}` : state
+}
+
+/** The validity of a run without its reasons, where they stand elsewhere on the page. */
+export function formatValidityState({ validity, parts }: Pick<AnyRunFile, 'validity' | 'parts'>): string {
+  if (parts)
+    return parts.map((part) => `${nameOfPart(part, parts)}: ${formatValidityState(part.file)}`).join('; ')
   switch (validity?.state) {
     case 'valid':
       return 'valid: the harness kept up'
     case 'degraded':
-      return `degraded, read with care: ${validity.reasons.join('; ')}`
+      return 'degraded, read with care'
     case 'invalid':
-      return `INVALID, do not use these numbers: ${validity.reasons.join('; ')}`
+      return 'INVALID, do not use these numbers'
     default:
       return 'unknown: the run ended before the harness was checked'
   }
