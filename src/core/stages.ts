@@ -113,7 +113,7 @@ export const STAGES = [
     to: 'first_frame',
     unit: 'us',
     meaning:
-      'first bytes of the body or first message, whatever they hold, headers not counted; what most tools call latency: a diagnostic only',
+      'first bytes of the body or first message, whatever they contain; headers do not count. What most tools call latency; a diagnostic only',
   },
   {
     name: 'ttfa',
@@ -148,7 +148,7 @@ export const STAGES = [
     from: 'began',
     to: 'first_audio',
     unit: 'us',
-    meaning: 'what the first turn of a call pays',
+    meaning: 'what the first turn of a call waits',
     failureCountsFrom: 'began',
     when: (trial: Trial) => trial.connection === 'cold' && trial.redial_us === undefined,
   },
@@ -157,7 +157,7 @@ export const STAGES = [
     from: 'last_text',
     to: 'first_audio',
     unit: 'us',
-    meaning: 'for text that was fed bit by bit: from its last bit to the first audio',
+    meaning: 'streamed text: its last piece to the first audio',
     failureCountsFrom: 'began',
     when: (trial: Trial) =>
       (trial.at.last_text ?? 0) > (trial.at.first_text ?? 0) &&
@@ -169,7 +169,7 @@ export const STAGES = [
     from: 'began',
     to: 'end',
     unit: 'us',
-    meaning: 'until completion was signalled, which can be seconds after the last audio',
+    meaning: 'until completion was signalled; that can be seconds after the last audio',
   },
   {
     name: 'cancel',

@@ -25,7 +25,7 @@ export async function probe(options: ProbeOptions): Promise<ProbeAnswer> {
   const { emit, control, rethrow } = createEventSink(options)
   const { loaded, folder } = await loadScenario(options.scenario, cwd)
   if (loaded.workload !== 'requests' || !loaded.scenario.probe)
-    throw new SetupError(`${loaded.scenario.name} describes no limit search`, {
+    throw new SetupError(`${loaded.scenario.name} does not describe a limit search`, {
       code: 'PROBE_MISSING',
       hint: 'Use `measure`, or give it `load: {executor: probe}`.',
     })

@@ -80,7 +80,7 @@ function renderTurnErrors({ rows }: TurnError, bold: (text: string) => string): 
       TEXT_WIDTH,
     ),
     '',
-    'µs: a stage as it was measured minus the same stage by the lab’s log',
+    'µs: stage as measured minus the same stage in the lab’s log',
     'microphone: from the true end of the caller’s speech until the lab had it',
     ...(isRefusedAny
       ? [`*: n too small; a p95 needs ${minSampleSize(0.95)}, a p99 ${minSampleSize(0.99)}`]
@@ -135,7 +135,7 @@ function overPackets(packets: PacketErrors | undefined, of: (packets: PacketErro
 function legend({ floor, rows }: HarnessError, packets: readonly PacketErrors[]): string[] {
   return [
     'µs: timestamp of the first audio minus the time at which the lab wrote it',
-    ...(isRefused(rows) ? [`*: n too small for a p99, which needs ${minSampleSize(P99_SHARE)}`] : []),
+    ...(isRefused(rows) ? [`*: n too small for p99 (needs ${minSampleSize(P99_SHARE)})`] : []),
     ...(floor ? ['×: multiple of a bare socket with the same number of streams'] : []),
     ...(packets.length > 0 ? formatPackets(packets) : []),
   ]

@@ -44,7 +44,7 @@ async function handleRequest(
   { method, headers, url = '/' }: IncomingMessage,
 ): Promise<ViewerResponse> {
   if (!LOCAL_HOSTS.test(headers.host ?? '')) return textResponse(421, 'Not here.')
-  if (method !== 'GET' && method !== 'HEAD') return textResponse(405, 'Only to be looked at.')
+  if (method !== 'GET' && method !== 'HEAD') return textResponse(405, 'Read-only: only GET is allowed.')
   try {
     return await respond(results, new URL(url, 'http://127.0.0.1'))
   } catch (error) {

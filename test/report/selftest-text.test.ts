@@ -51,7 +51,7 @@ describe('the table of a self-test', () => {
       'microphone                   1   72     900    2500       *    7000',
       'voice_to_voice              16  368     900    2500    4000    7000',
       '',
-      'µs: a stage as it was measured minus the same stage by the lab’s log',
+      'µs: stage as measured minus the same stage in the lab’s log',
       'microphone: from the true end of the caller’s speech until the lab had it',
       '*: n too small; a p95 needs 72, a p99 368',
       '',

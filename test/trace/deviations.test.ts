@@ -143,21 +143,21 @@ const ROWS: readonly Row[] = [
   {
     name: 'base64 in the alphabet for addresses',
     deviation: () => rewrite((json) => json.replaceAll('+', '-').replaceAll('/', '_')),
-    says: () => /3 texts of audio came as base64url .*, which was understood/,
+    says: () => /3 texts of audio arrived as base64url .*; ttfa decoded it/,
     isFine: true,
   },
   {
     name: 'WAV for PCM, at another rate',
     deviation: () => ({}),
     audio: pieces(wavHeader(16_000)),
-    says: () => /audio is WAV instead of raw samples .*16000 Hz, and pcm_s16le at 24000 Hz was asked for/,
+    says: () => /audio is WAV instead of raw samples .*16000 Hz, and pcm_s16le at 24000 Hz was requested/,
     isFine: true,
   },
   {
     name: 'no completion',
     deviation: ({ isLast }) => ({ change: (messages) => messages.filter((message) => !isLast(message)) }),
     says: () =>
-      /audio came \(3 pieces\), but nothing that the adapter reads as the end.*the lab’s twin ends with/,
+      /audio arrived \(3 pieces\), but no message that the adapter reads as the end.*the lab’s twin ends with/,
   },
   {
     name: 'an error in a form that nobody knows',
@@ -172,19 +172,19 @@ const ROWS: readonly Row[] = [
   {
     name: 'a ping as text',
     deviation: () => ({ change: (messages) => ['ping', ...messages] }),
-    says: () => /a ping came as a text message \(“ping”\), which is not JSON/,
+    says: () => /a ping arrived as a text message that is not JSON \(“ping”\)/,
   },
   {
     name: 'binary for text',
     deviation: () => ({ as: 'binary' }),
     says: () =>
-      /4 messages came as binary .*JSON in a binary frame|1 message came as binary .*JSON in a binary frame/,
+      /4 messages arrived as binary .*JSON in a binary frame|1 message arrived as binary .*JSON in a binary frame/,
     only: onWebSocket,
   },
   {
-    name: 'audio as it is, for text',
+    name: 'raw audio, for text',
     deviation: () => ({ change: (messages) => [...pieces(), ...messages.slice(-1)] }),
-    says: () => /came as binary .*audio as it is/,
+    says: () => /arrived as binary .*raw audio/,
     only: onWebSocket,
   },
   {

@@ -20,7 +20,7 @@ export function formatConversationSpend(
     ...spend.flatMap(describeTarget),
     ...(components.some(({ part }) => part !== 'stt')
       ? [
-          'not known in advance: the length of the answers, and so characters, tokens and audio after the language model',
+          'not known in advance: the length of the answers, hence the characters, tokens and audio after the language model',
         ]
       : []),
     ...(isFree ? ['costs nothing: the lab answers all requests'] : spend.flatMap(describePrices)),
@@ -68,9 +68,9 @@ function describePrices({ target, components }: ConversationSpend): string[] {
 function describePrice({ model, found }: ComponentSpend): string {
   switch (found.kind) {
     case 'unknown':
-      return `cost unknown, because there is no price for ${model}`
+      return `cost unknown (no price for ${model})`
     case 'unverified':
-      return `cost unknown, because its price is UNVERIFIED (${found.price.id})`
+      return `cost unknown (its price ${found.price.id} is UNVERIFIED)`
     case 'known':
       return found.price.charges
         .map(({ tiers, per, unit }) => {

@@ -47,9 +47,9 @@ function formatTotals(spend: readonly TargetCostEstimate[]): string[] {
 function explainExclusion({ target, found, atMost }: TargetCostEstimate): string[] {
   switch (found.kind) {
     case 'unknown':
-      return [`${target}: cost unknown, because there is no price for its model`]
+      return [`${target}: cost unknown (no price for its model)`]
     case 'unverified':
-      return [`${target}: cost not included, because its price is UNVERIFIED (${found.price.id})`]
+      return [`${target}: cost not included (its price ${found.price.id} is UNVERIFIED)`]
     case 'known':
       return atMost === undefined
         ? [`${target}: cost depends on how many requests fit into the duration`]

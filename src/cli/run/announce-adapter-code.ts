@@ -19,5 +19,5 @@ export function announceAdapterCode(
         )
   for (const adapter of new Set(adapters))
     if (isAdapterModule(adapter, folder))
-      progress.write(`runs the code of the adapter ${adapter}, also for a plan\n`)
+      progress.write(`runs the code of the adapter ${adapter} (even for a plan)\n`)
 }

@@ -26,7 +26,7 @@ export async function loadErrorBar(options: ErrorBarOptions): Promise<HarnessErr
   const known = await readHarnessError(cache)
   if (!selftest || isMeasured(known, options)) return known
   log(
-    'measuring the harness’s own error on this machine, once as long as it runs (`ttfa selftest` does it thoroughly)\n',
+    'measuring the harness’s own error, once until this machine restarts (`ttfa selftest` measures it more thoroughly)\n',
   )
   try {
     const measured = await measureBriefly(known, options)
@@ -69,6 +69,6 @@ export async function keepHarnessError(
     await writeHarnessError(cache, measured)
   } catch (error) {
     if (!(error instanceof SetupError) && !isFileError(error)) throw error
-    log(`warning: the harness’s own error is not kept for later runs: ${error.message}\n`)
+    log(`warning: the harness’s own error was not saved for later runs: ${error.message}\n`)
   }
 }

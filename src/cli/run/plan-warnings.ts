@@ -54,8 +54,8 @@ function describeProxies(plan: RunPlan, environment: Environment): string[] {
   }
   const used = [...targets].map(
     ([proxy, ids]) =>
-      `${ids.join(', ')}: through the proxy ${proxy} that the environment sets; opening its tunnel is the stage proxy, and it takes part in every other number (NO_PROXY leaves it out)`,
+      `${ids.join(', ')}: requests go through the proxy ${proxy} (from the environment; NO_PROXY avoids it). Opening its tunnel is the stage proxy; every other number includes the proxy too`,
   )
   const unusable = remote.length === 0 ? [] : findUnusableProxies(environment)
-  return [...used, ...unusable.map((name) => `${name} is set and not used: it is no http or https proxy`)]
+  return [...used, ...unusable.map((name) => `${name} is set but not used: it is not an http or https proxy`)]
 }

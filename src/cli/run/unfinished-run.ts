@@ -28,6 +28,6 @@ export class UnfinishedRun implements UnfinishedWork {
       ...this.#created.map((line) => `not deleted: ${line}`),
       this.#folder === undefined
         ? ''
-        : `results: ${this.#folder}\n'ttfa report ${this.#folder}' makes their report`,
+        : `results: ${this.#folder}\n'ttfa report ${this.#folder}' writes the report`,
     ].join('')
 }

@@ -90,12 +90,12 @@ async function targetOfScenario(
 ): Promise<TryTarget> {
   for (const name of ['model', 'voice', 'format', 'base'] as const)
     if (options[name] !== undefined)
-      throw new SetupError(`--${name} is for an adapter: the scenario says what its target has`, {
+      throw new SetupError(`--${name} applies to an adapter: a target of a scenario has its own`, {
         code: 'OPTION_CONFLICT',
       })
   const loaded = await readScenarioFile(file, context)
   if (loaded.workload !== 'requests')
-    throw new SetupError(`${file} describes conversations, and one request has no turns`, {
+    throw new SetupError(`${file} describes conversations, but \`ttfa try\` sends a single request`, {
       code: 'TRY_CONVERSATION',
       hint: 'Try the text-to-speech adapter of its target.',
     })

@@ -16,8 +16,8 @@ Examples:
   $ ttfa baseline show main
 
 A baseline is a file in ${BASELINES_FOLDER}/ to commit. It fixes what is checked and which
-changes are too small to matter, before there is anything to compare. Says how many
-trials each gate takes, and what a check costs.
+changes are too small to matter, before there is anything to compare. 'save' prints
+how many trials each gate needs, and what a check costs.
 `
 
 /** `ttfa baseline`: manages the baselines that later runs are compared with. */

@@ -14,8 +14,8 @@ Examples:
 
 The targets take turns, each on new and on reused connections. A value without
 a target's name is for all targets; the name of a target is its adapter's, with
--2 for the second of the same. --save writes the scenario that this is, to edit
-and to run again with 'ttfa run'.
+-2 for the second of the same. --save writes these options as a scenario, to
+edit and to run again with 'ttfa run'.
 `
 
 /** `ttfa bench`: compares adapters without a scenario file. */
@@ -30,7 +30,7 @@ export function addBench(program: Command, context: CliContext): void {
     .option('--seed <number>', 'seed for all random choices', wholeNumberParser(0, 2 ** 31))
     .option('--lab', 'let the built-in lab answer for all targets, with or without keys')
     .option('--no-lab', 'never let the lab answer: a missing key is an error')
-    .option('--no-selftest', 'do not measure the harness’s own error, which a run does once per machine')
+    .option('--no-selftest', 'skip the self-test that a run does once per machine (the harness’s own error)')
     .option('--dry-run', 'print the plan with the number of requests and characters, and send nothing')
     .option('--json', 'print the result as JSON')
     .option('--save-audio', 'save the audio of every response as a WAV file (`ttfa view` plays it)')

@@ -14,7 +14,7 @@ Examples:
   $ ttfa compare last --all
 
 Targets of one interleaved run are paired block by block (conversations: the
-same turns of the same conversations), which cancels drift; between two runs
+same turns of the same conversations): that cancels drift. Between two runs
 nothing cancels it. Targets that differ in transport, connection
 state, region, audio format or analyser are only shown side by side.
 `

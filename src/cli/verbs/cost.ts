@@ -12,8 +12,8 @@ Examples:
   $ ttfa cost support-call --run results/20261120T101500Z-first-look
 
 Built-in prices have a source and a date. Unverified prices are listed but not
-compared, unless --unverified is given. A file of --prices replaces prices with the
-same id.
+compared, unless --unverified is given. Prices in --prices replace built-in ones with
+the same id.
 `
 
 /** `ttfa cost`: the cost of conversations. */

@@ -9,8 +9,8 @@ Examples:
   $ ttfa doctor scenario.yaml          also whether the machine can make this load
   $ ttfa doctor scenario.yaml --try    send one request to each target as well
 
-Connects to the providers' hosts and asks those with a key for their list of
-voices, which costs nothing. Only --try sends requests that are billed.
+Connects to the providers' hosts and, where a key is set, asks for the list of
+voices. That costs nothing. Only --try sends requests that are billed.
 `
 
 /** `ttfa doctor`: checks everything that a measurement needs before it is made. */
@@ -21,7 +21,7 @@ export function addDoctor(program: Command, context: CliContext): void {
     .summary('check machine, network, keys and targets before measuring')
     .description('Check machine, network, keys, models and voices, and say what to do about each problem.')
     .argument('[what...]', 'a scenario, or adapters')
-    .option('--try', 'send one short request to each target, which is billed')
+    .option('--try', 'send one short request to each target (billed)')
     .option('--json', 'print the checks as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (what: string[], options: DoctorOptions) => {

@@ -22,7 +22,7 @@ export function addMerge(program: Command, context: CliContext): void {
     .description('Merge runs of one scenario from several machines or regions into one.')
     .argument('<runs...>', 'the folders of the runs')
     .option('--out <folder>', 'write the merged run to this folder')
-    .option('--force', 'merge runs that differ in what does not change what was asked')
+    .option('--force', 'merge runs although they differ, if the requests are the same')
     .option('--json', 'print the result as JSON')
     .option('--junit <file>', 'write the threshold results as JUnit XML')
     .addOption(

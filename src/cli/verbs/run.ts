@@ -31,8 +31,10 @@ export function addRun(program: Command, context: CliContext): void {
       'where this run measures from, such as eu-west (default: the machine’s name)',
       parseVantage,
     )
-    .option('--only <targets>', 'measure only these targets (comma-separated names)', (words) =>
-      words.split(','),
+    .option(
+      '--only <targets>',
+      'measure only these targets (comma-separated; the name of a matrix means all its targets)',
+      (words) => words.split(','),
     )
     .option(
       '--trials <number>',
@@ -43,7 +45,7 @@ export function addRun(program: Command, context: CliContext): void {
     .option('--seed <number>', 'seed for all random choices', wholeNumberParser(0, 2 ** 31))
     .option('--lab', 'let the built-in lab answer for all targets, with or without keys')
     .option('--no-lab', 'never let the lab answer: a missing key is an error')
-    .option('--no-selftest', 'do not measure the harness’s own error, which a run does once per machine')
+    .option('--no-selftest', 'skip the self-test that a run does once per machine (the harness’s own error)')
     .option('--dry-run', 'print the plan with the number of requests and characters, and send nothing')
     .option('--json', 'print the result as JSON')
     .option('--junit <file>', 'write the threshold results as JUnit XML')

@@ -22,10 +22,8 @@ export function addTry(program: Command, context: CliContext): void {
   program
     .command('try')
     .helpGroup('Measure:')
-    .summary('send one request and see everything that happens')
-    .description(
-      'Send one request and see it through: every frame with its meaning, the audio, and what is wrong in plain words.',
-    )
+    .summary('send one request and print everything that happens')
+    .description('Send one request and print every frame with its meaning, the audio, and what is wrong.')
     .argument('<target>', 'an adapter, a file of your own, or scenario.yaml#target')
     .argument('[text]', 'what to speak')
     .option('--model <model>', 'the model')

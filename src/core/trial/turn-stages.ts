@@ -123,7 +123,8 @@ export const TURN_STAGES = [
     name: 'agent',
     from: ['request', 'speech_end'],
     to: 'audible',
-    meaning: 'all that one box does: speech, or the transcript handed to it, to the first audible sample',
+    meaning:
+      'all that one component does: speech, or the transcript handed to it, to the first audible sample',
     additive: true,
     component: 'agent',
     failureCountsFrom: 'due',
@@ -140,7 +141,7 @@ export const TURN_STAGES = [
     name: 'barge_in',
     from: 'cancel',
     to: 'last_audio_after_cancel',
-    meaning: 'the caller cut in to the last audio that still arrived',
+    meaning: 'the caller interrupts to the last audio that still arrived',
   },
 ] as const satisfies readonly TurnStage[]
 

@@ -59,7 +59,7 @@ export function buildComparison(
 function requireValid({ run, validity }: LoadedRun['file']): void {
   if (validity?.state === 'invalid')
     throw new SetupError(
-      `${run} is not valid: the harness was the bottleneck: ${validity.reasons.join('; ')}`,
+      `${run} is not valid, because the harness was the bottleneck: ${validity.reasons.join('; ')}`,
       {
         code: 'RUN_INVALID',
         hint: 'Measure again with less load or on a quieter machine.',

@@ -22,9 +22,9 @@ export async function resolveRun(run: string, cwd: string): Promise<string> {
   const runs = await Promise.all(names.map((name) => startOf(path.join(results, name))))
   const newest = runs.flatMap((each) => each ?? []).sort((a, b) => (a.started < b.started ? 1 : -1))[0]
   if (newest) return newest.folder
-  throw new SetupError(`there is no last run: ${RESULTS_FOLDER}/ holds none`, {
+  throw new SetupError(`there is no last run: ${RESULTS_FOLDER}/ has none`, {
     code: 'RUN_MISSING',
-    hint: '`ttfa run` makes one. Or name the folder of a run.',
+    hint: '`ttfa run` creates one. Or name the folder of a run.',
   })
 }
 

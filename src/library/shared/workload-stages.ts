@@ -27,7 +27,7 @@ export function requireStages(stages: readonly AnyStageName[], { run, kind }: An
   const unknown = stages.find((stage) => !known.some(({ name }) => name === stage))
   if (unknown === undefined) return
   const what = kind === 'conversations' ? 'conversations' : 'requests'
-  throw new SetupError(`${run} is a run of ${what}, which have no stage ${unknown}`, {
+  throw new SetupError(`${run} is a run of ${what}, and ${what} have no stage ${unknown}`, {
     code: 'STAGE_UNKNOWN',
     hint: `They have ${known.map(({ name }) => name).join(', ')}.`,
   })

@@ -73,6 +73,6 @@ export function describeConstraint(
   failures: readonly FailureReport[],
 ): string {
   if (boundary === 'ceiling') return 'the ceiling that was set'
-  if (boundary === 'failed') return `${failures[0]?.kind ?? 'other'} failures, which are no limit`
+  if (boundary === 'failed') return `${failures[0]?.kind ?? 'other'} failures (not a limit)`
   return boundary === 'unknown' ? 'unknown' : LIMITED_RESOURCES[kind]
 }

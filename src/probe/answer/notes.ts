@@ -21,25 +21,25 @@ export function buildNotes(
       `Slots are freed late: cooldowns of ${cap.cooldown / 1e3} s were needed between bursts.`,
     hold?.slotsFreedAfter !== undefined &&
       hold.slotsFreedAfter > 0 &&
-      `A slot stays taken for about ${Math.round(hold.slotsFreedAfter)} ms after its answer: requests that follow at once are turned away.`,
+      `A slot stays taken for about ${Math.round(hold.slotsFreedAfter)} ms after its answer: requests sent before that are refused.`,
     hold?.isReduced &&
-      `Up to ${hold.atOnce} are carried for a short time. The provider counts over seconds: in an average or a bucket. Averages over more than the time in which a level was kept up (probe.hold) were not looked for.`,
+      `Up to ${hold.atOnce} are accepted for a short time: the provider counts over seconds, by an average or a token bucket. Averages over more than probe.hold were not tested.`,
     cap?.isNoisy &&
       !hold?.isReduced &&
-      `The boundary was not the same every time: between ${cap.interval[0]} and ${cap.interval[1]}, requests were sometimes turned away and sometimes not. The answer is what most bursts showed.`,
-    cap?.hasChanged && 'The limit changed while it was being searched: the answer is the later one.',
+      `The boundary is not sharp: between ${cap.interval[0]} and ${cap.interval[1]}, requests were sometimes refused and sometimes not. The answer is what most bursts showed.`,
+    cap?.hasChanged && 'The limit changed during the search: the answer is the later limit.',
     cap?.reason === 'no agreement' && 'The bursts did not agree on the boundary.',
     control &&
       outcomeOf(control) === 'turned away' &&
-      `Directly after a full burst, only ${control.held} of ${control.level} were carried: slots are freed late, or the request rate is limited too (probe.kind: request-rate finds out).`,
+      `Directly after a full burst, only ${control.held} of ${control.level} were accepted: slots are freed late, or the request rate is limited too (test it with probe.kind: request-rate).`,
     cap?.reason === 'ceiling' && isIdleHttp(kind, requests) && IDLE_HTTP_NOTE,
-    knee && !knee.isMonotone && 'A level had fewer violations than a lower one: the fit pools them.',
+    knee && !knee.isMonotone && 'A level had fewer violations than a lower level; the fit pools the two.',
   ]
   return notes.filter((note) => typeof note === 'string')
 }
 
 const IDLE_HTTP_NOTE =
-  'No request was sent on these connections, and over HTTP most providers refuse nothing before a request. probe.kind: concurrency, or request-rate with connection: cold, shows more.'
+  'No request was sent on these connections, and most HTTP providers refuse only requests. Use probe.kind: concurrency, or request-rate with connection: cold.'
 
 /** Whether the search only opened HTTP connections, which a server cannot refuse with a message. */
 function isIdleHttp(kind: Probe['kind'], requests: readonly ClassifiedRequest[]): boolean {

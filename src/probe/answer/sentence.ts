@@ -38,7 +38,7 @@ function formatCap({ probe, findings: { cap, hold }, refusals, failures, bracket
   const carried = `holds ${formatLevel(cap.feasible, probe)}`
   if (hold?.isReduced)
     return `${formatReduced(carried, hold)}; with ${hold.infeasible} kept up, one ${formatRefusal(refusals)}`
-  if (cap.reason === 'ceiling') return `${carried}, the ceiling that was set; nothing was turned away`
+  if (cap.reason === 'ceiling') return `${carried}, the highest level to try; nothing was refused`
   if (cap.reason === 'other failures') return `${carried}; beyond that ${formatFailure(failures)}`
   const next = formatOrdinal(cap.feasible + 1)
   const [low, high] = cap.interval
@@ -70,13 +70,13 @@ function formatSeconds(length: Millis): string {
 
 function formatBracket(probe: Probe, { feasible_max, infeasible_min }: Bracket): string {
   const carried = `${feasible_max === 0 ? 'nothing' : formatLevel(feasible_max, probe)} known to be carried`
-  return infeasible_min === null ? carried : `${carried}, ${infeasible_min} turned away`
+  return infeasible_min === null ? carried : `${carried}, ${infeasible_min} refused`
 }
 
 function formatFailure([first]: readonly FailureReport[]): string {
   return first
-    ? `requests fail with ${first.kind}${first.status === undefined ? '' : ` ${first.status}`}, which is not a limit`
-    : 'fewer are in flight than were sent: they end too early to overlap; use longer texts'
+    ? `requests fail with ${first.kind}${first.status === undefined ? '' : ` ${first.status}`} (not a limit)`
+    : 'requests end too early to overlap, so fewer are in flight than were sent; use longer texts'
 }
 
 function formatRefusal([first]: readonly RefusalReport[]): string {

@@ -50,7 +50,7 @@ export function fitUsl(levels: readonly ThroughputPoint[], random: Random): UslF
   const points = levels.filter(({ throughput }) => throughput > 0)
   const levelCount = new Set(points.map(({ concurrency }) => concurrency)).size
   if (levelCount < MIN_LEVELS)
-    return { kind: 'refused', why: `${levelCount} levels, and a curve needs ${MIN_LEVELS}` }
+    return { kind: 'refused', why: `${levelCount} levels; a curve needs ${MIN_LEVELS}` }
   const curve = fitCurve(points)
   const explained = explainedVariation(curve, points)
   const maxConcurrency = Math.max(...points.map(({ concurrency }) => concurrency))

@@ -90,7 +90,7 @@ function gateLine({ target, connection, gate, n, outcome }: GateResult): CheckLi
 function formatMoreTrials(more: number | undefined): string {
   if (more === undefined) return ''
   if (Number.isFinite(more)) return `, needs about ${more} more trials`
-  return ', and more trials would not help: runs differ too much for this margin without a change'
+  return ', and more trials would not help: unchanged runs differ by more than this margin'
 }
 
 function successLine({

@@ -64,9 +64,9 @@ export function checkNotes({
 }): string[] {
   const others = new Set(baseline.arms.map(({ target }) => target)).size > 1
   const control = others
-    ? '--control names a target that ran next to the others in both runs and cancels it'
-    : 'add a target to the scenario and name it with --control, which cancels it'
-  const drift = `without a control: intervals include the drift that the runs show and the spread between runs, which no number of trials reduces; ${control}; \`ttfa baseline save --spread\` declares it, ${MIN_BASELINES} baselines of the scenario show it`
+    ? '--control names a target that ran beside the others in both runs; its change is subtracted'
+    : 'add a control target to the scenario and name it with --control'
+  const drift = `without a control: intervals include the drift seen within the runs and the spread between runs, and more trials reduce neither; ${control}; the spread comes from \`ttfa baseline save --spread\` or from ${MIN_BASELINES} baselines of the scenario`
   const moved = `the baseline was measured on a different machine (${baseline.machine}) than this run (${machine})`
   return [...(check.control === undefined ? [drift] : []), ...(baseline.machine === machine ? [] : [moved])]
 }

@@ -57,12 +57,12 @@ function advice({ needs, cost, control, targets }: GateNeedsReport): string[] {
       : []),
     ...(has('drift')
       ? [
-          `No number of trials is enough for some: two runs at different times differ by more than the margin. ${adviseControl(control, targets)}`,
+          `For some gates no number of trials is enough: two runs at different times differ by more than the margin. ${adviseControl(control, targets)}`,
         ]
       : []),
     ...(has('failures')
       ? [
-          'Too many requests fail for some, of the target or of its control: the percentile may lie beyond the timeout. Choose a lower one with --gate, or another control.',
+          'For some gates too many requests fail, of the target or of its control: the percentile may lie beyond the timeout. Choose a lower percentile with --gate, or another control.',
         ]
       : []),
   ]
@@ -71,7 +71,7 @@ function advice({ needs, cost, control, targets }: GateNeedsReport): string[] {
 function adviseControl(control: string | undefined, targets: number): string {
   if (control !== undefined) return 'Widen the margin with --gate.'
   return targets > 1
-    ? '--control names a target that nobody changes, which cancels it; or widen the margin with --gate.'
+    ? 'Name a target that nobody changes with --control, or widen the margin with --gate.'
     : 'Add a target that nobody changes to the scenario and name it with --control, or widen the margin with --gate.'
 }
 

@@ -104,6 +104,6 @@ function notComparedLines(pairs: readonly ArmPair[], runs: number): string[] {
         `NOT COMPARED ${name(to)} with ${name(from)}: ${formatConditionDifferences(differences)}`,
     )
   const more = refused.length - named.length
-  const rest = more > 0 ? [`NOT COMPARED ${more} more pairs, which --all names`] : []
+  const rest = more > 0 ? [`NOT COMPARED ${more} more pairs (--all names them)`] : []
   return ['', ...[...named, ...rest].flatMap((text) => wrap(text, TEXT_WIDTH))]
 }

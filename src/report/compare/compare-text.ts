@@ -14,7 +14,7 @@ import { armName, type CompareLine, compareLines } from './format-comparison.ts'
 import { renderShiftPlot } from './shift-plot.ts'
 
 const SPREAD_ADVICE =
-  'Intervals include the drift that the runs show, and the spread between runs, which no number of trials reduces; `--spread` declares it. Targets side by side in one scenario (`order: interleaved`) need none of this.'
+  'Intervals include the drift seen within the runs and the spread between runs; more trials reduce neither. `--spread` sets the spread. Targets side by side in one scenario (`order: interleaved`) have neither.'
 
 /** A comparison with the names of its runs. */
 export interface ComparisonReport {
@@ -62,7 +62,7 @@ export function comparisonNotes({ spread, pairs }: RunComparison): string[] {
     ...(spread ? [`Measured at different times: drift is NOT controlled. ${SPREAD_ADVICE}`] : []),
     ...(pairs.some(({ differences }) => differences.length > 0)
       ? [
-          'Targets that were measured under different conditions are not compared: a ratio would mix the provider with the condition.',
+          'Targets measured under different conditions are not compared: a ratio would mix the provider with the condition.',
         ]
       : []),
   ]

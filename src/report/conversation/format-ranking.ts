@@ -30,7 +30,7 @@ export function formatConversationRanking({
     case 'too close':
       return {
         headline: `${[name, ...close.map(({ summary }) => summary.target)].join(' and ')} are too close to tell apart`,
-        detail: `${waits} On the same turns it is ahead of ${close.map(formatBehind).join(', and of ')}, which is not significant.`,
+        detail: `${waits} On the same turns ${name} leads ${close.map(formatBehind).join(', and ')}: not significant.`,
       }
     case 'too few':
       return {
@@ -40,7 +40,7 @@ export function formatConversationRanking({
     case 'first':
       return {
         headline: `${name} ${words.does} first, after ${wait}`,
-        detail: `${waits} On the same turns it is ahead of ${formatBehind(second)}. The difference is significant: its 95 % interval is above zero.`,
+        detail: `${waits} On the same turns ${name} leads ${formatBehind(second)}. The difference is significant: its 95 % interval is above zero.`,
       }
   }
 }
@@ -48,6 +48,6 @@ export function formatConversationRanking({
 function formatBehind(target: RankedConversationTarget | undefined): string {
   const name = target?.summary.target
   const { value = Number.NaN, interval } = target?.behind?.median ?? {}
-  if (!interval) return `${name}, which was rarely heard`
+  if (!interval) return `${name} (rarely heard)`
   return `${name} by ${roundDuration(value)} (${roundDuration(interval.low)} to ${roundDuration(interval.high)})`
 }

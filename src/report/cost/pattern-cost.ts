@@ -32,7 +32,7 @@ function headline({ pattern }: PatternCost): string {
     interruptions.share > 0
       ? `, ${Math.round(interruptions.share * 100)} % of the answers cut off after ${Math.round(interruptions.heard * 100)} %`
       : ''
-  return `${name}: ${calls.toLocaleString('en-US')} calls a month of ${turns} answers${cut}. Brackets: 95 % of the draws, over the whole range of the assumptions.`
+  return `${name}: ${calls.toLocaleString('en-US')} calls a month of ${turns} answers${cut}. Brackets: 95 % of draws over the whole range of the assumptions.`
 }
 
 function section(

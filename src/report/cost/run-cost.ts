@@ -89,7 +89,7 @@ function comparisonNotes(target: TargetCost, groups: readonly EfficiencyGroup<Ta
 
 function priceWarnings({ use, found }: TargetCost): string[] {
   if (found.kind === 'unknown')
-    return [`${use.target}: the price of ${use.model} is unknown; add one with --prices <file>.`]
+    return [`${use.target}: no price is known for ${use.model}; add one with --prices <file>.`]
   if (found.kind === 'known') return []
   const { id, source, date } = found.price
   return [

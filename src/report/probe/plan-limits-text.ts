@@ -29,9 +29,9 @@ export function renderPlanLimits(found: Found, limits: readonly PlanLimit[] = []
 }
 
 function comparePlan({ feasible_max, infeasible_min }: Found, documented: number): string {
-  if (feasible_max > documented) return `${feasible_max} were accepted, more than that`
+  if (feasible_max > documented) return `${feasible_max} accepted: more than documented`
   if (infeasible_min !== null && infeasible_min <= documented)
-    return `${infeasible_min} were not, fewer than that`
-  if (infeasible_min === null) return `${feasible_max} were accepted, and more was not tried`
+    return `${infeasible_min} refused: fewer than documented`
+  if (infeasible_min === null) return `${feasible_max} accepted; more was not tried`
   return 'as found'
 }

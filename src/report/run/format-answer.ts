@@ -18,7 +18,9 @@ function formatFirstAudio({ stages, leadSilence }: TargetSummary): string {
   const first = stages.get('ttfa')?.percentiles.p50
   if (!first || first.value.kind === 'no data') return ''
   const silence =
-    leadSilence.kind === 'value' ? `; it begins with ${formatDuration(leadSilence.value)} of silence` : ''
+    leadSilence.kind === 'value'
+      ? `; the audio begins with ${formatDuration(leadSilence.value)} of silence`
+      : ''
   return `First audio comes after ${formatEstimateInSentence(first)}${silence}.`
 }
 

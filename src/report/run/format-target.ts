@@ -16,7 +16,7 @@ function formatHeard(summaries: readonly TargetSummary[]): string {
     const percentiles = summary.stages.get('ttfa_heard')?.percentiles
     const tail = formatInSentence(percentiles?.p95)
     const longer = tail === undefined ? '' : ` (5 % of trials take longer than ${tail})`
-    return `${formatInSentence(percentiles?.p50) ?? 'a time of which too few trials tell'} on a ${summary.connection} connection${longer}`
+    return `${formatInSentence(percentiles?.p50) ?? 'an unknown time (too few trials)'} on a ${summary.connection} connection${longer}`
   })
   return `A listener hears it after ${joinList(states)}.`
 }

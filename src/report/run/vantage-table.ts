@@ -2,7 +2,7 @@ import type { VantageDifference } from '../../tally/compare/vantage-differences.
 
 /** What the table of differences across vantages says in front. */
 export const VANTAGE_LEGEND =
-  'The median of each target divided by that of the first, from two vantages, and how the second ratio compares with the first. 1 means that a target is as far behind from both. Intervals are 95 %; “differs” is significant at 5 % over the whole table (Holm). A vantage itself is never compared with another: its distance is in every number.'
+  'The median of each target divided by that of the first, from two vantages, and how the second ratio compares with the first. 1: the target is as far behind from both vantages. Intervals are 95 %; “differs” is significant at 5 % over the whole table (Holm). Vantages are not compared with each other: the distance to the provider is in every number.'
 
 /** The table of differences of differences, as plain text. */
 export function vantageTable(rows: readonly VantageDifference[]): {

@@ -64,7 +64,7 @@ function checkKey(name: string, isRequired: boolean, environment: Environment): 
     return {
       area: 'keys',
       status: 'note',
-      says: `${name} is set to ${key.length} characters, which is short for a key`,
+      says: `${name} has only ${key.length} characters: short for a key`,
       advice: 'Compare its length with what the provider shows.',
     }
   return { area: 'keys', status: 'ok', says: `${name} is set` }

@@ -42,7 +42,7 @@ function checkNode(version: string, system: string): HealthCheck {
 function checkCores(cores: number): HealthCheck {
   const says = cores === 1 ? '1 core' : `${cores} cores`
   if (cores > 1) return { area: 'machine', status: 'ok', says }
-  const advice = 'Measuring and everything else share it: use two cores or more for a load.'
+  const advice = 'The load generator shares it with everything else: use two cores or more.'
   return { area: 'machine', status: 'note', says, advice }
 }
 

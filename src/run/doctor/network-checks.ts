@@ -23,13 +23,13 @@ export function checkProxies(environment: Environment): HealthCheck[] {
       ? {
           area: 'network',
           status: 'problem',
-          says: `${name} is set and cannot be used: it is no http or https proxy`,
+          says: `${name} is set but unusable: it is not an http or https proxy`,
           advice: 'Write http://host:port, or unset it.',
         }
       : {
           area: 'network',
           status: 'note',
-          says: `${name} is set: requests go through a proxy, whose time is part of every number`,
+          says: `${name} is set: requests go through a proxy, and every number includes its time`,
           advice: 'NO_PROXY names the hosts that are reached without it.',
         },
   )
@@ -84,7 +84,7 @@ function adviceOn(code: string, { steps, proxy }: EndpointReport): string {
     return 'A proxy may inspect TLS: give Node its certificate with NODE_EXTRA_CA_CERTS=<file>, or check `base`.'
   if (code === 'PROXY') return 'The proxy refused the tunnel: check its address and password.'
   if (steps.tcp !== undefined)
-    return 'TCP works and TLS does not: check that the port speaks TLS, and for a proxy that inspects it.'
+    return 'TCP works, TLS does not: check that the port speaks TLS, or whether a proxy inspects TLS.'
   return proxy === undefined
     ? 'Check the port, a firewall, or whether a proxy is needed (HTTPS_PROXY).'
     : 'Check the address of the proxy.'

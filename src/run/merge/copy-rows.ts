@@ -109,7 +109,7 @@ class RowCopy<Row extends AnyRow> {
   #requireTarget({ target }: Row, number: number): void {
     if (this.#targets.has(target)) return
     throw new SetupError(
-      `${nameOf(this.#source)} is damaged: ${this.#kind.noun} ${number} is of the target ${target}, which its scenario does not have`,
+      `${nameOf(this.#source)} is damaged: ${this.#kind.noun} ${number} is of an unknown target ${target}`,
       { code: 'TRIALS_UNREADABLE', hint: 'Restore the folder, or delete the row.' },
     )
   }

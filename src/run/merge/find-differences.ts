@@ -35,11 +35,11 @@ export function findDifferences([first, ...others]: readonly MergeSource[], forc
   )
   const harmful = found.filter(({ path }) => !HARMLESS.some((pattern) => pattern.test(path)))
   if (harmful.length > 0)
-    throw differsError(harmful, 'Merge only runs of one scenario: this changes what was asked.')
+    throw differsError(harmful, 'Merge only runs of one scenario: this difference changes the requests.')
   if (found.length > 0 && !force)
     throw differsError(
       found,
-      'None of this changes what was asked: `--force` merges the runs and records the differences.',
+      'None of these changes the requests: `--force` merges the runs and records the differences.',
     )
   return found.map(({ words }) => words)
 }

@@ -34,7 +34,7 @@ function checkModel(model: string, { id, models, ends = [] }: Facts): string[] {
 function checkRegion(region: string, { id, regions }: Facts): string[] {
   if (!regions || region === '' || region === DEFAULT_REGION || Object.hasOwn(regions, region)) return []
   return [
-    `${id} knows no region ${region}, so it is only a label of the results: it has ${Object.keys(regions).join(', ')}`,
+    `${id} has no region ${region}: it is only a label in the results (known: ${Object.keys(regions).join(', ')})`,
   ]
 }
 
@@ -44,7 +44,7 @@ function checkVoice(voice: string, model: string, { voices }: Facts): string[] {
   if (voice === '' || owners.length === 0 || owners.includes('*') || owners.includes(model)) return []
   if (!Object.hasOwn(voices, model)) return []
   return [
-    `the voice ${voice} belongs to ${owners.join(', ')}, not to ${model}, which has ${voices[model]}: expect rejected, very short or wrong audio`,
+    `the voice ${voice} belongs to ${owners.join(', ')}, not to ${model} (its voice: ${voices[model]}): expect rejected, very short or wrong audio`,
   ]
 }
 

@@ -15,7 +15,7 @@ const callerTurn = z.union(
   [
     nonEmptyText('a text').transform((text) => ({ text })),
     strictMap({
-      text: nonEmptyText('a text').describe('The text, which the transcript is compared with.'),
+      text: nonEmptyText('a text').describe('The text; the transcript is compared with it.'),
       audio: nonEmptyText('a file').exactOptional().describe('A WAV recording of the text.'),
     }),
   ],

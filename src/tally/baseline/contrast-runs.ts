@@ -71,7 +71,7 @@ export function findControls(
   const [difference] = compareConditions(controls.before.circumstances, controls.after.circumstances)
   if (!difference) return controls
   const { name, from, to } = difference
-  throw new SetupError(`${control} is no control: its ${name} was ${from} and is ${to}`, {
+  throw new SetupError(`${control} cannot be a control: its ${name} was ${from} and is ${to}`, {
     code: 'CONTROL_CHANGED',
     hint: 'A control is measured under the same conditions in both runs.',
   })

@@ -7,7 +7,7 @@ import { scenarioFingerprint, targetFingerprint } from './fingerprint.ts'
 export function findBaselineMismatch(file: AnyRunFile, baseline: Baseline): string | undefined {
   const { scenario, simulated, validity } = file
   if (validity?.state === 'invalid')
-    return `the run is invalid, its numbers measure the harness: ${validity.reasons.join('; ')}`
+    return `the run is invalid, because the harness was the bottleneck: ${validity.reasons.join('; ')}`
   if (simulated !== baseline.simulated)
     return `${simulated ? 'the lab answered the run, but providers answered the baseline' : 'the lab answered the baseline, but providers answered the run'}: simulated and real results cannot be compared`
   if (scenarioFingerprint(scenario) !== baseline.fingerprint)

@@ -54,6 +54,6 @@ function groupByVantage(arms: readonly Arm[]): (readonly Arm[])[] {
 }
 
 function notComparableConcurrency({ value }: ConcurrencyClaim): ClaimFinding {
-  const why = `${value} at a time is a concurrency limit, which a run does not measure; use \`ttfa probe\``
+  const why = `${value} at a time is a concurrency limit; a run does not measure limits, \`ttfa probe\` does`
   return { verdict: 'not comparable', why, clocks: [], sameness: [] }
 }

@@ -59,7 +59,7 @@ function verifyComponent(claim: Claim, component: ClaimedComponent, file: Conver
     case 'sameness':
       return refuse('two models are compared by requests: a scenario with `texts:`')
     case 'concurrency':
-      return refuse('a concurrency limit, which a run does not measure; use `ttfa probe`')
+      return refuse('a run does not measure concurrency limits; use `ttfa probe`')
   }
 }
 
@@ -81,7 +81,7 @@ function verifyStage(
 
 function whyNothing({ clock }: LatencyClaim, kind: ComponentKind, stages: readonly TurnStage[]): string {
   if (stages.length > 0) return `the run has no ${stages.map(({ name }) => name).join(' or ')}`
-  return `${clock ?? 'first audio'} of requests is no stage of an ${kind} in a turn`
+  return `turns have no stage ${clock ?? 'first audio'} for ${kind}`
 }
 
 /** The stage of turns that the claim names if that component takes it, or those nearest to one of requests. */

@@ -32,13 +32,14 @@ export const MEASURES = [
   },
   {
     name: 'server',
-    meaning: 'microseconds that the server took, in the provider’s word',
+    meaning: 'server time in microseconds, as the provider states it',
     scale: 1,
     of: (trial: Trial) => trial.server_us,
   },
   {
     name: 'network_and_queue',
-    meaning: 'first_audio - first_text - server_us, on reused connections whose server tells its first audio',
+    meaning:
+      'first_audio - first_text - server_us, on reused connections, if the server time ends at the first audio',
     scale: 1,
     of: networkAndQueue,
   },

@@ -98,7 +98,7 @@ function toRow(arm: Arm, sample: Sample, portion: number, target: PrecisionTarge
     if (n < MIN_PILOT_TRIALS)
       return {
         kind: 'unknown',
-        why: `the pilot has ${n} trials; an estimate takes at least ${MIN_PILOT_TRIALS}`,
+        why: `the pilot has ${n} trials; an estimate needs at least ${MIN_PILOT_TRIALS}`,
       }
     if (variance === undefined)
       return { kind: 'unknown', why: 'too many trials failed: the quantile lies beyond the timeout' }

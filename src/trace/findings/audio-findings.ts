@@ -51,12 +51,12 @@ function findContainer({ trace }: Evidence): Finding[] {
   const { sampleRate, encoding } = sniffed.wav
   const differs = sampleRate !== format.sampleRate || encoding !== format.encoding
   const header = `its header says ${encoding} at ${sampleRate} Hz`
-  const asked = `${format.encoding} at ${format.sampleRate} Hz was asked for`
+  const asked = `${format.encoding} at ${format.sampleRate} Hz was requested`
   return [
     {
       weight: differs ? 'wrong' : weightIn(trace),
       code: 'wav-for-pcm',
-      says: `the audio is WAV instead of raw samples (${header}${differs ? `, and ${asked}` : ''}); ttfa reads the header and leaves it out`,
+      says: `the audio is WAV instead of raw samples (${header}${differs ? `, and ${asked}` : ''}); ttfa reads the header and skips it`,
       mend,
     },
   ]
@@ -71,7 +71,7 @@ function findAlphabet({ trace }: Evidence): Finding[] {
     {
       weight: weightIn(trace),
       code: 'base64-url',
-      says: `${count(urlSafe.length, 'text')} of audio came as base64url (- and _ instead of + and /)${isFine(trace) ? ', which was understood' : ''}`,
+      says: `${count(urlSafe.length, 'text')} of audio arrived as base64url (- and _ instead of + and /)${isFine(trace) ? '; ttfa decoded it' : ''}`,
       mend: placeOf(trace.adapter, 'audio'),
     },
   ]
@@ -91,7 +91,7 @@ function findSilence({ trace: { trial, adapter } }: Evidence): Finding[] {
     {
       weight: 'wrong',
       code: 'inaudible',
-      says: `${count(trial.pieces, 'piece')} of audio came, and nothing in it can be heard`,
+      says: `${count(trial.pieces, 'piece')} of audio arrived, but nothing in it is audible`,
       mend: `the voice and the text, or ${placeOf(adapter, 'format')}: samples read in a wrong encoding are noise or silence`,
     },
   ]

@@ -24,7 +24,7 @@ function mendOf({ trial: { outcome }, adapter }: RequestTrace): string {
     case 'rejected':
       return `the target’s voice, model, format and options, or the request itself in ${placeOf(adapter, 'address')}`
     case 'server':
-      return 'the provider: try again, and ask it with the request id if it stays'
+      return 'the provider: try again; if the fault stays, ask the provider, with the request id'
     default:
       return placeOf(adapter, 'refusal')
   }
@@ -71,7 +71,7 @@ function findMissingCompletion({ trace, twin }: Evidence): Finding[] {
       weight: 'wrong',
       code: 'no-completion',
       says: [
-        `audio came (${trial.pieces} pieces), but nothing that the adapter reads as the end of the answer`,
+        `audio arrived (${trial.pieces} pieces), but no message that the adapter reads as the end of the answer`,
         ...(last === undefined ? [] : [`the last message was ${quote(last)}`]),
         ...(known === undefined ? [] : [`the lab’s twin ends with ${quote(known)}`]),
       ].join('; '),
@@ -88,7 +88,7 @@ function lastMessage(trace: RequestTrace): string | undefined {
 /** The answer is complete, and nothing in it was audio. */
 function findNoAudio({ trace: { trial, adapter } }: Evidence): Finding[] {
   if (trial.outcome !== 'inaudible' || trial.pieces > 0) return []
-  const says = 'the answer was complete, and the adapter found no audio in it'
+  const says = 'the answer was complete, but the adapter found no audio in it'
   return [{ weight: 'wrong', code: 'no-audio', says, mend: placeOf(adapter, 'audio') }]
 }
 
@@ -110,7 +110,7 @@ function findError({ trace }: Evidence): Finding[] {
     {
       weight: 'wrong',
       code: 'error-unread',
-      says: `an error came in a form that the adapter does not read${fields.length > 0 ? ` (${fields.join(', ')})` : ''}: ${quote(messageText(last) ?? '')}; ttfa took it for ${trial.outcome}`,
+      says: `an error arrived in a form that the adapter does not read${fields.length > 0 ? ` (${fields.join(', ')})` : ''}: ${quote(messageText(last) ?? '')}; ttfa took it for ${trial.outcome}`,
       mend: placeOf(adapter, 'error'),
     },
   ]

@@ -28,8 +28,8 @@ function findPlainTexts({ trace }: Evidence): Finding[] {
       weight: weightIn(trace),
       code: isPing ? 'text-ping' : 'text-not-json',
       says: isPing
-        ? `a ping came as a text message (“${quote(text)}”), which is not JSON`
-        : `a text came that is not JSON: “${quote(text)}”`,
+        ? `a ping arrived as a text message that is not JSON (“${quote(text)}”)`
+        : `a text message arrived that is not JSON: “${quote(text)}”`,
       mend: `${placeOf(trace.adapter, 'message')}: skip it${isPing ? ', or answer it' : ''}`,
     },
   ]
@@ -53,7 +53,7 @@ function findBinaries({ trace }: Evidence): Finding[] {
     {
       weight: weightIn(trace),
       code: 'binary-for-text',
-      says: `${count(binaries.length, 'message')} came as binary (the first has ${count(first.length, 'byte')}: ${describeBytes(first)}), where the adapter reads text`,
+      says: `${count(binaries.length, 'message')} arrived as binary (the first has ${count(first.length, 'byte')}: ${describeBytes(first)}), where the adapter reads text`,
       mend: placeOf(trace.adapter, 'message'),
     },
   ]
@@ -62,7 +62,7 @@ function findBinaries({ trace }: Evidence): Finding[] {
 function describeBytes(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString()
   if (isJsonObject(parseJson(text))) return 'JSON in a binary frame'
-  return sniffContainer(bytes)?.found.name ?? 'perhaps audio as it is, without JSON around it'
+  return sniffContainer(bytes)?.found.name ?? 'perhaps raw audio, without JSON around it'
 }
 
 /** The opposite: the twin sends audio as binary, and the provider sends text. */
@@ -77,7 +77,7 @@ function findTexts({ trace, twin }: Evidence): Finding[] {
     {
       weight: 'wrong',
       code: 'text-for-binary',
-      says: `${count(texts.length, 'message')} came as text, where the lab’s twin sends its audio as binary`,
+      says: `${count(texts.length, 'message')} arrived as text, where the lab’s twin sends its audio as binary`,
       mend: placeOf(trace.adapter, 'audio'),
     },
   ]
@@ -95,7 +95,7 @@ function findNothing({ trace }: Evidence): Finding[] {
     {
       weight: 'wrong',
       code: 'nothing-understood',
-      says: `${count(asked.length, 'message')} came, and the adapter understood none of them${text === undefined ? '' : `; the first: ${quote(text)}`}`,
+      says: `${count(asked.length, 'message')} arrived, but the adapter understood none of them${text === undefined ? '' : `; the first: ${quote(text)}`}`,
       mend: placeOf(trace.adapter, 'message'),
     },
   ]

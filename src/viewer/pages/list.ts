@@ -25,7 +25,7 @@ export function renderListPage({ runs, damaged }: RunList, filter: RunFilter): s
     'Runs',
     html`${renderFilterForm(runs, filter)}
 ${shown.length > 0 && renderOverlayForm(shown, filter)}
-${shown.length + damaged.length === 0 && html`<p>No run here yet. <code>ttfa run</code> makes one.</p>`}
+${shown.length + damaged.length === 0 && html`<p>No runs here yet. <code>ttfa run</code> creates one.</p>`}
 ${damaged.length > 0 && renderDamagedRuns(damaged)}`,
   )
 }
@@ -60,11 +60,11 @@ function renderSelect(name: keyof RunFilter, values: readonly string[], chosen: 
 function renderOverlayForm(runs: readonly ListedRun[], { target }: RunFilter): Markup {
   return html`<form action="/overlay" method="get">
 <div class="cards">${renderTable({
-    caption: 'Time until heard: median and 95th percentile in ms. Tick runs to lay them over each other.',
+    caption: 'Time until heard: median and 95th percentile in ms. Tick runs to compare them.',
     columns: ['run', 'heard p50 / p95', 'state', 'started (UTC)', 'scenario'].map((head) => ({ head })),
     rows: runs.map((run) => toRow(run, target)),
   })}</div>
-<p><button>Lay over each other</button></p>
+<p><button>Compare</button></p>
 </form>`
 }
 
@@ -75,7 +75,7 @@ function toRow(run: ListedRun, target: string): Markup[] {
     (stage) => stage.stage === awaited && (target === '' || stage.target === target),
   )
   return [
-    html`<input type="checkbox" name="run" value="${name}" aria-label="${`Lay ${name} over others`}"> <a href="/runs/${encodeURIComponent(name)}/">${name}</a>`,
+    html`<input type="checkbox" name="run" value="${name}" aria-label="${`Compare ${name}`}"> <a href="/runs/${encodeURIComponent(name)}/">${name}</a>`,
     renderHeard(heard),
     html`${formatState(file)}${file.simulated && html` ${SIMULATED_MARK}`}`,
     html`${file.started_at.slice(0, 16).replace('T', ' ')}`,

@@ -35,9 +35,9 @@ export function renderOverlayPage(selection: OverlaySelection, all: readonly Sta
   const shown = all.filter(({ target }) => selection.target === '' || target === selection.target)
   const scopes = SCOPES.filter((each) => shown.some(({ scope }) => scope === each))
   return renderViewerPage(
-    `${selection.runs.length} runs over each other`,
+    `${selection.runs.length} runs compared`,
     html`${renderSelectionForm(selection, targets)}
-<p class="caution">Runs of different days differ in more than their targets. The intervals take the two runs for equal in all else; <code>ttfa compare</code> does not.</p>
+<p class="caution">Runs of different days differ in more than their targets. These intervals ignore that; those of <code>ttfa compare</code> include it.</p>
 ${shown.length === 0 && html`<p>None of these runs has this stage.</p>`}
 ${scopes.map((each) =>
   renderOverlay(
@@ -90,7 +90,7 @@ function renderOverlay(
   const groups = groupByTarget(selection, all, targets)
   return html`<h2>${selection.stage}, ${where}</h2>
 ${renderTable({
-  caption: `${selection.stage} in ms, ${where}. A difference is of the medians, from the first run of the target, with its 95 % interval.`,
+  caption: `${selection.stage} in ms, ${where}. Differences: medians minus that of the target’s first run, with 95 % intervals.`,
   columns: [
     { head: 'target' },
     { head: 'run' },

@@ -24,7 +24,7 @@ export function renderRunPage(
   return renderViewerPage(
     file.scenario.name,
     html`<p class="lead">${name}, ${formatState(file)}${file.simulated && html` ${SIMULATED_MARK}`}</p>
-${files.includes('report.html') ? renderReportLink(base) : html`<p>It has no report yet: <code>ttfa report ${name}</code> makes it.</p>`}
+${files.includes('report.html') ? renderReportLink(base) : html`<p>No report yet: <code>ttfa report ${name}</code> writes it.</p>`}
 ${renderFiles(base, files)}
 <h2>Answers to listen to</h2>
 ${renderPlayable(base, audioCount, playable)}`,
@@ -53,7 +53,7 @@ function renderFiles(base: string, files: readonly string[]): Markup {
 }
 
 function renderPlayable(base: string, audioCount: number, playable: RunContents['playable']): Markup {
-  if (audioCount === 0) return html`<p>None: <code>ttfa run --save-audio</code> keeps them.</p>`
+  if (audioCount === 0) return html`<p>None. <code>ttfa run --save-audio</code> saves them.</p>`
   return typeof playable === 'string'
     ? html`<p>${playable}</p>`
     : renderTrialTable(base, audioCount, playable)
@@ -63,8 +63,8 @@ function renderTrialTable(base: string, audioCount: number, trials: readonly Tri
   return renderTable({
     caption:
       audioCount > trials.length
-        ? `The first ${trials.length} of ${audioCount} answers whose audio was kept`
-        : 'Answers whose audio was kept',
+        ? `The first ${trials.length} of ${audioCount} saved answers`
+        : 'Saved answers',
     columns: [
       { head: 'trial' },
       { head: 'target' },

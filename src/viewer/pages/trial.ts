@@ -29,7 +29,7 @@ export function renderTrialPage(run: string, example: PlaybackExample, starts: r
         title: 'How the audio arrived',
         altText: `${example.pieces.length} pieces of audio; heard ${formatHeard(trial)} after the text was sent.`,
         caption:
-          'Seconds of audio that had arrived and not been played. Ticks are arrivals; where the line lies on the floor before the end, the listener heard a gap. While the audio plays, the red line shows when that moment was heard.',
+          'Seconds of audio that had arrived and not been played. Ticks are arrivals; where the line is at zero before the end, the listener heard a gap. While the audio plays, the red line shows the same moment here.',
       },
       bufferChart(example, 'var(--series-0)'),
     )}</div>
@@ -65,7 +65,7 @@ function renderInstantTable({ at }: Trial) {
     return instant === undefined ? [] : [{ name, instant }]
   }).sort((a, b) => a.instant - b.instant)
   return renderTable({
-    caption: 'What happened when, in ms since the trial began',
+    caption: 'Events, in ms since the trial began',
     columns: [{ head: 'instant' }, { head: 'ms', number: true }],
     rows: known.map(({ name, instant }) => [name, formatMilliseconds(instant - zero)]),
   })

@@ -42,7 +42,7 @@ describe('the answer', () => {
   test('says that the ceiling was reached, and no limit', () => {
     expect(answer({ limit: () => 99 }, { max: 16 })).toMatchObject({
       sentence:
-        'holds 16 concurrent requests, the ceiling that was set; nothing was turned away; kept up for 17 s',
+        'holds 16 concurrent requests, the highest level to try; nothing was refused; kept up for 17 s',
       boundary_type: 'ceiling',
       infeasible_min: null,
     })
@@ -52,7 +52,7 @@ describe('the answer', () => {
     const found = answer({ limit: () => 40, failing: { from: 20, share: 1 } })
     expect(found).toMatchObject({ feasible_max: 20, boundary_type: 'failed' })
     expect(found.sentence).toBe(
-      'holds 20 concurrent requests; beyond that requests fail with server, which is not a limit',
+      'holds 20 concurrent requests; beyond that requests fail with server (not a limit)',
     )
     expect(found.notes[0]).toMatch(
       /^From 32 on, \d+ of \d+ requests failed with server .*: that is not a limit\.$/,
@@ -74,7 +74,7 @@ describe('the answer', () => {
     const partial = answer({ limit: () => 12 }, { budget: { requests: 40 } })
     expect(partial).toMatchObject({ feasible_max: 8, infeasible_min: 16, boundary_type: 'unknown' })
     expect(partial.sentence).toBe(
-      '8 concurrent requests known to be carried, 16 turned away (the budget was reached before the search ended)',
+      '8 concurrent requests known to be carried, 16 refused (the budget was reached before the search ended)',
     )
   })
 

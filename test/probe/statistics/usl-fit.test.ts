@@ -47,6 +47,6 @@ describe('the scalability law', () => {
 
   test('is not fitted to fewer levels than it needs', () => {
     const fit = fitUsl(levelsOf(CURVE, 0, 1).slice(0, 4), seededRandom(1))
-    expect(fit).toEqual({ kind: 'refused', why: '4 levels, and a curve needs 5' })
+    expect(fit).toEqual({ kind: 'refused', why: '4 levels; a curve needs 5' })
   })
 })

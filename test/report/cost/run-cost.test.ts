@@ -110,6 +110,6 @@ describe('a priced run', () => {
   test('a model without a known price shows none', () => {
     const { spent: _, ...rest } = target('new', 0.01, 300_000)
     const text = run({ ...rest, cases: [], found: { kind: 'unknown' } })
-    expect(text).toContain('the price of m is unknown; add one with --prices <file>')
+    expect(text).toContain('no price is known for m; add one with --prices <file>')
   })
 })

@@ -14,8 +14,8 @@ const found = { kind: 'concurrency', per_ms: 1000, feasible_max: 10, infeasible_
 describe('a limit that was found, beside the documented one', () => {
   test.each([
     ['the same', found, 'as found'],
-    ['more', { ...found, feasible_max: 15, infeasible_min: 16 }, '15 were accepted, more than that'],
-    ['fewer', { ...found, feasible_max: 3, infeasible_min: 4 }, '4 were not, fewer than that'],
+    ['more', { ...found, feasible_max: 15, infeasible_min: 16 }, '15 accepted: more than documented'],
+    ['fewer', { ...found, feasible_max: 3, infeasible_min: 4 }, '4 refused: fewer than documented'],
     ['no end of it', { ...found, feasible_max: 8, infeasible_min: null }, 'more was not tried'],
   ])('%s', (_, answer, words) => {
     const text = renderPlanLimits(answer, [STANDARD]).replaceAll(/\s+/g, ' ')

@@ -194,7 +194,7 @@ describe('runs that differ', () => {
       await expect(mergeInto(path.join(root, 'all'), folders, force)).rejects.toMatchObject({
         code: 'MERGE_DIFFERS',
         message: expect.stringContaining(words),
-        hint: expect.stringContaining('changes what was asked'),
+        hint: expect.stringContaining('changes the requests'),
       })
   })
 

@@ -26,14 +26,14 @@ describe('what adapters and catalogues do not know', () => {
       '{ adapter: smallest-ws, model: lightning_v3.1, voice: meher }',
       'the model lightning_v3.1 does not have the voice meher: it belongs to',
     ],
-    ['{ adapter: deepgram-ws, region: mars }', 'deepgram-ws knows no region mars, so it is only a label'],
+    ['{ adapter: deepgram-ws, region: mars }', 'deepgram-ws has no region mars: it is only a label'],
     [
       '{ adapter: smallest-ws, voice: magnsu }',
       'the lab knows no voice magnsu of lightning_v3.1; its closest is magnus',
     ],
     [
       '{ adapter: smallest-ws, voice: magnus, language: hi }',
-      'the voice magnus speaks english, and the language is hi',
+      'the voice magnus speaks english, but the language is hi',
     ],
   ])('is a warning: %s', async (target, warning) => {
     const { code, progress } = await validate(target)

@@ -139,7 +139,7 @@ describe('the probe of an independent server that', () => {
       expect(answer, answer.sentence).toMatchObject(row.answer)
       expect(answer.budget.spent.requests).toBeGreaterThanOrEqual(server.requests())
       if (answer.boundary_type !== 'failed') return
-      expect(answer.sentence).toContain('which is not a limit')
+      expect(answer.sentence).toContain('(not a limit)')
       expect(answer.notes[0]).toContain('that is not a limit')
     } finally {
       await server.close()

@@ -189,7 +189,7 @@ describe('a run is not checked against a baseline', () => {
     [
       'when it is not valid',
       { ...FILE, validity: { state: 'invalid' as const, reasons: ['too busy'] } },
-      'the run is invalid, its numbers measure the harness: too busy',
+      'the run is invalid, because the harness was the bottleneck: too busy',
     ],
     [
       'when its texts differ',

@@ -25,7 +25,7 @@ export function addAdapters(program: Command, context: CliContext): void {
     .option('--json', 'print the facts as JSON')
     .option('--controls', 'what each route of speech lets you control, as a Markdown table')
     .option('--stale', 'only what ends within 90 days or has ended, and facts older than 120 days')
-    .option('--on <date>', 'the date to hold ends and ages against (YYYY-MM-DD; default: today)', parseDate)
+    .option('--on <date>', 'the date for --stale (YYYY-MM-DD; default: today)', parseDate)
     .addHelpText('after', EXAMPLES)
     .action(async (id: string | undefined, options: AdaptersOptions) => {
       const { printAdapters } = await import('../../actions/adapters/adapters.ts')

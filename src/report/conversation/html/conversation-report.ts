@@ -58,7 +58,7 @@ export function renderConversationsHtml(conversations: ConversationSummary, side
       ...SECTION_MAKERS.flatMap((make) => make(conversations) ?? []),
       ...SIDECAR_SECTIONS.flatMap((make) => make({ sidecars, runSummary: conversations }) ?? []),
     ],
-    footer: `${AWAITED_WORDS[conversations.awaited].footer}, on one clock; turns that were not answered count as infinitely long.`,
+    footer: `${AWAITED_WORDS[conversations.awaited].footer}, on one clock. Unanswered turns count as infinitely long.`,
     json: formatConversationsJson(conversations),
   })
 }

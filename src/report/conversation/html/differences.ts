@@ -20,8 +20,8 @@ export function renderTurnDifferencesSection({
   const rows = differences.flatMap(toRows)
   return {
     id: 'differences',
-    title: 'What does it cost on the same turns?',
-    body: html`<p>Every caller said the same to each target. The difference of each pair of turns is taken before anything is summed up, so that what makes one turn longer than another is in neither number. Held against <strong>${first.reference}</strong>.</p>
+    title: 'How far apart are the targets on the same turns?',
+    body: html`<p>Every caller said the same to each target. Each pair of turns is subtracted before the median is taken, so that the length of a turn cancels. Compared with <strong>${first.reference}</strong>.</p>
 ${
   rows.length > 0 &&
   renderFigure(
@@ -30,7 +30,7 @@ ${
       title: `${awaited} against ${first.reference}`,
       altText: rows.map(({ title, detail }) => `${title}: ${detail}`).join('. '),
       caption:
-        'Milliseconds, to the right where the wait is longer; medians with 95 % intervals. One that reaches zero may be chance.',
+        'Milliseconds, to the right where the wait is longer; medians with 95 % intervals. A difference whose interval includes zero may be chance.',
     },
     intervalChart(rows, { label: 'ms longer', type: 'linear', origin: 0, tickFormat: String }),
   )

@@ -17,8 +17,7 @@ export function renderTurnErrorBarSection({ file }: ConversationSummary): Sectio
 ${
   bar &&
   renderTable({
-    caption:
-      'A stage as it was measured minus the same stage by the log of an emulator; * where n is too small',
+    caption: 'Stage as measured minus the same stage in the lab’s log; *: n too small',
     columns: [
       { head: 'stage' },
       ...['n', 'p50', 'p95', 'p99', 'max'].map((head) => ({ head, number: true })),

@@ -16,14 +16,14 @@ export function renderTurnFaultsSection({ faults, turns }: ConversationSummary):
       ? html`<p>Nothing, in ${turns.length} turns.</p>`
       : html`<p>${failed} of ${turns.length} turns, warm-up included. A turn that failed keeps the stages that it reached.</p>
 ${renderTable({
-  caption: 'Faults by the part that failed, in its own words',
+  caption: 'Faults by the component that failed, with its own message',
   columns: [
     { head: 'target' },
     { head: 'part' },
     { head: 'kind' },
     { head: 'status', number: true },
     { head: 'turns', number: true },
-    { head: 'what was said to the first' },
+    { head: 'first message' },
   ],
   rows: faults.map(({ target, part, kind, status, count, example }) => [
     target,

@@ -39,7 +39,7 @@ export function renderConversationHeadline(conversations: ConversationSummary): 
   const rankings = rankConversations(conversations)
   const { recognition } = conversations.file
   return html`${rankings.map((ranking, index) => renderAnswer(ranking, index, conversations))}${rankings.length > 1 && html`\n<p class="caution">${RANKED_APART}</p>`}
-<h2 id="ranking">Everybody, ranked</h2>
+<h2 id="ranking">All targets, ranked</h2>
 ${renderRankingTable(
   conversations.awaited,
   rankings.flatMap(({ ranked }) => ranked),
@@ -51,7 +51,7 @@ ${formatConnectionNotes(conversations, 'turns').map(({ text }) => html`<dt>Conne
 }
 
 const RANKED_APART =
-  'The lab answered for some targets. They are ranked apart from those that providers answered.'
+  'The lab answered for some targets. They are not ranked with targets that providers answered.'
 
 /** The largest group is the page's headline. */
 function renderAnswer(
@@ -118,7 +118,7 @@ function toBars(
 function renderRankingTable(awaited: AwaitedStage, ranked: readonly RankedConversationTarget[]): Markup {
   const mixed = isPartlySimulated(ranked.map(({ summary }) => summary))
   return renderTable({
-    caption: `${awaited} in milliseconds, with 95 % intervals; * where there are too few turns for one`,
+    caption: `${awaited} in milliseconds, with 95 % intervals; *: too few turns for an interval`,
     columns: [
       { head: 'target' },
       { head: 'p50', number: true },

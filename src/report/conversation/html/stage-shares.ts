@@ -27,8 +27,8 @@ export function renderStageSharesSection({ summaries }: ConversationSummary): Se
   )
   return {
     id: 'shares',
-    title: 'Is it somebody else when it is slow?',
-    body: html`<p>The share of each stage among the turns around the median, and among the slowest twentieth: what makes a turn slow need not be what usually takes longest.</p>
+    title: 'Which stage makes slow turns slow?',
+    body: html`<p>The share of each stage in the turns around the median, and in the slowest 5 %. The stage that makes a turn slow need not be the one that usually takes longest.</p>
 ${renderFigure(
   {
     id: 'chart-turn-shares',
@@ -40,7 +40,7 @@ ${renderFigure(
       )
       .join('. '),
     caption:
-      'Percent of the time of those turns. Of fewer than twenty turns, the slowest one stands for the slowest 5 %.',
+      'Percent of the time of those turns. With fewer than twenty turns, the slowest turn stands for the slowest 5 %.',
     legend: renderStackLegend(parts, ADDITIVE_STAGES),
   },
   stackChart(parts, groups, { label: '%', end: 100 }),

@@ -14,7 +14,7 @@ export function renderTurnStagesSection({ summaries, awaited }: ConversationSumm
   return {
     id: 'stages',
     title: 'Every stage',
-    body: html`<p>Milliseconds with 95 % intervals by order statistics, <code>*</code> where there are too few turns for one; exactly what <code>turn-stages.csv</code> has in microseconds. A turn that was not answered counts as infinitely long in <code>${awaited}</code> and in the stage in which its component failed. Stages add up within each turn, which <code>residual_us</code> of <code>turns.csv</code> proves; percentiles never do.</p>
+    body: html`<p>Milliseconds with 95 % intervals by order statistics (<code>*</code>: too few turns for an interval). <code>turn-stages.csv</code> has the same numbers in microseconds. An unanswered turn counts as infinitely long in <code>${awaited}</code> and in the stage in which its component failed. Stages add up within each turn (<code>residual_us</code> of <code>turns.csv</code> shows it); percentiles of stages do not.</p>
 ${present.map(({ name, meaning }) => renderStageTable(`${name}: ${meaning}`, name, summaries))}`,
   }
 }

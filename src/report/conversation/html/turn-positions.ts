@@ -40,13 +40,13 @@ export function renderTurnPositionsSection(conversations: ConversationSummary): 
   if (positions.length < 2) return undefined
   return {
     id: 'course',
-    title: 'Does the conversation get quicker as it goes on?',
+    title: 'Do later turns get faster?',
     body: renderFigure(
       {
         id: 'chart-turn-course',
         title: 'Every turn, by its place in the conversation',
         altText: `${dots.length} turns of ${targets.length} targets at ${positions.length} places of a conversation.`,
-        caption: html`One panel for each target. Filled: measured. Hollow: warm-up, which no number of this report includes.`,
+        caption: html`One panel for each target. Filled: measured. Hollow: warm-up, not included in any number of this report.`,
       },
       turnPositionChart(dots, targets, positions),
     ),

@@ -27,8 +27,8 @@ export function renderTurnWaterfallSection({ summaries, awaited }: ConversationS
   )
   return {
     id: 'waterfall',
-    title: 'Who takes the time?',
-    body: html`<p>The median turn of each target, taken apart ${lowerFirst(AWAITED_WORDS[awaited].span)}. It is one real turn, so that its stages add up; medians of stages do not.</p>
+    title: 'Which component takes the time?',
+    body: html`<p>The median turn of each target, split into its stages, ${lowerFirst(AWAITED_WORDS[awaited].span)}. It is one real turn, so its stages add up; medians of stages do not.</p>
 ${renderFigure(
   {
     id: 'chart-turn-waterfall',

@@ -10,10 +10,10 @@ export function renderWordErrorsSection({ summaries, file }: ConversationSummary
   if (withTranscripts.length === 0) return undefined
   return {
     id: 'understood',
-    title: 'Was speed bought with mistakes?',
-    body: html`<p>Word errors are the least substitutions, insertions and deletions that turn what was understood into what was said, as a share of the words said. An early end is a turn taken from a caller who was still speaking.${file.recognition !== '' && ` In this run ${file.recognition}.`}</p>
+    title: 'Does a fast target make more mistakes?',
+    body: html`<p>Word errors: the fewest substitutions, insertions and deletions between the transcript and what was said, as a share of the words said. Early end: the turn was ended while the caller was still speaking.${file.recognition !== '' && ` In this run ${file.recognition}.`}</p>
 ${renderTable({
-  caption: 'What was understood, and when',
+  caption: 'Transcripts: errors and delay',
   columns: [
     { head: 'target' },
     ...['word errors', 'of words', 'error rate', 'early ends', 'stt_final p50 (ms)'].map((head) => ({

@@ -22,7 +22,7 @@ export function renderBanners({ file, summaries }: BannerInput): Markup[] {
     ...renderInvalidBanners(file),
     ...(file.status === 'finished'
       ? []
-      : [renderBanner(file.status.toUpperCase(), 'these are the trials that the run got to.')]),
+      : [renderBanner(file.status.toUpperCase(), 'only the trials until then are included.')]),
   ]
 }
 
@@ -49,7 +49,7 @@ function renderSimulatedBanner(targets: readonly string[], all: boolean): Markup
   return renderBanner(
     'SIMULATED',
     all
-      ? 'the built-in lab answered, no provider was measured. These numbers show how ttfa works and say nothing about anybody’s service.'
+      ? 'the built-in lab answered, no provider was measured. These numbers show how ttfa works and say nothing about any service.'
       : `the built-in lab answered for ${targets.join(', ')}; no provider was measured there.`,
   )
 }

@@ -10,7 +10,7 @@ export function formatCleanup(removal: CleanupResult): string {
     case 'by hand':
       return `STILL EXISTS: ${removal.how}`
     case 'failed':
-      return `STILL EXISTS, deleting it failed: ${removal.detail}`
+      return `STILL EXISTS: deletion failed: ${removal.detail}`
     case 'nothing':
       return 'did not exist when it was to be deleted'
   }

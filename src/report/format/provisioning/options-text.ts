@@ -25,8 +25,7 @@ function formatUnknownCosts(
   return [...clones, ...dictionaries]
     .filter(({ outcome, target }) => outcome === 'completed' && !costs.some((cost) => cost.target === target))
     .map(
-      ({ target }) =>
-        `${target}: its cost in ttfa is unknown, because the run has no target that differs only in not using it`,
+      ({ target }) => `${target}: effect on ttfa unknown (the run has no otherwise equal target without it)`,
     )
 }
 

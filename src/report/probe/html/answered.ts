@@ -20,8 +20,8 @@ export function renderAnsweredSection(answer: ProbeSidecar): Section | undefined
   if (totals.length < 2) return undefined
   return {
     id: 'answered',
-    title: 'How much of it is answered, and well?',
-    body: html`<p>Shares of all requests of a level, however often it was tried. Good is what the scenario’s goodput says, and an answer that never ran dry where it says nothing.</p>
+    title: 'How many requests are answered, and how well?',
+    body: html`<p>Shares of all requests of a level, over all its attempts. Good: the answer meets the scenario’s goodput; without a goodput, its playback never stalled.</p>
 ${renderFigure(
   {
     id: 'chart-probe-answered',

@@ -19,8 +19,8 @@ export function renderProbeHeadline(answer: ProbeSidecar, runSummary: RunSummary
 <p class="lead">${keepUnitsTogether(`${answer.target} ${answer.sentence}.`)}</p>
 <p class="badges">${renderBadges(answer)}</p>
 ${renderLatencyFigure(answer, runSummary)}
-<dl class="notes"><dt>What binds</dt><dd>${answer.binding_constraint}</dd>
-${formatConfidence(answer).map((text) => html`<dt>How sure</dt><dd>${text}</dd>`)}
+<dl class="notes"><dt>Limited by</dt><dd>${answer.binding_constraint}</dd>
+${formatConfidence(answer).map((text) => html`<dt>Evidence</dt><dd>${text}</dd>`)}
 <dt>Validity</dt><dd>${formatValidity(runSummary.file)}</dd><dt>Error bar</dt><dd>${formatErrorBar(runSummary.file)}</dd></dl>
 ${answer.notes.length > 0 && html`<ul class="sentences">${answer.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
 `
@@ -28,11 +28,12 @@ ${answer.notes.length > 0 && html`<ul class="sentences">${answer.notes.map((note
 
 function formatHeadline(answer: ProbeSidecar): string {
   const { target, hard_cap: cap, soft_knee: knee } = answer
-  if (!cap) return `How much ${target} carries is not settled`
-  if (cap.boundary_type === 'failed') return `${target} fails before a limit is met`
+  if (!cap) return `The limit of ${target} is not settled`
+  if (cap.boundary_type === 'failed') return `${target} fails before a limit is reached`
   const carried = `${target} carries ${formatLevel(answer, cap.feasible_max)}`
-  if (knee && knee.binding_constraint !== null) return `${carried}, and ${knee.feasible_max} of them well`
-  return cap.boundary_type === 'ceiling' ? `${carried}, and was asked for no more` : carried
+  if (knee && knee.binding_constraint !== null)
+    return `${carried}, ${knee.feasible_max} within the objectives`
+  return cap.boundary_type === 'ceiling' ? `${carried}; more was not tried` : carried
 }
 
 const REASON_BADGES: Readonly<
@@ -60,7 +61,7 @@ function formatConfidence({ confidence, hard_cap: cap, soft_knee: knee }: ProbeS
   const rejected =
     cap.infeasible_min === null
       ? ''
-      : `, ${confidence.turned_away} bursts of ${cap.infeasible_min} were turned away`
+      : `, ${confidence.turned_away} bursts of ${cap.infeasible_min} were refused`
   const range = knee ? ` The soft knee lies between ${knee.interval.join(' and ')}, each end with 95 %.` : ''
   return [`${confidence.carried} bursts of ${cap.feasible_max} were carried${rejected}.${range}`]
 }
@@ -94,7 +95,7 @@ function renderLatencyFigure(answer: ProbeSidecar, runSummary: RunSummary): Mark
         )
         .concat(answer.sentence)
         .join('; '),
-      caption: html`Milliseconds. Filled, with lines: levels that were sustained, for the time in the table of levels. Hollow: single bursts, all begun at about the same time.${beyond > 0 && html` <span class="fault-mark">×</span> more than one in twenty was never heard: turned away, as a rule.`} Pale: where the soft knee may lie as well. Dotted: what must hold.`,
+      caption: html`Milliseconds. Filled, with lines: sustained levels (the table of levels has their duration). Hollow: single bursts, all started at about the same time.${beyond > 0 && html` <span class="fault-mark">×</span> more than 5 % were never heard, usually because they were refused.`} Pale: the interval of the soft knee. Dotted: the objectives.`,
       legend: renderLegend(lines),
     },
     latencyChart(answer, lines, findObjectiveBounds(runSummary)),

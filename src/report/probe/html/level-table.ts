@@ -23,7 +23,7 @@ export function renderLevelTableSection({ levels, budget }: ProbeSidecar): Secti
     title: 'Every level that was tried',
     body: html`<p>Spent ${spent.requests} of at most ${limit.requests} requests, ${spent.characters} characters${money}. These are the numbers of <code>probe.json</code>.</p>
 ${renderTable({
-  caption: 'Levels in the order of time',
+  caption: 'Levels in the order in which they were tried',
   columns: [
     { head: '#', number: true },
     { head: 'level', number: true },
@@ -60,8 +60,8 @@ function toLevelCells({ number, level, kind, outcome, held, stats }: StoredLevel
 
 function formatOutcome(outcome: string, held: number | undefined, sustained: Millis | undefined): string {
   const time = sustained === undefined ? '' : ` for ${formatSeconds(sustained)}`
-  if (outcome === 'turned away') return `carried ${held}, others turned away${time}`
-  return outcome === 'sustained' ? `kept up${time}` : outcome
+  if (outcome === 'turned away') return `carried ${held}, the others refused${time}`
+  return outcome === 'sustained' ? `sustained${time}` : outcome
 }
 
 function formatSeconds(length: Millis): string {

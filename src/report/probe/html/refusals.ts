@@ -12,13 +12,13 @@ export function renderRefusalsSection({ refusals, failures, rate_limits }: Probe
   const headers = Object.entries(rate_limits.headers)
   return {
     id: 'refusals',
-    title: 'How does it say no?',
-    body: html`${refusals.length === 0 ? html`<p>Nobody was turned away.</p>` : renderRefusalTable(refusals)}
-${rate_limits.retry_after_s !== undefined && html`<p>It asked to wait ${rate_limits.retry_after_s} s at most, and the search did.</p>`}
+    title: 'How are requests refused?',
+    body: html`${refusals.length === 0 ? html`<p>No request was refused.</p>` : renderRefusalTable(refusals)}
+${rate_limits.retry_after_s !== undefined && html`<p>The provider asked to wait up to ${rate_limits.retry_after_s} s, and the search waited.</p>`}
 ${
   headers.length > 0 &&
   renderTable({
-    caption: 'What it said of its limits, as it came last',
+    caption: 'Rate limit headers of the last response that had them',
     columns: [{ head: 'header' }, { head: 'value' }],
     rows: headers.map(([name, value]) => [name, html`<code>${value}</code>`]),
   })
@@ -29,7 +29,7 @@ ${failures.length > 0 && renderFailureTable(failures)}`,
 
 function renderRefusalTable(refusals: ProbeSidecar['refusals']): Markup {
   return renderTable({
-    caption: 'How requests were turned away',
+    caption: 'How requests were refused',
     columns: [
       { head: 'how' },
       ...['status', 'times', 'median (ms)', 'slowest (ms)'].map((head) => ({ head, number: true })),
@@ -48,7 +48,7 @@ function renderRefusalTable(refusals: ProbeSidecar['refusals']): Markup {
 
 function renderFailureTable(failures: ProbeSidecar['failures']): Markup {
   return renderTable({
-    caption: 'What failed for reasons that are no limit',
+    caption: 'Failures for other reasons than a limit',
     columns: [
       { head: 'kind' },
       ...['status', 'times', 'from level', 'of requests there'].map((head) => ({ head, number: true })),

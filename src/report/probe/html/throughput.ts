@@ -24,7 +24,7 @@ export function renderThroughputSection(answer: ProbeSidecar): Section | undefin
   if (sustained.length < 2) return undefined
   return {
     id: 'throughput',
-    title: 'Does more at once get more done?',
+    title: 'Does a higher load get more done?',
     body: html`${answer.usl !== null && describeFit(answer.usl)}
 ${renderFigure(
   {
@@ -35,7 +35,7 @@ ${renderFigure(
       .map(({ level, throughput }) => `${level}: ${throughput.toFixed(1)} a second`)
       .join('; '),
     caption:
-      'Levels that were sustained, counted while all streams were busy. The line is the Universal Scalability Law, where enough levels allow a fit; pale: where its peak may lie.',
+      'Sustained levels, counted while all streams were busy. Line: the Universal Scalability Law, if there are enough levels for a fit. Pale: the interval of its peak.',
   },
   throughputChart(answer, sustained),
 )}`,
@@ -50,9 +50,9 @@ function describeFit(usl: NonNullable<ProbeSidecar['usl']>): Markup {
   if (usl.kind === 'refused') return html`<p>No curve was fitted: ${usl.why}.</p>`
   const { curve, explained, peak, noPeak } = usl
   const most = peak
-    ? html` Most gets done at ${renderData(peak.at, peak.at.toFixed(0))} in flight (${renderData(peak.low, peak.low.toFixed(0))} to ${renderData(peak.high, peak.high.toFixed(0))}, 95 %).`
+    ? html` Throughput peaks at ${renderData(peak.at, peak.at.toFixed(0))} in flight (${renderData(peak.low, peak.low.toFixed(0))} to ${renderData(peak.high, peak.high.toFixed(0))}, 95 %).`
     : html` It has ${noPeak ?? 'no peak'}.`
-  return html`<p>One request in flight is answered ${renderData(curve.lambda, curve.lambda.toPrecision(3))} times a second; ${renderData(curve.sigma, formatShare(curve.sigma))} of the work waits for the others (σ), and getting in each other’s way costs ${renderData(curve.kappa, curve.kappa.toPrecision(2))} for each pair (κ). The curve explains ${formatShare(Math.max(0, explained))} of what varies.${most}</p>`
+  return html`<p>One request in flight is answered ${renderData(curve.lambda, curve.lambda.toPrecision(3))} times a second; ${renderData(curve.sigma, formatShare(curve.sigma))} of the work waits for other requests (σ), and contention costs ${renderData(curve.kappa, curve.kappa.toPrecision(2))} for each pair (κ). The curve explains ${formatShare(Math.max(0, explained))} of the variance.${most}</p>`
 }
 
 function throughputChart(answer: ProbeSidecar, sustained: readonly SustainedThroughput[]): ChartDefinition {

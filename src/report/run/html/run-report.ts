@@ -66,7 +66,7 @@ export function renderRunHtml(input: RunReportInput): string {
     answer: probe ? renderProbeHeadline(probe, runSummary) : renderRunHeadline(input),
     sections: probe ? renderProbeSections(probe, input) : SECTION_MAKERS.flatMap((make) => make(input) ?? []),
     footer:
-      'Time until heard is measured from the text handed to the socket to the first audible sample that a player would play; percentiles come with their 95 % intervals and count failures as infinitely slow.',
+      'Time until heard: from the text handed to the socket to the first audible sample in a player. Percentiles have 95 % intervals and count failures as infinitely slow.',
     json: formatSummaryJson(runSummary, input.optionCosts),
   })
 }

@@ -80,7 +80,7 @@ function renderRateFigure(
       title: `Starts against their schedule${from}`,
       altText: `${sum(({ scheduled }) => scheduled)} starts were due and ${sum(({ started }) => started)} happened.`,
       caption:
-        'Starts a second of all targets together, warm-up included. Where the lines part, the load was not the one that was asked for.',
+        'Starts per second of all targets together, warm-up included. Where the lines part, the load was not the one requested.',
       legend: renderLegend([SCHEDULED, STARTED]),
     },
     (canvas) => ({

@@ -8,7 +8,7 @@ import type { ReportNote } from './explanations.ts'
 export function formatAggregationNotes(runSummary: RunSummary): ReportNote[] {
   return findAggregationCosts(runSummary).map(({ incremental, whole, difference }) => ({
     label: 'aggregation',
-    text: `${incremental.target} has its first audio ${formatDifference(difference)} later than ${whole.target} (p50 of ttfa, ${incremental.connection})`,
+    text: `${incremental.target}: first audio ${formatDifference(difference)} later than ${whole.target} (p50 of ttfa, ${incremental.connection})`,
   }))
 }
 
@@ -18,7 +18,7 @@ export function formatDifference(difference: PercentileDifference): string {
     case 'interval':
       return `${formatDuration(difference.value)} [${formatDuration(difference.low)}–${formatDuration(difference.high)}]`
     case 'too small':
-      return `some time (n too small for an interval, which takes ${difference.needed} trials on each side)`
+      return `some time (n too small: an interval needs ${difference.needed} trials on each side)`
     case 'unknown':
       return 'an unknown time'
   }

@@ -7,8 +7,8 @@ interface ReuseSummary {
 }
 
 const INCLUDED_IN = {
-  trials: 'which only ttfa_due and total include',
-  turns: 'which the stages and voice_to_voice include',
+  trials: 'only ttfa_due and total include that',
+  turns: 'the stages and voice_to_voice include that',
 }
 type Noun = keyof typeof INCLUDED_IN
 
@@ -27,15 +27,15 @@ export function formatConnectionNotes(
 function redialNote(reuse: ConnectionReuse, noun: Noun): string | undefined {
   const { target, trials, redialled, maxRedial } = reuse
   if (redialled === 0) return undefined
-  return `${target} closed a connection as it was used again in ${redialled} of ${trials} ${noun}, which ran on a new one (cold) and sent the text again; it cost up to ${formatDuration(maxRedial)} (redial_us), ${INCLUDED_IN[noun]}`
+  return `${target} closed a connection just as it was reused in ${redialled} of ${trials} ${noun}; ttfa connected again and sent the text again, so these ${noun} count as cold. Reconnecting took up to ${formatDuration(maxRedial)} (redial_us); ${INCLUDED_IN[noun]}`
 }
 
 function lateNote({ target, trials, late, maxLate }: ConnectionReuse, noun: Noun): string | undefined {
   if (late === 0) return undefined
-  return `${target} sent audio after its own completion, up to ${formatDuration(maxLate)} later, before ${late} of ${trials} ${noun}; those connections served no other turn (late_audio_us)`
+  return `${target} sent audio after its own completion, up to ${formatDuration(maxLate)} later, before ${late} of ${trials} ${noun}; those connections were not reused (late_audio_us)`
 }
 
 function staleNote({ target, trials, stale }: ConnectionReuse, noun: Noun): string | undefined {
   if (stale === 0) return undefined
-  return `${target} sent audio of an earlier answer in ${stale} of ${trials} ${noun}; it was left out (stale_pieces)`
+  return `${target} sent audio of an earlier answer in ${stale} of ${trials} ${noun}; that audio was ignored (stale_pieces)`
 }

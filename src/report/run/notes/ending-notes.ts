@@ -27,7 +27,7 @@ function answerOf({ file, summaries }: RunSummary): string | undefined {
   const [ranking] = tellingRankings(rankTargets(summaries))
   if (!ranking) return undefined
   const { headline } = formatRanking(ranking, file)
-  const caution = file.validity?.state === 'invalid' ? 'not valid, but as measured: ' : ''
+  const caution = file.validity?.state === 'invalid' ? 'not valid; as measured: ' : ''
   return `${caution}${headline} (${ranking.connection} connections)`
 }
 

@@ -19,7 +19,7 @@ function describeStop({ stages }: TrialGroup, wasted: Distribution['histogram'])
   const last = cancel && percentile(cancel, 0.5)
   if (last?.kind !== 'value') return 'no audio arrived after the cancel'
   const wastedMedian = percentile({ histogram: wasted, infinite: 0 }, 0.5)
-  return `the last audio arrived ${formatOrNone(last)} after the cancel (p50 of turns with any), ${formatOrNone(wastedMedian)} of audio wasted (p50 of all)`
+  return `the last audio arrived ${formatOrNone(last)} after the cancel (p50 of the turns with such audio), ${formatOrNone(wastedMedian)} of audio wasted (p50 of all turns)`
 }
 
 function formatOrNone(quantile: Quantile): string {

@@ -52,7 +52,7 @@ function callerNotes({ file, callers }: RunSummary): ReportNote[] {
   return [
     {
       label: 'callers',
-      text: `waited, from when a request was due, over all connection states (ttfa_due): ${words.join('; ')}`,
+      text: `wait from the due time of a request, over all connection states (ttfa_due): ${words.join('; ')}`,
     },
   ]
 }
@@ -69,7 +69,7 @@ function describeStall(target: string, stall: StallSummary, n: number): string {
   const what = `${target} answered nothing for ${formatDuration(stall.length_us)} from ${(stall.from_us / 1e6).toFixed(1)} s on, while requests waited${others}`
   if (!stall.hidden) return what
   const p99 = refusePercentile(n, 0.99) ? '' : ` (p99 ${formatDuration(stall.p99_us ?? 0)})`
-  return `${what}. A closed load asks nothing while it waits: about ${stall.unsent} requests were not sent, and no percentile shows the stall${p99}. Use an open load, such as constant-arrival-rate, to measure what callers wait`
+  return `${what}. A closed load sends nothing while it waits: about ${stall.unsent} requests were not sent, and no percentile shows the stall${p99}. Use an open load, such as constant-arrival-rate, to measure what callers wait`
 }
 
 /** One line for all steady targets, and one for each other target. */

@@ -16,10 +16,10 @@ function serverTimeNote({ target, connection, group: { measures } }: TargetSumma
   const server = measures.get('server')
   if (!server || server.totalCount === 0) return undefined
   const name = `${target} on ${connection} connections`
-  const took = `${name}: by the provider’s own word its server took ${formatMedian(server)} in the median (n = ${server.totalCount})`
+  const took = `${name}: the provider states a server time of ${formatMedian(server)} in the median (n = ${server.totalCount})`
   const rest = measures.get('network_and_queue')
   if (!rest || rest.totalCount === 0)
-    return `${took}; that does not end at the first audio of a reused connection, so nothing is subtracted`
+    return `${took}; that time does not end at the first audio of a reused connection, so it is not subtracted`
   return `${took}; network and queue = ours − theirs: ${formatMedian(rest)} (n = ${rest.totalCount})`
 }
 

@@ -127,7 +127,7 @@ async function waitUntilSpeaking(
 ): Promise<FirstSpeech> {
   const { scenario, signal } = context
   for (let failedAttempts = 0; ; failedAttempts++) {
-    if (signal.aborted) throw new ProvisioningError('interrupted', 'stopped before the clone had spoken')
+    if (signal.aborted) throw new ProvisioningError('interrupted', 'stopped before the clone was tested')
     const finished = await runSingleTrial({
       // A test needs the whole answer, whatever the turns of the scenario are like.
       target: { ...target, turnOptions: {} },

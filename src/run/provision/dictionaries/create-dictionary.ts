@@ -33,7 +33,7 @@ export async function createDictionary(
     texts: countMatchingTexts(step, textsOfTarget(scenario, target.id)),
   }
   try {
-    if (signal.aborted) throw new ProvisioningError('interrupted', 'the run ended before')
+    if (signal.aborted) throw new ProvisioningError('interrupted', 'the run ended before it was created')
     // No known provider charges for it, but a character budget covers every character sent.
     const cost = { requests: 1, characters: countDictionaryCharacters(step), cost: 0 }
     if (allowance && !allowance.tryReserve(cost))

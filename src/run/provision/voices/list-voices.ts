@@ -96,7 +96,7 @@ function isTimeout(cause: unknown): boolean {
 function endless(provider: string): SetupError {
   return new SetupError(`the list of voices of ${provider} does not end`, {
     code: 'VOICES_ENDLESS',
-    hint: 'It was given up because of its length or its time. Look the voice up at the provider.',
+    hint: 'ttfa stopped reading it. Look the voice up at the provider.',
   })
 }
 

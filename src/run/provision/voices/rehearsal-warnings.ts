@@ -33,7 +33,7 @@ function warningsFor(
   if (misplaced.length > 0) return misplaced.map((one) => formatRehearsed(one, facts.id))
   const known = catalogue.find((each) => each.id === voice && each.models.includes(model))
   if (!known || speaks(known, language)) return []
-  return [`${id}: the voice ${voice} speaks ${known.languages.join(', ')}, and the language is ${language}`]
+  return [`${id}: the voice ${voice} speaks ${known.languages.join(', ')}, but the language is ${language}`]
 }
 
 /** The lab does not know all voices: only one that it lists for another model is surely misplaced. */

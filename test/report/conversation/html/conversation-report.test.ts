@@ -30,7 +30,7 @@ describe('report.html of conversations', () => {
   test('answers first, then says who takes the time', async () => {
     const html = await report()
     expect(html).toMatch(/<h1>streaming answers first, after 6\d\d.ms<\/h1>/)
-    expect(html.indexOf('answers first')).toBeLessThan(html.indexOf('Who takes the time?'))
+    expect(html.indexOf('answers first')).toBeLessThan(html.indexOf('Which component takes the time?'))
     expect(html).toContain('<div class="watermark"')
   })
 

@@ -59,7 +59,7 @@ describe('sentences about what was created for a run', () => {
 
   test('without a reference target the cost is unknown', () => {
     expect(formatOptions({ ...FILE, dictionaries: [MADE] }, []).replaceAll(/\s+/g, ' ')).toContain(
-      'with: its cost in ttfa is unknown',
+      'with: effect on ttfa unknown',
     )
   })
 
@@ -76,6 +76,6 @@ describe('provider text cannot manipulate the terminal', () => {
   test('in the result', () => {
     const text = formatOptions({ ...FILE, clones, dictionaries }, [])
     expect(stripControls(text.replaceAll('\n', ' '))).toBe(text.replaceAll('\n', ' '))
-    expect(text.replaceAll('\n', ' ')).toContain('deleting it failed: no ]0;title way gnp')
+    expect(text.replaceAll('\n', ' ')).toContain('deletion failed: no ]0;title way gnp')
   })
 })

@@ -32,7 +32,7 @@ describe('report.html of a search', () => {
     [
       'how many are carried, and how many of them well',
       {},
-      'lightning-ws carries 40 at once, and 16 of them well',
+      'lightning-ws carries 40 at once, 16 within the objectives',
     ],
     ['the cap alone where nothing had to hold', { soft_knee: null }, 'lightning-ws carries 40 at once'],
     [
@@ -41,12 +41,12 @@ describe('report.html of a search', () => {
         soft_knee: null,
         hard_cap: { ...probeAnswerWith().hard_cap, boundary_type: 'ceiling', infeasible_min: null },
       },
-      'lightning-ws carries 40 at once, and was asked for no more',
+      'lightning-ws carries 40 at once; more was not tried',
     ],
     [
       'that it is not settled',
       { hard_cap: null, soft_knee: null },
-      'How much lightning-ws carries is not settled',
+      'The limit of lightning-ws is not settled',
     ],
     [
       'in what rates are counted',
@@ -65,9 +65,9 @@ describe('report.html of a search', () => {
   })
 
   test('says why no curve was fitted', async () => {
-    const usl = { kind: 'refused', why: '4 levels, and a curve needs 5' } as const
+    const usl = { kind: 'refused', why: '4 levels; a curve needs 5' } as const
     expect(await report({ ...probeAnswerWith(), usl })).toContain(
-      'No curve was fitted: 4 levels, and a curve needs 5.',
+      'No curve was fitted: 4 levels; a curve needs 5.',
     )
   })
 })

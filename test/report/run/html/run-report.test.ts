@@ -71,7 +71,7 @@ describe('report.html', () => {
     const text = html.replace(/<[^>]*>/g, ' ').replaceAll('\u00a0', ' ')
     expect(html).toMatch(/<h1>lightning-ws is fastest to hear, by [\d.]+.(ms|s)<\/h1>/)
     expect(text).toContain('The difference is significant')
-    expect(text.indexOf('is fastest to hear')).toBeLessThan(text.indexOf('How slow are the slow ones?'))
+    expect(text.indexOf('is fastest to hear')).toBeLessThan(text.indexOf('How slow are the slowest answers?'))
   })
 
   test('says SIMULATED across the page where the lab answered, and not where it did not', async () => {

@@ -53,7 +53,7 @@ describe('the cost of a provider’s own text buffering', () => {
 
   test('is the difference to a target that only differs in getting its text whole', async () => {
     expect(await notesFor({ ...TARGET, id: 'whole' })).toEqual([
-      expect.stringMatching(/^fed has its first audio 300 ms \[.*\] later than whole \(p50 of ttfa, warm\)$/),
+      expect.stringMatching(/^fed: first audio 300 ms \[.*\] later than whole \(p50 of ttfa, warm\)$/),
     ])
   })
 

@@ -17,18 +17,17 @@ export function renderAggregationSection({ runSummary }: RunReportInput): Sectio
   return {
     id: 'aggregation',
     title: 'What does waiting for the text cost?',
-    body: html`<p>A language model writes bit by bit, and who speaks it waits until there is enough to say. The same texts were given whole beside it; everything else was alike.</p>
+    body: html`<p>A language model writes token by token, and the speech waits until there is enough text. The same texts were also sent whole, under otherwise equal conditions.</p>
 ${
   spans.length > 0 &&
   renderFigure(
     {
       id: 'chart-aggregation',
-      title: 'First audio of text given whole and bit by bit',
+      title: 'First audio of whole and of streamed text',
       altText: spans
-        .map(({ row, from, to }) => `${row}: ${from.toFixed(0)} ms whole, ${to.toFixed(0)} ms bit by bit`)
+        .map(({ row, from, to }) => `${row}: ${from.toFixed(0)} ms whole, ${to.toFixed(0)} ms streamed`)
         .join('. '),
-      caption:
-        'Medians of ttfa. Hollow: the text was given whole. Filled: bit by bit, from its first piece on.',
+      caption: 'Medians of ttfa. Hollow: whole text. Filled: streamed text, from its first piece on.',
     },
     spanChart(spans, 'ms until the first audio'),
   )
@@ -36,10 +35,10 @@ ${
 ${renderTable({
   caption: 'Medians of ttfa in ms, with their 95 % intervals',
   columns: [
-    { head: 'fed bit by bit' },
-    { head: 'given whole' },
+    { head: 'streamed text' },
+    { head: 'whole text' },
     { head: 'connection' },
-    ...['bit by bit', 'whole', 'later by'].map((head) => ({ head, number: true })),
+    ...['streamed', 'whole', 'later by'].map((head) => ({ head, number: true })),
   ],
   rows: pairs.map(({ incremental, whole, difference }) => [
     incremental.target,

@@ -24,15 +24,15 @@ export function renderConnectionSection({ runSummary }: RunReportInput): Section
   return {
     id: 'connection',
     title: 'What does a new connection cost?',
-    body: html`<p>The first turn of a call dials; the later ones need not. From the moment the answer was wanted to the first audio, in the median.</p>
+    body: html`<p>The first turn of a call connects; later turns can reuse the connection. Medians from the start of the trial to the first audio.</p>
 ${renderFigure(
   {
     id: 'chart-connection',
-    title: 'First audio on a reused and on a fresh connection',
+    title: 'First audio on a reused and on a new connection',
     altText: spans
-      .map(({ row, from, to }) => `${row}: ${from.toFixed(0)} ms reused, ${to.toFixed(0)} ms fresh`)
+      .map(({ row, from, to }) => `${row}: ${from.toFixed(0)} ms reused, ${to.toFixed(0)} ms new`)
       .join('. '),
-    caption: 'Hollow: reused connection (ttfa). Filled: fresh connection, dialling included (ttfa_cold).',
+    caption: 'Hollow: reused connection (ttfa). Filled: new connection, connecting included (ttfa_cold).',
   },
   spanChart(spans, 'ms until the first audio'),
 )}

@@ -36,15 +36,14 @@ export function renderDistributionSection({ runSummary }: RunReportInput): Secti
   )
   return {
     id: 'distribution',
-    title: 'How do the times spread?',
-    body: html`<p>One hump is one kind of answer. Two humps are two: a cache, a second region, a queue. The scale is logarithmic, so that equal widths are equal ratios.</p>
+    title: 'How are the times distributed?',
+    body: html`<p>Two humps mean two kinds of answers: a cache, a second region or a queue, for example. The scale is logarithmic: equal widths are equal ratios.</p>
 ${renderFigure(
   {
     id: 'chart-distribution',
     title: 'Distribution of the time until heard',
     altText: `A histogram for each of ${heard.length} groups, on one logarithmic scale from ${Math.round(edges[0] ?? 0)} to ${Math.round(edges.at(-1) ?? 0)} ms.`,
-    caption:
-      'Share of the answers that were heard, by milliseconds until heard; all rows have the same scales.',
+    caption: 'Share of the heard answers by milliseconds until heard; all rows have the same scales.',
   },
   distributionChart(bins, heard.map(formatGroupName)),
 )}`,

@@ -23,7 +23,7 @@ export function renderFaultsSection({ runSummary }: RunReportInput): Section {
   const body =
     rows.length === 0
       ? html`<p>Nothing, in ${trials} trials.</p>`
-      : html`<p>${failed} of ${trials} trials. They count as infinitely slow in every percentile of what they did not reach, so that failing fast never looks like answering fast.</p>
+      : html`<p>${failed} of ${trials} trials. Failed trials count as infinitely slow in every stage that they did not reach: failing fast never looks like answering fast.</p>
 ${renderFaultFigure(rows)}
 ${renderFaultTable(rows)}`
   return { id: 'faults', title: 'What failed?', body }
@@ -81,7 +81,7 @@ function faultChart(rows: readonly FaultCount[], targets: readonly string[]): Ch
 
 function renderFaultTable(rows: readonly FaultCount[]): Markup {
   return renderTable({
-    caption: 'Faults in the words of the provider',
+    caption: 'Faults with the provider’s messages',
     columns: [
       { head: 'target' },
       { head: 'kind' },
@@ -89,7 +89,7 @@ function renderFaultTable(rows: readonly FaultCount[]): Markup {
       { head: 'count', number: true },
       { head: 'first trial', number: true },
       { head: 'last trial', number: true },
-      { head: 'what was said to the first' },
+      { head: 'first message' },
     ],
     rows: rows.map(({ target, kind, status, count, first, last, example }) => [
       target,

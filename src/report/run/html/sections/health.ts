@@ -54,7 +54,7 @@ ${harness && renderCollapsible(`The self-test of this machine${from}`, renderSel
 function renderValidity({ validity, parts }: RunFile): Markup {
   if (parts)
     return html`<ul>${parts.map((part) => html`<li>${nameOfPart(part, parts)}: ${formatValidity(part.file)}</li>`)}</ul>`
-  if (!validity) return html`<p>Unknown: the run did not get as far as judging its harness.</p>`
+  if (!validity) return html`<p>Unknown: the run ended before the harness was checked.</p>`
   const reasons = validity.reasons.map((reason) => html`<li>${reason}</li>`)
   return html`<p>The measurement is <strong>${validity.state}</strong>${validity.state === 'valid' && ': the harness kept up'}.</p>
 ${reasons.length > 0 && html`<ul>${reasons}</ul>`}`
@@ -75,7 +75,7 @@ function renderLoopFigures(loop: readonly LoopInterval[], suffix: string, from: 
       title: `How busy the measuring threads were${from}`,
       altText: `A measuring thread was ${busiest}.`,
       caption:
-        'Percent of each interval in which the event loop of a thread was busy. From 70 % on stamps begin to wait.',
+        'Percent of each interval in which the event loop of a thread was busy. From 70 % on, timestamps begin to be late.',
     },
     (canvas) => ({
       ...timePanel(canvas, { label: '% busy', domain: [0, 100] }),
@@ -84,7 +84,7 @@ function renderLoopFigures(loop: readonly LoopInterval[], suffix: string, from: 
   )}${renderFigure(
     {
       id: `chart-health-delay${suffix}`,
-      title: `How long a measuring thread was held up${from}`,
+      title: `How long a measuring thread was blocked${from}`,
       altText: `The longest delay of an event loop was ${worst(({ delay }) => delay).toFixed(1)} ms.`,
       caption: 'The longest delay of the event loop in each interval, in milliseconds.',
     },
@@ -104,7 +104,7 @@ function seriesMarks(points: readonly object[], y: 'busy' | 'delay'): Plot.Marki
 
 function renderSelfTestTable(rows: readonly HarnessErrorRow[]): Markup {
   return renderTable({
-    caption: 'What the harness adds to a stamp, against an emulator that knows the truth',
+    caption: 'Error of the harness’s timestamps, by the lab’s log',
     columns: [
       { head: 'transport' },
       ...['in flight', 'n', 'p50', 'p90', 'p99', 'max'].map((head) => ({ head, number: true })),

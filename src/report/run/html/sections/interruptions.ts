@@ -27,8 +27,8 @@ export function renderInterruptionsSection({ runSummary }: RunReportInput): Sect
   const spans = all.flatMap(({ summary }) => toSpans(summary, targetStyle(runSummary, summary.target).color))
   return {
     id: 'interruptions',
-    title: 'How quickly does it stop when somebody cuts in?',
-    body: html`<p>From the cancel to the last audio that still arrived. What comes after it nobody hears, and most providers charge for it. A dash: no audio came after any cancel.</p>
+    title: 'How quickly does the audio stop after a cancel?',
+    body: html`<p>From the cancel to the last audio that arrived. Nobody hears audio after the cancel, and most providers charge for it. A dash: no audio arrived after any cancel.</p>
 ${
   spans.length > 0 &&
   renderFigure(
@@ -41,22 +41,20 @@ ${
         )
         .join('. '),
       caption:
-        'Hollow: the median. Filled: the 95th percentile. Of those turns in which any audio came after the cancel.',
+        'Hollow: the median. Filled: the 95th percentile. Only turns in which audio arrived after the cancel.',
     },
     spanChart(spans, 'ms after the cancel'),
   )
 }
 ${renderTable({
-  caption: 'Turns that were cut into, in ms',
+  caption: 'Interrupted turns, in ms',
   columns: [
     { head: 'target' },
     { head: 'connection' },
-    ...['turns', 'last audio p50', 'last audio p95', 'audio in vain p50', 'audio in vain p95'].map(
-      (head) => ({
-        head,
-        number: true,
-      }),
-    ),
+    ...['turns', 'last audio p50', 'last audio p95', 'wasted audio p50', 'wasted audio p95'].map((head) => ({
+      head,
+      number: true,
+    })),
   ],
   rows: all.map(({ summary, turns, p50, p95 }) => {
     const cancel = summary.stages.get('cancel')?.percentiles

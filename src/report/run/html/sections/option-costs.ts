@@ -24,9 +24,9 @@ export function renderOptionCostsSection({
     title: 'What does an option cost?',
     body: html`${
       costs.length > 0 &&
-      html`<p>Each target that has an option is held against the first one of the same route and model that does without, trial for trial where they took turns.</p>
+      html`<p>Each target with an option is compared with the first target of the same route and model without it, trial by trial if they took turns.</p>
 ${renderCostFigure(costs)}${renderOptionCostTable(costs)}`
-    }${provisioning.length > 0 && html`<h3>Until it could be used, and afterwards</h3><ul>${provisioning.map((words) => html`<li>${words}</li>`)}</ul>`}`,
+    }${provisioning.length > 0 && html`<h3>Creation and deletion</h3><ul>${provisioning.map((words) => html`<li>${words}</li>`)}</ul>`}`,
   }
 }
 
@@ -40,7 +40,7 @@ function renderCostFigure(costs: readonly OptionCost[]): Markup | false {
         title: 'Time to first audio with an option against without',
         altText: rows.map(({ title, detail }) => `${title}: ${detail}`).join('. '),
         caption:
-          'Milliseconds, to the right where the option is slower; with 95 % intervals. One that reaches zero may be chance.',
+          'Milliseconds, to the right where the option is slower, with 95 % intervals. A change whose interval includes zero may be chance.',
       },
       intervalChart(rows, { label: 'ms slower', type: 'linear', origin: 0, tickFormat: String }),
     )

@@ -19,8 +19,8 @@ export function renderSpectrumSection(input: RunReportInput): Section | undefine
   if (charted.length === 0) return undefined
   return {
     id: 'spectrum',
-    title: 'How slow are the slow ones?',
-    body: html`<p>The whole range of times until heard, by rank. A line that climbs to the right has a tail: one caller in ten, in a hundred, in a thousand waits that long.</p>
+    title: 'How slow are the slowest answers?',
+    body: html`<p>All times until heard, by percentile. A line that climbs to the right has a tail: one caller in ten, in a hundred or in a thousand waits that long.</p>
 ${listConnectionStates(charted).map((state) =>
   renderSpectrumFigure(
     charted.filter(({ connection }) => connection === state),

@@ -20,8 +20,8 @@ export function renderPlaybackSection(input: RunReportInput): Section | undefine
   if (!summaries.some(({ stalled }) => stalled)) return undefined
   return {
     id: 'playback',
-    title: 'Does the playback hold?',
-    body: html`<p>A quick first piece is worth little when the next one is late. A player that starts at once runs dry whenever less audio has arrived than time has passed.</p>
+    title: 'Does playback stall?',
+    body: html`<p>A fast first piece is worth little if the next one is late. A player that starts at once stalls whenever it has played all audio that has arrived.</p>
 ${renderStallTable(input)}
 ${input.playbackExamples.length > 0 && renderBufferFigure(input)}
 ${renderPrebufferFigure(input)}`,
@@ -34,7 +34,7 @@ function renderStallTable({ runSummary }: RunReportInput): Markup {
     columns: [
       { head: 'target' },
       { head: 'connection' },
-      { head: 'answers that ran dry', number: true },
+      { head: 'answers that stalled', number: true },
       { head: '95 % interval', number: true },
       { head: 'longest stall', number: true },
       { head: 'real-time factor p50', number: true },
@@ -83,7 +83,7 @@ function renderBufferFigure({ runSummary, playbackExamples }: RunReportInput): M
         .map((example) => `${formatPanelName(example)}: ${describeUnderruns(example.trial)}`)
         .join('. '),
       caption:
-        'Seconds of audio that had arrived and not been played. Each arrival lifts the line and playing lowers it; on the floor before the end the listener hears a gap. Picked: the median answer of each target, and the one that stood still the longest where one did.',
+        'Seconds of audio that had arrived and not been played. Each arrival raises the line and playback lowers it; at zero before the end the listener hears a gap. Shown: the median answer of each target, and the one with the longest stall, if any.',
     },
     bufferPanels(points, panels),
   )
@@ -132,8 +132,8 @@ function formatPanelName({ trial, reason }: PlaybackExample): string {
 
 function describeUnderruns({ underruns = 0, underrun_us = 0 }: Trial): string {
   return underruns === 0
-    ? 'never ran dry'
-    : `ran dry ${underruns} times, ${formatMilliseconds(underrun_us)} ms in all`
+    ? 'never stalled'
+    : `stalled ${underruns} times, ${formatMilliseconds(underrun_us)} ms in all`
 }
 
 /** Whoever buffers first hears later: the two sides of one bargain. */
@@ -160,7 +160,7 @@ function renderPrebufferFigure({ runSummary }: RunReportInput): Markup | undefin
       title: 'The least prebuffer without a stall, against the time to first audio',
       altText: `${dots.filter(({ prebuffer }) => prebuffer > 0).length} of ${dots.length} answers drawn need some prebuffer.`,
       caption:
-        'Milliseconds, an answer each. On the floor: plays at once and never stalls. High: a player must hold back that much audio first.',
+        'Milliseconds, one dot per answer. At zero: plays at once and never stalls. Above: a player must buffer that much audio first.',
       legend: renderTargetLegend(
         runSummary,
         dots.map(({ target }) => target),

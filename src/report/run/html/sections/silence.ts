@@ -24,8 +24,8 @@ export function renderSilenceSection({ runSummary }: RunReportInput): Section | 
   if (spans.length === 0) return undefined
   return {
     id: 'silence',
-    title: 'How much of the headline is silence?',
-    body: html`<p>The industry quotes the moment the first audio arrives. A listener hears nothing until the silence it begins with is over. Whoever looks quick here and starts with silence only looks quick.</p>
+    title: 'How much of the first audio is silence?',
+    body: html`<p>Providers quote the time to the first audio. A listener hears nothing until the silence at its beginning is over: a target that starts with silence only looks fast.</p>
 ${renderFigure(
   {
     id: 'chart-silence',
@@ -34,7 +34,7 @@ ${renderFigure(
       .map(({ row, from, to }) => `${row}: arrives at ${from.toFixed(0)} ms, heard at ${to.toFixed(0)} ms`)
       .join('. '),
     caption:
-      'Hollow: median time to first audio (ttfa). Filled: median time until heard (ttfa_heard). In brackets: how much of the time until heard that is.',
+      'Hollow: median time to first audio (ttfa). Filled: median time until heard (ttfa_heard). In brackets: the share of the time until heard.',
   },
   spanChart(spans, 'ms since the text was sent'),
 )}
@@ -59,7 +59,7 @@ function medianMilliseconds(
 
 function renderSilenceTable(summaries: readonly TargetSummary[]) {
   return renderTable({
-    caption: 'Arrived and heard, in ms',
+    caption: 'First audio and time until heard, in ms',
     columns: [
       { head: 'target' },
       { head: 'connection' },

@@ -25,7 +25,7 @@ export function renderStagesSection({ runSummary }: RunReportInput): Section | u
   return {
     id: 'stages',
     title: 'Every stage',
-    body: html`<p>Milliseconds with the 95 % interval of each percentile; exactly what <code>stages.csv</code> has in microseconds.</p>
+    body: html`<p>Milliseconds with the 95 % interval of each percentile. <code>stages.csv</code> has the same numbers in microseconds.</p>
 ${STAGES.map(({ name, meaning }) =>
   renderStageTable(
     name,

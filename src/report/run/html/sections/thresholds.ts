@@ -28,8 +28,8 @@ export function renderThresholdResults({
   const open = results.filter(({ state }) => state === 'no data').length
   return {
     id: 'thresholds',
-    title: 'Is it good enough?',
-    body: html`<p>${results.length - failed - open} of ${results.length} thresholds of the scenario passed, ${failed} failed, ${open} had no data to be judged by.</p>
+    title: 'Do the thresholds pass?',
+    body: html`<p>${results.length - failed - open} of ${results.length} thresholds of the scenario passed, ${failed} failed, ${open} had too little data.</p>
 ${renderTable({
   caption: 'Thresholds of the scenario',
   columns: [{ head: 'of' }, { head: 'threshold' }, { head: 'state' }, { head: 'found' }],

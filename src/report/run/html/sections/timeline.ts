@@ -73,18 +73,18 @@ export function renderTimelineSection({ runSummary }: RunReportInput): Section |
   const warmUntil = Math.max(...summaries.map(({ group }) => group.timeline.warmupEnd)) / 1e6
   const sampleNote =
     dots.length < answered
-      ? `${dots.length} of ${answered} answers are drawn, chosen by their numbers; lines are the median and the 95th percentile of all.`
+      ? `${dots.length} of ${answered} answers are drawn (by trial number). Lines: median and 95th percentile of all.`
       : ''
   return {
     id: 'course',
-    title: 'Did it change while the run went on?',
-    body: html`<p>Every answer at the moment it was asked for. A step, a drift or a burst of faults here means that one number does not describe the whole run.</p>
+    title: 'Did latency change during the run?',
+    body: html`<p>Every answer, by the time of its request. If you see a step, a drift or a burst of faults, one number does not describe the whole run.</p>
 ${renderFigure(
   {
     id: 'chart-course',
-    title: 'Time until heard in the course of the run',
+    title: 'Time until heard during the run',
     altText: `${answered} answers and ${failed} failures over ${(runSummary.elapsed / 1e6).toFixed(0)} seconds, one panel for each of ${targets.length} targets.`,
-    caption: html`Circles reused a connection, diamonds dialled one. Filled: measured. Hollow: warm-up, which no number of this report includes${warmUntil > 0 && html`; the shaded stretch lasts until its last trial ended`}. <span class="fault-mark">▼</span> failed before anything was heard${failed > MAX_SINGLE_FAULTS && ', drawn larger where more of that moment’s trials did'}. ${sampleNote}`,
+    caption: html`Circles: reused connection; diamonds: new connection. Filled: measured. Hollow: warm-up, not included in any number of this report${warmUntil > 0 && html`; the shaded stretch lasts until its last trial ended`}. <span class="fault-mark">▼</span> failed before anything was heard${failed > MAX_SINGLE_FAULTS && ', larger for more failures at that time'}. ${sampleNote}`,
   },
   timelineChart({ dots, faults, bins, targets, warmUntil, from }),
 )}

@@ -23,18 +23,18 @@ export function renderTurnContextSection({ runSummary }: RunReportInput): Sectio
   )
   return {
     id: 'turn-contexts',
-    title: 'Does it matter what came before?',
+    title: 'Does the preceding turn matter?',
     body: html`${
       spans.length > 0 &&
       renderFigure(
         {
           id: 'chart-turn-contexts',
-          title: 'First audio by what a turn had behind it',
+          title: 'First audio by what preceded the turn',
           altText: spans
             .map(({ row, from, to }) => `${row}: ${from.toFixed(0)} ms, ${to.toFixed(0)} ms with connecting`)
             .join('. '),
           caption:
-            'Medians. Hollow: from the text sent (ttfa). Filled: from when the turn was wanted (ttfa_due), connecting again included.',
+            'Medians. Hollow: from the text sent (ttfa). Filled: from the due time of the turn (ttfa_due), reconnecting included.',
         },
         spanChart(spans, 'ms until the first audio'),
       )

@@ -9,7 +9,7 @@ export function renderVantagesSection(rows: readonly VantageDifference[]): Secti
   if (rows.length === 0) return undefined
   return {
     id: 'vantages',
-    title: 'Is it the same from everywhere?',
+    title: 'Do the targets compare alike from every vantage?',
     body: html`<p>${VANTAGE_LEGEND}</p>${renderDifferences(rows)}`,
   }
 }

@@ -71,7 +71,7 @@ export function renderWaterfallSection({ runSummary }: RunReportInput): Section 
   return {
     id: 'waterfall',
     title: 'Where does the time go?',
-    body: html`<p>The median answer of each group, taken apart. It is one real trial, so that its parts add up; the table of every stage has the medians over all trials, which do not.</p>
+    body: html`<p>The median answer of each group, split into its parts. It is one real trial, so its parts add up. The medians of all trials, in the table of stages, do not.</p>
 ${renderFigure(
   {
     id: 'chart-waterfall',

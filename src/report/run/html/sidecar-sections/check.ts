@@ -28,11 +28,11 @@ export function renderCheckSection(stored: CheckSidecar): Section | undefined {
   const rows = stored.gates.flatMap(toRows)
   return {
     id: 'check',
-    title: 'Did it get slower?',
-    body: html`<p>Held against the baseline <strong>${stored.baseline.name}</strong> (${stored.baseline.run}), by the margins that were set when it was saved. ${countVerdicts(stored)}</p>
+    title: 'Is this run slower than its baseline?',
+    body: html`<p>Compared with the baseline <strong>${stored.baseline.name}</strong> (${stored.baseline.run}), with the margins that were saved with it. ${countVerdicts(stored)}</p>
 ${rows.length > 0 && renderChangeFigure(rows)}
 ${renderVerdictTable(stored)}
-<ul class="sentences">${stored.control !== null && html`<li>Changes are those against the control ${stored.control}.</li>`}${stored.notes.map((note) => html`<li>${note}</li>`)}</ul>`,
+<ul class="sentences">${stored.control !== null && html`<li>Changes are relative to the control ${stored.control}.</li>`}${stored.notes.map((note) => html`<li>${note}</li>`)}</ul>`,
   }
 }
 
@@ -52,7 +52,7 @@ function renderChangeFigure(rows: readonly IntervalRow[]): Markup {
       title: 'Change against the baseline',
       altText: rows.map(({ title, detail }) => `${title}: ${detail}`).join('. '),
       caption:
-        'Percent, to the right where the run is slower, with 95 % intervals. The pale band is the margin: inside it the two are as good as the same.',
+        'Percent, to the right where the run is slower, with 95 % intervals. The pale band is the margin: a change inside it counts as none.',
     },
     intervalChart(rows, {
       label: '% slower',
@@ -82,7 +82,7 @@ function toRows(gate: StoredGate): IntervalRow[] {
 
 function renderVerdictTable({ gates, success }: CheckSidecar): Markup {
   return renderTable({
-    caption: 'What was held against the baseline',
+    caption: 'Verdicts against the baseline',
     columns: [
       { head: 'target' },
       { head: 'connection' },

@@ -31,15 +31,15 @@ export function renderClaimsSection(stored: VerifySidecar): Section | undefined 
   const rows = stored.claims.flatMap(toRows)
   return {
     id: 'claims',
-    title: 'Is it true what they say?',
-    body: html`<p>${countVerdicts(stored.claims)} Each claim is held against the clock that its words name; where they name none, against first audio on a ready connection. Limits are another question: <code>ttfa probe</code> looks for them.</p>
+    title: 'Do published claims hold?',
+    body: html`<p>${countVerdicts(stored.claims)} Each claim is compared with the stage that it names, or with first audio on a ready connection if it names none. For limits, use <code>ttfa probe</code>.</p>
 ${
   stored.claims.some(({ exercise }) => exercise) &&
-  html`<p class="caution"><strong>An exercise</strong>: the lab answered, so these verdicts are about its profiles and say nothing about a provider.</p>`
+  html`<p class="caution"><strong>SIMULATED</strong>: the lab answered, so these verdicts are about its profiles and say nothing about a provider.</p>`
 }
 ${rows.length > 0 && renderClaimFigure(rows)}
 ${renderVerdictTable(stored.claims)}
-${renderCollapsible('Under every clock that a claim might have meant', renderClockTable(stored.claims))}`,
+${renderCollapsible('By every stage that a claim might mean', renderClockTable(stored.claims))}`,
   }
 }
 
@@ -55,10 +55,10 @@ function renderClaimFigure(rows: readonly IntervalRow[]): Markup {
   return renderFigure(
     {
       id: 'chart-claims',
-      title: 'What was measured, in multiples of what is claimed',
+      title: 'Measured values, in multiples of the claimed ones',
       altText: rows.map(describeRow).join('. '),
       caption:
-        '1× is what was claimed; the pale band still agrees with it. Filled: the clock that is meant, with its 95 % interval. Hollow: the same run by the other clocks. Of two models that are said to be the same, the second in multiples of the first.',
+        '1×: the claimed value; the pale band agrees with it. Filled: the stage that the claim means, with its 95 % interval. Hollow: the other stages. For two models that are claimed to be equal: the second in multiples of the first.',
     },
     intervalChart(rows, {
       label: 'measured / claimed',
@@ -70,7 +70,7 @@ function renderClaimFigure(rows: readonly IntervalRow[]): Markup {
 }
 
 function describeRow({ title, detail, at, low, high }: IntervalRow): string {
-  return `${title}: ${detail}, ${at.toFixed(2)} times (${low.toFixed(2)} to ${high.toFixed(2)}) what is claimed`
+  return `${title}: ${detail}, ${at.toFixed(2)} times (${low.toFixed(2)} to ${high.toFixed(2)}) the claimed value`
 }
 
 function toRows(verification: StoredVerification): IntervalRow[] {
@@ -125,7 +125,7 @@ function formatVerdict({ verdict }: StoredVerification): string {
 
 function renderVerdictTable(all: readonly StoredVerification[]): Markup {
   return renderTable({
-    caption: 'Claims and what the run says about them',
+    caption: 'Claims and verdicts',
     columns: [
       { head: 'claim' },
       { head: 'target' },
@@ -157,7 +157,7 @@ function renderMeasured({ claim, clocks, sameness }: StoredVerification): Markup
 
 function renderClockTable(all: readonly StoredVerification[]): Markup {
   return renderTable({
-    caption: 'Every claim about a number under the clocks that it might have meant',
+    caption: 'Every claim about a number, by each stage that it might mean',
     columns: [
       { head: 'claim' },
       { head: 'target' },

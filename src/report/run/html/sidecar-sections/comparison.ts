@@ -20,8 +20,8 @@ export function renderComparisonSection(stored: CompareSidecar): Section | undef
   if (pairs.length === 0) return undefined
   return {
     id: 'comparison',
-    title: 'Is it slower everywhere, or only in the tail?',
-    body: html`<p>How a target lies to another at each percentile, with 95 % intervals, measured ${stored.timing}. Only targets that are alike in transport, connection, region and format are held against each other.</p>
+    title: 'Is a target slower everywhere, or only in the tail?',
+    body: html`<p>The change from one target to another at each percentile, with 95 % intervals, measured ${stored.timing}. Only targets with the same transport, connection, region and format are compared.</p>
 ${pairs.map(renderPair)}`,
   }
 }
@@ -42,7 +42,7 @@ function renderPair(pair: StoredPair, index: number): Markup {
               `${name}: ${formatPercentChange(change)} (${formatPercentChange(low)} to ${formatPercentChange(high)})`,
           )
           .join('; '),
-        caption: `Change in percent, above zero where ${to.target} is slower. Bars are 95 % intervals; those that reach zero may be chance.`,
+        caption: `Change in percent, above zero where ${to.target} is slower. Bars: 95 % intervals; a change whose bar includes zero may be chance.`,
       },
       shiftChart(shifts),
     )

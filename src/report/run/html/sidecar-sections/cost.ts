@@ -25,8 +25,8 @@ export function renderCostSection(
   if (targets.length === 0) return undefined
   return {
     id: 'cost',
-    title: 'Is the quick one worth its price?',
-    body: html`<p>A minute of conversation in the pattern <em>${pattern}</em>, with speech and waste as measured in this run. ${cases.map((name) => describeFrontier(name, targets)).join(' ')} ${describeNotCompared(targets)} ${targets.some(({ use }) => use.simulated) && 'The lab answered, which costs nothing: prices are those of the models that it played.'}</p>
+    title: 'What does a faster target cost?',
+    body: html`<p>A minute of conversation in the pattern <em>${pattern}</em>, with speech and waste as measured in this run. ${cases.map((name) => describeFrontier(name, targets)).join(' ')} ${describeNotCompared(targets)} ${targets.some(({ use }) => use.simulated) && 'The lab answered, and nothing was spent: prices are those of the simulated models.'}</p>
 ${cases.flatMap((name, at) => renderCostFigures(name, at, targets, runSummary))}
 ${renderCostTable(cases, targets)}`,
   }
@@ -76,7 +76,7 @@ function toPoints(
 
 function describeFrontier(name: string, targets: readonly StoredTargetCost[]): string {
   if (findEfficientTargets(targets, name).length === 0)
-    return `In ${name} nothing is known to be efficient: prices are unverified, unknown or in several currencies.`
+    return `${name}: no target can be called efficient, because prices are unverified, unknown or in several currencies.`
   return groupByEfficiency(targets)
     .map((group) => describeGroup(name, group))
     .filter(Boolean)
@@ -88,7 +88,7 @@ function describeGroup(name: string, group: EfficiencyGroup<StoredTargetCost>): 
   if (best.length === 0) return ''
   const others =
     group.targets.length > best.length
-      ? ` Any other${group.name} with a price that can be trusted is dearer or slower to hear, or both.`
+      ? ` Every other target${group.name} with a verified price is more expensive, slower, or both.`
       : ''
   return `Efficient in ${name}${group.name}: ${best.join(', ')}.${others}`
 }
@@ -121,7 +121,7 @@ function renderCostFigure(points: readonly CostPoint[], { name, currency, id }: 
         )
         .join('. '),
       caption:
-        'Lower is quicker, further left is cheaper. The line joins those that no other beats in both. Bars across: what remains uncertain of the price. Hollow: an unverified price, which is compared with none.',
+        'Lower is faster, further left is cheaper. The line joins the targets that no other target beats in both. Horizontal bars: the uncertainty of the price. Hollow: unverified price, not compared.',
     },
     costChart(points, currency),
   )
@@ -129,7 +129,7 @@ function renderCostFigure(points: readonly CostPoint[], { name, currency, id }: 
 
 function renderCostTable(cases: readonly string[], targets: readonly StoredTargetCost[]): Markup {
   return renderTable({
-    caption: 'What was used, what it cost, and what a minute of conversation would',
+    caption: 'Usage, spend, and the price of a minute of conversation',
     columns: [
       { head: 'target' },
       ...cases.map((name) => ({ head: `a minute, ${name}`, number: true })),
@@ -180,7 +180,7 @@ function renderRange({ value, low, high }: CostRange): Markup {
 }
 
 function formatPrice(found: StoredTargetCost['found']): string {
-  if (found.kind === 'unknown') return 'no price of its model is known'
+  if (found.kind === 'unknown') return 'no price is known for the model'
   const { id, confidence, date, source } = found.price
   return `${id}: ${confidence === 'unverified' ? 'UNVERIFIED' : confidence}, ${date}, ${source}`
 }

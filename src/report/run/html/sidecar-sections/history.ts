@@ -30,8 +30,8 @@ export function renderHistorySection(
   const drawn = (changed.length > 0 ? changed : own.filter(isFirstOfTarget)).slice(0, MAX_CHARTS)
   return {
     id: 'history',
-    title: 'Has it always been like this?',
-    body: html`<p>${changed.length} of the ${own.length} numbers tracked over the runs of this scenario changed at some point. Changes are those of E-divisive with Student’s t; it takes about eight runs on each side to see one. Each dot is a run at the time it began, the large one is this run; lines are what is typical between changes.</p>
+    title: 'Did these numbers change over past runs?',
+    body: html`<p>${changed.length} of the ${own.length} numbers tracked over the runs of this scenario changed at some point. Changes are found by E-divisive with Student’s t; a change needs about eight runs on each side to be found. Each dot is a run, the large dot is this run; lines are the mean between changes.</p>
 ${drawn.map((each, index) => renderHistoryFigure(each, index, run))}
 ${renderHistoryTable(own, run)}`,
   }

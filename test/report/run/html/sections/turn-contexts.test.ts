@@ -92,7 +92,7 @@ describe('text that is fed bit by bit', () => {
 
   test('is held against the same text given whole', async () => {
     const section = await sectionOf('aggregation', trials, fileWith({}))
-    expect(section).toContain('fed, warm: 200 ms whole, 500 ms bit by bit')
+    expect(section).toContain('fed, warm: 200 ms whole, 500 ms streamed')
     expect(section).toMatch(/300 ms \[/)
   })
 
