@@ -44,7 +44,7 @@ test('turns of conversations are counted like trials', () => {
   ).connectionReuse
   expect(formatConnectionNotes({ connectionReuse }, 'turns').map(({ text }) => text)).toEqual([
     expect.stringMatching(
-      /^streaming closed a connection just as it was reused in 1 of \d+ turns, .* the stages/,
+      /^streaming closed a connection just as it was reused in 1 of \d+ turns; .* the stages/,
     ),
   ])
 })
