@@ -52,7 +52,7 @@ const SCHEMAS: { readonly [Name in SidecarName]: z.ZodType<SidecarData[Name]> } 
 export type Sidecars = { readonly [Name in SidecarName]?: Sidecar<SidecarData[Name]> }
 
 /** A file that was read, or one that is damaged. */
-export type Sidecar<Data> = StoredData<Data>
+type Sidecar<Data> = StoredData<Data>
 type DamagedSidecar = Extract<StoredData<never>, { readonly kind: 'damaged' }>
 
 /** A larger file was not written by ttfa, and does not fit into a string. */
