@@ -1,6 +1,9 @@
 import { isJsonObject, nonEmptyString } from '../../core/json.ts'
 import type { VoiceService } from '../../core/provisioning/voice-service.ts'
 import { objectsIn, optionalText, toStrings } from '../shared/response-fields.ts'
+import { modelParameter } from './request.ts'
+
+const MODELS: readonly string[] = ['aura-2', 'aura']
 
 /**
  * Deepgram lists each voice as a model; its `architecture` is the model of our adapters. Flux is not listed.
@@ -11,9 +14,10 @@ export const deepgramVoices: VoiceService = {
   checked: '2026-11-18',
   confidence: 'documented',
   catalogue: {
+    idOf: (target) => modelParameter(target, MODELS),
     pools: [
       {
-        models: ['aura-2', 'aura'],
+        models: MODELS,
         request: ({ key, base }) => ({
           carrier: 'http',
           method: 'GET',

@@ -1,4 +1,4 @@
-import type { Confidence, HttpDial } from '../adapter/adapter.ts'
+import type { Confidence, HttpDial, Job } from '../adapter/adapter.ts'
 
 /**
  * A provider's voice API (catalogue, cloning, dictionaries) as pure functions that build requests and parse
@@ -38,6 +38,8 @@ export interface Voice {
 }
 
 export interface VoiceCatalogue {
+  /** The id under which the catalogue lists the voice that a target names. Absent if it is that name. */
+  readonly idOf?: (target: Pick<Job, 'model' | 'voice' | 'language'>) => string
   /** The lists that make up the catalogue. A voice in several lists belongs to the models of each. */
   readonly pools: readonly VoicePool[]
 }

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { runCommand } from '../run-command.ts'
@@ -12,6 +13,13 @@ describe('ttfa validate', () => {
       progress: '',
     })
   })
+
+  test.each(readdirSync(cwd).filter((name) => name.endsWith('.yaml')))(
+    'finds nothing wrong with the shipped %s',
+    async (file) => {
+      expect(await runCommand(['validate', file], { cwd })).toMatchObject({ code: 0, progress: '' })
+    },
+  )
 
   test('reports an invalid one on stderr, continues with the next, and exits with 104', async () => {
     const { code, output, progress } = await runCommand(['validate', 'gone.yaml', 'first-look.yaml'], { cwd })

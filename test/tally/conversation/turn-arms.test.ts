@@ -26,7 +26,7 @@ describe('turns as arms', () => {
       ...turns.slice(1),
     ])
     expect([...(control?.stages.keys() ?? [])]).toEqual([
-      ...['stt_final', 'handoff', 'llm_ttft', 'speech_to_first_token', 'aggregation'],
+      ...['stt_final', 'handoff', 'llm_ttft', 'speech_to_first_token', 'aggregation', 'llm_first_sentence'],
       ...['tts_ttfa', 'tts_ttfa_heard', 'voice_to_voice'],
     ])
     expect(control?.stages.get('llm_ttft')?.values.at(-1)).toBe(Number.POSITIVE_INFINITY)

@@ -1,4 +1,5 @@
-import type { Voice } from '../../../core/provisioning/voice-service.ts'
+import type { Voice, VoiceService } from '../../../core/provisioning/voice-service.ts'
+import type { PlannedTarget } from '../../../drive/task.ts'
 import { findNearest } from '../../../validation/nearest.ts'
 
 /** A voice that the chosen model does not have, with a similar voice that it does have. */
@@ -16,6 +17,8 @@ export interface ChosenVoice {
   readonly target: string
   readonly voice: string
   readonly model: string
+  /** Its id in the catalogue. Absent if it is `voice`. */
+  readonly listedAs?: string
 }
 
 /**
@@ -26,10 +29,10 @@ export function findMisplacedVoices(
   chosen: readonly ChosenVoice[],
   catalogue: readonly Voice[],
 ): MisplacedVoice[] {
-  return chosen.flatMap(({ target, voice, model }) => {
+  return chosen.flatMap(({ target, voice, model, listedAs = voice }) => {
     const pool = catalogue.filter(({ models }) => models.includes(model))
-    if (pool.length === 0 || pool.some(({ id }) => id === voice)) return []
-    const known = catalogue.find(({ id }) => id === voice)
+    if (pool.length === 0 || pool.some(({ id }) => id === listedAs)) return []
+    const known = catalogue.find(({ id }) => id === listedAs)
     const instead = suggestVoice(pool, voice, known)
     return [
       { target, voice, model, belongsTo: known?.models ?? [], ...(instead !== undefined && { instead }) },
@@ -57,6 +60,14 @@ function similarity(one: Voice, other: Voice): number {
     same(one.accent, other.accent) +
     same(one.age, other.age)
   )
+}
+
+/** The voice of a planned target, by the provider's own names. */
+export function chosenVoice(
+  { id, voice, model, language }: Pick<PlannedTarget, 'id' | 'voice' | 'model' | 'language'>,
+  { catalogue }: VoiceService,
+): ChosenVoice {
+  return { target: id, voice, model, listedAs: catalogue.idOf?.({ voice, model, language }) ?? voice }
 }
 
 export function formatMisplacedVoice({ target, voice, model, belongsTo, instead }: MisplacedVoice): string {

@@ -1,7 +1,12 @@
 import { VOICE_SERVICES } from '../../../adapters/voice-services.ts'
 import type { Voice } from '../../../core/provisioning/voice-service.ts'
 import type { RequestPlan, TargetPlan } from '../../plan/run-plan.ts'
-import { findMisplacedVoices, formatMisplacedVoice, type MisplacedVoice } from './check-voices.ts'
+import {
+  chosenVoice,
+  findMisplacedVoices,
+  formatMisplacedVoice,
+  type MisplacedVoice,
+} from './check-voices.ts'
 import { listLabVoices } from './lab-catalogue.ts'
 
 /**
@@ -25,13 +30,14 @@ export async function checkRehearsedVoices({ scenario, targets }: RequestPlan): 
   return found.flat()
 }
 
-function warningsFor(
-  { planned: { id, voice, model, language }, facts }: TargetPlan,
-  catalogue: readonly Voice[],
-) {
-  const misplaced = findMisplacedVoices([{ target: id, voice, model }], catalogue)
+function warningsFor({ planned, facts }: TargetPlan, catalogue: readonly Voice[]) {
+  const service = VOICE_SERVICES[facts.provider]
+  if (!service) return []
+  const chosen = chosenVoice(planned, service)
+  const misplaced = findMisplacedVoices([chosen], catalogue)
   if (misplaced.length > 0) return misplaced.map((one) => formatRehearsed(one, facts.id))
-  const known = catalogue.find((each) => each.id === voice && each.models.includes(model))
+  const { id, voice, model, language } = planned
+  const known = catalogue.find((each) => each.id === chosen.listedAs && each.models.includes(model))
   if (!known || speaks(known, language)) return []
   return [`${id}: the voice ${voice} speaks ${known.languages.join(', ')}, but the language is ${language}`]
 }

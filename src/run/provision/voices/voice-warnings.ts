@@ -3,7 +3,7 @@ import { monotonicClock } from '../../../core/clock.ts'
 import { SetupError } from '../../../core/setup-error.ts'
 import { createResolver } from '../../../wire/socket/resolver.ts'
 import type { RequestPlan, TargetPlan } from '../../plan/run-plan.ts'
-import { findMisplacedVoices, formatMisplacedVoice } from './check-voices.ts'
+import { chosenVoice, findMisplacedVoices, formatMisplacedVoice } from './check-voices.ts'
 import { listVoices } from './list-voices.ts'
 import { providerAccess } from './voice-access.ts'
 
@@ -49,7 +49,7 @@ async function checkVoicesAt(first: TargetPlan, targets: readonly TargetPlan[]):
   }
   try {
     const catalogue = await listVoices(service, providerAccess(facts, planned.key, planned.base), connection)
-    const chosen = targets.map(({ planned: { id, voice, model } }) => ({ target: id, voice, model }))
+    const chosen = targets.map(({ planned: target }) => chosenVoice(target, service))
     return findMisplacedVoices(chosen, catalogue).map(formatMisplacedVoice)
   } catch (cause) {
     if (!(cause instanceof SetupError)) throw cause
