@@ -12,14 +12,26 @@ import { hearReading, newReadingState, type ReadingState } from './reading-event
 import { voiceField, withVersion } from './speech-request.ts'
 
 const READING_OPTIONS = {
-  /** How to speak. Follows the instruction to read word for word. */
-  instructions: { kind: 'text', longest: 4096 },
-  /** 1 is the voice’s own speed. */
-  speed: { kind: 'number', min: 0.25, max: 1.5 },
-  /** How long the model may think before it speaks: it moves the first audio. The service’s default is not documented. */
-  reasoning_effort: { kind: 'word', words: ['minimal', 'low', 'medium', 'high', 'xhigh'] },
-  /** An answer that reaches it is cut off, and is a fault. The service’s default has no limit. */
-  max_output_tokens: { kind: 'number', min: 1, max: 4096, whole: true },
+  instructions: {
+    kind: 'text',
+    longest: 4096,
+    meaning: 'how to speak; follows the instruction to read word for word',
+  },
+  speed: { kind: 'number', min: 0.25, max: 1.5, meaning: 'speaking rate; 1 is the voice’s own' },
+  // The service’s default is not documented.
+  reasoning_effort: {
+    kind: 'word',
+    words: ['minimal', 'low', 'medium', 'high', 'xhigh'],
+    meaning: 'how long the model may think before it speaks, which moves the first audio',
+  },
+  // The service’s default has no limit.
+  max_output_tokens: {
+    kind: 'number',
+    min: 1,
+    max: 4096,
+    whole: true,
+    meaning: 'an answer that reaches it is cut off, which is a fault',
+  },
 } as const satisfies OptionRules
 
 type Options = OptionsOf<typeof READING_OPTIONS>
