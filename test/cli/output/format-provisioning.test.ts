@@ -29,7 +29,7 @@ test.each<[string, CleanupResult, string]>([
   [
     'and what the provider would not',
     { kind: 'failed', detail: '403 no' },
-    'with: the dictionary d1 STILL EXISTS, deleting it failed: 403 no\n',
+    'with: the dictionary d1 STILL EXISTS: deletion failed: 403 no\n',
   ],
 ])('%s', (_, removal, words) => {
   expect(leftover(removal)).toBe(words)
@@ -38,6 +38,6 @@ test.each<[string, CleanupResult, string]>([
 test('control codes in a provider’s message are removed', () => {
   const hostile = 'no\u001b[2J\u0007way\r\n\u202egnp'
   expect(leftover({ kind: 'failed', detail: hostile }, hostile)).toBe(
-    'with: the dictionary no way gnp STILL EXISTS, deleting it failed: no way gnp\n',
+    'with: the dictionary no way gnp STILL EXISTS: deletion failed: no way gnp\n',
   )
 })

@@ -125,7 +125,7 @@ describe('runs of conversations', () => {
     ])
     await command('report', 'results/before')
     const page = await readFile(path.join(cwd, 'results/before/report.html'), 'utf8')
-    expect(page).toContain('Is it true what they say?')
+    expect(page).toContain('Do published claims hold?')
     expect(page).toContain('The model answers at once')
   })
 
@@ -151,9 +151,18 @@ describe('runs of conversations', () => {
   })
 
   test.each([
-    [['compare', 'results/before', '--stage', 'ttfa'], 'a run of conversations, which have no stage ttfa'],
-    [['plan', 'results/before', '--stage', 'ttfb'], 'a run of conversations, which have no stage ttfb'],
-    [['baseline', 'save', 'results/before', 'x', '--gate', 'ttfa:p95:5%'], 'which have no stage ttfa'],
+    [
+      ['compare', 'results/before', '--stage', 'ttfa'],
+      'a run of conversations, and conversations have no stage ttfa',
+    ],
+    [
+      ['plan', 'results/before', '--stage', 'ttfb'],
+      'a run of conversations, and conversations have no stage ttfb',
+    ],
+    [
+      ['baseline', 'save', 'results/before', 'x', '--gate', 'ttfa:p95:5%'],
+      'and conversations have no stage ttfa',
+    ],
   ])('%j is refused in one sentence', async (words, message) => {
     const { code, progress } = await command(...words)
     expect(code).toBe(EXIT_CODES.setup)

@@ -63,7 +63,7 @@ describe('ttfa baseline', () => {
       /A check like this run: \d+ trials of each target, \d+ requests/,
     )
     const alone = await tell('baseline', 'save', 'before', 'told', '--gate', 'ttfa:p50:5%')
-    expect(alone.output.replace(/\s+/g, ' ')).toContain('No number of trials is enough for some')
+    expect(alone.output.replace(/\s+/g, ' ')).toContain('For some gates no number of trials is enough')
   })
 
   test('cannot be saved with a gate that its number of trials can never judge', async () => {
@@ -139,7 +139,7 @@ describe('ttfa check', () => {
     expect(output.split('\n~')[0]?.replaceAll('\n', ' ')).toContain(
       'no control, so -12.9 % to +14.9 % can be chance (a run-to-run spread of 5 %, assumed by default)',
     )
-    expect(output.replace(/\s+/g, ' ')).toContain('--control names a target that ran next to the others')
+    expect(output.replace(/\s+/g, ' ')).toContain('--control names a target that ran beside the others')
     expect(JSON.parse((await tell('check', 'same', '--baseline', 'main', '--json')).output).spread).toEqual({
       deviation: 0.05,
       source: 'default',

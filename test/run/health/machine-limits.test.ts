@@ -46,7 +46,7 @@ describe('an open load', () => {
     expect(words(plan(open, 2), limits)).toContain('if answers take longer than 0.5 s, 1800 starts')
     expect(words(plan({ ...open, rates: { a: 100 } }), limits)).toContain('9.2 s, 100 starts')
     expect(words(plan(open, 1, { connection: 'cold' }), { localPorts: 28_232 })).toMatch(
-      /^900 new connections per second need 54000 local ports, .* has 28232/,
+      /^900 new connections per second need 54000 local ports .* has 28232/,
     )
   })
 

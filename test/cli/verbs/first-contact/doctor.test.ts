@@ -61,7 +61,7 @@ describe('ttfa doctor', () => {
     ],
     ['a line end', 'sk-0123456789abcdef\n', /problem: SMALLEST_API_KEY contains a line end .* at its end/],
     ['an invisible character', 'sk-0123456\u200b789abcdef', /contains an invisible character \(U\+200B\)/],
-    ['few characters', 'short', /note: SMALLEST_API_KEY is set to 5 characters/],
+    ['few characters', 'short', /note: SMALLEST_API_KEY has only 5 characters/],
     ['nothing', '', /problem: SMALLEST_API_KEY is not set/],
   ])(
     'names a key with %s, and never prints it',
@@ -122,7 +122,7 @@ describe('ttfa doctor', () => {
       ALL_PROXY: 'socks5://x:1',
     })
     expect(saidIn('network')).toMatch(/note: HTTPS_PROXY is set/)
-    expect(saidIn('network')).toMatch(/problem: ALL_PROXY is set and cannot be used/)
+    expect(saidIn('network')).toMatch(/problem: ALL_PROXY is set but unusable/)
     expect(output).not.toContain('secret-word')
   })
 

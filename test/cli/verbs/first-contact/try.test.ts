@@ -77,7 +77,11 @@ describe('ttfa try', () => {
       /no adapter is called smalest-ws \(did you mean "smallest-ws"\?\)/,
     ],
     ['an unknown target', ['mine.yaml#frist'], /mine\.yaml has no target frist \(did you mean "first"\?\)/],
-    ['options that the scenario decides', ['mine.yaml#first', '--voice', 'x'], /--voice is for an adapter/],
+    [
+      'options that the scenario decides',
+      ['mine.yaml#first', '--voice', 'x'],
+      /--voice applies to an adapter/,
+    ],
     ['a missing key', ['cartesia-ws', '--no-lab'], /CARTESIA_API_KEY is not set/],
   ])('refuses %s', async (_, words, message) => {
     const { code, progress } = await tryIt(...words)

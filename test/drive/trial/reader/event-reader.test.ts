@@ -7,7 +7,8 @@ import { LoopLag } from '../../../../src/drive/health/loop-lag.ts'
 import type { AnswerEvent, AnswerListener } from '../../../../src/drive/trial/reader/answer-listener.ts'
 import { EventReader } from '../../../../src/drive/trial/reader/event-reader.ts'
 
-const AUDIO = Uint8Array.of(1, 2)
+/** Long and quiet enough for samples at once: a few bytes may be something else. */
+const AUDIO = Uint8Array.from({ length: 64 }, (_, index) => index % 2)
 
 /** Every message is a JSON array of the events that it means; a head notes its id. */
 function literal(changes: Partial<AnyAdapter> = {}): AnyAdapter {
