@@ -62,7 +62,7 @@ const ROWS: readonly Row[] = [
     answer: {
       feasible_max: 5,
       boundary_type: 'ceiling',
-      notes: [expect.stringContaining('before a request')] as unknown as string[],
+      notes: [expect.stringContaining('No request was sent on these connections')] as unknown as string[],
     },
   },
   {
