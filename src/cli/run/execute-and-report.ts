@@ -1,5 +1,6 @@
 import { checkMachineLimits } from '../../run/health/machine-limits.ts'
 import type { CliContext } from '../cli-context.ts'
+import { EXIT_CODES } from '../exit-codes.ts'
 import { checkCiFiles } from '../output/ci-reports.ts'
 import { formatPlan } from '../output/format-plan.ts'
 import { type ExecuteCommandOptions, executeWithDisplay } from './execute-with-display.ts'
@@ -35,8 +36,15 @@ export async function executeAndReport(
     const ended = await executeWithDisplay(planned, { ...options, control, unfinished, log }, context)
     // Everything is on disk: from now on Ctrl-C ends the process at once, whatever the report takes.
     stop()
+    if (control.abort.aborted) return endWithoutReport(unfinished, context)
     context.setExitCode(await reportResult(ended, options, context))
   } finally {
     stop()
   }
+}
+
+/** Drawing a report takes longer than somebody waits who pressed Ctrl-C twice. */
+function endWithoutReport(unfinished: UnfinishedRun, context: CliContext): void {
+  context.progress.write(`\n${unfinished.lastWords()}\n`)
+  context.setExitCode(EXIT_CODES.interrupted)
 }
