@@ -34,15 +34,16 @@ export function findByteSpread(bytes: Uint8Array): ByteSpread {
 
 function readSamples(bytes: Uint8Array): Float64Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return Float64Array.from(
-    { length: bytes.length >> 1 },
-    (_, index) => view.getInt16(index * 2, true) / 32_768,
-  )
+  const samples = new Float64Array(bytes.length >> 1)
+  for (let index = 0; index < samples.length; index += 1)
+    samples[index] = view.getInt16(index * 2, true) / 32_768
+  return samples
 }
 
 /** Silence and quiet sound need a few samples only: that so many evenly spread ones are all as small is no chance. */
 function isTooQuiet(samples: Float64Array): boolean {
-  const loudest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0)
+  let loudest = 0
+  for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample))
   return samples.length > 0 && loudest ** samples.length < NO_CHANCE
 }
 
