@@ -16,6 +16,11 @@ export function formatCreated({ planned: { id, provider } }: TargetPlan, created
   return `${oneLine(`${id}: created ${created} at ${provider}; it is deleted after the run`, MAX_LINE_LENGTH)}\n`
 }
 
+/** Names what was created and is not deleted, because the process ends now. Ends in a newline. */
+export function formatLeft({ planned: { id, provider } }: TargetPlan, created: string): string {
+  return `${oneLine(`${id}: ${created} STILL EXISTS at ${provider}: delete it there`, MAX_LINE_LENGTH)}\n`
+}
+
 /** Lists the resources that could not be deleted and that the user has to delete. Empty, or lines. */
 export function formatLeftovers({ clones, dictionaries }: ProvisioningRecords): string {
   const resources = [

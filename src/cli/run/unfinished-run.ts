@@ -1,11 +1,12 @@
 import type { TargetPlan } from '../../run/plan/run-plan.ts'
 import type { UnfinishedWork } from '../input/interrupts.ts'
-import { formatCreated } from '../output/format-provisioning.ts'
+import { formatLeft } from '../output/format-provisioning.ts'
 
 /** What a run leaves behind if its process is ended. */
 export class UnfinishedRun implements UnfinishedWork {
   #folder: string | undefined
-  #created: string[] = []
+  /** A line for each resource that exists at a provider. */
+  #left: string[] = []
 
   /** @param folder as the user names it */
   readonly start = (folder: string): void => {
@@ -13,21 +14,20 @@ export class UnfinishedRun implements UnfinishedWork {
   }
 
   readonly create = (target: TargetPlan, created: string): void => {
-    this.#created.push(formatCreated(target, created))
+    this.#left.push(formatLeft(target, created))
   }
 
   /** Everything that was created is deleted, as far as the provider allows. */
   readonly takeAway = (): void => {
-    this.#created = []
+    this.#left = []
   }
 
-  readonly isDeleting = (): boolean => this.#created.length > 0
+  readonly isDeleting = (): boolean => this.#left.length > 0
 
-  readonly lastWords = (): string =>
-    [
-      ...this.#created.map((line) => `not deleted: ${line}`),
-      this.#folder === undefined
-        ? ''
-        : `results: ${this.#folder}\n'ttfa report ${this.#folder}' writes the report`,
-    ].join('')
+  readonly lastWords = (): string => {
+    const folder = this.#folder
+    const results =
+      folder === undefined ? [] : [`results: ${folder}\n'ttfa report ${folder}' writes the report`]
+    return [...this.#left, ...results].join('')
+  }
 }
