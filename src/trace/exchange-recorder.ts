@@ -1,11 +1,17 @@
 import type { AnyAdapter, Dial, Frame, HttpDial, ProviderEvent } from '../core/adapter/adapter.ts'
+import { copyEvent, copyFrame } from '../core/adapter/copy-frame.ts'
 import type { Clock } from '../core/clock.ts'
-import type { Exchange, ExchangeClose, ExchangedFrame, FrameReading } from '../core/trial/exchange.ts'
+import type {
+  Exchange,
+  ExchangeClose,
+  ExchangedFrame,
+  FrameReading,
+  SentFrame,
+} from '../core/trial/exchange.ts'
 import type { MonotonicTime } from '../core/units.ts'
 import type { ConnectionObserver } from '../drive/connections/connection-observer.ts'
 import type { Connection, ConnectionClose } from '../wire/connection.ts'
 import type { DialError } from '../wire/dial-error.ts'
-import { copyEvent, copyFrame, copySent } from './copy-frame.ts'
 import { type ConnectionLog, ObservedConnection } from './observed-connection.ts'
 import { watchFields } from './watch-fields.ts'
 
@@ -121,6 +127,13 @@ export class ExchangeRecorder implements ConnectionObserver {
     if (thrown) throw thrown.error
     return events
   }
+}
+
+/** A frame that was sent is text or binary: the contract has no others. */
+function copySent(frame: Frame, at: MonotonicTime): SentFrame {
+  const copy = copyFrame(frame)
+  if (copy.kind !== 'text' && copy.kind !== 'binary') throw new TypeError(`a ${copy.kind} was sent`)
+  return { from: 'client', at, frame: copy }
 }
 
 function withReading(frame: ExchangedFrame, reading: FrameReading | undefined): ExchangedFrame {

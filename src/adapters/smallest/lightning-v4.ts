@@ -7,6 +7,7 @@ import { jsonFrame } from '../shared/json-frame.ts'
 import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
 import { checkOptions } from '../shared/options.ts'
 import { withQuery } from '../shared/query.ts'
+import { describeSampleRateMismatch } from '../shared/sample-rate-mismatch.ts'
 import { faultOfFrame, readRefusal } from './errors.ts'
 import { LIGHTNING_V4_FACTS } from './facts.ts'
 import { authorization } from './request.ts'
@@ -134,15 +135,13 @@ function hearMessage(fields: JsonObject, text: string, state: SessionState, job:
 function hearReady(
   { session_id, sample_rate }: JsonObject,
   state: SessionState,
-  { format: { sampleRate } }: Job,
+  { format }: Job,
 ): ProviderEvent[] {
   state.readies += 1
   const requestId = nonEmptyString(session_id)
   const notes: ProviderEvent[] = requestId === undefined ? [] : [{ kind: 'note', requestId }]
-  if (typeof sample_rate === 'number' && sample_rate !== sampleRate) {
-    const detail = `the session speaks at ${sample_rate} Hz, not at ${sampleRate} Hz as requested`
-    return [...notes, { kind: 'fault', fault: makeFault('protocol', detail) }]
-  }
+  const mismatch = describeSampleRateMismatch(sample_rate, format)
+  if (mismatch !== undefined) return [...notes, { kind: 'fault', fault: makeFault('protocol', mismatch) }]
   return state.readies < 2 ? notes : [...notes, { kind: 'ready' }]
 }
 

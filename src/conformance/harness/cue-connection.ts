@@ -1,7 +1,7 @@
 import type { AnyAdapter, Cue, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { copyEvent } from '../../core/adapter/copy-frame.ts'
 import { openConnection } from '../../wire/connect.ts'
 import type { ConnectionOptions } from '../../wire/connection.ts'
-import { copyEvent } from './copy-frame.ts'
 
 /** A WebSocket on which a law sends cues one by one. `drive` sends whole turns. */
 export interface CueConnection {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnyAdapter, Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { copyEvent, copyFrame } from '../../core/adapter/copy-frame.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { Millis } from '../../core/units.ts'
 import { dialFault, refusalFault } from '../../drive/trial/reader/read-fault.ts'
@@ -7,7 +8,6 @@ import { openConnection } from '../../wire/connect.ts'
 import type { Connection } from '../../wire/connection.ts'
 import { DialError } from '../../wire/dial-error.ts'
 import { callerSilence, callerSpeech } from './caller-speech.ts'
-import { copyEvent, copyFrame } from './copy-frame.ts'
 import type { TrialHarness } from './trial-harness.ts'
 
 /** The result of one turn with a recogniser, an LLM or an agent. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { AnyAdapter, Cue, Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { copyEvent } from '../../core/adapter/copy-frame.ts'
 import { AudioFrameMatcher } from '../../drive/trial/reader/audio-frame-matcher.ts'
-import { copyEvent } from '../harness/copy-frame.ts'
 import { deepFreeze } from '../harness/deep-freeze.ts'
 import { forbidSideEffects } from '../harness/forbid-side-effects.ts'
 import { corruptFrames } from '../harness/hostile-frames.ts'

@@ -7,6 +7,7 @@ import { chooseProxy } from './choose-proxy.ts'
 import { connectStream } from './connect-socket.ts'
 import { withinDial } from './dial-timeout.ts'
 import { type Endpoint, parseEndpoint } from './endpoint.ts'
+import { orAborted } from './or-aborted.ts'
 import type { DialStamps } from './stamps.ts'
 import { StreamAttempt } from './stream-attempt.ts'
 
@@ -121,10 +122,7 @@ async function connectOver(
   try {
     const tcp = await withinDial(options, async (stamps, signal) => {
       const attempt = new StreamAttempt({ ...endpoint, secure: false }, address, options, stamps)
-      const aborted = new Promise<never>((_, reject) =>
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
-      )
-      await Promise.race([attempt.reached, aborted]).finally(() => attempt.close())
+      await orAborted(attempt.reached, signal).finally(() => attempt.close())
       return (stamps.tcp ?? began) - began
     })
     return { family, tcp }
