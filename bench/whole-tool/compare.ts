@@ -5,10 +5,10 @@
 import { parseArgs } from 'node:util'
 import { percentile } from '../percentile.ts'
 import {
-  type ReadRun,
   readEndedRun,
   row,
   scenarioAgainst,
+  stampError,
   startIndependentServer,
   verdictOf,
   withTtfa,
@@ -27,15 +27,6 @@ const { values } = parseArgs({
 
 const [serverCore, clientCore] = values.pin ? [0, 1] : []
 
-/** Client timestamp minus the server's write timestamp, which is its request id, in microseconds. */
-function errorsOf({ file, trials }: ReadRun): number[] {
-  return trials.flatMap(({ at, provider_request_id }) =>
-    at.first_audio === undefined || file.origin_us === undefined
-      ? []
-      : [at.first_audio + file.origin_us - Number(provider_request_id)],
-  )
-}
-
 const server = await startIndependentServer('paced', serverCore)
 row(['route', 'streams', 'n', 'p50 us', 'p99 us', 'max us', 'verdict'])
 row(Array(7).fill('---'))
@@ -46,7 +37,7 @@ for (const streams of values.streams.split(',').map(Number))
 workers: ${values.workers}
 warmup: ${streams}`
       const run = await withTtfa(scenarioAgainst(server, adapter, load), clientCore, readEndedRun)
-      const errors = errorsOf(run)
+      const errors = run.trials.flatMap((trial) => stampError(run.file, trial) ?? [])
       const numbers = [percentile(errors, 0.5), percentile(errors, 0.99), Math.max(...errors)]
       row([
         adapter,

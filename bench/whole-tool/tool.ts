@@ -91,6 +91,12 @@ export async function readEndedRun(child: ChildProcess, results: string): Promis
   return { file, trials }
 }
 
+/** Client timestamp minus the server's write timestamp, which is its request id, in microseconds. */
+export function stampError({ origin_us }: RunFile, { at, provider_request_id }: Trial): number | undefined {
+  if (at.first_audio === undefined || origin_us === undefined) return undefined
+  return at.first_audio + origin_us - Number(provider_request_id)
+}
+
 /** The validity of a run with its reasons. */
 export function verdictOf({ validity }: RunFile): string {
   return validity ? [validity.state, ...validity.reasons].join('; ') : ''

@@ -12,6 +12,7 @@ import {
   readEndedRun,
   row,
   scenarioAgainst,
+  stampError,
   startIndependentServer,
   verdictOf,
   withTtfa,
@@ -33,12 +34,12 @@ interface Outcome {
   readonly off: number
 }
 
-/** The server's request id is the instant of its first write. */
 function outcomeOf({ file, trials }: ReadRun): Outcome {
-  const heard = trials.flatMap(({ at, provider_request_id }) => {
-    if (at.began === undefined || at.first_audio === undefined || file.origin_us === undefined) return []
-    const error = at.first_audio + file.origin_us - Number(provider_request_id)
-    return [{ measured: at.first_audio - at.began, truth: at.first_audio - at.began - error }]
+  const heard = trials.flatMap((trial) => {
+    const error = stampError(file, trial)
+    const { began, first_audio } = trial.at
+    if (error === undefined || began === undefined || first_audio === undefined) return []
+    return [{ measured: first_audio - began, truth: first_audio - began - error }]
   })
   const measured = percentile(
     heard.map((time) => time.measured),

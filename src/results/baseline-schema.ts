@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { STAGES } from '../core/stages.ts'
 import { type AnyStageName, TURN_STAGES } from '../core/trial/turn-stages.ts'
 import { numberBetween, wholeNumber } from '../validation/primitives.ts'
+import { conditions } from './sidecars/fields.ts'
 
 const text = z.string()
 const count = wholeNumber(0, Number.MAX_SAFE_INTEGER)
@@ -10,14 +11,7 @@ const margin = numberBetween(0, 1e15)
 
 const stageNames: readonly AnyStageName[] = [...STAGES, ...TURN_STAGES].map(({ name }) => name)
 
-const conditions = z.object({
-  transport: text,
-  connection: text,
-  region: text,
-  format: text,
-  texts: text.exactOptional(),
-  analyser: text,
-  'answered by': text,
+const storedConditions = conditions.extend({
   // Older baselines have none.
   vantage: text.exactOptional(),
 })
@@ -58,7 +52,7 @@ const arm = z.object({
   target: text,
   model: text,
   acrossConnections: z.literal(true).exactOptional(),
-  circumstances: conditions,
+  circumstances: storedConditions,
   success: hits,
   success_blocks: blockCounts,
   stages: z.record(text, sample),

@@ -128,7 +128,8 @@ export function voiceFields(options: OptionsOf<typeof SHARED_OPTIONS>): Record<s
   )
 }
 
-function locatorOf(dictionary: string): Record<string, unknown> {
+/** A dictionary as `id` or `id:version`. */
+export function locatorOf(dictionary: string): Record<string, unknown> {
   const [id, version] = dictionary.split(':')
   return { pronunciation_dictionary_id: id, ...(version ? { version_id: version } : {}) }
 }

@@ -46,17 +46,11 @@ export async function tryTarget(
   context.progress.write(
     `${[`one request with ${[...spoken].length} characters, answered by ${ANSWERED_BY_LABELS[planned.answeredBy]}`, ...formatKeyHosts(plan.targets)].join('\n')}\n`,
   )
-  const { control, stop } = context.watchInterrupts()
-  try {
-    const signal = AbortSignal.any([control.finish, control.abort])
+  await presentTraces(options, context, async (signal) => {
     // The twin goes first: what the process runs for the first time, it runs slowly.
     const twin = planned.answeredBy === 'lab' ? undefined : await traceTwin(target, spoken, signal, context)
-    const trace = await traceRequest(plan, spoken, signal)
-    if (!trace) return context.setExitCode(EXIT_CODES.interrupted)
-    await present(trace, twin, options, context)
-  } finally {
-    stop()
-  }
+    return { twin, trace: await traceRequest(plan, spoken, signal) }
+  })
 }
 
 /** A recording answers: no key, no cost, nothing leaves this machine. */
@@ -68,13 +62,29 @@ async function replay(
 ): Promise<void> {
   const [cassette] = await readCassettes(path.resolve(context.cwd, place), place)
   if (!cassette) throw new Error('a cassette that is not there')
+  await presentTraces(options, context, async (signal) => {
+    const known = resolveAdapterArgument(adapter, context.cwd, context.cwd, createAdapterCatalog())
+    return { trace: await replayCassette(known, context.cwd, cassette, signal) }
+  })
+}
+
+interface Traces {
+  /** Undefined if the request was aborted before it began. */
+  readonly trace: RequestTrace | undefined
+  readonly twin?: RequestTrace | undefined
+}
+
+/** Presents what was traced. The first Ctrl-C ends it. */
+async function presentTraces(
+  options: TryOptions,
+  context: CliContext,
+  request: (signal: AbortSignal) => Promise<Traces>,
+): Promise<void> {
   const { control, stop } = context.watchInterrupts()
   try {
-    const signal = AbortSignal.any([control.finish, control.abort])
-    const known = resolveAdapterArgument(adapter, context.cwd, context.cwd, createAdapterCatalog())
-    const trace = await replayCassette(known, context.cwd, cassette, signal)
+    const { trace, twin } = await request(AbortSignal.any([control.finish, control.abort]))
     if (!trace) return context.setExitCode(EXIT_CODES.interrupted)
-    await present(trace, undefined, options, context)
+    await present(trace, twin, options, context)
   } finally {
     stop()
   }

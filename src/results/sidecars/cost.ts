@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import type { CONDITIONS } from '../../core/measurement-conditions.ts'
-import { amount, count, list, micros, text, version } from './fields.ts'
+import { amount, conditions, count, list, micros, text, version } from './fields.ts'
 
 const price = z.object({ id: text, currency: text, confidence: text, date: text, source: text })
 
@@ -14,17 +13,6 @@ const costOfCase = z.object({
   perMinute: z.object({ value: amount, low: amount, high: amount }),
   isEfficient: z.boolean(),
 })
-
-const conditions = z.object({
-  transport: text,
-  connection: text,
-  region: text,
-  format: text,
-  texts: text.exactOptional(),
-  analyser: text,
-  'answered by': text,
-  vantage: text,
-} satisfies Record<(typeof CONDITIONS)[number], z.ZodType>)
 
 const use = z.object({
   target: text,

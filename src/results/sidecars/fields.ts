@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CONDITIONS } from '../../core/measurement-conditions.ts'
 import { numberBetween, wholeNumber } from '../../validation/primitives.ts'
 
 /** No text of a sidecar is longer: a provider’s words are cut when they are recorded. */
@@ -38,3 +39,15 @@ export const storedMicros = orNone(micros)
 export const storedRatio = orNone(amount)
 
 export const pairOf = <Item extends z.ZodType>(item: Item) => z.tuple([item, item]).readonly()
+
+/** The conditions under which something was measured. */
+export const conditions = z.object({
+  transport: text,
+  connection: text,
+  region: text,
+  format: text,
+  texts: text.exactOptional(),
+  analyser: text,
+  'answered by': text,
+  vantage: text,
+} satisfies Record<(typeof CONDITIONS)[number], z.ZodType>)

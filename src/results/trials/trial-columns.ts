@@ -107,17 +107,17 @@ export const TRIAL_COLUMNS: readonly TrialColumn[] = [
   optionalIntegerColumn('idle_us'),
   optionalIntegerColumn('closed_after_us'),
   booleanColumn('after_cancel'),
-  { ...instantColumn('proxy'), isRecent: true },
-  { ...optionalIntegerColumn('redial_us'), isRecent: true },
-  { ...optionalIntegerColumn('late_audio_us'), isRecent: true },
-  { ...optionalIntegerColumn('stale_pieces'), isRecent: true },
-  { ...optionalIntegerColumn('suspended_us'), isRecent: true },
-  { ...familyColumn(), isRecent: true },
+  recent(instantColumn('proxy')),
+  recent(optionalIntegerColumn('redial_us')),
+  recent(optionalIntegerColumn('late_audio_us')),
+  recent(optionalIntegerColumn('stale_pieces')),
+  recent(optionalIntegerColumn('suspended_us')),
+  recent(optionalEnumColumn('ip_family', IP_FAMILIES)),
   vantageColumn(),
-  { ...optionalIntegerColumn('server_us'), isRecent: true },
-  { ...serverPhaseColumn(), isRecent: true },
-  { ...booleanColumn('reworded'), isRecent: true },
-  { ...httpVersionColumn(), isRecent: true },
+  recent(optionalIntegerColumn('server_us')),
+  recent(optionalEnumColumn('server_phase', SERVER_PHASES)),
+  recent(booleanColumn('reworded')),
+  recent(optionalEnumColumn('http_version', HTTP_VERSIONS)),
   stageColumn('connect'),
   stageColumn('ttfb'),
   stageColumn('ttfa'),
@@ -206,32 +206,20 @@ function vantageColumn(): TrialColumn {
   }
 }
 
-function familyColumn(): TrialColumn {
-  return {
-    name: 'ip_family',
-    write: (trial) => trial.ip_family ?? '',
-    read: (cell, draft) => {
-      if (cell !== '') draft.ip_family = readEnum(cell, IP_FAMILIES)
-    },
-  }
+/** A column that older files do not have. */
+function recent(column: TrialColumn): TrialColumn {
+  return { ...column, isRecent: true }
 }
 
-function serverPhaseColumn(): TrialColumn {
+function optionalEnumColumn<Key extends 'ip_family' | 'server_phase' | 'http_version'>(
+  name: Key,
+  words: readonly NonNullable<Trial[Key]>[],
+): TrialColumn {
   return {
-    name: 'server_phase',
-    write: (trial) => trial.server_phase ?? '',
+    name,
+    write: (trial) => trial[name] ?? '',
     read: (cell, draft) => {
-      if (cell !== '') draft.server_phase = readEnum(cell, SERVER_PHASES)
-    },
-  }
-}
-
-function httpVersionColumn(): TrialColumn {
-  return {
-    name: 'http_version',
-    write: (trial) => trial.http_version ?? '',
-    read: (cell, draft) => {
-      if (cell !== '') draft.http_version = readEnum(cell, HTTP_VERSIONS)
+      if (cell !== '') Object.assign(draft, { [name]: readEnum(cell, words) })
     },
   }
 }

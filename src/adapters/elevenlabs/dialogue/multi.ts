@@ -11,15 +11,7 @@ import {
   dialogueDial,
   voicesMessage,
 } from './request.ts'
-import {
-  beginTurn,
-  type DialogueState,
-  newDialogueState,
-  noteFlush,
-  noteText,
-  takeEnded,
-  turnOf,
-} from './turns.ts'
+import { beginTurn, type DialogueState, needsFlush, newDialogueState, noteText, takeEnded } from './turns.ts'
 
 /** A keepalive must name a context that exists, so that one is opened which never speaks, as Pipecat does. */
 const KEEPALIVE_CONTEXT = 'keepalive'
@@ -67,7 +59,7 @@ function say(cue: Cue, job: Job<DialogueOptions>, state: DialogueState): Frame[]
     }
     case 'flush':
     case 'end':
-      return flush(cue.kind === 'end', state, context_id)
+      return needsFlush(state, context_id, cue.kind === 'end') ? [jsonFrame({ context_id, flush: true })] : []
     case 'cancel':
       return [jsonFrame({ context_id, close_context: true })]
     case 'keepalive':
@@ -78,11 +70,4 @@ function say(cue: Cue, job: Job<DialogueOptions>, state: DialogueState): Frame[]
     default:
       return []
   }
-}
-
-function flush(isEnd: boolean, state: DialogueState, context_id: string): Frame[] {
-  const turn = turnOf(state, context_id)
-  if (!turn) return []
-  turn.inputEnded ||= isEnd
-  return noteFlush(turn) ? [jsonFrame({ context_id, flush: true })] : []
 }

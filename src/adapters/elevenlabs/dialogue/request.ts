@@ -3,6 +3,7 @@ import type { OptionRules, OptionsOf } from '../../shared/option-rules.ts'
 import { pick, unlessEmpty } from '../../shared/pick.ts'
 import { withQuery } from '../../shared/query.ts'
 import { ELEVENLABS_FACTS } from '../facts.ts'
+import { locatorOf } from '../options.ts'
 import { outputFormat, WEBSOCKET_FORMATS } from '../output-format.ts'
 
 /** What both text-to-dialogue sockets have in common. Concurrency counts open connections, silences included. */
@@ -83,9 +84,6 @@ export function voicesMessage({ voice, options }: Job<DialogueOptions>): Record<
   return {
     voices: [voice],
     voice_settings: unlessEmpty(pick(options, ['stability'])),
-    pronunciation_dictionary_locators: dictionaries?.map((dictionary) => {
-      const [id, version] = dictionary.split(':')
-      return { pronunciation_dictionary_id: id, ...(version ? { version_id: version } : {}) }
-    }),
+    pronunciation_dictionary_locators: dictionaries?.map(locatorOf),
   }
 }

@@ -11,7 +11,7 @@ import {
   dialogueDial,
   voicesMessage,
 } from './request.ts'
-import { beginTurn, type DialogueState, newDialogueState, noteFlush, noteText, turnOf } from './turns.ts'
+import { beginTurn, type DialogueState, needsFlush, newDialogueState, noteText } from './turns.ts'
 
 /** ElevenLabs’ text to dialogue: one conversation per connection, several turns, no message that cancels. */
 export const elevenlabsDialogue: Adapter<DialogueOptions, DialogueState> = {
@@ -49,7 +49,7 @@ function say(cue: Cue, job: Job<DialogueOptions>, state: DialogueState): Frame[]
     }
     case 'flush':
     case 'end':
-      return flush(cue.kind === 'end', state, stream)
+      return needsFlush(state, stream, cue.kind === 'end') ? [jsonFrame({ flush: true })] : []
     case 'keepalive':
       return [jsonFrame({ keep_alive: true })]
     case 'close':
@@ -58,11 +58,4 @@ function say(cue: Cue, job: Job<DialogueOptions>, state: DialogueState): Frame[]
     default:
       return []
   }
-}
-
-function flush(isEnd: boolean, state: DialogueState, stream: string): Frame[] {
-  const turn = turnOf(state, stream)
-  if (!turn) return []
-  turn.inputEnded ||= isEnd
-  return noteFlush(turn) ? [jsonFrame({ flush: true })] : []
 }

@@ -34,8 +34,14 @@ export function turnOf({ turns }: DialogueState, stream: string): DialogueTurn |
   return turns.get(stream)
 }
 
-/** A flush is answered only if there is text before it. True if there is. */
-export function noteFlush(turn: DialogueTurn): boolean {
+/**
+ * Whether a flush is to be sent, which is counted as sent: it is answered only if there is text before it.
+ * @param isEnd the text is complete
+ */
+export function needsFlush({ turns }: DialogueState, stream: string, isEnd: boolean): boolean {
+  const turn = turns.get(stream)
+  if (!turn) return false
+  turn.inputEnded ||= isEnd
   if (!turn.hasText) return false
   turn.hasText = false
   turn.flushesSent += 1
