@@ -6,33 +6,7 @@ import { audioEvents } from '../shared/base64.ts'
 import { makeFault } from '../shared/fault.ts'
 import { describeSampleRateMismatch } from '../shared/sample-rate-mismatch.ts'
 import { faultOfText } from './errors.ts'
-
-/** The state of one session. */
-export interface ReadingState {
-  /** The streams that asked for a response: their names come back in metadata and errors. */
-  readonly asked: Set<string>
-  /** The streams of the session’s responses, by their ids. */
-  readonly streams: Map<string, string>
-  /** The present response, once the service has named it. */
-  responseId: string | undefined
-  /** The present response is over: a close is no fault. */
-  ended: boolean
-  /** We have asked for the end of the present response. */
-  cancelled: boolean
-  /** We have asked the service to end the session. */
-  closing: boolean
-}
-
-export function newReadingState(): ReadingState {
-  return {
-    asked: new Set(),
-    streams: new Map(),
-    responseId: undefined,
-    ended: false,
-    cancelled: false,
-    closing: false,
-  }
-}
+import { type ReadingState, streamOf } from './reading-state.ts'
 
 /** A cancel that came after the end of its response. The session goes on. */
 const LATE_CANCEL = 'response_cancel_not_active'
@@ -57,26 +31,6 @@ export function hearReading(frame: Frame, state: ReadingState, job: Job): Provid
   const events = eventsOf(fields, frame.text, state, job)
   if (stream === undefined || stream === job.stream) state.ended ||= events.some(({ kind }) => kind === 'end')
   return stream === undefined ? events : events.map((event) => ({ ...event, stream }))
-}
-
-/** The metadata of a response name its stream when it begins; later events carry its id. */
-function streamOf(fields: JsonObject, state: ReadingState, job: Job): string | undefined {
-  const { streams } = state
-  if (isJsonObject(fields.error)) return ownName(fields.error.event_id, state, job)
-  const response = isJsonObject(fields.response) ? fields.response : {}
-  const metadata = isJsonObject(response.metadata) ? response.metadata : {}
-  const named = ownName(metadata.stream, state, job)
-  const id = nonEmptyString(fields.response_id) ?? nonEmptyString(response.id)
-  if (id === undefined) return named
-  const stream = streams.get(id) ?? named ?? job.stream
-  streams.set(id, stream)
-  return stream
-}
-
-/** A name that we gave. Any other says nothing: a fault that bears it is not another answer’s. */
-function ownName(name: unknown, { asked }: ReadingState, { stream }: Job): string | undefined {
-  const text = nonEmptyString(name)
-  return text !== undefined && (text === stream || asked.has(text)) ? text : undefined
 }
 
 function eventsOf(fields: JsonObject, text: string, state: ReadingState, job: Job): ProviderEvent[] {

@@ -1,49 +1,20 @@
 import type { Adapter, Cue, Frame, Job } from '../../core/adapter/adapter.ts'
-import type { AudioFormat } from '../../core/audio-format.ts'
 import { faultOfClose } from '../shared/close-fault.ts'
 import { jsonFrame } from '../shared/json-frame.ts'
-import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
 import { checkOptions } from '../shared/options.ts'
-import { withQuery } from '../shared/query.ts'
 import { REALTIME_ENDINGS } from './endings.ts'
 import { readRefusal } from './errors.ts'
 import { OPENAI_FACTS } from './facts.ts'
-import { hearReading, newReadingState, type ReadingState } from './reading-events.ts'
-import { voiceField, withVersion } from './speech-request.ts'
-
-const READING_OPTIONS = {
-  instructions: {
-    kind: 'text',
-    longest: 4096,
-    meaning: 'how to speak; follows the instruction to read word for word',
-  },
-  speed: { kind: 'number', min: 0.25, max: 1.5, meaning: 'speaking rate; 1 is the voice’s own' },
-  // The service’s default is not documented.
-  reasoning_effort: {
-    kind: 'word',
-    words: ['minimal', 'low', 'medium', 'high', 'xhigh'],
-    meaning: 'how long the model may think before it speaks, which moves the first audio',
-  },
-  // The service’s default has no limit.
-  max_output_tokens: {
-    kind: 'number',
-    min: 1,
-    max: 4096,
-    whole: true,
-    meaning: 'an answer that reaches it is cut off, which is a fault',
-  },
-} as const satisfies OptionRules
-
-type Options = OptionsOf<typeof READING_OPTIONS>
-
-const READ_ALOUD =
-  'Read the text of the user aloud, word for word, exactly as it is written. Say nothing else: do not greet, answer or comment.'
+import { hearReading } from './reading-events.ts'
+import { createReading, READING_OPTIONS, type ReadingOptions, readingSession } from './reading-request.ts'
+import { newReadingState, type ReadingState } from './reading-state.ts'
+import { dialRealtime } from './realtime-dial.ts'
 
 /**
  * OpenAI speech over the Realtime API, the announced successor of `audio/speech`: a model that talks is told to
  * read. Each text is a response outside the conversation, so that no turn hears of those before it.
  */
-export const openaiRealtimeSpeech: Adapter<Options, ReadingState> = {
+export const openaiRealtimeSpeech: Adapter<ReadingOptions, ReadingState> = {
   contract: 1,
   facts: {
     ...OPENAI_FACTS,
@@ -78,11 +49,7 @@ export const openaiRealtimeSpeech: Adapter<Options, ReadingState> = {
     mayReword: true,
   },
   parseOptions: (raw) => checkOptions('openai-realtime-speech', READING_OPTIONS, raw),
-  dial: ({ base, model, key }) => ({
-    carrier: 'websocket',
-    url: withQuery(`${withVersion(base)}/realtime`, { model }),
-    headers: { authorization: `Bearer ${key}` },
-  }),
+  dial: dialRealtime,
   newState: newReadingState,
   say,
   hear: hearReading,
@@ -91,17 +58,17 @@ export const openaiRealtimeSpeech: Adapter<Options, ReadingState> = {
     closing || ended ? undefined : faultOfClose(code, reason, []),
 }
 
-function say(cue: Cue, job: Job<Options>, state: ReadingState): Frame[] {
+function say(cue: Cue, job: Job<ReadingOptions>, state: ReadingState): Frame[] {
   switch (cue.kind) {
     case 'open':
-      return [jsonFrame({ type: 'session.update', session: sessionOf(job) })]
+      return [jsonFrame({ type: 'session.update', session: readingSession(job) })]
     case 'text':
       if (cue.text === '') return []
       state.asked.add(job.stream)
       state.responseId = undefined
       state.cancelled = false
       state.ended = false
-      return [createResponse(cue.text, job)]
+      return [createReading(cue.text, job)]
     case 'cancel':
       state.cancelled = true
       // Without an id it would cancel a response of the conversation, of which there is none.
@@ -112,43 +79,4 @@ function say(cue: Cue, job: Job<Options>, state: ReadingState): Frame[] {
     default:
       return []
   }
-}
-
-function sessionOf({ model, voice, format, options }: Job<Options>): Readonly<Record<string, unknown>> {
-  const { speed, reasoning_effort: effort } = options
-  return {
-    type: 'realtime',
-    model,
-    output_modalities: ['audio'],
-    audio: {
-      // There is no microphone.
-      input: { turn_detection: null },
-      output: { format: formatField(format), voice: voiceField(voice), speed },
-    },
-    reasoning: effort === undefined ? undefined : { effort },
-  }
-}
-
-function formatField({ encoding, sampleRate }: AudioFormat): Readonly<Record<string, unknown>> {
-  if (encoding === 'pcm_s16le') return { type: 'audio/pcm', rate: sampleRate }
-  return { type: encoding === 'mulaw' ? 'audio/pcmu' : 'audio/pcma' }
-}
-
-/** An input of its own replaces the conversation. The metadata come back with the response and name it. */
-function createResponse(text: string, { stream, options }: Job<Options>): Frame {
-  const { instructions, max_output_tokens } = options
-  return jsonFrame({
-    type: 'response.create',
-    // An error names the event that caused it.
-    event_id: stream,
-    response: {
-      conversation: 'none',
-      input: [{ type: 'message', role: 'user', content: [{ type: 'input_text', text }] }],
-      instructions: instructions === undefined ? READ_ALOUD : `${READ_ALOUD} ${instructions}`,
-      output_modalities: ['audio'],
-      metadata: { stream },
-      max_output_tokens,
-      tool_choice: 'none',
-    },
-  })
 }

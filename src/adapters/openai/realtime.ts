@@ -4,7 +4,6 @@ import { inputFormat } from '../shared/input-audio.ts'
 import { jsonFrame } from '../shared/json-frame.ts'
 import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
 import { checkOptions } from '../shared/options.ts'
-import { withQuery } from '../shared/query.ts'
 import {
   hearRealtime,
   newRealtimeState,
@@ -14,7 +13,7 @@ import {
 import { REALTIME_ENDINGS } from './endings.ts'
 import { faultOfText, readRefusal } from './errors.ts'
 import { OPENAI_FACTS } from './facts.ts'
-import { withVersion } from './speech-request.ts'
+import { dialRealtime } from './realtime-dial.ts'
 
 const REALTIME_OPTIONS = {
   instructions: { kind: 'text', meaning: 'system prompt of the session' },
@@ -95,11 +94,7 @@ export const openaiRealtime: Adapter<Options, RealtimeState> = {
     billing: 'tokens',
   },
   parseOptions: (raw) => checkOptions('openai-realtime', REALTIME_OPTIONS, raw),
-  dial: ({ base, model, key }) => ({
-    carrier: 'websocket',
-    url: withQuery(`${withVersion(base)}/realtime`, { model }),
-    headers: { authorization: `Bearer ${key}` },
-  }),
+  dial: dialRealtime,
   newState: newRealtimeState,
   say,
   hear: (frame, state) => hearRealtime(frame, state, PROTOCOL),

@@ -1,6 +1,6 @@
 import type { Micros } from '../../core/units.ts'
 import type { HarnessError, TurnErrorRow } from '../../results/run/harness-error.ts'
-import { maxInFlightOf, nearestRows, type RunWithErrorBar } from '../run/error-bar.ts'
+import { maxInFlightOf, nearestRows, type RunWithErrorBar, worstBar } from '../run/error-bar.ts'
 import { refusePercentile } from '../statistics/interval.ts'
 
 /** What the harness adds to each stage of a turn, by the self-test of turns at one number of conversations. */
@@ -25,12 +25,10 @@ export interface StageErrorBar extends Pick<TurnErrorRow, 'stage' | 'n' | 'max_u
 export function findTurnErrorBar({ harness, scenario, parts }: RunWithErrorBar): TurnErrorBar | undefined {
   const concurrency = maxInFlightOf({ scenario, ...(parts && { parts }) })
   if (!parts) return turnErrorBarOf(harness, concurrency)
-  const bars = parts.map(({ file }) => turnErrorBarOf(file.harness, concurrency))
-  return bars.reduce((worst, bar) => (largestError(bar) > largestError(worst) ? bar : worst))
-}
-
-function largestError(bar: TurnErrorBar | undefined): Micros {
-  return bar ? Math.max(...bar.stages.map(({ max_us }) => max_us)) : Number.POSITIVE_INFINITY
+  return worstBar(
+    parts.map(({ file }) => turnErrorBarOf(file.harness, concurrency)),
+    ({ stages }) => Math.max(...stages.map(({ max_us }) => max_us)),
+  )
 }
 
 /** The error bar of one machine at a number of conversations. */

@@ -27,8 +27,18 @@ export type RunWithErrorBar = Pick<RunFile, 'harness' | 'parts'> & {
 export function findErrorBar({ harness, scenario, parts }: RunWithErrorBar): ErrorBar | undefined {
   if (!parts) return errorBarOf(harness, maxInFlightOf({ scenario }))
   const concurrency = maxInFlightOf({ scenario, parts })
-  const bars = parts.map(({ file }) => errorBarOf(file.harness, concurrency))
-  const size = (bar: ErrorBar | undefined) => bar?.p99_us ?? bar?.max_us ?? Number.POSITIVE_INFINITY
+  return worstBar(
+    parts.map(({ file }) => errorBarOf(file.harness, concurrency)),
+    ({ p99_us, max_us }) => p99_us ?? max_us,
+  )
+}
+
+/** The largest of the error bars of parts. Undefined if one has none: it may be any. */
+export function worstBar<Bar>(
+  bars: readonly (Bar | undefined)[],
+  sizeOf: (bar: Bar) => Micros,
+): Bar | undefined {
+  const size = (bar: Bar | undefined) => (bar === undefined ? Number.POSITIVE_INFINITY : sizeOf(bar))
   return bars.reduce((worst, bar) => (size(bar) > size(worst) ? bar : worst))
 }
 
