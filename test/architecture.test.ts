@@ -22,7 +22,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   // Looks at one request: records what passes over its connections and says what is wrong with it.
   trace: { rooms: ['core', 'wire', 'audio', 'drive'], packages: [] },
   // The one place where keys are taken out of text that leaves the process.
-  redaction: { rooms: [], packages: [] },
+  redaction: { rooms: ['core'], packages: [] },
   // A run's folder may come from anywhere: run.json is checked against a schema, loads against their executors'.
   results: {
     rooms: ['core', 'validation', 'executors', 'scenario', 'redaction'],

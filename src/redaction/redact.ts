@@ -3,7 +3,7 @@ import { decodeEscapes } from './decode-escapes.ts'
 /** Replaces every fragment of the secrets it knows. */
 export type Redactor = (text: string) => string
 
-const REDACTED = '[redacted]'
+export const REDACTED = '[redacted]'
 /**
  * This many consecutive characters of a secret are a fragment. A shorter secret is one fragment as a whole.
  */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Cassette } from '../../src/cassette/cassette.ts'
 import { formatCassette, parseCassette } from '../../src/cassette/cassette-text.ts'
-import { redactHeaders, redactMessage, redactUrl } from '../../src/cassette/redact-fields.ts'
 import { silenceInMessage, silenceLike } from '../../src/cassette/silence.ts'
+import { redactHeaders, redactMessage, redactUrl } from '../../src/redaction/redact-fields.ts'
 
 const PCM = { encoding: 'pcm_s16le', container: 'raw', sampleRate: 24_000 } as const
 

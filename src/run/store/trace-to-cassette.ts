@@ -4,13 +4,13 @@ import {
   type CassetteEntry,
   type CassetteFrame,
 } from '../../cassette/cassette.ts'
-import { redactHeaders, redactMessage, redactUrl } from '../../cassette/redact-fields.ts'
 import { canBeSilent, silenceInMessage, silenceLike } from '../../cassette/silence.ts'
 import type { Frame } from '../../core/adapter/adapter.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { Exchange, ExchangedFrame } from '../../core/trial/exchange.ts'
 import { createRedactor, MIN_SECRET_LENGTH, type Redactor, redactData } from '../../redaction/redact.ts'
+import { redactHeaders, redactMessage, redactUrl } from '../../redaction/redact-fields.ts'
 import { isUnderstood, type RequestTrace, receivedIn } from '../../trace/request-trace.ts'
 
 export interface CassetteOptions {

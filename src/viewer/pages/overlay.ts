@@ -3,7 +3,7 @@ import { CONNECTION_STATES } from '../../core/trial/trial.ts'
 import { COMPONENT_KINDS } from '../../core/trial/turn-record.ts'
 import { TURN_STAGES } from '../../core/trial/turn-stages.ts'
 import { renderFigure, renderLegend } from '../../report/format/charts/figure.ts'
-import { spectrumChart } from '../../report/format/charts/percentile-chart.ts'
+import { percentileChart } from '../../report/format/charts/percentile-chart.ts'
 import { seriesStyle } from '../../report/format/charts/series-style.ts'
 import { html, type Markup } from '../../report/format/markup/html.ts'
 import { renderEstimate, renderTable } from '../../report/format/markup/table.ts'
@@ -143,6 +143,6 @@ function renderTargetFigure(
       caption: 'Milliseconds. A cross ends a line where trials failed.',
       legend: renderLegend(lines),
     },
-    spectrumChart(lines),
+    percentileChart(lines),
   )
 }

@@ -6,7 +6,7 @@ import type { ConnectionOptions } from '../connection.ts'
 import { DialError } from '../dial-error.ts'
 import { MAX_FRAME_BYTES } from '../limits.ts'
 import { connectStream } from '../socket/connect-socket.ts'
-import { withinDial } from '../socket/dial-timeout.ts'
+import { withDialTimeout } from '../socket/dial-timeout.ts'
 import { parseEndpoint } from '../socket/endpoint.ts'
 import { contentEncoding, decodeContent } from './content-encoding.ts'
 
@@ -80,7 +80,7 @@ function connectTo(
   const endpoint = parseEndpoint(
     `${protocol}//${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`,
   )
-  withinDial(options, (stamps, signal) => connectStream(endpoint, options, stamps, signal)).then(
+  withDialTimeout(options, (stamps, signal) => connectStream(endpoint, options, stamps, signal)).then(
     (stream) => done(null, stream),
     (error) => done(error, null),
   )

@@ -1,8 +1,8 @@
 import type net from 'node:net'
 import type { ConnectionOptions } from '../connection.ts'
 import { chooseProxy } from './choose-proxy.ts'
-import { reachHost } from './connect-to-host.ts'
-import { withinDial } from './dial-timeout.ts'
+import { connectToHost } from './connect-to-host.ts'
+import { withDialTimeout } from './dial-timeout.ts'
 import { type Endpoint, parseEndpoint } from './endpoint.ts'
 import { openTunnel } from './open-tunnel.ts'
 import { Socket } from './socket.ts'
@@ -18,7 +18,7 @@ export function connectSocket<T>(
   options: ConnectionOptions,
   open: (socket: Socket) => Promise<T>,
 ): Promise<T> {
-  return withinDial(options, async (stamps, signal) => {
+  return withDialTimeout(options, async (stamps, signal) => {
     const socket = await reachSocket(parseEndpoint(url), options, stamps, signal)
     const fail = () => socket.fail(signal.reason)
     signal.addEventListener('abort', fail, { once: true })
@@ -43,7 +43,7 @@ async function reachSocket(
   const proxy = chooseProxy(endpoint, options.proxies)
   if (proxy)
     return new Socket(endpoint, await openTunnel(proxy, endpoint, options, stamps, signal), options, stamps)
-  const { socket } = await reachHost(endpoint, { ...options, signal }, stamps, (address) => {
+  const { socket } = await connectToHost(endpoint, { ...options, signal }, stamps, (address) => {
     const socket = new Socket(endpoint, address, options, stamps)
     return { socket, reached: socket.waitForTcp(), close: () => socket.close() }
   })
@@ -60,7 +60,7 @@ export async function connectStream(
   const proxy = chooseProxy(endpoint, options.proxies)
   const attempt = proxy
     ? new StreamAttempt(endpoint, await openTunnel(proxy, endpoint, options, stamps, signal), options, stamps)
-    : await reachHost(
+    : await connectToHost(
         endpoint,
         { ...options, signal },
         stamps,

@@ -11,7 +11,7 @@ export type DialBounds = Pick<ConnectionOptions, 'clock' | 'resolver'> & {
 }
 
 /** Resolves a name, and connects to the first of its addresses that answers. Later dials go to that one. */
-export async function reachHost<Attempt extends AddressAttempt>(
+export async function connectToHost<Attempt extends AddressAttempt>(
   { host }: Endpoint,
   bounds: DialBounds,
   stamps: DialStamps,

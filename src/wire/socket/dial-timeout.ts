@@ -7,7 +7,7 @@ import type { DialStamps } from './stamps.ts'
  * sends meanwhile. The signal aborts when the time is up or the run is stopped; its reason is the error. Every
  * failure becomes a {@link DialError} with the timestamps taken so far.
  */
-export async function withinDial<Value>(
+export async function withDialTimeout<Value>(
   { timeout, signal: stop }: ConnectionOptions,
   dial: (stamps: DialStamps, signal: AbortSignal) => Promise<Value>,
 ): Promise<Value> {

@@ -5,7 +5,7 @@ import type { ConnectionOptions } from '../connection.ts'
 import { DialError } from '../dial-error.ts'
 import { chooseProxy } from './choose-proxy.ts'
 import { connectStream } from './connect-socket.ts'
-import { withinDial } from './dial-timeout.ts'
+import { withDialTimeout } from './dial-timeout.ts'
 import { type Endpoint, parseEndpoint } from './endpoint.ts'
 import { orAborted } from './or-aborted.ts'
 import type { DialStamps } from './stamps.ts'
@@ -61,7 +61,7 @@ async function reach(endpoint: Endpoint, options: ConnectionOptions) {
   const began = options.clock.now()
   let stamps: DialStamps = {}
   try {
-    const certificate = await withinDial(options, async (own, signal) => {
+    const certificate = await withDialTimeout(options, async (own, signal) => {
       stamps = own
       const stream = await connectStream(endpoint, options, own, signal)
       const found = stream instanceof tls.TLSSocket ? describeCertificate(stream) : undefined
@@ -120,7 +120,7 @@ async function connectOver(
 ): Promise<FamilyReport> {
   const began = options.clock.now()
   try {
-    const tcp = await withinDial(options, async (stamps, signal) => {
+    const tcp = await withDialTimeout(options, async (stamps, signal) => {
       const attempt = new StreamAttempt({ ...endpoint, secure: false }, address, options, stamps)
       await orAborted(attempt.reached, signal).finally(() => attempt.close())
       return (stamps.tcp ?? began) - began

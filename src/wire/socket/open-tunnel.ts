@@ -3,7 +3,7 @@ import type { ConnectionOptions } from '../connection.ts'
 import { formatStatus, ResponseHeadReader } from '../http/head.ts'
 import { ProtocolError } from '../protocol-error.ts'
 import type { TunnelProxy } from './choose-proxy.ts'
-import { reachHost } from './connect-to-host.ts'
+import { connectToHost } from './connect-to-host.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { DialStamps } from './stamps.ts'
 import { StreamAttempt } from './stream-attempt.ts'
@@ -20,7 +20,7 @@ export async function openTunnel(
   signal: AbortSignal,
 ): Promise<net.Socket> {
   const own = { ...options, tls: {} }
-  const attempt = await reachHost(
+  const attempt = await connectToHost(
     proxy.endpoint,
     { ...options, signal },
     stamps,

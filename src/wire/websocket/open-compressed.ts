@@ -8,7 +8,7 @@ import { DialError } from '../dial-error.ts'
 import { formatStatus } from '../http/head.ts'
 import { MAX_FRAME_BYTES, MAX_REFUSAL_BYTES } from '../limits.ts'
 import { connectStream } from '../socket/connect-socket.ts'
-import { withinDial } from '../socket/dial-timeout.ts'
+import { withDialTimeout } from '../socket/dial-timeout.ts'
 import { parseEndpoint } from '../socket/endpoint.ts'
 import type { DialStamps } from '../socket/stamps.ts'
 import { CompressedWebSocketConnection } from './compressed-connection.ts'
@@ -19,7 +19,7 @@ export function openCompressedWebSocket(
   dial: WebSocketDial,
   options: ConnectionOptions,
 ): Promise<Connection> {
-  return withinDial(options, async (stamps, signal) => {
+  return withDialTimeout(options, async (stamps, signal) => {
     const stream = await connectStream(parseEndpoint(dial.url), options, stamps, signal)
     try {
       return await new CompressedHandshake(stream, options, stamps).run(dial, signal)

@@ -12,7 +12,7 @@ const NEAR_TICKS = [2, 4, 10, 20, 100]
 const FAR_TICKS = [2, 10, 100, 1000, 10_000, 100_000]
 
 /** A distribution of microseconds and the ink to draw it with. */
-export interface SpectrumLine extends SeriesStyle {
+export interface PercentileLine extends SeriesStyle {
   readonly distribution: Distribution
 }
 
@@ -20,7 +20,7 @@ export interface SpectrumLine extends SeriesStyle {
  * Percentile spectra with the axis of HdrHistogram plots: each step to the right is ten times rarer. A cross ends the
  * line of a distribution that goes on to infinity.
  */
-export function spectrumChart(lines: readonly SpectrumLine[]): ChartDefinition {
+export function percentileChart(lines: readonly PercentileLine[]): ChartDefinition {
   const drawn = lines.map(({ distribution, ...ink }) => ({
     ...ink,
     points: samplePoints(distribution),

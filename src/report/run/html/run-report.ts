@@ -11,7 +11,7 @@ import { renderFaultsSection } from './sections/faults.ts'
 import { renderHealthSection } from './sections/health.ts'
 import { renderInterruptionsSection } from './sections/interruptions.ts'
 import { renderOptionCostsSection } from './sections/option-costs.ts'
-import { renderSpectrumSection } from './sections/percentiles.ts'
+import { renderPercentilesSection } from './sections/percentiles.ts'
 import { renderPlaybackSection } from './sections/playback.ts'
 import { renderReproduceSection } from './sections/reproduce.ts'
 import { renderSilenceSection } from './sections/silence.ts'
@@ -34,7 +34,7 @@ const SECTION_MAKERS: readonly SectionMaker[] = [
   sidecarSection('probe.json', 'probe', () => undefined),
   renderThresholdsSection,
   sidecarSection('check.json', 'check', renderCheckSection),
-  renderSpectrumSection,
+  renderPercentilesSection,
   renderDistributionSection,
   renderTimelineSection,
   renderWaterfallSection,

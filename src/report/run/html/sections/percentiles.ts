@@ -1,7 +1,7 @@
 import type { TargetSummary } from '../../../../tally/run/target-summary.ts'
 import { PERCENTILES } from '../../../../tally/statistics/percentile.ts'
 import { renderFigure, renderTargetLegend } from '../../../format/charts/figure.ts'
-import { spectrumChart } from '../../../format/charts/percentile-chart.ts'
+import { percentileChart } from '../../../format/charts/percentile-chart.ts'
 import { listConnectionStates, selectCharted } from '../../../format/charts/scales.ts'
 import { targetStyle } from '../../../format/charts/series-style.ts'
 import { html, type Markup } from '../../../format/markup/html.ts'
@@ -13,7 +13,7 @@ import { formatPercentileName } from '../../notes/explanations.ts'
 import type { RunReportInput } from '../report-input.ts'
 
 /** The percentile spectrum with the axis of HdrHistogram plots: each step to the right is ten times rarer. */
-export function renderSpectrumSection(input: RunReportInput): Section | undefined {
+export function renderPercentilesSection(input: RunReportInput): Section | undefined {
   const heard = input.runSummary.summaries.filter(({ stages }) => (stages.get('ttfa_heard')?.n ?? 0) > 0)
   const charted = selectCharted(heard)
   if (charted.length === 0) return undefined
@@ -22,7 +22,7 @@ export function renderSpectrumSection(input: RunReportInput): Section | undefine
     title: 'How slow are the slowest answers?',
     body: html`<p>All times until heard, by percentile. A line that climbs to the right has a tail: one caller in ten, in a hundred or in a thousand waits that long.</p>
 ${listConnectionStates(charted).map((state) =>
-  renderSpectrumFigure(
+  renderPercentilesFigure(
     charted.filter(({ connection }) => connection === state),
     input,
   ),
@@ -31,7 +31,10 @@ ${renderCollapsible('The same in numbers', renderPercentileTable(heard))}`,
   }
 }
 
-function renderSpectrumFigure(summaries: readonly TargetSummary[], { runSummary }: RunReportInput): Markup {
+function renderPercentilesFigure(
+  summaries: readonly TargetSummary[],
+  { runSummary }: RunReportInput,
+): Markup {
   const connection = summaries[0]?.connection
   return renderFigure(
     {
@@ -46,7 +49,7 @@ function renderSpectrumFigure(summaries: readonly TargetSummary[], { runSummary 
         summaries.map(({ target }) => target),
       ),
     },
-    spectrumChart(
+    percentileChart(
       summaries.flatMap(({ target, group }) => {
         const distribution = group.stages.get('ttfa_heard')
         return distribution ? [{ ...targetStyle(runSummary, target), distribution }] : []

@@ -1,7 +1,6 @@
 import type { Headers } from '../core/adapter/adapter.ts'
 import { parseJson } from '../core/json.ts'
-
-const HIDDEN = '[redacted]'
+import { REDACTED } from './redact.ts'
 
 /** Headers that identify an account or a session of a person. */
 const PRIVATE_HEADERS =
@@ -16,12 +15,12 @@ const PRIVATE_PARAMETERS = /([?&][^=&]*(?:key|token|secret|auth)[^=&]*=)[^&]*/gi
 
 export function redactHeaders(headers: Headers): Headers {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, PRIVATE_HEADERS.test(name) ? HIDDEN : value]),
+    Object.entries(headers).map(([name, value]) => [name, PRIVATE_HEADERS.test(name) ? REDACTED : value]),
   )
 }
 
 export function redactUrl(url: string): string {
-  return url.replaceAll(PRIVATE_PARAMETERS, `$1${HIDDEN}`)
+  return url.replaceAll(PRIVATE_PARAMETERS, `$1${REDACTED}`)
 }
 
 /** A message without personal fields. One without any stays as it is, byte for byte. */
@@ -47,7 +46,7 @@ function withoutPrivate(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, child]) => [
       name,
-      isPrivate(value, name, child) ? HIDDEN : withoutPrivate(child),
+      isPrivate(value, name, child) ? REDACTED : withoutPrivate(child),
     ]),
   )
 }
