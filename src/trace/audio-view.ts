@@ -1,5 +1,6 @@
 import { sniffContainer } from '../audio/containers/sniff-container.ts'
 import { type WavFormat, WavReader } from '../audio/containers/wav-reader.ts'
+import type { AudioArrival } from '../core/trial/trial.ts'
 import type { Micros } from '../core/units.ts'
 import type { SavedAudio } from '../drive/trial/run-trial.ts'
 import { type RequestTrace, receivedIn } from './request-trace.ts'
@@ -53,7 +54,10 @@ function loudnessOf(samples: Int16Array): number {
   return 10 * Math.log10(energy / samples.length)
 }
 
-/** How long nothing arrived before a piece of audio, for each piece but the first. */
-export function arrivalGaps({ arrivals: { pieces } }: Pick<RequestTrace, 'arrivals'>): Micros[] {
-  return pieces.slice(1).map(({ at }, index) => at - (pieces[index]?.at ?? at))
+/** The longest time between two pieces of audio. Undefined with fewer than two. */
+export function longestGap(pieces: readonly AudioArrival[]): Micros | undefined {
+  return pieces.slice(1).reduce<Micros | undefined>((longest, { at }, index) => {
+    const gap = at - (pieces[index]?.at ?? at)
+    return longest === undefined || gap > longest ? gap : longest
+  }, undefined)
 }

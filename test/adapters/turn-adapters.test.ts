@@ -190,6 +190,18 @@ describe('sessions', () => {
     ).toMatchObject([{ kind: 'fault' }])
   })
 
+  test.each([
+    ['max_output_tokens', { kind: 'truncated', detail: 'the response is incomplete: max_output_tokens' }],
+    ['content_filter', { kind: 'rejected', detail: 'the answer was cut off by the content filter' }],
+  ])('a response that stopped half-way for %s is no whole answer', (reason, fault) => {
+    const done = text({
+      type: 'response.done',
+      response: { status: 'incomplete', status_details: { reason } },
+    })
+    expect(hear('openai-realtime', [done])).toMatchObject([{ kind: 'fault', fault }])
+    expect(hear('smallest-hydra', [done])).toMatchObject([{ kind: 'fault', fault }])
+  })
+
   test('an agent’s deltas are cumulative, and roles name the speaker', () => {
     expect(
       hear('smallest-atoms', [

@@ -4,6 +4,7 @@ import type { Fault } from '../../core/fault.ts'
 import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import { audioEvents } from '../shared/base64.ts'
 import { makeFault } from '../shared/fault.ts'
+import { faultOfIncomplete } from '../shared/incomplete-response.ts'
 import { describeSampleRateMismatch } from '../shared/sample-rate-mismatch.ts'
 import { faultOfText } from './errors.ts'
 import { type ReadingState, streamOf } from './reading-state.ts'
@@ -94,10 +95,7 @@ function faultOfStatus(status: unknown, { reason, error }: JsonObject, text: str
     return isJsonObject(error) && errorText(error) !== ''
       ? faultOfText(JSON.stringify({ error }))
       : makeFault('server', text)
-  if (reason === 'content_filter')
-    return makeFault('rejected', 'the answer was cut off by the content filter')
-  if (status === 'incomplete' || status === 'cancelled')
-    return makeFault('truncated', `the response is ${status}: ${String(reason ?? 'no reason was given')}`)
+  if (status === 'incomplete' || status === 'cancelled') return faultOfIncomplete(status, reason)
   return makeFault('protocol', `a response that is done, but neither completed nor failed: ${text}`)
 }
 

@@ -4,6 +4,7 @@ import type { Fault } from '../../core/fault.ts'
 import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import { audioEvents } from './base64.ts'
 import { makeFault } from './fault.ts'
+import { faultOfIncomplete } from './incomplete-response.ts'
 
 /** The meaning of an event in a realtime session. */
 export type RealtimeMeaning =
@@ -103,12 +104,18 @@ function textEvents(
   return text === undefined ? [] : [{ kind: 'text', text, final, speaker: actualSpeaker }]
 }
 
-/** A failed response is a fault. One that was cancelled or cut short ends normally. */
+/** A response that failed or stopped half-way is a fault. One that was cancelled ends normally: the caller spoke. */
 function responseOutcome(fields: JsonObject, rawText: string, { faultOf }: RealtimeProtocol): ProviderEvent {
-  const { response } = fields
-  if (!isJsonObject(response) || response.status !== 'failed') return { kind: 'end' }
+  const response = isJsonObject(fields.response) ? fields.response : {}
   const details = isJsonObject(response.status_details) ? response.status_details : response
-  return { kind: 'fault', fault: faultOf(details, errorText(details) || rawText) }
+  switch (response.status) {
+    case 'failed':
+      return { kind: 'fault', fault: faultOf(details, errorText(details) || rawText) }
+    case 'incomplete':
+      return { kind: 'fault', fault: faultOfIncomplete(response.status, details.reason) }
+    default:
+      return { kind: 'end' }
+  }
 }
 
 function noteSessionId(fields: JsonObject, state: RealtimeState): ProviderEvent[] {

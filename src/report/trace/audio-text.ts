@@ -1,4 +1,4 @@
-import { arrivalGaps, loudnessStrip, sniffAudio } from '../../trace/audio-view.ts'
+import { longestGap, loudnessStrip, sniffAudio } from '../../trace/audio-view.ts'
 import type { RequestTrace } from '../../trace/request-trace.ts'
 import { formatDuration } from '../format/units/durations.ts'
 
@@ -18,13 +18,13 @@ function factLines(trace: RequestTrace): string[] {
   const { trial, arrivals } = trace
   const { audio_us = 0, lead_silence_us, bytes, pieces, underruns = 0, underrun_us = 0 } = trial
   const onset = arrivals.onset
-  const gaps = arrivalGaps(trace)
+  const gap = longestGap(arrivals.pieces)
   return [
     `  ${formatDuration(audio_us)} of audio in ${pieces} pieces, ${bytes} bytes`,
     onset === undefined || lead_silence_us === undefined
       ? '  nothing in it can be heard'
       : `  ${formatDuration(lead_silence_us)} of silence first: it can be heard from piece ${onset.piece + 1} on`,
-    ...(gaps.length === 0 ? [] : [`  longest gap between two pieces ${formatDuration(Math.max(...gaps))}`]),
+    ...(gap === undefined ? [] : [`  longest gap between two pieces ${formatDuration(gap)}`]),
     underruns === 0
       ? '  playback never waits for a piece'
       : `  playback waits ${underruns} times, ${formatDuration(underrun_us)} in all`,

@@ -1,6 +1,6 @@
 import type { Exchange, ExchangedFrame } from '../../core/trial/exchange.ts'
 import type { MonotonicTime } from '../../core/units.ts'
-import { arrivalGaps, loudnessStrip, sniffAudio } from '../../trace/audio-view.ts'
+import { longestGap, loudnessStrip, sniffAudio } from '../../trace/audio-view.ts'
 import type { Finding } from '../../trace/findings/finding.ts'
 import { beganAt, type RequestTrace, replayedFrom } from '../../trace/request-trace.ts'
 import { byteLengthOf, contentOf, kindOf, meaningOf } from './frame-words.ts'
@@ -66,11 +66,11 @@ function frameJson(frame: ExchangedFrame, { format }: RequestTrace) {
 
 function audioJson(trace: RequestTrace) {
   const sniffed = sniffAudio(trace)
-  const gaps = arrivalGaps(trace)
+  const gap = longestGap(trace.arrivals.pieces)
   return {
     sniffed: sniffed?.name ?? null,
     wav: sniffed?.wav ?? null,
-    longest_gap_us: gaps.length === 0 ? null : Math.max(...gaps),
+    longest_gap_us: gap ?? null,
     loudness_dbfs: trace.audio
       ? loudnessStrip(trace.audio, STRIP_PARTS).map((level) =>
           Number.isFinite(level) ? Number(level.toFixed(1)) : null,
