@@ -3,13 +3,26 @@ import { SummaryLine } from './test/summary-line.ts'
 import { bundledWorkers } from './test/worker-bundles.ts'
 
 /**
- * Tests of pure functions: they start nothing, and replace no timer and nothing global. They share what they
- * import, so that it is loaded once for each process instead of once for each file. They run first, and so
- * take no processor time from the others.
+ * Rooms whose tests replace no timer and nothing global. Their files share what they import, so that it is loaded
+ * once for each process instead of once for each file. They run first, and so take no processor time from the
+ * others, which start processes and servers with clocks.
  */
-const PURE = ['adapters', 'cost', 'pace', 'probe', 'report/format', 'tally', 'validation'].map(
-  (room) => `test/${room}/**/*.test.ts`,
-)
+const SHARED_IMPORTS = [
+  'adapters',
+  'cassette',
+  'core',
+  'cost',
+  'lab',
+  'pace',
+  'probe',
+  'redaction',
+  'report',
+  'results',
+  'scenario',
+  'tally',
+  'trace',
+  'validation',
+].map((room) => `test/${room}/**/*.test.ts`)
 
 export default defineConfig({
   plugins: [bundledWorkers],
@@ -24,14 +37,20 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'pure', include: PURE, globalSetup: [], isolate: false, sequence: { groupOrder: 0 } },
+        test: {
+          name: 'shared imports',
+          include: SHARED_IMPORTS,
+          globalSetup: [],
+          isolate: false,
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         extends: true,
         test: {
           name: 'all else',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...PURE],
+          exclude: [...configDefaults.exclude, ...SHARED_IMPORTS],
           sequence: { groupOrder: 1 },
         },
       },
