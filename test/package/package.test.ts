@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  compileIn,
+  countInstalled,
+  installInto,
+  npx,
+  type PackedPackage,
+  packInto,
+  smokeTest,
+} from './smoke.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '../..')
+const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'))
+
+let folder = ''
+let empty = ''
+let packed: PackedPackage
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'ttfa-package-'))
+  empty = path.join(folder, 'empty')
+  mkdirSync(empty)
+  packed = await packInto(folder)
+  await installInto(empty, packed.tarball)
+}, 120_000)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** What a user reads or runs. */
+const EXPECTED =
+  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD_PARTY_NOTICES\.md|dist\/.+(?:\.js|\.d\.ts)|src\/adapters\/descriptions\/[\w.-]+\.yaml|scenarios\/.+\.(?:yaml|txt|json|ts)|docs\/.+\.(?:md|json)|dashboards\/.+\.json)$/
+
+describe('the package', () => {
+  test('has no file of development', () => {
+    const paths = packed.files.map((file) => file.path)
+    expect(paths.filter((file) => !EXPECTED.test(file))).toEqual([])
+    expect(paths.filter((file) => /^(?:test|bench|action|node_modules)\//.test(file))).toEqual([])
+  })
+
+  test('has no file of an older build (`npm run build` begins with an empty folder)', () => {
+    const built = packed.files.map((file) => file.path).filter((file) => /^dist\/.*\.js$/.test(file))
+    expect(built.length).toBeGreaterThan(500)
+    const source = (file: string) => file.replace(/^dist\//, 'src/').replace(/\.js$/, '.ts')
+    expect(built.filter((file) => !existsSync(path.join(ROOT, source(file))))).toEqual([])
+  })
+
+  test('is as small as CONTRIBUTING says: at most 1.8 MB packed, 6 MB unpacked', () => {
+    expect(packed.size).toBeLessThan(1.8e6)
+    expect(packed.unpackedSize).toBeLessThan(6e6)
+  })
+
+  test('brings as few packages as CONTRIBUTING says: at most 95, 70 MB on disk', () => {
+    const { packages, bytes } = countInstalled(empty)
+    expect(packages).toBeLessThan(95)
+    expect(bytes / 1e6).toBeLessThan(70)
+  })
+
+  test('starts as npx ttfa', async () => {
+    expect((await npx(['ttfa', '--version'], empty)).trim()).toBe(manifest.version)
+  })
+
+  test('has types that a strict project accepts, and runs in an empty project', async () => {
+    await compileIn(empty)
+    const result = await smokeTest(empty)
+    expect(result).toMatchObject({ version: manifest.version, bench: { trials: 3, simulated: true } })
+    expect(result.program).toBe('function true 2')
+  }, 60_000)
+
+  test('is clean for publint', async () => {
+    const { messages } = await publint({ pkgDir: path.join(empty, 'node_modules/ttfa'), pack: false })
+    const said = messages.map((message) => formatMessage(message, manifest, { color: false }))
+    expect(said).toEqual([])
+  })
+
+  test('has types that are right for every way to import it (are the types wrong?)', async () => {
+    const attw = path.join(ROOT, 'node_modules/@arethetypeswrong/cli/dist/index.js')
+    const words = [
+      packed.tarball,
+      '--profile',
+      'esm-only',
+      '--exclude-entrypoints',
+      './schema/*',
+      '--no-color',
+    ]
+    // It ends with 1 if it found a problem.
+    const { stdout } = await promisify(execFile)(process.execPath, [attw, ...words], { cwd: folder })
+    for (const name of ['"ttfa"', '"ttfa/kit"', '"ttfa/lab"']) expect(stdout).toContain(name)
+  })
+})
