@@ -14,6 +14,7 @@ import { addBaseline } from './verbs/baseline.ts'
 import { addBench } from './verbs/bench.ts'
 import { addCheck } from './verbs/check.ts'
 import { addCompare } from './verbs/compare.ts'
+import { addCompletion } from './verbs/completion/completion.ts'
 import { addCost } from './verbs/cost.ts'
 import { addDoctor } from './verbs/doctor.ts'
 import { addExport } from './verbs/export.ts'
@@ -95,6 +96,7 @@ function createProgramWithVerbs(context: CliContext): Command {
   addSelfTest(program, context)
   addAdapters(program, context)
   addVoices(program, context)
+  addCompletion(program, context)
   return program
 }
 
