@@ -38,7 +38,16 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   cost: { rooms: ['core'], packages: [] },
   report: {
     rooms: ['core', 'scenario', 'executors', 'tally', 'results', 'cost', 'probe', 'trace'],
-    packages: ['cli-table3', 'picocolors', 'csv-stringify', '@observablehq/plot', '@mixmark-io/domino'],
+    packages: [
+      'cli-table3',
+      'picocolors',
+      'csv-stringify',
+      '@observablehq/plot',
+      '@mixmark-io/domino',
+      'pbf',
+      'snappyjs',
+      'hyparquet-writer',
+    ],
   },
   lab: {
     rooms: ['core', 'validation', 'audio', 'cassette'],
@@ -76,7 +85,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'report',
       'lab',
     ],
-    packages: ['jiti'],
+    packages: ['jiti', 'croner'],
   },
   // The verbs as functions: what `import 'ttfa'` offers, and what the command line does too.
   library: {

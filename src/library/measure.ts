@@ -1,10 +1,12 @@
 import path from 'node:path'
+import type { Output } from '../core/config/output.ts'
 import { SetupError } from '../core/setup-error.ts'
 import { type ConversationSummaryJson, formatConversationsJson } from '../report/conversation/summary-json.ts'
 import { formatSummaryJson, type RunSummaryJson } from '../report/run/summary-json.ts'
 import { executeRun } from '../run/execute/execute-run.ts'
 import { readHarnessError } from '../run/health/harness-error-cache.ts'
 import { checkMachineLimits } from '../run/health/machine-limits.ts'
+import { writeOutputs } from '../run/outputs/write-outputs.ts'
 import { planRun } from '../run/plan/plan-run.ts'
 import { answerSources, type RunPlan } from '../run/plan/run-plan.ts'
 import { type DerivedRun, writeDerivedFiles } from '../run/store/write-derived-files.ts'
@@ -55,12 +57,13 @@ export async function measure(
   const cwd = path.resolve(options.cwd ?? '.')
   const environment = environmentOf(options.environment)
   const sink = createEventSink(options)
-  const plan = await planCall(options, cwd, environment)
+  const { plan, outputs } = await planCall(options, cwd, environment)
   checkMachineLimits(plan)
   sink.emit(describePlan(plan))
   const folder = await execute(plan, options, { cwd, environment, sink })
   const derived = await writeDerivedFiles(folder)
-  for (const text of derived.warnings) sink.emit({ kind: 'warning', text })
+  const problems = await writeOutputs(folder, outputs, environment)
+  for (const text of [...derived.warnings, ...problems]) sink.emit({ kind: 'warning', text })
   sink.rethrow()
   return JSON.parse(formatJson(derived))
 }
@@ -69,7 +72,7 @@ async function planCall(
   options: MeasureTarget | MeasureScenario,
   cwd: string,
   environment: Environment,
-): Promise<RunPlan> {
+): Promise<{ plan: RunPlan; outputs: readonly Output[] }> {
   const scenario = 'scenario' in options ? options.scenario : scenarioOfTarget(options)
   const { loaded, folder } = await loadScenario(scenario, cwd)
   if (loaded.workload === 'requests' && loaded.scenario.probe)
@@ -78,7 +81,8 @@ async function planCall(
       hint: 'Use `probe`.',
     })
   const plan = await planRun(loaded, { environment, lab: options.lab ?? 'auto', folder })
-  return plan.workload === 'requests' ? (await pricePlan(plan, folder)).plan : plan
+  const { outputs = [] } = loaded
+  return { outputs, plan: plan.workload === 'requests' ? (await pricePlan(plan, folder)).plan : plan }
 }
 
 function scenarioOfTarget({

@@ -1,3 +1,4 @@
+import { describeOutput, type Output } from '../../core/config/output.ts'
 import { conversationsOf, shapeOf } from '../../executors/index.ts'
 import { formatLoad, formatWarmup } from '../../report/format/format-load.ts'
 import { layOutTable, TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
@@ -17,9 +18,16 @@ export const ANSWERED_BY_LABELS = {
 
 /** Describes what a run would send, to whom, and at what cost. Ends in a newline. */
 export function formatPlan(priced: PricedPlan): string {
-  return priced.workload === 'requests'
-    ? `${formatRequestPlan(priced.plan)}${formatSpend(priced.plan, priced.spend)}`
-    : `${formatConversationPlan(priced.plan)}${formatConversationSpend(priced.spend, priced.plan.scenario.budget)}`
+  const text =
+    priced.workload === 'requests'
+      ? `${formatRequestPlan(priced.plan)}${formatSpend(priced.plan, priced.spend)}`
+      : `${formatConversationPlan(priced.plan)}${formatConversationSpend(priced.spend, priced.plan.scenario.budget)}`
+  return `${text}${(priced.outputs ?? []).map(formatOutputLine).join('')}`
+}
+
+/** Results leave this machine only where the plan says so. */
+function formatOutputLine(output: Output): string {
+  return `output: ${describeOutput(output)}\n`
 }
 
 function formatRequestPlan({ scenario, targets, requests, characters }: RequestPlan): string {

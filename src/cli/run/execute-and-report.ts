@@ -1,4 +1,5 @@
 import { checkMachineLimits } from '../../run/health/machine-limits.ts'
+import { writeOutputs } from '../../run/outputs/write-outputs.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { checkCiFiles } from '../output/ci-reports.ts'
@@ -37,7 +38,10 @@ export async function executeAndReport(
     // Everything is on disk: from now on Ctrl-C ends the process at once, whatever the report takes.
     stop()
     if (control.abort.aborted) return endWithoutReport(unfinished, context)
-    context.setExitCode(await reportResult(ended, options, context))
+    const code = await reportResult(ended, options, context)
+    const problems = await writeOutputs(ended.folder.path, planned.outputs ?? [], context.environment)
+    for (const problem of problems) context.progress.write(`warning: ${problem}\n`)
+    context.setExitCode(problems.length > 0 && code === EXIT_CODES.passed ? EXIT_CODES.interrupted : code)
   } finally {
     stop()
   }

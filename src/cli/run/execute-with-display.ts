@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { RESULTS_FOLDER } from '../../library/shared/resolve-run.ts'
 import { collectSecrets } from '../../library/shared/secrets.ts'
 import { readVersion } from '../../library/shared/version.ts'
 import { executeRun, type RunOptions, type RunResult } from '../../run/execute/execute-run.ts'
@@ -13,6 +14,8 @@ import type { UnfinishedRun } from './unfinished-run.ts'
 
 export interface ExecuteCommandOptions {
   readonly out?: string
+  /** The folder of run folders. Default: `results`. */
+  readonly results?: string
   readonly vantage?: string
   readonly selftest: boolean
   readonly saveAudio?: boolean
@@ -28,7 +31,16 @@ interface DisplayOptions extends ExecuteCommandOptions {
 /** Executes a plan and shows its progress. */
 export async function executeWithDisplay(
   priced: PricedPlan,
-  { out, vantage, selftest, saveAudio = false, control, unfinished, log }: DisplayOptions,
+  {
+    out,
+    results = RESULTS_FOLDER,
+    vantage,
+    selftest,
+    saveAudio = false,
+    control,
+    unfinished,
+    log,
+  }: DisplayOptions,
   context: CliContext,
 ): Promise<RunResult> {
   const harness = await loadErrorBar({
@@ -43,7 +55,7 @@ export async function executeWithDisplay(
   control.finish.addEventListener('abort', display.detach)
   try {
     return await executeRun(priced.plan, {
-      results: path.resolve(context.cwd, 'results'),
+      results: path.resolve(context.cwd, results),
       ...(out !== undefined && { out: path.resolve(context.cwd, out) }),
       ...(vantage !== undefined && { vantage }),
       secrets,

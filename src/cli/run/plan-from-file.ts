@@ -1,3 +1,4 @@
+import type { Output } from '../../core/config/output.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { pricePlan } from '../../library/shared/price-plan.ts'
 import { SHIPPED_PRICES } from '../../library/shared/shipped-data.ts'
@@ -15,13 +16,18 @@ import { applyOverrides, labModeOf, type ScenarioOverrides } from './overrides.t
 /** A plan, and what it spends at most, or as far as it is known before conversations have answers. */
 export type PricedPlan = PricedRequests | PricedConversations
 
-export interface PricedRequests {
+interface PricedBase {
+  /** Where the numbers go besides the run's folder. */
+  readonly outputs?: readonly Output[]
+}
+
+export interface PricedRequests extends PricedBase {
   readonly workload: 'requests'
   readonly plan: RequestPlan
   readonly spend: readonly TargetCostEstimate[]
 }
 
-export interface PricedConversations {
+export interface PricedConversations extends PricedBase {
   readonly workload: 'conversations'
   readonly plan: ConversationPlan
   readonly spend: readonly ConversationSpend[]
@@ -58,9 +64,11 @@ export async function planScenario(
     lab: labModeOf(options.lab),
     folder,
   })
-  if (plan.workload === 'requests') return { workload: 'requests', ...(await pricePlan(plan, folder)) }
+  const outputs = scenario.outputs ?? []
+  if (plan.workload === 'requests')
+    return { workload: 'requests', outputs, ...(await pricePlan(plan, folder)) }
   const spend = estimateConversationSpend(plan, await readPrices([SHIPPED_PRICES]))
-  return { workload: 'conversations', plan, spend }
+  return { workload: 'conversations', outputs, plan, spend }
 }
 
 function rejectSearch(loaded: WorkloadScenario): WorkloadScenario {

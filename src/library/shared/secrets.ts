@@ -1,3 +1,4 @@
+import { receiverSecrets } from '../../run/outputs/receiver-headers.ts'
 import { PROXY_VARIABLES } from '../../run/plan/proxies.ts'
 import type { Environment } from './environment.ts'
 
@@ -36,7 +37,8 @@ async function listKeyVariables(): Promise<(string | undefined)[]> {
 }
 
 function withProxies(secrets: readonly [string, string][], environment: Environment): string[] {
-  return [...new Set([...secrets.map(([, value]) => value), ...proxyCredentials(environment)])]
+  const values = secrets.map(([, value]) => value)
+  return [...new Set([...values, ...proxyCredentials(environment), ...receiverSecrets(environment)])]
 }
 
 /** User name with password, and the password, as written and decoded. */

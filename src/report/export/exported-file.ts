@@ -2,5 +2,5 @@
 export interface ExportedFile {
   /** Letters, digits, `.`, `_` and `-`. */
   readonly name: string
-  readonly content: string
+  readonly content: string | Uint8Array
 }

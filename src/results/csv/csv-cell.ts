@@ -46,3 +46,6 @@ export function readEnum<Word extends string>(cell: string, words: readonly Word
   if (word === undefined) throw new RangeError(`"${cell}" is not one of ${words.join(', ')}`)
   return word
 }
+
+/** What the cells of a column are, for formats that have types. `transcript`: text, where a single space is no text. */
+export type CellType = 'text' | 'transcript' | 'integer' | 'number' | 'boolean'

@@ -16,6 +16,7 @@ import {
 } from '../../core/trial/trial.ts'
 import type { Redactor } from '../../redaction/redact.ts'
 import {
+  type CellType,
   readBoolean,
   readEnum,
   readInteger,
@@ -31,6 +32,7 @@ export type TrialDraft = { -readonly [Key in keyof Trial]?: Trial[Key] } & { at:
 /** One column of `trials.csv`. Derived columns have no `read`. */
 export interface TrialColumn {
   readonly name: string
+  readonly type: CellType
   readonly write: (trial: Trial, redact: Redactor) => string
   readonly read?: (cell: string, draft: TrialDraft) => void
   /** Runs of earlier versions are read without it. */
@@ -124,12 +126,13 @@ export const TRIAL_COLUMNS: readonly TrialColumn[] = [
   stageColumn('ttfa_heard'),
   stageColumn('ttfa_due'),
   stageColumn('total'),
-  { name: 'rtf', write: (trial) => realTimeFactor(trial)?.toFixed(4) ?? '' },
+  { name: 'rtf', type: 'number', write: (trial) => realTimeFactor(trial)?.toFixed(4) ?? '' },
 ]
 
 function textColumn(key: TextKey): TrialColumn {
   return {
     name: key,
+    type: 'text',
     write: (trial, redact) => writeText(redact(trial[key])),
     read: (cell, draft) => {
       draft[key] = readText(cell)
@@ -140,6 +143,7 @@ function textColumn(key: TextKey): TrialColumn {
 function integerColumn(key: IntegerKey): TrialColumn {
   return {
     name: key,
+    type: 'integer',
     write: (trial) => writeInteger(trial[key]),
     read: (cell, draft) => {
       const value = readInteger(cell)
@@ -152,6 +156,7 @@ function integerColumn(key: IntegerKey): TrialColumn {
 function optionalIntegerColumn(key: OptionalIntegerKey): TrialColumn {
   return {
     name: key,
+    type: 'integer',
     write: (trial) => writeInteger(trial[key]),
     read: (cell, draft) => {
       const value = readInteger(cell)
@@ -163,6 +168,7 @@ function optionalIntegerColumn(key: OptionalIntegerKey): TrialColumn {
 function instantColumn(name: Instant): TrialColumn {
   return {
     name: `${name}_us`,
+    type: 'integer',
     write: ({ at }) => writeInteger(at[name]),
     read: (cell, { at }) => {
       const value = readInteger(cell)
@@ -174,6 +180,7 @@ function instantColumn(name: Instant): TrialColumn {
 function booleanColumn(key: 'simulated' | 'primer' | 'after_cancel' | 'reworded'): TrialColumn {
   return {
     name: key,
+    type: 'boolean',
     write: (trial) => writeBoolean(trial[key]),
     read: (cell, draft) => {
       const value = readBoolean(cell)
@@ -188,6 +195,7 @@ function enumColumn<Key extends 'phase' | 'load' | 'connection' | 'outcome' | 'r
 ): TrialColumn {
   return {
     name: key,
+    type: 'text',
     write: (trial) => trial[key],
     read: (cell, draft) => {
       draft[key] = readEnum(cell, words)
@@ -198,6 +206,7 @@ function enumColumn<Key extends 'phase' | 'load' | 'connection' | 'outcome' | 'r
 function vantageColumn(): TrialColumn {
   return {
     name: 'vantage',
+    type: 'text',
     write: ({ vantage = '' }, redact) => writeText(redact(vantage)),
     read: (cell, draft) => {
       if (cell !== '') draft.vantage = readText(cell)
@@ -217,6 +226,7 @@ function optionalEnumColumn<Key extends 'ip_family' | 'server_phase' | 'http_ver
 ): TrialColumn {
   return {
     name,
+    type: 'text',
     write: (trial) => trial[name] ?? '',
     read: (cell, draft) => {
       if (cell !== '') Object.assign(draft, { [name]: readEnum(cell, words) })
@@ -226,5 +236,9 @@ function optionalEnumColumn<Key extends 'ip_family' | 'server_phase' | 'http_ver
 
 function stageColumn(name: StageName): TrialColumn {
   const found = STAGES.find((candidate) => candidate.name === name)
-  return { name: `${name}_us`, write: (trial) => writeInteger(found && stageDuration(found, trial)) }
+  return {
+    name: `${name}_us`,
+    type: 'integer',
+    write: (trial) => writeInteger(found && stageDuration(found, trial)),
+  }
 }

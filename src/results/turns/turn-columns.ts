@@ -13,6 +13,7 @@ import { residualOf, TURN_STAGES, turnStageDuration } from '../../core/trial/tur
 import { countWordErrors } from '../../core/word-errors.ts'
 import type { Redactor } from '../../redaction/redact.ts'
 import {
+  type CellType,
   readBoolean,
   readEnum,
   readInteger,
@@ -28,6 +29,7 @@ export type TurnDraft = { -readonly [Key in keyof TurnRecord]?: TurnRecord[Key] 
 /** One column of `turns.csv`. Derived columns have no `read`. */
 export interface TurnColumn {
   readonly name: string
+  readonly type: CellType
   readonly write: (turn: TurnRecord, redact: Redactor) => string
   readonly read?: (cell: string, draft: TurnDraft) => void
   /** Runs of earlier versions are read without it. */
@@ -105,6 +107,7 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
 function vantageColumn(): TurnColumn {
   return {
     name: 'vantage',
+    type: 'text',
     write: ({ vantage = '' }, redact) => writeText(redact(vantage)),
     read: (cell, draft) => {
       if (cell !== '') draft.vantage = readText(cell)
@@ -120,6 +123,7 @@ function recent(column: TurnColumn): TurnColumn {
 function textColumn(name: TextKey): TurnColumn {
   return {
     name,
+    type: 'text',
     write: (turn, redact) => writeText(redact(turn[name])),
     read: (cell, draft) => {
       draft[name] = readText(cell)
@@ -134,6 +138,7 @@ function textColumn(name: TextKey): TurnColumn {
 function transcriptColumn(): TurnColumn {
   return {
     name: 'understood',
+    type: 'transcript',
     write: (turn, redact) => (turn.understood === undefined ? ' ' : writeText(redact(turn.understood))),
     read: (cell, draft) => {
       if (cell !== ' ') draft.understood = readText(cell)
@@ -144,6 +149,7 @@ function transcriptColumn(): TurnColumn {
 function integerColumn(name: IntegerKey): TurnColumn {
   return {
     name,
+    type: 'integer',
     write: (turn) => writeInteger(turn[name]),
     read: (cell, draft) => {
       const value = readInteger(cell)
@@ -156,6 +162,7 @@ function integerColumn(name: IntegerKey): TurnColumn {
 function optionalIntegerColumn(name: OptionalIntegerKey): TurnColumn {
   return {
     name,
+    type: 'integer',
     write: (turn) => writeInteger(turn[name]),
     read: (cell, draft) => {
       const value = readInteger(cell)
@@ -167,6 +174,7 @@ function optionalIntegerColumn(name: OptionalIntegerKey): TurnColumn {
 function instantColumn(name: TurnInstant): TurnColumn {
   return {
     name: `${name}_us`,
+    type: 'integer',
     write: (turn) => writeInteger(turn.at[name]),
     read: (cell, draft) => {
       const value = readInteger(cell)
@@ -181,6 +189,7 @@ function enumColumn<Name extends 'phase' | 'outcome' | 'reached'>(
 ): TurnColumn {
   return {
     name,
+    type: 'text',
     write: (turn) => turn[name],
     read: (cell, draft) => {
       Object.assign(draft, { [name]: readEnum<TurnRecord[Name]>(cell, words) })
@@ -194,6 +203,7 @@ function optionalEnumColumn<Name extends 'connection' | 'failed'>(
 ): TurnColumn {
   return {
     name,
+    type: 'text',
     write: (turn) => turn[name] ?? '',
     read: (cell, draft) => {
       if (cell !== '') Object.assign(draft, { [name]: readEnum(cell, words) })
@@ -204,6 +214,7 @@ function optionalEnumColumn<Name extends 'connection' | 'failed'>(
 function booleanColumn(name: 'simulated'): TurnColumn {
   return {
     name,
+    type: 'boolean',
     write: (turn) => writeBoolean(turn[name]),
     read: (cell, draft) => {
       draft[name] = readBoolean(cell) ?? false
@@ -212,9 +223,9 @@ function booleanColumn(name: 'simulated'): TurnColumn {
 }
 
 function rateColumn(name: string, of: (turn: TurnRecord) => number | undefined): TurnColumn {
-  return { name, write: (turn) => of(turn)?.toFixed(4) ?? '' }
+  return { name, type: 'number', write: (turn) => of(turn)?.toFixed(4) ?? '' }
 }
 
 function derivedColumn(name: string, of: (turn: TurnRecord) => number | undefined): TurnColumn {
-  return { name, write: (turn) => writeInteger(of(turn)) }
+  return { name, type: 'integer', write: (turn) => writeInteger(of(turn)) }
 }

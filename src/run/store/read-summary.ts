@@ -10,12 +10,25 @@ import { measuredRequests, summarizeRun, withVantageDifferences } from '../../ta
 export async function readSummary(folder: string, onDamage?: DamageListener): Promise<ExportableRun> {
   const run = await openAnyRun(folder)
   if (run.workload === 'conversations') {
-    const conversations = summarizeConversations(run.file, await run.turns(onDamage))
-    return { measured: measuredTurns(conversations), json: () => formatConversationsJson(conversations) }
+    const turns = await run.turns(onDamage)
+    const conversations = summarizeConversations(run.file, turns)
+    return {
+      measured: measuredTurns(conversations),
+      json: () => formatConversationsJson(conversations),
+      rows: { workload: 'conversations', read: () => iterate(turns) },
+    }
   }
   const runSummary = await withVantageDifferences(
     await summarizeRun(run.file, run.trials(onDamage)),
     run.trials,
   )
-  return { measured: measuredRequests(runSummary), json: () => formatSummaryJson(runSummary) }
+  return {
+    measured: measuredRequests(runSummary),
+    json: () => formatSummaryJson(runSummary),
+    rows: { workload: 'requests', read: () => run.trials() },
+  }
+}
+
+async function* iterate<Row>(rows: readonly Row[]): AsyncGenerator<Row> {
+  yield* rows
 }

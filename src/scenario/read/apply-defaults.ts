@@ -29,7 +29,7 @@ export function applyDefaults(
       }
     },
   )
-  const { thresholds, warmup, load, probe, slo: _slo, ...rest } = file
+  const { thresholds, warmup, load, probe, slo: _slo, outputs: _outputs, ...rest } = file
   return {
     ...rest,
     ...(load.executor === 'probe'

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type { Output } from '../../core/config/output.ts'
 import { completeFormat } from '../../core/format-text.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { Millis } from '../../core/units.ts'
@@ -38,7 +39,7 @@ const DEFAULT_THINK_TIME: Millis = 1000
 export async function parseConversations(
   { file, text, document, diagnostics }: ScenarioSource,
   { adapters, componentAdapters = [], ...rest }: AdapterCatalog,
-): Promise<ConversationScenario> {
+): Promise<{ scenario: ConversationScenario; outputs: readonly Output[] }> {
   const catalog = { ...rest, adapters: [...adapters, ...componentAdapters] }
   const { data, diagnostics: schemaDiagnostics } = guardNesting(file, () =>
     validateDocument(conversationFile, document),
@@ -56,7 +57,10 @@ export async function parseConversations(
       : []),
   ]
   if (!data || all.length > 0) throw createDiagnosticsError({ name: file, text }, sortDiagnostics(all))
-  return applyDefaults(data, await resolveScript(data.conversation, file), file, catalog)
+  return {
+    scenario: applyDefaults(data, await resolveScript(data.conversation, file), file, catalog),
+    outputs: data.outputs ?? [],
+  }
 }
 
 /** Reads the turns from their own file, if they have one. */
@@ -121,7 +125,7 @@ function applyDefaults(
       }
     },
   )
-  const { thresholds, ...rest } = file
+  const { thresholds, outputs: _outputs, ...rest } = file
   const { load } = rest
   const think = file.think ?? conversationsOf(load).think?.(load) ?? DEFAULT_THINK_TIME
   return {

@@ -1,4 +1,5 @@
 import type { Document } from 'yaml'
+import type { Output } from '../../core/config/output.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
 import { checkAdapters } from '../check/check-adapters.ts'
 import { checkFormats } from '../check/check-formats.ts'
@@ -28,7 +29,7 @@ export async function parseScenario(text: string, file: string, catalog: Adapter
 export async function parseRequests(
   { file, text, document, diagnostics }: ScenarioSource,
   catalog: AdapterCatalog,
-): Promise<{ scenario: Scenario; matrixNames: MatrixNames }> {
+): Promise<{ scenario: Scenario; matrixNames: MatrixNames; outputs: readonly Output[] }> {
   const fail = (mistakes: readonly Diagnostic[]): never => {
     throw createDiagnosticsError({ name: file, text }, sortDiagnostics(mistakes))
   }
@@ -38,7 +39,11 @@ export async function parseRequests(
   const { diagnostics: textDiagnostics, ...texts } = await readTexts(file, document, data)
   if (!data || allDiagnostics.length + textDiagnostics.length > 0)
     return fail([...allDiagnostics, ...textDiagnostics])
-  return { scenario: applyDefaults(data, texts, file, catalog), matrixNames: matrixNamesOf(data) }
+  return {
+    scenario: applyDefaults(data, texts, file, catalog),
+    matrixNames: matrixNamesOf(data),
+    outputs: data.outputs ?? [],
+  }
 }
 
 function matrixNamesOf({ targets }: ScenarioFile): MatrixNames {

@@ -25,7 +25,7 @@ export async function parseScenarioText(
 ): Promise<WorkloadScenario> {
   const source = parseScenarioDocument(text, name)
   return hasConversation(source)
-    ? { workload: 'conversations', scenario: await parseConversations(source, catalog) }
+    ? { workload: 'conversations', ...(await parseConversations(source, catalog)) }
     : { workload: 'requests', ...(await parseRequests(source, catalog)) }
 }
 

@@ -6,6 +6,7 @@ import { nonEmptyText, numberBetween, slug, strictMap, wholeNumber } from '../..
 import { audioFormat } from './audio-format.ts'
 import { labProfile } from './lab.ts'
 import { load } from './load.ts'
+import { outputs } from './outputs.ts'
 import { base } from './target.ts'
 import { thresholds } from './threshold.ts'
 
@@ -181,6 +182,11 @@ export const conversationFile = strictMap({
   budget: turnBudget
     .exactOptional()
     .describe('What the run may spend. It ends before a turn that would exceed it.'),
+  outputs: outputs
+    .exactOptional()
+    .describe(
+      'Where the numbers go when the run has ended, besides its folder: [{ format: otlp, to: "http://127.0.0.1:4318" }].',
+    ),
   thresholds: thresholds
     .exactOptional()
     .describe(

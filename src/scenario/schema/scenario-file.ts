@@ -4,6 +4,7 @@ import { nonEmptyText, slug, strictMap, wholeNumber } from '../../validation/pri
 import { budget } from './budget.ts'
 import { findScenarioContradictions } from './consistency.ts'
 import { load } from './load.ts'
+import { outputs } from './outputs.ts'
 import { probe, slo } from './probe.ts'
 import { targets } from './target.ts'
 import { texts } from './texts.ts'
@@ -80,6 +81,11 @@ export const scenarioFile = strictMap({
   budget: budget
     .exactOptional()
     .describe('What the run may spend. It ends before a request that would exceed it.'),
+  outputs: outputs
+    .exactOptional()
+    .describe(
+      'Where the numbers go when the run has ended, besides its folder: [{ format: otlp, to: "http://127.0.0.1:4318" }].',
+    ),
   goodput: goodput
     .exactOptional()
     .describe('What counts as a good trial. Default: no fault, and playback without a gap.'),

@@ -1,0 +1,22 @@
+import type { StageHistogram } from '../../tally/run/stage-histogram.ts'
+import { countAtMost } from '../../tally/statistics/count-at-most.ts'
+import { sizeOf } from '../../tally/statistics/percentile.ts'
+
+/** Upper bucket edges in seconds. Dashboards can aggregate buckets over runs, but not percentiles. */
+export const BUCKET_EDGES = [
+  0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2, 3,
+  5, 10, 30, 60,
+] as const
+
+/** How many observations are at most each edge; those that count as infinite are above all of them. */
+export function cumulativeCounts(
+  histogram: StageHistogram,
+): { readonly edge: number; readonly count: number }[] {
+  return BUCKET_EDGES.map((edge) => ({ edge, count: countAtMost(histogram, edge * 1e6) }))
+}
+
+/** The observations of each bucket alone. The last one is above all edges. */
+export function bucketCounts(histogram: StageHistogram): number[] {
+  const counts = [...cumulativeCounts(histogram).map(({ count }) => count), sizeOf(histogram)]
+  return counts.map((count, index) => count - (counts[index - 1] ?? 0))
+}

@@ -1,0 +1,117 @@
+import type { MeasuredRun } from '../../tally/run/measured-run.ts'
+import { describeDistribution } from '../../tally/run/stage-rows.ts'
+import { CONFIDENCE } from '../../tally/statistics/interval.ts'
+import { PERCENTILES, type Quantile, sizeOf } from '../../tally/statistics/percentile.ts'
+import { cumulativeCounts } from './histogram-buckets.ts'
+
+export type Labels = Readonly<Record<string, string>>
+
+/** One value of a series. */
+export interface MetricSample {
+  readonly name: string
+  readonly labels: Labels
+  readonly value: number
+}
+
+/** Samples of one name, in the data model of Prometheus. */
+export interface MetricFamily {
+  readonly name: string
+  readonly type: 'histogram' | 'gauge' | 'info'
+  readonly unit?: 'seconds'
+  readonly help: string
+  readonly samples: readonly MetricSample[]
+}
+
+/**
+ * A run in the data model of Prometheus, without what is different in every run: as labels that would make new
+ * series for ever. Failed trials are only in the `+Inf` bucket; a percentile among them is infinite.
+ */
+export function metricFamilies(run: MeasuredRun): MetricFamily[] {
+  return [stageFamily(run), quantileFamily(run), outcomeFamily(run)]
+}
+
+/** The run itself, as a sample of its own that others can be joined with. */
+export function runFamily({ file }: MeasuredRun): MetricFamily {
+  const labels = {
+    run: file.run,
+    scenario: file.scenario.name,
+    started: file.started_at,
+    validity: file.validity?.state ?? 'unknown',
+  }
+  const samples = [{ name: 'ttfa_run_info', labels, value: 1 }]
+  return { name: 'ttfa_run', type: 'info', help: 'The run that the other samples are of.', samples }
+}
+
+function stageFamily(run: MeasuredRun): MetricFamily {
+  const name = 'ttfa_stage_seconds_bucket'
+  // Only disjoint rows: a dashboard adds buckets up itself, and would count others twice.
+  const samples = run.disjoint.flatMap(({ labels: own, histogram }): MetricSample[] => {
+    const labels = { ...commonLabels(run), ...own }
+    if (sizeOf(histogram) === 0) return []
+    // An edge below all values adds nothing, not even to sums over runs; every other one does.
+    const buckets = cumulativeCounts(histogram)
+      .filter(({ count }) => count > 0)
+      .map(({ edge, count }) => ({ name, labels: { ...labels, le: formatEdge(edge) }, value: count }))
+    // No count and no sum: the last bucket is the count, and a sum with infinite values is undefined.
+    return [...buckets, { name, labels: { ...labels, le: '+Inf' }, value: sizeOf(histogram) }]
+  })
+  const help = 'Durations of a stage; what failed before its end counts as infinite.'
+  return { name: 'ttfa_stage_seconds', type: 'histogram', unit: 'seconds', help, samples }
+}
+
+function quantileFamily(run: MeasuredRun): MetricFamily {
+  const name = 'ttfa_stage_quantile_seconds'
+  const samples = run.stages.flatMap(({ labels: own, histogram }) => {
+    const { percentiles } = describeDistribution(histogram)
+    return PERCENTILES.flatMap(({ name: percentile, share }) => {
+      const labels = { ...commonLabels(run), ...own, quantile: String(share) }
+      const { value, interval } = percentiles[percentile]
+      const ends = interval.kind === 'interval' ? { low: interval.low, high: interval.high } : {}
+      return Object.entries({ value, ...ends }).flatMap(([bound, quantile]) =>
+        quantile.kind === 'no data'
+          ? []
+          : [{ name, labels: { ...labels, bound }, value: toSeconds(quantile) }],
+      )
+    })
+  })
+  const help = `Percentiles of a stage with the ends of their ${CONFIDENCE * 100} % intervals (bound: value, low, high).`
+  return { name, type: 'gauge', unit: 'seconds', help, samples }
+}
+
+function outcomeFamily(run: MeasuredRun): MetricFamily {
+  const what = run.file.kind === 'conversations' ? 'turns' : 'trials'
+  const name = `ttfa_${what}`
+  const samples = run.outcomes.map(({ labels, count }) => ({
+    name,
+    labels: { ...commonLabels(run), ...labels },
+    value: count,
+  }))
+  return { name, type: 'gauge', help: `Measured ${what} by how they ended.`, samples }
+}
+
+/** Labels of every sample. */
+export function commonLabels({ file }: MeasuredRun): Labels {
+  return { scenario: file.scenario.name, simulated: String(file.simulated) }
+}
+
+/** `le` values are always written as floats, so that equal edges are one bucket. */
+function formatEdge(edge: number): string {
+  return Number.isInteger(edge) ? `${edge}.0` : String(edge)
+}
+
+/** Infinite beyond the timeout. */
+export function toSeconds(quantile: Exclude<Quantile, { kind: 'no data' }>): number {
+  return quantile.kind === 'infinite' ? Number.POSITIVE_INFINITY : quantile.value / 1e6
+}
+
+/** Control characters that the formats allow in labels but that a terminal or editor would interpret. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: this pattern removes them.
+const CONTROL_CHARACTERS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g
+
+/** A longer label is a mistake, and databases refuse it. */
+const MAX_LABEL = 256
+
+/** A label as any of the databases takes it: bounded, without control characters. */
+export function cleanLabel(text: string): string {
+  return [...text.replace(CONTROL_CHARACTERS, '\ufffd')].slice(0, MAX_LABEL).join('')
+}

@@ -1,0 +1,33 @@
+import type { RunTime } from '../../core/units.ts'
+import { findPart } from '../../results/run/merged-run.ts'
+import type { AnyRunFile } from '../../results/run/run-file.ts'
+import type { MeasuredRun } from '../../tally/run/measured-run.ts'
+
+/** An instant in nanoseconds since 1970, as databases and traces have it. */
+export type UnixNanos = bigint
+
+/** When a run began. Of a merged run: its first part. */
+export function startOfRun({ file }: Pick<MeasuredRun, 'file'>): UnixNanos {
+  return toNanos(file.started_at)
+}
+
+export function endOfRun({ file, elapsed }: Pick<MeasuredRun, 'file' | 'elapsed'>): UnixNanos {
+  return startOfRun({ file }) + micros(elapsed)
+}
+
+/**
+ * An instant of a row. The wall clock is read once, when a run begins, so that rows keep their microseconds to each
+ * other. Rows of a merged run count from the beginning of their own part.
+ */
+export function instantOfRow(file: AnyRunFile, row: number, at: RunTime): UnixNanos {
+  const part = findPart(file.parts ?? [], row)
+  return toNanos(part?.file.started_at ?? file.started_at) + micros(at)
+}
+
+function toNanos(startedAt: string): UnixNanos {
+  return BigInt(Date.parse(startedAt)) * 1_000_000n
+}
+
+function micros(length: number): bigint {
+  return BigInt(Math.round(length)) * 1000n
+}
