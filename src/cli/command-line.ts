@@ -32,6 +32,7 @@ import { addValidate } from './verbs/validate.ts'
 import { addVerify } from './verbs/verify.ts'
 import { addView } from './verbs/view.ts'
 import { addVoices } from './verbs/voices.ts'
+import { addWatch } from './verbs/watch/watch.ts'
 
 /** Everything that a command line takes from the process. */
 export interface ProcessContext extends Terminal {
@@ -81,6 +82,7 @@ function createProgramWithVerbs(context: CliContext): Command {
   addRun(program, context)
   addBench(program, context)
   addProbe(program, context)
+  addWatch(program, context)
   addMerge(program, context)
   addReport(program, context)
   addExport(program, context)

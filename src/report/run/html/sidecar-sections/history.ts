@@ -23,7 +23,11 @@ export function renderHistorySection(
   { histories }: HistorySidecar,
   runSummary: SidecarInput['runSummary'],
 ): Section | undefined {
-  const { run } = runSummary.file
+  return renderRunHistory(histories, runSummary.file.run)
+}
+
+/** The same for the run with this name. Undefined if no number of it has another run. */
+export function renderRunHistory(histories: readonly StoredHistory[], run: string): Section | undefined {
   const own = histories.filter(({ points }) => points.length > 1 && points.some((point) => point.run === run))
   if (own.length === 0) return undefined
   const changed = own.filter(({ changes }) => changes.length > 0)

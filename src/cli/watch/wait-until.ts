@@ -1,0 +1,13 @@
+import { setTimeout } from 'node:timers/promises'
+
+/** Node's timers count no further, and a machine that was asleep must look at its clock again. */
+const LONGEST_SLEEP = 60_000
+
+/** Resolves at that time of the wall clock, or when the signal aborts. */
+export async function waitUntil(until: Date, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const left = until.getTime() - Date.now()
+    if (left <= 0) return
+    await setTimeout(Math.min(left, LONGEST_SLEEP), undefined, { signal }).catch(() => undefined)
+  }
+}

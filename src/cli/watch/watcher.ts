@@ -1,0 +1,164 @@
+import path from 'node:path'
+import { SetupError } from '../../core/setup-error.ts'
+import type { NewestRun } from '../../report/history/history-page.ts'
+import { formatWatchMetrics } from '../../report/history/watch-metrics.ts'
+import type { RunControl } from '../../run/execute/run-control.ts'
+import { writeOutputs } from '../../run/outputs/write-outputs.ts'
+import { readSummary } from '../../run/store/read-summary.ts'
+import { addAnnounced, findNewChanges, readAnnounced, writeAnnounced } from '../../run/watch/announcements.ts'
+import { describeChange, sendWebhook } from '../../run/watch/send-webhook.ts'
+import { type MetricsServer, serveMetrics } from '../../run/watch/serve-metrics.ts'
+import type { CliContext } from '../cli-context.ts'
+import { EXIT_CODES, type ExitCode } from '../exit-codes.ts'
+import type { RunCommandOptions } from '../run/execute-and-report.ts'
+import { executeWithDisplay } from '../run/execute-with-display.ts'
+import { planFromFile } from '../run/plan-from-file.ts'
+import { reportResult } from '../run/report-result.ts'
+import { UnfinishedRun } from '../run/unfinished-run.ts'
+import { updateHistory } from './update-history.ts'
+
+export interface WatcherOptions {
+  /** The scenario file. It is read again for each run. */
+  readonly file: string
+  /** The folder of the runs. */
+  readonly folder: string
+  readonly scenario: string
+  readonly options: Omit<RunCommandOptions, 'out'> & {
+    readonly webhook?: string
+    readonly metrics?: number
+    readonly host: string
+  }
+  readonly context: CliContext
+  readonly control: RunControl
+}
+
+/** Does the runs of a watch, keeps their history and tells of changes. */
+export class Watcher {
+  readonly #given: WatcherOptions
+  readonly #ended = new Map<ExitCode, number>()
+  readonly #changes = { worse: 0, better: 0 }
+  #server: MetricsServer | undefined
+  #metrics: string
+  #newest: Parameters<typeof formatWatchMetrics>[1]
+  #lastRun: Date | undefined
+  #nextRun: Date | undefined
+
+  constructor(given: WatcherOptions) {
+    this.#given = given
+    this.#metrics = this.#format()
+  }
+
+  /** A threshold failed, or something became worse. */
+  get hasFailed(): boolean {
+    return this.#changes.worse > 0 || this.#ended.has(EXIT_CODES.failed)
+  }
+
+  async open(): Promise<void> {
+    const { options, folder } = this.#given
+    this.#say(`watching ${this.#given.scenario}: runs in ${this.#shown(folder)}`)
+    if (options.metrics === undefined) return
+    this.#server = await serveMetrics(options.host, options.metrics, () => this.#metrics)
+    this.#say(`metrics: ${this.#server.address}`)
+  }
+
+  close(): void {
+    this.#server?.close()
+  }
+
+  readonly announceDue = (due: Date): void => {
+    this.#nextRun = due
+    this.#metrics = this.#format()
+    if (due.getTime() > Date.now() + 1000) this.#say(`next run: ${due.toISOString()}`)
+  }
+
+  /** A run that cannot begin is a warning: the next may. */
+  readonly measure = async (): Promise<void> => {
+    try {
+      const code = await this.#run()
+      this.#ended.set(code, (this.#ended.get(code) ?? 0) + 1)
+    } catch (error) {
+      if (!(error instanceof SetupError)) throw error
+      this.#ended.set(EXIT_CODES.setup, (this.#ended.get(EXIT_CODES.setup) ?? 0) + 1)
+      this.#say(`warning: ${error.message}${error.hint === undefined ? '' : `. ${error.hint}`}`)
+    }
+    this.#metrics = this.#format()
+  }
+
+  async #run(): Promise<ExitCode> {
+    const { file, folder, options, context, control } = this.#given
+    const planned = await planFromFile(file, options, context)
+    this.#lastRun = new Date()
+    const ended = await executeWithDisplay(
+      planned,
+      { ...options, results: folder, control, unfinished: new UnfinishedRun(), log: () => {} },
+      context,
+    )
+    const run = ended.folder
+    const code = await reportResult(ended, {}, silent(context))
+    this.#say(`${this.#shown(run.path)}: exit code ${code}`)
+    this.#newest = (await readSummary(run.path)).measured
+    for (const problem of await writeOutputs(run.path, planned.outputs ?? [], context.environment))
+      this.#say(`warning: ${problem}`)
+    await this.#updateHistory({
+      scenario: this.#given.scenario,
+      run: run.name,
+      simulated: ended.file.simulated,
+    })
+    return code
+  }
+
+  async #updateHistory(newest: NewestRun): Promise<void> {
+    const { folder } = this.#given
+    const histories = await updateHistory(folder, newest, (damage) => this.#say(`warning: ${damage}`))
+    let announced = await readAnnounced(folder)
+    for (const change of findNewChanges(histories, announced)) {
+      this.#say(describeChange(change))
+      // What could not be told is told after the next run.
+      if (!(await this.#notify(change))) continue
+      this.#changes[change.worse ? 'worse' : 'better'] += 1
+      announced = addAnnounced(announced, change)
+    }
+    await writeAnnounced(folder, announced)
+  }
+
+  async #notify(change: Parameters<typeof sendWebhook>[1]): Promise<boolean> {
+    const { options, context } = this.#given
+    const address = options.webhook ?? context.environment.TTFA_WEBHOOK_URL
+    if (address === undefined) return true
+    try {
+      await sendWebhook(address, change)
+      return true
+    } catch (error) {
+      this.#say(`warning: the webhook was not told: ${error instanceof Error ? error.message : error}`)
+      return false
+    }
+  }
+
+  #format(): string {
+    const { scenario } = this.#given
+    return formatWatchMetrics(
+      {
+        scenario,
+        ended: this.#ended,
+        changes: this.#changes,
+        ...(this.#lastRun && { lastRun: this.#lastRun }),
+        ...(this.#nextRun && { nextRun: this.#nextRun }),
+      },
+      this.#newest,
+    )
+  }
+
+  #shown(folder: string): string {
+    return path.relative(this.#given.context.cwd, folder) || '.'
+  }
+
+  #say(text: string): void {
+    this.#given.context.progress.write(`${text}\n`)
+  }
+}
+
+/** Every run has its report in its folder. The terminal gets a line, and the job summary of CI nothing. */
+function silent(context: CliContext): CliContext {
+  const { GITHUB_ACTIONS: _actions, GITHUB_STEP_SUMMARY: _summary, ...environment } = context.environment
+  return { ...context, environment, output: { ...context.output, write: () => {} } }
+}
