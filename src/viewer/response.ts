@@ -1,4 +1,4 @@
-import { SORT_SCRIPT_SOURCE } from '../report/format/markup/sort-script.ts'
+import { PAGE_SCRIPT_SOURCE } from '../report/format/markup/page-script.ts'
 
 /** What the server gives back. */
 export interface ViewerResponse {
@@ -8,7 +8,7 @@ export interface ViewerResponse {
 }
 
 /** What one page may do: its own script and sound, nothing from elsewhere. */
-export const VIEWER_POLICY = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'self' ${SORT_SCRIPT_SOURCE}; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
+export const VIEWER_POLICY = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'self' ${PAGE_SCRIPT_SOURCE}; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
 
 export function htmlResponse(body: string): ViewerResponse {
   return { status: 200, type: 'text/html; charset=utf-8', body }

@@ -44,7 +44,7 @@ ${renderRankingTable(
   conversations.awaited,
   rankings.flatMap(({ ranked }) => ranked),
 )}
-<dl class="notes">${explainHarness(conversations).map(({ label, text }) => html`<dt>${label}</dt><dd>${text}</dd>`)}
+<dl class="notes">${explainHarness(conversations).map(({ label, text }) => html`<dt>${label}</dt><dd${label === 'validity' && html` id="validity"`}>${text}</dd>`)}
 ${recognition !== '' && html`<dt>Transcripts</dt><dd>${recognition}</dd>`}
 ${formatConnectionNotes(conversations, 'turns').map(({ text }) => html`<dt>Connections</dt><dd>${text}</dd>`)}</dl>
 `

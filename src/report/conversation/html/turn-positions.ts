@@ -89,7 +89,7 @@ function toDots(turns: readonly TurnRecord[], color: string, stage: TurnStage | 
     const wait = stage && turnStageDuration(stage, turn)
     if (wait === undefined) return []
     const ms = toMilliseconds(wait)
-    const tooltip = `conversation ${turn.conversation + 1}, turn ${turn.exchange + 1}: ${ms.toFixed(0)} ms`
+    const tooltip = `${turn.target}, conversation ${turn.conversation + 1}, turn ${turn.exchange + 1}: ${ms.toFixed(0)} ms`
     return [
       {
         target: turn.target,

@@ -70,11 +70,16 @@ export function intervalChart(rows: readonly IntervalRow[], axis: IntervalAxis):
         strokeWidth: 1.75,
         fill: 'var(--page)',
       }),
-      Plot.dot(keyed, { y: 'key', x: 'at', dy: 16, r: 6, fill: 'color' }),
+      Plot.dot(keyed, { y: 'key', x: 'at', dy: 16, r: 6, fill: 'color', title: formatRow }),
       Plot.text(keyed, { ...rowText(narrow, -20), text: 'title', fontWeight: 600 }),
       Plot.text(keyed, { ...rowText(narrow, -4), text: 'detail' }),
     ],
   })
+}
+
+/** Names and words may be cut in the drawing; here they are whole. */
+function formatRow({ title, detail }: IntervalRow): string {
+  return `${title}: ${detail}`
 }
 
 /** Ems of a line on a wide page and on a phone, where bold letters take more room than Plot reckons with. */

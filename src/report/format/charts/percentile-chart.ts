@@ -1,8 +1,9 @@
 import * as Plot from '@observablehq/plot'
-import { type Distribution, percentile, sizeOf } from '../../../tally/statistics/percentile.ts'
+import { type Distribution, PERCENTILES, percentile, sizeOf } from '../../../tally/statistics/percentile.ts'
 import type { ChartDefinition } from './render-chart.ts'
 import { toChartMilliseconds } from './scales.ts'
 import type { SeriesStyle } from './series-style.ts'
+import { valueDots } from './value-dots.ts'
 
 /** Points of a line for every factor of ten towards 100 %. */
 const POINTS_PER_DECADE = 48
@@ -13,6 +14,7 @@ const FAR_TICKS = [2, 10, 100, 1000, 10_000, 100_000]
 
 /** A distribution of microseconds and the ink to draw it with. */
 export interface PercentileLine extends SeriesStyle {
+  readonly name: string
   readonly distribution: Distribution
 }
 
@@ -21,9 +23,10 @@ export interface PercentileLine extends SeriesStyle {
  * line of a distribution that goes on to infinity.
  */
 export function percentileChart(lines: readonly PercentileLine[]): ChartDefinition {
-  const drawn = lines.map(({ distribution, ...ink }) => ({
+  const drawn = lines.map(({ distribution, name, ...ink }) => ({
     ...ink,
     points: samplePoints(distribution),
+    values: nameValues(name, distribution),
     failed: distribution.infinite > 0,
   }))
   const rarest = Math.max(20, ...drawn.flatMap(({ points }) => points.map(({ rarity }) => rarity)))
@@ -40,7 +43,7 @@ export function percentileChart(lines: readonly PercentileLine[]): ChartDefiniti
       tickFormat: (rarity: number) => `${Number((100 - 100 / rarity).toFixed(3))} %`,
     },
     y: { label: 'ms', zero: true, grid: true, ticks: 6 },
-    marks: drawn.flatMap(({ points, color, dash, failed }) => [
+    marks: drawn.flatMap(({ points, values, color, dash, failed }) => [
       Plot.line(points, {
         x: 'rarity',
         y: 'ms',
@@ -49,6 +52,7 @@ export function percentileChart(lines: readonly PercentileLine[]): ChartDefiniti
         strokeDasharray: dash,
         curve: 'step-before',
       }),
+      valueDots(values, { x: 'rarity', y: 'ms', title: 'words' }),
       ...(failed
         ? [
             Plot.dot(points.slice(-1), {
@@ -71,5 +75,15 @@ function samplePoints(distribution: Distribution): { rarity: number; ms: number 
   return rarities.flatMap((rarity) => {
     const ms = toChartMilliseconds(percentile(distribution, 1 - 1 / rarity))
     return ms === undefined ? [] : [{ rarity, ms }]
+  })
+}
+
+/** The percentiles that have a name, as far as there are trials for them. */
+function nameValues(name: string, distribution: Distribution) {
+  return PERCENTILES.flatMap(({ name: percentileName, share }) => {
+    const rarity = 1 / (1 - share)
+    const ms = toChartMilliseconds(percentile(distribution, share))
+    if (ms === undefined || rarity > Math.max(2, sizeOf(distribution))) return []
+    return [{ rarity, ms, words: `${name}: ${percentileName.replace('_', '.')} ${ms.toFixed(1)} ms` }]
   })
 }

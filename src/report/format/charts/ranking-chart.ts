@@ -36,26 +36,18 @@ export function rankingChart(bars: readonly RankingBar[], label: string): ChartD
         strokeWidth: 12,
         strokeOpacity: 0.28,
       }),
-      Plot.ruleY(bars, { y: 'target', x1: 0, x2: 'p50', dy: 9, stroke: 'color', strokeWidth: 12 }),
+      Plot.ruleY(bars, {
+        y: 'target',
+        x1: 0,
+        x2: 'p50',
+        dy: 9,
+        stroke: 'color',
+        strokeWidth: 12,
+        title: formatBar,
+      }),
       Plot.ruleY(bars, { y: 'target', x1: 'low', x2: 'high', dy: 9, stroke: 'var(--ink)', strokeWidth: 2.5 }),
-      Plot.tickX(bars, {
-        y: 'target',
-        x: 'low',
-        dy: 9,
-        insetTop: 21,
-        insetBottom: 21,
-        stroke: 'var(--ink)',
-        strokeWidth: 2,
-      }),
-      Plot.tickX(bars, {
-        y: 'target',
-        x: 'high',
-        dy: 9,
-        insetTop: 21,
-        insetBottom: 21,
-        stroke: 'var(--ink)',
-        strokeWidth: 2,
-      }),
+      intervalEnd(bars, 'low'),
+      intervalEnd(bars, 'high'),
       Plot.text(bars, {
         y: 'target',
         x: 0,
@@ -69,6 +61,24 @@ export function rankingChart(bars: readonly RankingBar[], label: string): ChartD
       Plot.text(bars, { y: 'target', text: 'label', dy: -11, frameAnchor: 'right', textAnchor: 'end' }),
     ],
   })
+}
+
+function intervalEnd(bars: readonly RankingBar[], x: 'low' | 'high'): Plot.TickX {
+  return Plot.tickX(bars, {
+    y: 'target',
+    x,
+    dy: 9,
+    insetTop: 21,
+    insetBottom: 21,
+    stroke: 'var(--ink)',
+    strokeWidth: 2,
+  })
+}
+
+/** Names may be cut in the drawing; here they are whole. */
+function formatBar({ target, label, p50, low, high }: RankingBar): string {
+  const interval = low < p50 || high > p50 ? ` [${low.toFixed(1)}–${high.toFixed(1)}]` : ''
+  return `${target}: p50 ${p50.toFixed(1)} ms${interval}; ${label}`
 }
 
 function findAxisEnd(bars: readonly RankingBar[]): number {

@@ -13,6 +13,10 @@ export interface SpanRow {
   readonly label: string
 }
 
+function formatSpan({ row, from, to, label }: SpanRow): string {
+  return `${row}: ${from.toFixed(1)} to ${to.toFixed(1)} ms, ${label}`
+}
+
 /** Spans on one scale that begins at zero. Hollow is where a span begins, filled is where it ends. */
 export function spanChart(spans: readonly SpanRow[], label: string): ChartDefinition {
   const axisEnd = Math.max(1, ...spans.flatMap(({ from, to }) => [from, to]))
@@ -44,7 +48,7 @@ export function spanChart(spans: readonly SpanRow[], label: string): ChartDefini
         strokeWidth: 2.25,
         fill: 'var(--page)',
       }),
-      Plot.dot(spans, { y: 'row', x: 'to', dy: 8, r: 6.5, fill: 'color' }),
+      Plot.dot(spans, { y: 'row', x: 'to', dy: 8, r: 6.5, fill: 'color', title: formatSpan }),
       Plot.text(spans, {
         y: 'row',
         x: 0,

@@ -43,7 +43,8 @@ export function stackChart(
         fill: 'color',
         insetTop: 20,
         insetBottom: 6,
-        title: ({ part, from, to }: StackPart) => `${part}: ${(to - from).toFixed(1)} ${label}`,
+        title: ({ group, part, from, to }: StackPart) =>
+          `${group}: ${part} ${(to - from).toFixed(1)} ${label}`,
       }),
       Plot.text(groups, {
         y: (group: string) => group,

@@ -1,5 +1,5 @@
 import type { RunFile } from '../../../results/run/run-file.ts'
-import { html, type Markup } from './html.ts'
+import { type Content, html, type Markup } from './html.ts'
 
 /** What a run of any kind says about itself. */
 export interface BannerInput {
@@ -26,16 +26,19 @@ export function renderBanners({ file, summaries }: BannerInput): Markup[] {
   ]
 }
 
+/** The reasons stand once on a page, in the element with this id. */
+const WHY = html`<a href="#validity">why</a>`
+
 /** Of a merged run, one for each part whose numbers must not be used. */
 function renderInvalidBanners({ validity, parts }: BannerInput['file']): Markup[] {
   if (parts)
     return parts.flatMap(({ file: { vantage, validity: own } }) =>
       own?.state === 'invalid'
-        ? [renderBanner('INVALID', `do not use the numbers from ${vantage.name}: ${own.reasons.join('; ')}.`)]
+        ? [renderBanner('INVALID', html`do not use the numbers from ${vantage.name} (${WHY}).`)]
         : [],
     )
   return validity?.state === 'invalid'
-    ? [renderBanner('INVALID', `do not use these numbers: ${validity.reasons.join('; ')}.`)]
+    ? [renderBanner('INVALID', html`do not use these numbers (${WHY}).`)]
     : []
 }
 
@@ -54,7 +57,7 @@ function renderSimulatedBanner(targets: readonly string[], all: boolean): Markup
   )
 }
 
-function renderBanner(label: string, text: string): Markup {
+function renderBanner(label: string, text: Content): Markup {
   return html`<div class="banner" role="note"><p><strong>${label}</strong>: ${text}</p></div>
 `
 }

@@ -1,12 +1,13 @@
 import { html, type Markup, trustMarkup } from './html.ts'
-import { SORT_SCRIPT, SORT_SCRIPT_SOURCE } from './sort-script.ts'
+import { PAGE_SCRIPT, PAGE_SCRIPT_SOURCE } from './page-script.ts'
 import { STYLE_SHEET } from './style-sheet.ts'
 
 /**
- * What a page may do: show what it holds, and sort its tables by the one script whose digest is named. Nothing is
- * fetched and no other script runs, so that a text which somehow became markup could still do nothing.
+ * What a page may do: show what it holds, sort its tables and show the values of its charts by the one script whose
+ * digest is named. Nothing is fetched and no other script runs, so that a text which somehow became markup could still
+ * do nothing.
  */
-const CONTENT_SECURITY_POLICY = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src ${SORT_SCRIPT_SOURCE}; base-uri 'none'; form-action 'none'`
+const CONTENT_SECURITY_POLICY = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src ${PAGE_SCRIPT_SOURCE}; base-uri 'none'; form-action 'none'`
 
 export interface PageOptions {
   readonly title: string
@@ -31,7 +32,7 @@ ${trustMarkup(STYLE_SHEET)}
 </style>
 </head>
 <body>
-${body}<script class="sort">${trustMarkup(SORT_SCRIPT)}</script>
+${body}<script class="page">${trustMarkup(PAGE_SCRIPT)}</script>
 </body>
 </html>
 `

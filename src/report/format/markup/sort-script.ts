@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 /**
  * Sorts a table by the column whose head is clicked: up, down, and as it was. A cell's value is that of its `<data>`,
  * else its text; what is no number comes last among numbers. The page is whole without it.
@@ -39,6 +37,3 @@ for (const table of document.querySelectorAll('.scroll table')) {
   })
 }
 `
-
-/** What a content security policy calls the script, so that no other one runs. */
-export const SORT_SCRIPT_SOURCE = `'sha256-${createHash('sha256').update(SORT_SCRIPT).digest('base64')}'`

@@ -87,7 +87,10 @@ figcaption { font-size: .875rem; color: var(--soft); max-width: 48em; margin-top
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 3px 18px; margin: 0 0 8px; padding: 0; font-size: .875rem; color: var(--soft); }
 .legend li { min-width: 0; overflow-wrap: anywhere; }
 .legend svg { margin-right: 7px; vertical-align: -1px; overflow: visible; }
-.fault-mark { color: var(--bad); }`
+.fault-mark { color: var(--bad); }
+.tip { position: fixed; z-index: 8; max-width: min(26em, calc(100vw - 8px)); padding: 5px 10px; border-radius: 6px; font-size: .8125rem; line-height: 1.4; color: var(--page); background: var(--ink); pointer-events: none; overflow-wrap: anywhere; }
+.tip:empty { display: none; }
+.plot .shown { stroke: var(--ink); stroke-width: 2.5; stroke-opacity: 1; }`
 
 const TABLE_STYLE = `
 .scroll { overflow-x: auto; margin: 4px 0 14px; }
@@ -151,7 +154,7 @@ const PRINT_STYLE = `
 @media print {
   :root { color-scheme: light; }
   body { font-size: 10.5pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-  nav, .skip { display: none; }
+  nav, .skip, .tip { display: none; }
   details::details-content { display: block; content-visibility: visible; height: auto; }
   figure, tr, .lesser { break-inside: avoid; }
   h2, h3, .figure-title { break-after: avoid; }

@@ -6,7 +6,7 @@ import { seriesStyle } from '../../format/charts/series-style.ts'
 import { html } from '../../format/markup/html.ts'
 import type { Section } from '../../format/markup/section.ts'
 import { formatShare } from '../../format/units/durations.ts'
-import { type LevelTotal, levelScale, totalByLevel } from './levels.ts'
+import { formatLevel, type LevelTotal, levelScale, totalByLevel } from './levels.ts'
 import { LIMIT_LABEL_HEIGHT, limitMarks } from './limit-marks.ts'
 
 const SHARE_SERIES = [
@@ -57,8 +57,12 @@ function answeredChart(answer: ProbeSidecar, totals: readonly LevelTotal[]): Cha
     },
     marks: [
       ...limitMarks(answer),
-      ...SHARE_SERIES.flatMap(({ of, color, dash }) => {
-        const points = totals.map((total) => ({ level: total.level, percent: of(total) * 100 }))
+      ...SHARE_SERIES.flatMap(({ name, of, color, dash }) => {
+        const points = totals.map((total) => ({
+          level: total.level,
+          percent: of(total) * 100,
+          words: `${formatLevel(answer, total.level)}: ${formatShare(of(total))} ${name}`,
+        }))
         return [
           Plot.line(points, {
             x: 'level',
@@ -67,7 +71,7 @@ function answeredChart(answer: ProbeSidecar, totals: readonly LevelTotal[]): Cha
             strokeWidth: 2.25,
             strokeDasharray: dash,
           }),
-          Plot.dot(points, { x: 'level', y: 'percent', r: 3.5, fill: color }),
+          Plot.dot(points, { x: 'level', y: 'percent', r: 3.5, fill: color, title: 'words' }),
         ]
       }),
     ],

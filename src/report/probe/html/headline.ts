@@ -9,7 +9,7 @@ import { seriesStyle } from '../../format/charts/series-style.ts'
 import { formatErrorBar } from '../../format/format-error-bar.ts'
 import { type BadgeKind, renderBadge } from '../../format/markup/badge.ts'
 import { html, keepUnitsTogether, type Markup } from '../../format/markup/html.ts'
-import { formatValidity } from '../../run/notes/explanations.ts'
+import { formatValidityState } from '../../run/notes/explanations.ts'
 import { formatLevel, levelScale } from './levels.ts'
 import { LIMIT_LABEL_HEIGHT, limitMarks } from './limit-marks.ts'
 
@@ -21,7 +21,7 @@ export function renderProbeHeadline(answer: ProbeSidecar, runSummary: RunSummary
 ${renderLatencyFigure(answer, runSummary)}
 <dl class="notes"><dt>Limited by</dt><dd>${answer.binding_constraint}</dd>
 ${formatConfidence(answer).map((text) => html`<dt>Evidence</dt><dd>${text}</dd>`)}
-<dt>Validity</dt><dd>${formatValidity(runSummary.file)}</dd><dt>Error bar</dt><dd>${formatErrorBar(runSummary.file)}</dd></dl>
+<dt>Validity</dt><dd>${formatValidityState(runSummary.file)} (<a href="#health">details</a>)</dd><dt>Error bar</dt><dd>${formatErrorBar(runSummary.file)}</dd></dl>
 ${answer.notes.length > 0 && html`<ul class="sentences">${answer.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
 `
 }
@@ -71,6 +71,7 @@ interface Dot {
   readonly ms: number
   readonly isSustained: boolean
   readonly color: string
+  readonly words: string
 }
 
 const PERCENTILE_LINES = [
@@ -79,7 +80,7 @@ const PERCENTILE_LINES = [
 ] as const
 
 function renderLatencyFigure(answer: ProbeSidecar, runSummary: RunSummary): Markup | undefined {
-  const lines = PERCENTILE_LINES.map((line) => ({ ...line, dots: toDots(answer.levels, line) }))
+  const lines = PERCENTILE_LINES.map((line) => ({ ...line, dots: toDots(answer, line) }))
   if (lines.every(({ dots }) => dots.length === 0)) return undefined
   const beyond = answer.levels.filter(({ stats }) => stats.heard_p95_ms === null).length
   return renderFigure(
@@ -108,15 +109,15 @@ function formatHeard(value: number | null | undefined): string {
 }
 
 function toDots(
-  levels: readonly StoredLevel[],
-  { of, color }: Pick<(typeof PERCENTILE_LINES)[number], 'of' | 'color'>,
+  answer: ProbeSidecar,
+  { name, of, color }: Pick<(typeof PERCENTILE_LINES)[number], 'name' | 'of' | 'color'>,
 ): Dot[] {
-  return levels
+  return answer.levels
     .flatMap((one) => {
       const ms = of(one)
-      return typeof ms === 'number'
-        ? [{ level: one.level, ms, isSustained: one.kind === 'sustained', color }]
-        : []
+      if (typeof ms !== 'number') return []
+      const words = `${formatLevel(answer, one.level)}, ${one.kind}: ${name} ${ms.toFixed(0)} ms`
+      return [{ level: one.level, ms, isSustained: one.kind === 'sustained', color, words }]
     })
     .sort((a, b) => a.level - b.level)
 }
@@ -160,6 +161,7 @@ function latencyChart(
         stroke: 'color',
         strokeWidth: 1.5,
         fill: ({ isSustained, color }: Dot) => (isSustained ? color : 'var(--page)'),
+        title: 'words',
       }),
       Plot.dot(unheard, {
         x: 'level',

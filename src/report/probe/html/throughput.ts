@@ -8,7 +8,7 @@ import { html, type Markup } from '../../format/markup/html.ts'
 import type { Section } from '../../format/markup/section.ts'
 import { renderData } from '../../format/markup/table.ts'
 import { formatShare } from '../../format/units/durations.ts'
-import { levelScale } from './levels.ts'
+import { formatLevel, levelScale } from './levels.ts'
 
 interface SustainedThroughput {
   readonly level: number
@@ -77,7 +77,14 @@ function throughputChart(answer: ProbeSidecar, sustained: readonly SustainedThro
       Plot.rectX(peaks, { x1: 'low', x2: 'high', fill: 'var(--unsure-back)' }),
       Plot.ruleX(peaks, { x: 'at', stroke: 'var(--unsure)', strokeWidth: 2, strokeDasharray: '5 3' }),
       Plot.line(line, { x: 'level', y: 'throughput', stroke: 'var(--series-0)', strokeWidth: 2 }),
-      Plot.dot(sustained, { x: 'level', y: 'throughput', r: 5, fill: 'var(--series-0)' }),
+      Plot.dot(sustained, {
+        x: 'level',
+        y: 'throughput',
+        r: 5,
+        fill: 'var(--series-0)',
+        title: ({ level, throughput }: SustainedThroughput) =>
+          `${formatLevel(answer, level)}: ${throughput.toFixed(1)} answers a second`,
+      }),
     ],
   })
 }

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import { greatest } from '../../../core/extremes.ts'
 import type { ChartDefinition } from '../../format/charts/render-chart.ts'
+import { valueDots } from '../../format/charts/value-dots.ts'
 import type { PlaybackExample } from '../playback-example.ts'
 import { drawnArrivals, drawnLevels } from './drawn-playback.ts'
 
@@ -34,6 +35,11 @@ export function bufferChart({ trial, levels, pieces }: PlaybackExample, color: s
         stroke: color,
         strokeOpacity: 0.5,
         title: 'tooltip',
+      }),
+      valueDots(points, {
+        x: 'at',
+        y: 'level',
+        title: ({ at, level }) => `${level.toFixed(2)} s of audio waiting at ${at.toFixed(2)} s`,
       }),
       Plot.ruleX(heard, { x: 'at', stroke: 'var(--ink)', strokeDasharray: '4 3' }),
       Plot.text(heard, {

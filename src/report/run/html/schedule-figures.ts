@@ -4,6 +4,7 @@ import type { Schedule, ScheduleInterval } from '../../../tally/load/schedule-ad
 import { renderFigure, renderLegend } from '../../format/charts/figure.ts'
 import { toMilliseconds } from '../../format/charts/scales.ts'
 import { timePanel } from '../../format/charts/time-panel.ts'
+import { valueDots } from '../../format/charts/value-dots.ts'
 import { html, type Markup } from '../../format/markup/html.ts'
 import { formatDuration } from '../../format/units/durations.ts'
 
@@ -67,6 +68,14 @@ function toPoint({
   }
 }
 
+function formatRates({ at, scheduled, started }: SchedulePoint): string {
+  return `${at.toFixed(0)} s: ${started.toFixed(1)} starts a second, ${scheduled.toFixed(1)} scheduled`
+}
+
+function formatLateness({ at, median, latest }: SchedulePoint): string {
+  return `${at.toFixed(0)} s: median ${median?.toFixed(2) ?? '–'} ms late, latest ${latest?.toFixed(2) ?? '–'} ms`
+}
+
 function renderRateFigure(
   points: readonly SchedulePoint[],
   intervals: readonly ScheduleInterval[],
@@ -94,6 +103,7 @@ function renderRateFigure(
           strokeWidth: 1.5,
           strokeDasharray: SCHEDULED.dash,
         }),
+        valueDots(points, { x: 'at', y: 'started', title: formatRates }),
       ],
     }),
   )
@@ -125,6 +135,7 @@ function renderLatenessFigure(
           strokeWidth: 2,
           strokeDasharray: LATEST.dash,
         }),
+        valueDots(points, { x: 'at', y: 'latest', title: formatLateness }),
       ],
     }),
   )

@@ -10,6 +10,7 @@ import { renderDerivedConversationFiles } from '../../../../src/report/conversat
 import { formatConversationsJson } from '../../../../src/report/conversation/summary-json.ts'
 import { summarizeConversations } from '../../../../src/tally/conversation/conversation-summary.ts'
 import { type BrowserLook, CHROMIUM, launchBrowser, NEEDS_CHROMIUM, openPage } from '../../browser.ts'
+import { chartsWithoutValues, countOnPage } from '../../figures.ts'
 import { HOSTILE } from '../../hostile-input.ts'
 import { turnFile, turnRun } from '../../sample-conversations.ts'
 
@@ -44,6 +45,18 @@ describe('report.html of conversations', () => {
     const html = await report(summarizeConversations(file, turnRun(NAMES)))
     const cells = ['stt_final', '80', '0.9 ms', '2.5 ms', '*', '7.0 ms']
     expect(html.replaceAll(/<[^>]+>/g, '|').replaceAll(/[\u00a0\u202f]/g, ' ')).toContain(cells.join('||'))
+  })
+
+  test('has values for the pointer and the arrow keys in every chart', async () => {
+    expect(chartsWithoutValues(await report())).toEqual([])
+  })
+
+  test('gives the reasons of its validity once', async () => {
+    const reason = 'the loop stalled for 12 ms'
+    const file = { ...turnFile(NAMES), validity: { state: 'invalid' as const, reasons: [reason] } }
+    const page = await report(summarizeConversations(file, turnRun(NAMES)))
+    expect(page).toContain('(<a href="#validity">why</a>)')
+    expect(countOnPage(page, reason)).toBe(1)
   })
 
   test('is the same bytes again', async () => {

@@ -10,6 +10,7 @@ import { renderDerivedFiles } from '../../../../src/report/run/derived-files.ts'
 import { summarizeRun } from '../../../../src/tally/run/run-summary.ts'
 import { parsedSidecars } from '../../../results/parsed-sidecars.ts'
 import { type BrowserLook, CHROMIUM, launchBrowser, NEEDS_CHROMIUM, openPage } from '../../browser.ts'
+import { chartsWithoutValues, countOnPage } from '../../figures.ts'
 import { HOSTILE } from '../../hostile-input.ts'
 import { FILE, LAB_RUN } from '../../sample-runs.ts'
 import { probeAnswerWith } from './sample-answer.ts'
@@ -28,6 +29,18 @@ async function report(answer: ProbeAnswer): Promise<string> {
 }
 
 describe('report.html of a search', () => {
+  test('has values for the pointer and the arrow keys in every chart', async () => {
+    expect(chartsWithoutValues(await report(probeAnswerWith()))).toEqual([])
+  })
+
+  test('gives the reasons of its validity once', async () => {
+    const reason = 'the loop stalled for 12 ms'
+    const file = { ...FILE, validity: { state: 'degraded' as const, reasons: [reason] } }
+    const sidecars = parsedSidecars({ 'probe.json': JSON.stringify(probeAnswerWith()) })
+    const files = await renderDerivedFiles(await summarizeRun(file, LAB_RUN), { sidecars })
+    expect(countOnPage(files['report.html'], reason)).toBe(1)
+  })
+
   test.each([
     [
       'how many are carried, and how many of them well',

@@ -14,6 +14,7 @@ import { formatSummaryJson } from '../../../../src/report/run/summary-json.ts'
 import { summarizeRun } from '../../../../src/tally/run/run-summary.ts'
 import { answeredInstants, trialWith } from '../../../tally/sample-trials.ts'
 import { type BrowserLook, CHROMIUM, launchBrowser, NEEDS_CHROMIUM, openPage } from '../../browser.ts'
+import { chartsWithoutValues, countOnPage } from '../../figures.ts'
 import { HOSTILE, HOSTILE_FILE, HOSTILE_TRIALS } from '../../hostile-input.ts'
 import { FILE, LAB_RUN, SCENARIO } from '../../sample-runs.ts'
 
@@ -81,6 +82,22 @@ describe('report.html', () => {
     expect((await renderDerivedFiles(await summarizeRun(FILE, real)))['report.html']).not.toMatch(
       /class="(watermark|banner)"/,
     )
+  })
+
+  test('has values for the pointer and the arrow keys in every chart', async () => {
+    const files = await renderDerivedFiles(await summarizeRun(FILE, LAB_RUN), {
+      playbackExamples: PLAYBACK_EXAMPLES,
+    })
+    expect(files['report.html']).toContain('id="chart-spectrum-hot"')
+    expect(chartsWithoutValues(files['report.html'])).toEqual([])
+  })
+
+  test('gives the reasons of its validity once', async () => {
+    const file = { ...FILE, validity: { state: 'invalid' as const, reasons: ['the loop stalled for 12 ms'] } }
+    const page = (await renderDerivedFiles(await summarizeRun(file, LAB_RUN)))['report.html']
+    expect(page).toContain('do not use these numbers (<a href="#validity">why</a>)')
+    expect(page).toContain('id="validity"')
+    expect(countOnPage(page, 'the loop stalled for 12 ms')).toBe(1)
   })
 
   test('is the same bytes again', async () => {
@@ -224,6 +241,34 @@ describe.skipIf(!CHROMIUM)(`report.html ${NEEDS_CHROMIUM}`, () => {
     await click()
     expect(await Promise.all(await values())).toEqual(before)
     expect(problems).toEqual([])
+  })
+
+  test.each(TWO_LOOKS)('shows a value under the pointer and to the arrow keys: %j', async (looks) => {
+    const { page, problems, requests } = await openPage(browser, await labReport(), looks)
+    const [tip, chart] = [page.locator('.tip'), page.locator('#chart-spectrum-hot > [role="img"]')]
+    expect(await tip.isVisible()).toBe(false)
+    await chart.scrollIntoViewIfNeeded()
+    const mark = chart.locator('[data-value]:visible', { hasText: '' }).first()
+    const box = await mark.boundingBox()
+    await page.mouse.move((box?.x ?? 0) + 2, (box?.y ?? 0) + 2)
+    expect(await tip.textContent()).toBe(await mark.getAttribute('data-value'))
+    expect(await tip.textContent()).toMatch(/^lightning.*: p50 \d+\.\d ms$/)
+    const shown = await tip.boundingBox()
+    expect((shown?.x ?? 0) + (shown?.width ?? 0)).toBeLessThanOrEqual(looks.width)
+    await page.mouse.move(1, 1)
+    expect(await tip.isVisible()).toBe(false)
+    await chart.focus()
+    const values = []
+    for (const key of ['Home', 'ArrowRight', 'ArrowLeft', 'End']) {
+      await page.keyboard.press(key)
+      values.push(await tip.textContent())
+    }
+    expect(values[0]).toBe(await mark.getAttribute('data-value'))
+    expect(new Set(values).size).toBe(3)
+    await page.keyboard.press('Escape')
+    expect(await tip.isVisible()).toBe(false)
+    expect(problems).toEqual([])
+    expect(requests).toHaveLength(1)
   })
 
   test('lets nobody’s words become markup', async () => {

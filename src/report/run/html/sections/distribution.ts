@@ -64,11 +64,24 @@ function distributionChart(bins: readonly Bin[], groups: readonly string[]): Cha
     fy: { domain: groups, axis: null, padding: 0.08 },
     marks: [
       Plot.gridX({ ticks: narrow ? 4 : 8 }),
-      Plot.rect(bins, { fy: 'group', x1: 'from', x2: 'to', y1: 0, y2: 'share', fill: 'color', inset: 0.3 }),
+      Plot.rect(bins, {
+        fy: 'group',
+        x1: 'from',
+        x2: 'to',
+        y1: 0,
+        y2: 'share',
+        fill: 'color',
+        inset: 0.3,
+        title: formatBin,
+      }),
       Plot.ruleY(groups, { fy: (group: string) => group, y: 0, stroke: 'var(--line)' }),
       panelLabels(groups, narrow, { dx: 2, dy: 2 }),
     ],
   })
+}
+
+function formatBin({ group, from, to, share }: Bin): string {
+  return `${group}: ${from.toFixed(0)} to ${to.toFixed(0)} ms, ${(share * 100).toFixed(1)} %`
 }
 
 /** Edges of bins of equal ratio over the range of all groups, in milliseconds: fewer where there are few trials. */

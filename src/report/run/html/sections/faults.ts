@@ -63,7 +63,7 @@ function faultChart(rows: readonly FaultCount[], targets: readonly string[]): Ch
           order: null,
           insetTop: 20,
           insetBottom: 6,
-          title: ({ kind, count }: FaultCount) => `${kind}: ${count}`,
+          title: ({ target, kind, count }: FaultCount) => `${target}: ${kind} ${count}`,
         }),
       ),
       Plot.text(targets, {

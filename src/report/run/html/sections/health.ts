@@ -53,10 +53,10 @@ ${harness && renderCollapsible(`The self-test of this machine${from}`, renderSel
 
 function renderValidity({ validity, parts }: RunFile): Markup {
   if (parts)
-    return html`<ul>${parts.map((part) => html`<li>${nameOfPart(part, parts)}: ${formatValidity(part.file)}</li>`)}</ul>`
-  if (!validity) return html`<p>Unknown: the run ended before the harness was checked.</p>`
+    return html`<ul id="validity">${parts.map((part) => html`<li>${nameOfPart(part, parts)}: ${formatValidity(part.file)}</li>`)}</ul>`
+  if (!validity) return html`<p id="validity">Unknown: the run ended before the harness was checked.</p>`
   const reasons = validity.reasons.map((reason) => html`<li>${reason}</li>`)
-  return html`<p>The measurement is <strong>${validity.state}</strong>${validity.state === 'valid' && ': the harness kept up'}.</p>
+  return html`<p id="validity">The measurement is <strong>${validity.state}</strong>${validity.state === 'valid' && ': the harness kept up'}.</p>
 ${reasons.length > 0 && html`<ul>${reasons}</ul>`}`
 }
 
@@ -79,7 +79,11 @@ function renderLoopFigures(loop: readonly LoopInterval[], suffix: string, from: 
     },
     (canvas) => ({
       ...timePanel(canvas, { label: '% busy', domain: [0, 100] }),
-      marks: seriesMarks(points, 'busy'),
+      marks: seriesMarks(
+        points,
+        'busy',
+        (point) => `${point.seconds.toFixed(0)} s: ${point.busy.toFixed(0)} % busy`,
+      ),
     }),
   )}${renderFigure(
     {
@@ -90,15 +94,23 @@ function renderLoopFigures(loop: readonly LoopInterval[], suffix: string, from: 
     },
     (canvas) => ({
       ...timePanel(canvas, { label: 'ms', domain: [0, Math.max(5, worst(({ delay }) => delay) * 1.1)] }),
-      marks: seriesMarks(points, 'delay'),
+      marks: seriesMarks(
+        points,
+        'delay',
+        (point) => `${point.seconds.toFixed(0)} s: ${point.delay.toFixed(1)} ms`,
+      ),
     }),
   )}`
 }
 
-function seriesMarks(points: readonly object[], y: 'busy' | 'delay'): Plot.Markish[] {
+function seriesMarks<Point extends object>(
+  points: readonly Point[],
+  y: 'busy' | 'delay',
+  title: (point: Point) => string,
+): Plot.Markish[] {
   return [
     Plot.line(points, { x: 'seconds', y, z: 'worker', stroke: 'var(--series-0)', strokeWidth: 2 }),
-    Plot.dot(points, { x: 'seconds', y, r: 2, fill: 'var(--series-0)' }),
+    Plot.dot(points, { x: 'seconds', y, r: 2, fill: 'var(--series-0)', title }),
   ]
 }
 

@@ -52,7 +52,7 @@ function renderPercentilesFigure(
     percentileChart(
       summaries.flatMap(({ target, group }) => {
         const distribution = group.stages.get('ttfa_heard')
-        return distribution ? [{ ...targetStyle(runSummary, target), distribution }] : []
+        return distribution ? [{ name: target, ...targetStyle(runSummary, target), distribution }] : []
       }),
     ),
   )

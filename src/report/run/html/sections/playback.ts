@@ -5,6 +5,7 @@ import { panelLabels } from '../../../format/charts/panel-labels.ts'
 import type { ChartDefinition } from '../../../format/charts/render-chart.ts'
 import { toMilliseconds } from '../../../format/charts/scales.ts'
 import { targetStyle } from '../../../format/charts/series-style.ts'
+import { valueDots } from '../../../format/charts/value-dots.ts'
 import { html, type Markup } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderTable } from '../../../format/markup/table.ts'
@@ -110,9 +111,14 @@ function bufferPanels(points: readonly BufferPoint[], panels: readonly string[])
         z: 'panel',
       }),
       Plot.line(points, { fy: 'panel', x: 'at', y: 'level', stroke: 'color', strokeWidth: 1.5, z: 'panel' }),
+      valueDots(points, { fy: 'panel', x: 'at', y: 'level', title: formatBufferPoint }),
       panelLabels(panels, narrow, { dy: -15 }),
     ],
   })
+}
+
+function formatBufferPoint({ panel, at, level }: BufferPoint): string {
+  return `${panel}: ${level.toFixed(2)} s of audio waiting at ${at.toFixed(2)} s`
 }
 
 function toBufferPoints(example: PlaybackExample, color: string): BufferPoint[] {
@@ -149,6 +155,7 @@ function renderPrebufferFigure({ runSummary }: RunReportInput): Markup | undefin
           color: targetStyle(runSummary, target).color,
           wait,
           prebuffer: toMilliseconds(prebuffer_us),
+          tooltip: `${target}, trial ${trial.trial}: first audio ${wait.toFixed(0)} ms, prebuffer ${toMilliseconds(prebuffer_us).toFixed(0)} ms`,
         },
       ]
     }),
@@ -173,7 +180,16 @@ function renderPrebufferFigure({ runSummary }: RunReportInput): Markup | undefin
       marginRight: 16,
       x: { label: 'ms to first audio', zero: true, ticks: narrow ? 4 : 8, grid: true },
       y: { label: 'ms of prebuffer', zero: true, grid: true, ticks: 5 },
-      marks: [Plot.dot(dots, { x: 'wait', y: 'prebuffer', fill: 'color', fillOpacity: 0.65, r: 3 })],
+      marks: [
+        Plot.dot(dots, {
+          x: 'wait',
+          y: 'prebuffer',
+          fill: 'color',
+          fillOpacity: 0.65,
+          r: 3,
+          title: 'tooltip',
+        }),
+      ],
     }),
   )
 }

@@ -10,7 +10,7 @@ import {
   renderTable,
 } from '../../../format/markup/table.ts'
 import { findMarks } from '../../../format/units/percentiles.ts'
-import { explainRun, formatPercentileName } from '../../notes/explanations.ts'
+import { explainRun, formatPercentileName, type ReportNote } from '../../notes/explanations.ts'
 import type { RunReportInput } from '../report-input.ts'
 
 const PERCENTILE_NAMES = PERCENTILES.map(({ name }) => name)
@@ -34,9 +34,16 @@ ${STAGES.map(({ name, meaning }) =>
   ),
 )}
 <h3>How to read it</h3>
-<dl class="notes">${explainRun(runSummary.file, marks, PERCENTILE_NAMES).map(({ label, text }) => html`<dt>${label}</dt><dd>${text}</dd>`)}
+<dl class="notes">${explainRun(runSummary.file, marks, PERCENTILE_NAMES)
+      .filter(isSaidHere)
+      .map(({ label, text }) => html`<dt>${label}</dt><dd>${text}</dd>`)}
 <dt>absent, faults</dt><dd>trials in which the stage did not happen; failed trials among the n</dd></dl>`,
   }
+}
+
+/** Validity and its reasons have a section of their own. */
+function isSaidHere({ label }: ReportNote): boolean {
+  return label !== 'validity'
 }
 
 function renderStageTable(name: string, meaning: string, rows: readonly StageRow[]): Markup | undefined {

@@ -7,6 +7,7 @@ import { LABEL_OVER_MARKS, panelLabels } from '../../../format/charts/panel-labe
 import type { ChartDefinition } from '../../../format/charts/render-chart.ts'
 import { toMilliseconds } from '../../../format/charts/scales.ts'
 import { targetStyle } from '../../../format/charts/series-style.ts'
+import { valueDots } from '../../../format/charts/value-dots.ts'
 import { html } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { formatConnectionNotes } from '../../notes/connection-notes.ts'
@@ -120,6 +121,7 @@ function timelineChart(marks: TimelineMarks): ChartDefinition {
       ...trialDots(dots, bins.length > 0),
       binLine(bins, 'p50', { strokeWidth: 2.5 }),
       binLine(bins, 'p95', { strokeWidth: 1.5, strokeDasharray: '4 3' }),
+      valueDots(bins, { fy: 'target', x: 'at', y: 'p50', title: formatBin }),
       faultTriangles(faults, highest * 1.08),
       panelLabels(targets, narrow, LABEL_OVER_MARKS),
     ],
@@ -160,6 +162,10 @@ function binLine(
   return Plot.line(bins, { fy: 'target', x: 'at', y, stroke: 'color', z: 'connection', ...style })
 }
 
+function formatBin({ target, connection, at, p50, p95 }: BinPercentiles): string {
+  return `${target}, ${connection}, ${at.toFixed(0)} s: p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms`
+}
+
 function faultTriangles(faults: readonly FaultMark[], y: number) {
   return Plot.dot(faults, {
     fy: 'target',
@@ -178,7 +184,7 @@ function toDots({ target, connection, group }: TargetSummary, color: string): Do
   return group.timeline.answered.items().map((trial) => {
     const ms = toMilliseconds((trial.at.heard ?? 0) - (trial.at.first_text ?? 0))
     const isWarmup = trial.phase === 'warmup'
-    const tooltip = `trial ${trial.trial}, ${connection}${isWarmup ? ', warm-up' : ''}: ${ms.toFixed(0)} ms`
+    const tooltip = `${target}, trial ${trial.trial}, ${connection}${isWarmup ? ', warm-up' : ''}: ${ms.toFixed(0)} ms`
     return { target, color, at: startSeconds(trial), ms, isWarmup, symbol, tooltip }
   })
 }
@@ -188,12 +194,12 @@ function toFaultMarks({ target, group }: TargetSummary): FaultMark[] {
   const { failed, bins } = group.timeline
   if (failed.total <= MAX_SINGLE_FAULTS)
     return failed.items().map((trial) => {
-      const tooltip = `trial ${trial.trial}: ${trial.outcome}`
+      const tooltip = `${target}, trial ${trial.trial}: ${trial.outcome}`
       return { target, at: startSeconds(trial), radius: 4.5, tooltip }
     })
   return bins.bins().flatMap(({ faults, values, from, to }) => {
     const trials = faults + values.total
-    const tooltip = `${faults} of ${trials} failed`
+    const tooltip = `${target}: ${faults} of ${trials} failed`
     return faults === 0
       ? []
       : [{ target, at: (from + to) / 2e6, radius: 2 + 5 * Math.sqrt(faults / trials), tooltip }]

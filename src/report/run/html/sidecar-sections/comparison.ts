@@ -75,9 +75,13 @@ function shiftChart(shifts: readonly ChartedShift[]): ChartDefinition {
     marks: [
       Plot.ruleY([0], { stroke: 'var(--ink)' }),
       Plot.ruleX(shifts, { x: 'name', y1: 'low', y2: 'high', stroke: 'var(--series-0)', strokeWidth: 3 }),
-      Plot.dot(shifts, { x: 'name', y: 'change', r: 5, fill: 'var(--series-0)' }),
+      Plot.dot(shifts, { x: 'name', y: 'change', r: 5, fill: 'var(--series-0)', title: formatShiftPoint }),
     ],
   })
+}
+
+function formatShiftPoint({ name, change, low, high }: ChartedShift): string {
+  return `${name}: ${formatPercentChange(change)} (${formatPercentChange(low)} to ${formatPercentChange(high)})`
 }
 
 function renderShiftTable({ from, to, stages }: StoredPair): Markup {

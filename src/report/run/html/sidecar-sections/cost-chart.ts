@@ -40,6 +40,16 @@ function placeLabels(points: readonly CostPoint[], dearest: number, scale: Milli
   })
 }
 
+/** Names may be cut in the drawing; here they are whole. */
+function formatPoint({ target, currency, cost: { value, low, high }, heard }: CostPoint): string {
+  const interval = `[${formatPrice(low)}–${formatPrice(high)}]`
+  return `${target}: ${formatPrice(value)} ${currency} a minute ${interval}, heard p95 ${heard.toFixed(0)} ms`
+}
+
+function formatPrice(price: number): string {
+  return String(Number(price.toPrecision(3)))
+}
+
 export function costChart(points: readonly CostPoint[], currency: string): ChartDefinition {
   const dearest = greatest(points.map(({ cost: { high } }) => high))
   const slowest = greatest(points.map(({ heard }) => heard))
@@ -77,7 +87,7 @@ export function costChart(points: readonly CostPoint[], currency: string): Chart
         fill: ({ color, isSure }: CostPoint) => (isSure ? color : 'var(--page)'),
         stroke: 'color',
         strokeWidth: 2.25,
-        title: 'target',
+        title: formatPoint,
       }),
       ...placeLabels(points, dearest, (slowest * AXIS_HEADROOM) / HEIGHTS[narrow ? 'narrow' : 'wide']).map(
         (names, side) =>

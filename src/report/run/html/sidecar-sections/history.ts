@@ -79,6 +79,7 @@ function historyChart({ tracked, points, changes }: StoredHistory, run: string):
     at: toDate(point),
     value: point.value * scale,
     own: point.run === run,
+    words: `${point.run}: ${(point.value * scale).toFixed(1)} ${tracked.unit === 'duration' ? 'ms' : '%'}`,
   }))
   const segments = toSegments(points, changes).map((segment) => ({
     ...segment,
@@ -114,7 +115,14 @@ function historyChart({ tracked, points, changes }: StoredHistory, run: string):
         stroke: 'var(--series-0)',
         strokeWidth: 2.5,
       }),
-      Plot.dot(dots, { x: 'at', y: 'value', r: 3, fill: 'var(--series-0)', fillOpacity: 0.65 }),
+      Plot.dot(dots, {
+        x: 'at',
+        y: 'value',
+        r: 3,
+        fill: 'var(--series-0)',
+        fillOpacity: 0.65,
+        title: 'words',
+      }),
       Plot.dot(
         dots.filter(({ own }) => own),
         { x: 'at', y: 'value', r: 6.5, stroke: 'var(--ink)', strokeWidth: 2, fill: 'var(--series-0)' },

@@ -10,6 +10,7 @@ import type { SidecarName } from '../../../../../src/results/sidecars.ts'
 import { summarizeRun } from '../../../../../src/tally/run/run-summary.ts'
 import { parsedSidecars, type SidecarTexts } from '../../../../results/parsed-sidecars.ts'
 import { type BrowserLook, CHROMIUM, launchBrowser, NEEDS_CHROMIUM, openPage } from '../../../browser.ts'
+import { chartsWithoutValues } from '../../../figures.ts'
 import { HOSTILE } from '../../../hostile-input.ts'
 import { FILE, LAB_RUN } from '../../../sample-runs.ts'
 import { sidecarsWith } from './sample-sidecars.ts'
@@ -54,6 +55,10 @@ describe('a companion of a run', () => {
       )
     },
   )
+
+  test('has values for the pointer and the arrow keys in every chart', async () => {
+    expect(chartsWithoutValues(await pageWith(sidecarsWith()))).toEqual([])
+  })
 
   test.each(SECTIONS)('$file is where the numbers of its section come from', async ({ file, section }) => {
     const text = sidecarsWith()[file] ?? ''
