@@ -24,6 +24,7 @@ import { addLab } from './verbs/lab.ts'
 import { addMerge } from './verbs/merge.ts'
 import { addPlan } from './verbs/plan.ts'
 import { addProbe } from './verbs/probe.ts'
+import { addMeasure } from './verbs/recording/measure.ts'
 import { addReport } from './verbs/report.ts'
 import { addRun } from './verbs/run.ts'
 import { addSelfTest } from './verbs/self-test.ts'
@@ -94,6 +95,7 @@ function createProgramWithVerbs(context: CliContext): Command {
   addHistory(program, context)
   addVerify(program, context)
   addCost(program, context)
+  addMeasure(program, context)
   addLab(program, context)
   addSelfTest(program, context)
   addAdapters(program, context)

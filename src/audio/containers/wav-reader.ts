@@ -2,8 +2,8 @@ import type { Encoding } from '../../core/audio-format.ts'
 import { concatBytes, copyBytes } from '../concat.ts'
 
 /** What the `fmt ` chunk of a WAV header says. */
-export interface WavFormat {
-  readonly encoding: Encoding
+export interface WavFormat<Name extends string = Encoding> {
+  readonly encoding: Name
   readonly channels: number
   /** Samples per second. */
   readonly sampleRate: number
@@ -13,7 +13,7 @@ export interface WavFormat {
  * WAVE format tag and bits per sample. Source: mmreg.h; 0xFFFE (extensible) carries the tag in its
  * sub-format.
  */
-const WAVE_ENCODINGS: Readonly<Record<string, Encoding>> = {
+export const WAVE_ENCODINGS: Readonly<Record<string, Encoding>> = {
   '1/16': 'pcm_s16le',
   '3/32': 'pcm_f32le',
   '6/8': 'alaw',
@@ -37,9 +37,9 @@ type State = 'sniff' | 'raw' | 'chunk' | 'format' | 'skip' | 'data' | 'unreadabl
  * asked for raw samples may send a header, and one asked for WAV may send none. Each packet may also be a WAV
  * file of its own. Layout: Multimedia Programming Interface and Data Specifications 1.0, 1991.
  */
-export class WavReader {
+export class WavReader<Name extends string = Encoding> {
   /** Set once a header was read; undefined without a header. */
-  format: WavFormat | undefined
+  format: WavFormat<Name> | undefined
   /** Why the format of the header cannot be decoded, if so. */
   undecodable: string | undefined
   #state: State = 'sniff'
@@ -49,6 +49,12 @@ export class WavReader {
   #padding = 0
   /** True once a data chunk of this RIFF was opened. */
   #audioBegan = false
+  readonly #encodings: Readonly<Record<string, Name>>
+
+  /** @param encodings by format tag and bits per sample; those that a provider may send by default */
+  constructor(encodings = WAVE_ENCODINGS as Readonly<Record<string, Name>>) {
+    this.#encodings = encodings
+  }
 
   /** The parts of these bytes that are audio: views of `bytes` or, if a header was split, of a copy. */
   push(bytes: Uint8Array): Uint8Array[] {
@@ -157,7 +163,7 @@ export class WavReader {
     const view = toDataView(rest)
     const tag = view.getUint16(0, true)
     const code = tag === EXTENSIBLE && this.#remaining >= 26 ? view.getUint16(24, true) : tag
-    const encoding = WAVE_ENCODINGS[`${code}/${view.getUint16(14, true)}`]
+    const encoding = this.#encodings[`${code}/${view.getUint16(14, true)}`]
     const format = { channels: view.getUint16(2, true), sampleRate: view.getUint32(4, true) }
     if (!encoding || format.channels === 0 || format.sampleRate === 0)
       return this.#reject(`WAV format tag ${code} with ${view.getUint16(14, true)} bits per sample`)
@@ -185,7 +191,7 @@ export class WavReader {
   }
 }
 
-function isSame(a: WavFormat, b: WavFormat): boolean {
+function isSame(a: WavFormat<string>, b: WavFormat<string>): boolean {
   return a.encoding === b.encoding && a.channels === b.channels && a.sampleRate === b.sampleRate
 }
 

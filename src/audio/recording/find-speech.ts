@@ -1,0 +1,159 @@
+import type { SpeechSpan } from '../../core/speech-span.ts'
+import { passFilter } from '../biquad.ts'
+import { AUDIBLE } from '../onset.ts'
+import { type ChannelPowers, type Echo, expectedEcho, findEcho } from './echo.ts'
+import { noiseFloor } from './noise-floor.ts'
+import { quantileOf, toDecibels, toPower, WINDOWS_PER_SECOND, windowPowers } from './window-powers.ts'
+
+/** One channel of a recording: mono, from -1 to 1. */
+export interface Channel {
+  readonly samples: Float32Array
+  readonly sampleRate: number
+}
+
+/** What somebody says on a channel of a recorded call. Levels are dBFS of windows of 10 ms. */
+export interface ChannelSpeech {
+  readonly spans: readonly SpeechSpan[]
+  /** Median of the noise. */
+  readonly noise: number
+  /** Median of the windows with speech. Absent without speech. */
+  readonly level?: number
+  /** The other channel, as it is heard here: milliseconds later, and so many dB louder. Absent if it is not. */
+  readonly echo?: { readonly delay: number; readonly gain: number }
+}
+
+/**
+ * A window has speech if it lies this far above the noise, and above the echo that is to be expected. Speech that was
+ * found begins and ends with windows that lie less far above the noise: it fades in it.
+ */
+const ABOVE_NOISE = toPower(4)
+const FADES_ABOVE_NOISE = toPower(2.5)
+const ABOVE_ECHO = toPower(6)
+/** In a quiet recording the limit of what is audible lies this far below its loud windows, and never lower. */
+const BELOW_LOUD = toPower(-20)
+const LEAST_LIMIT = toPower(-60)
+/** Levels of a second of speech spread by more than this from their 10th to their 90th percentile, of noise by less. */
+const LEAST_VARIATION_DB = 4
+const VARIES_AFTER = WINDOWS_PER_SECOND
+/** A single audible window beside a sound does not prolong it. */
+const SHORTEST_RUN = 2
+
+/** Engines, hum and wind are below; the voice of an adult begins about here. */
+const LOWEST_HZ = 100
+
+const SUSTAINED = AUDIBLE.sustained / AUDIBLE.window
+const PAUSE = AUDIBLE.pause / AUDIBLE.window
+const PRIMER = AUDIBLE.primer / AUDIBLE.window
+
+/** Consecutive windows, from and up to. */
+interface Run {
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * Finds where a channel of a recorded call has speech: sounds as `AUDIBLE` defines them that lie above the noise and
+ * above the echo of the other channel, and whose level varies as that of speech does.
+ */
+export function findSpeech(channel: Channel, other: Channel): ChannelSpeech {
+  const [own, theirs] = [measureChannel(channel), measureChannel(other)]
+  const echo = findEcho(own, theirs)
+  const expected = echo && expectedEcho(echo, theirs.powers, own.powers.length)
+  const exceeds = (limits: Float64Array) => (at: number) => (own.powers[at] ?? 0) > (limits[at] ?? 0)
+  const fades = exceeds(limitsOf(own, expected, FADES_ABOVE_NOISE))
+  const runs = findRuns(own.powers.length, exceeds(limitsOf(own, expected, ABOVE_NOISE))).map((run) =>
+    extendRun(run, fades),
+  )
+  const sounds = joinRuns(runs).filter((sound) => isSpeech(sound, own.powers))
+  return describeChannel(sounds.map(spanOf), own, echo)
+}
+
+function measureChannel({ samples, sampleRate }: Channel): ChannelPowers {
+  const powers = windowPowers(passFilter(samples, 'high', LOWEST_HZ, sampleRate), sampleRate)
+  return { powers, floor: noiseFloor(powers) }
+}
+
+/** What a window must exceed: the noise, the echo, and what a listener would call silence. */
+function limitsOf(
+  { powers, floor }: ChannelPowers,
+  echo: Float64Array | undefined,
+  aboveNoise: number,
+): Float64Array {
+  const noisy = floor.map((noise) => noise * aboveNoise)
+  const loud = quantileOf(
+    powers.filter((power, at) => power > Math.max(noisy[at] as number, LEAST_LIMIT)),
+    0.95,
+  )
+  const audible = Math.min(toPower(AUDIBLE.thresholdDbfs), Math.max(LEAST_LIMIT, (loud || 0) * BELOW_LOUD))
+  return noisy.map((noise, at) => Math.max(audible, noise, (echo?.[at] ?? 0) * ABOVE_ECHO))
+}
+
+function findRuns(length: number, isAudible: (window: number) => boolean): Run[] {
+  const runs: Run[] = []
+  let from: number | undefined
+  for (let at = 0; at <= length; at++) {
+    const audible = at < length && isAudible(at)
+    if (audible) from ??= at
+    else if (from !== undefined) {
+      if (at - from >= SHORTEST_RUN) runs.push({ from, to: at })
+      from = undefined
+    }
+  }
+  return runs
+}
+
+function extendRun({ from, to }: Run, belongs: (window: number) => boolean): Run {
+  let [first, end] = [from, to]
+  while (first > 0 && belongs(first - 1)) first -= 1
+  while (belongs(end)) end += 1
+  return { from: first, to: end }
+}
+
+/** A sound: runs with less than a pause between them. */
+type Sound = readonly Run[]
+
+function joinRuns(runs: readonly Run[]): Sound[] {
+  const sounds: Run[][] = []
+  for (const run of runs) {
+    const last = sounds.at(-1)
+    const end = last?.at(-1)?.to
+    if (last && end !== undefined && run.from - end < PAUSE) last.push(run)
+    else sounds.push([run])
+  }
+  return sounds
+}
+
+const lengthOf = ({ from, to }: Run) => to - from
+
+/** Long enough, sustained, and of varying level. */
+function isSpeech(sound: Sound, powers: Float64Array): boolean {
+  const audible = sound.reduce((sum, run) => sum + lengthOf(run), 0)
+  if (audible < PRIMER || !sound.some((run) => lengthOf(run) >= SUSTAINED)) return false
+  if (audible < VARIES_AFTER) return true
+  const levels = sound.flatMap(({ from, to }) => [...powers.subarray(from, to)].map(toDecibels))
+  return quantileOf(levels, 0.9) - quantileOf(levels, 0.1) >= LEAST_VARIATION_DB
+}
+
+/** From the first sustained run, as the onset of an answer, to the last audible window. */
+function spanOf(sound: Sound): SpeechSpan {
+  const first = sound.find((run) => lengthOf(run) >= SUSTAINED)?.from ?? 0
+  return { start: first * AUDIBLE.window * 1e3, end: (sound.at(-1)?.to ?? 0) * AUDIBLE.window * 1e3 }
+}
+
+function describeChannel(
+  spans: readonly SpeechSpan[],
+  { powers, floor }: ChannelPowers,
+  echo: Echo | undefined,
+): ChannelSpeech {
+  const spoken = spans.flatMap(({ start, end }) => [...powers.subarray(windowAt(start), windowAt(end))])
+  return {
+    spans,
+    noise: toDecibels(quantileOf(floor, 0.5)),
+    ...(spoken.length > 0 && { level: toDecibels(quantileOf(spoken, 0.5)) }),
+    ...(echo && { echo: { delay: echo.delay * AUDIBLE.window, gain: echo.gain } }),
+  }
+}
+
+function windowAt(instant: number): number {
+  return Math.round(instant / 1e3 / AUDIBLE.window)
+}

@@ -1,0 +1,98 @@
+import type { Micros } from '../../core/units.ts'
+import { type ExactPercentile, exactPercentile } from '../statistics/exact-percentile.ts'
+import { estimateProportion, type Proportion } from '../statistics/proportion.ts'
+import {
+  type CallCourse,
+  type CallSounds,
+  divideIntoTurns,
+  type Interruption,
+  type Party,
+  talkOver,
+} from './call-turns.ts'
+
+/** Durations with their median and 95th percentile, in microseconds. */
+export interface Spread {
+  readonly n: number
+  readonly p50: ExactPercentile
+  readonly p95: ExactPercentile
+  /** NaN of none. */
+  readonly max: Micros
+}
+
+/** A count among others, with the interval of its share. Without any, there is no share. */
+export interface CountOf {
+  readonly count: number
+  readonly of: number
+  readonly share?: Proportion
+}
+
+/** What a recorded call says about its agent and its caller. */
+export interface CallSummary extends CallCourse {
+  readonly duration: Micros
+  /** When the agent spoke first, if it did so before the caller. */
+  readonly greeting?: Micros
+  /** By who answers: from the end of the other's turn. */
+  readonly responses: Readonly<Record<Party, Spread>>
+  /** How long the agent was still heard after the caller cut in, where it stopped. */
+  readonly stops: Spread
+  /** Interruptions by the caller at which the agent stopped. */
+  readonly stopped: CountOf
+  /** Turns of the agent that began while the caller was still speaking. */
+  readonly early: CountOf
+  /** True if the call ends with a turn of the caller. */
+  readonly unanswered: boolean
+  /** Both heard at once, and its share of the time in which anybody speaks. */
+  readonly talkOver: Micros
+  readonly talkOverShare: number
+}
+
+export function summarizeCall(sounds: CallSounds, duration: Micros): CallSummary {
+  const course = divideIntoTurns(sounds)
+  const { turns, interruptions } = course
+  const [first] = turns
+  const both = talkOver(sounds)
+  const spoken = [...sounds.caller, ...sounds.agent].reduce((sum, { start, end }) => sum + end - start, 0)
+  const byCaller = interruptions.filter(({ by }) => by === 'caller')
+  return {
+    ...course,
+    duration,
+    ...(first?.who === 'agent' && { greeting: first.start }),
+    responses: { caller: responsesOf(course, 'caller'), agent: responsesOf(course, 'agent') },
+    stops: spreadOf(stopTimes(byCaller)),
+    stopped: countOf(stopTimes(byCaller).length, byCaller.length),
+    early: countOf(
+      stopTimes(interruptions.filter(({ by }) => by === 'agent')).length,
+      turns.filter(({ who }) => who === 'agent').length,
+    ),
+    unanswered: turns.at(-1)?.who === 'caller',
+    talkOver: both,
+    talkOverShare: spoken === both ? 0 : both / (spoken - both),
+  }
+}
+
+function responsesOf({ turns }: CallCourse, who: Party): Spread {
+  return spreadOf(
+    turns.flatMap(({ who: speaker, response }) =>
+      speaker === who && response !== undefined ? [response] : [],
+    ),
+  )
+}
+
+function stopTimes(interruptions: readonly Interruption[]): Micros[] {
+  return interruptions.flatMap(({ stop }) => stop ?? [])
+}
+
+function spreadOf(durations: readonly Micros[]): Spread {
+  const sorted = [...durations].sort((a, b) => a - b)
+  return {
+    n: sorted.length,
+    p50: exactPercentile(sorted, 0.5),
+    p95: exactPercentile(sorted, 0.95),
+    max: sorted.at(-1) ?? Number.NaN,
+  }
+}
+
+function countOf(count: number, of: number): CountOf {
+  const share = estimateProportion(count, of)
+  return { count, of, ...(share && { share }) }
+}
