@@ -38,9 +38,14 @@ export function receiverHeaders(
   }
 }
 
+/** Who may post to a chat is often only in the address. */
+const WEBHOOK_VARIABLE = 'TTFA_WEBHOOK_URL'
+
 /** Values that must not appear in any output. The other variables have the name of a secret. */
 export function receiverSecrets(environment: Environment): string[] {
-  return otlpHeaders(environment).flatMap(([, value]) => [value, encodeURIComponent(value)])
+  const { [WEBHOOK_VARIABLE]: webhook = '' } = environment
+  const headers = otlpHeaders(environment).flatMap(([, value]) => [value, encodeURIComponent(value)])
+  return [...headers, webhook].filter((value) => value !== '')
 }
 
 function bearer(token: string | undefined): Headers {

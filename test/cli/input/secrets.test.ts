@@ -22,6 +22,14 @@ describe('what is secret', () => {
       { SMALLEST_API_KEY: '/oddly', OTHER_API_KEY: 'short', TLS_KEY: '/etc/tls/server.key' },
       ['/oddly'],
     ],
+    [
+      'the address of a webhook, and the headers of a receiver',
+      {
+        TTFA_WEBHOOK_URL: 'https://chat.example/hooks/abc-123',
+        OTEL_EXPORTER_OTLP_HEADERS: 'x-api-key=a%2Fb-998877',
+      },
+      ['a/b-998877', 'a%2Fb-998877', 'https://chat.example/hooks/abc-123'],
+    ],
     ['no path to a key', { TLS_KEY: '/etc/tls/server.key' }, []],
     ['no variable that only sounds like one', { KEYBOARD: 'international', MONKEY_NAME: 'Clementine' }, []],
   ])('is %s', async (_, environment, secrets) => {

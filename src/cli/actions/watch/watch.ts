@@ -9,8 +9,10 @@ import { checkTimes, type WatchTimes } from '../../../run/watch/watch-times.ts'
 import { WatchedRuns } from '../../../run/watch/watched-runs.ts'
 import type { CliContext } from '../../cli-context.ts'
 import { EXIT_CODES, type ExitCode } from '../../exit-codes.ts'
+import { formatPlan } from '../../output/format-plan.ts'
 import type { RunCommandOptions } from '../../run/execute-and-report.ts'
 import { type PricedPlan, planFromFile } from '../../run/plan-from-file.ts'
+import { collectWarnings, describeMissingKeys } from '../../run/plan-warnings.ts'
 import { waitUntil } from '../../watch/wait-until.ts'
 import { Watcher } from '../../watch/watcher.ts'
 
@@ -35,6 +37,11 @@ export async function watch(file: string, options: WatchCommandOptions, context:
   const { name } = planned.plan.scenario
   const folder = path.resolve(context.cwd, options.out ?? path.join(RESULTS_FOLDER, `watch-${name}`))
   const plan = watchPlan(planned, times, options)
+  context.progress.write(formatPlan(planned))
+  if (options.lab === undefined)
+    context.progress.write(describeMissingKeys(planned.plan, context.environment))
+  for (const warning of await collectWarnings(planned.plan, context))
+    context.progress.write(`warning: ${warning}\n`)
   await makeFolder(folder)
   const unlock = await lockFolder(folder, process)
   const interrupts = context.watchInterrupts()
