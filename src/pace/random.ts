@@ -18,6 +18,7 @@ export const RNG_STREAMS = {
   interruptions: 4e8,
   thinkTime: 8e8,
   callerNoise: 9e8,
+  linePackets: 1e9,
 } as const
 
 /** `stream` selects an independent stream of a seed: one for texts, one for arrivals, one for each target. */

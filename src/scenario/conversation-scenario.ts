@@ -68,6 +68,8 @@ export interface ConversationTarget {
    * What decides that the caller's turn is over: the provider, or a local detector after a period of silence.
    */
   readonly endpointing: Endpointing
+  /** The line to this stack. Absent: the scenario's. */
+  readonly line?: CallerLine
 }
 
 /** Whether each handoff streams, or waits until its input is complete. */

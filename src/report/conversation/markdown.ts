@@ -17,6 +17,7 @@ import {
   renderWaterfall,
 } from './format-turns.ts'
 import { explainHarness } from './harness-notes.ts'
+import { LINE_COST_HEAD, lineCostCells } from './line-costs.ts'
 
 /** `report.md` of a run of conversations. */
 export function renderConversationsMarkdown(conversations: ConversationSummary): string {
@@ -30,6 +31,7 @@ export function renderConversationsMarkdown(conversations: ConversationSummary):
     ['## Share of each stage', '', ...shares(conversations)],
     ['## The median turn of each target', '', ...waterfalls(conversations)],
     ['## On the same turns', '', ...differences(conversations)],
+    lineCosts(conversations),
     renderVantageMarkdown(conversations.vantageDifferences),
     ['## Faults', '', ...faults(conversations)],
     ['## How to read it', '', ...readingNotes(conversations)],
@@ -140,6 +142,18 @@ function differences({ differences: rows, awaited }: ConversationSummary): strin
     formatExactPercentile(median),
   ])
   return markdownTable([awaited, 'turns with both', 'median difference, ms'], cells, 1)
+}
+
+function lineCosts({ lineCosts: costs, awaited }: ConversationSummary): string[] {
+  if (costs.length === 0) return []
+  const cells = costs.map((cost) => lineCostCells(cost).map((cell) => escapeMarkdown(cell)))
+  return [
+    '## What a bad line costs',
+    '',
+    `\`${awaited}\`:`,
+    '',
+    ...markdownTable([...LINE_COST_HEAD], cells, 5),
+  ]
 }
 
 function faults({ faults: rows }: ConversationSummary): string[] {

@@ -18,6 +18,7 @@ import {
   renderWaterfall,
 } from './format-turns.ts'
 import { explainHarness } from './harness-notes.ts'
+import { formatLineCost } from './line-costs.ts'
 
 /** The summary at the end of a run of conversations for a terminal of 80 columns. Ends in a newline. */
 export function renderConversationsText(
@@ -33,6 +34,7 @@ export function renderConversationsText(
     ...conversations.summaries.flatMap((summary) => ['', ...waterfall(summary, paint)]),
     '',
     ...differences(conversations, paint),
+    ...lineCosts(conversations, paint),
     ...renderVantageTable(conversations.vantageDifferences, paint),
     ...faults(conversations, paint),
     ...gates(conversations, paint),
@@ -116,6 +118,12 @@ function differences({ differences: rows, awaited }: ConversationSummary, paint:
   ])
   const heading = `on the same turns · median of the differences of ${awaited}`
   return [paint.bold(heading), ...table(['pair', 'turns', 'p50 ms'], cells, paint, new Set(['turns'])), '']
+}
+
+function lineCosts({ lineCosts: costs }: ConversationSummary, paint: Colors): string[] {
+  if (costs.length === 0) return []
+  const lines = costs.flatMap((cost) => wrap(oneLine(formatLineCost(cost), 600), TEXT_WIDTH))
+  return [paint.bold('what a bad line costs'), ...lines, '']
 }
 
 function faults({ faults: rows }: ConversationSummary, paint: Colors): string[] {

@@ -117,8 +117,11 @@ const component = loose({
   lab: loose({}).optional(),
 })
 
+const callerLine = loose({ profile: text.optional() })
+
 const conversationTarget = loose({
   id: text,
+  line: callerLine.optional(),
   stt: component.optional(),
   llm: component.optional(),
   tts: component.optional(),
@@ -150,6 +153,7 @@ export const conversationScenarioSchema = loose({
   timeout: millis,
   onFault: text,
   frame: z.number(),
+  line: callerLine.optional(),
   interrupt: interrupt.optional(),
   thresholds: z.array(thresholdOf(TURN_METRICS)).optional(),
 })

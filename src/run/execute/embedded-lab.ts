@@ -66,7 +66,9 @@ function expectedSpeech(
     ? { expectedTexts: plan.scenario.texts.slice(0, MAX_PREPARED_TEXTS) }
     : {
         expectedTexts: simulated.flatMap(replyTexts),
-        callerSpeech: plan.stimuli.filter(({ samples }) => samples.length > 0),
+        callerSpeech: [...new Set(plan.stacks.flatMap(({ stimuli }) => stimuli))].filter(
+          ({ samples }) => samples.length > 0,
+        ),
       }
 }
 

@@ -6,7 +6,7 @@ import { runWorkers } from './worker-pool.ts'
 
 /** Runs the conversation thread to the end. */
 export async function executeConversations(
-  { scenario, stacks, stimuli }: ConversationPlan,
+  { scenario, stacks }: ConversationPlan,
   { baseFor }: EmbeddedLab,
   options: ExecuteOptions,
 ): Promise<LoadOutcome> {
@@ -14,7 +14,7 @@ export async function executeConversations(
     run: options.run,
     origin: options.origin,
     scenario,
-    stacks: stacks.map((stack) => resolveStack(stack, stimuli, baseFor, scenario.frame)),
+    stacks: stacks.map((stack) => resolveStack(stack, baseFor, scenario.frame)),
   }
   let reachedBudget = false
   const onBudgetReached = () => {

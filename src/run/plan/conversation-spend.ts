@@ -36,10 +36,11 @@ export function estimateConversationSpend(
   plan: ConversationPlan,
   prices: readonly Price[],
 ): ConversationSpend[] {
-  const { scenario, stimuli } = plan
-  const characters = stimuli.reduce((sum, { text }) => sum + [...text].length, 0)
-  const seconds = stimuli.reduce((sum, { samples, sampleRate }) => sum + samples.length / sampleRate, 0)
+  const { scenario } = plan
   return plan.stacks.map((stack) => {
+    const { stimuli } = stack
+    const characters = stimuli.reduce((sum, { text }) => sum + [...text].length, 0)
+    const seconds = stimuli.reduce((sum, { samples, sampleRate }) => sum + samples.length / sampleRate, 0)
     const { trials = Number.POSITIVE_INFINITY } = shapeOf(scenario.load, stack.target.id)
     const conversations = trials + scenario.warmup
     const turns = conversations * stimuli.length

@@ -41,15 +41,26 @@ export async function planConversations(
       .map(({ facts }) => facts),
     options.environment,
   )
-  const stacks = scenario.targets.map((target, index) => planStack(target, loaded[index] ?? [], options))
-  const { conversation, line = {}, seed } = scenario
+  const { conversation } = scenario
   // Nobody speaks to language models alone.
   const isSpoken = scenario.targets.some((target) => loneComponent(target) !== 'llm')
   const spoken = isSpoken
     ? await prepareStimuli(conversation.turns, options.folder)
     : conversation.turns.map(({ text }) => unspoken(text))
-  const stimuli = spoken.map((stimulus, index) => degradeSpeech(stimulus, line, seed, index))
-  return { workload: 'conversations', scenario, stacks, stimuli }
+  const stacks = scenario.targets.map((target, index) => ({
+    ...planStack(target, loaded[index] ?? [], options),
+    stimuli: sendOverLine(spoken, target, scenario),
+  }))
+  return { workload: 'conversations', scenario, stacks }
+}
+
+/** What arrives at a stack: over its own line, or the scenario's. */
+function sendOverLine(
+  spoken: readonly Stimulus[],
+  target: ConversationTarget,
+  { line = {}, seed }: ConversationScenario,
+): Stimulus[] {
+  return spoken.map((stimulus, index) => degradeSpeech(stimulus, target.line ?? line, seed, index))
 }
 
 function loadComponents(target: ConversationTarget, options: PlanOptions): Promise<LoadedComponent[]> {
@@ -64,7 +75,7 @@ function planStack(
   target: ConversationTarget,
   loaded: readonly LoadedComponent[],
   options: PlanOptions,
-): StackPlan {
+): Omit<StackPlan, 'stimuli'> {
   const components: StackPlan['components'] = Object.fromEntries(
     loaded.map((component) => [component.kind, planComponent(component, options)]),
   )
@@ -101,8 +112,7 @@ function checkStack(target: ConversationTarget, components: StackPlan['component
  * @param frame of the microphone, milliseconds
  */
 export function resolveStack(
-  { target, components }: StackPlan,
-  stimuli: readonly Stimulus[],
+  { target, components, stimuli }: StackPlan,
   labBaseFor: (id: string, origin: string) => string | undefined,
   frame: Millis,
 ): PlannedStack {

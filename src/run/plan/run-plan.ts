@@ -41,12 +41,13 @@ export interface ConversationPlan {
   readonly workload: 'conversations'
   readonly scenario: ConversationScenario
   readonly stacks: readonly StackPlan[]
-  readonly stimuli: readonly Stimulus[]
 }
 
 export interface StackPlan {
   readonly target: ConversationTarget
   readonly components: Readonly<Partial<Record<ComponentKind, ComponentPlan>>>
+  /** What the caller says, as it arrives here. */
+  readonly stimuli: readonly Stimulus[]
 }
 
 export interface ComponentPlan extends AnswerSource {

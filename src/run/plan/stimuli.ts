@@ -19,6 +19,8 @@ export interface Stimulus {
   /** Mono, from -1 to 1. */
   readonly samples: Float32Array
   readonly sampleRate: number
+  /** Where somebody speaks, in seconds, if the samples no longer tell: they came over a bad line. */
+  readonly spoken?: { readonly from: number; readonly to: number }
 }
 
 /**
@@ -73,39 +75,46 @@ export function unspoken(text: string): Stimulus {
  * `SetupError` for an encoding that ttfa cannot produce.
  * @param frame of the microphone, milliseconds
  */
-export function encodeClip(
-  { text, samples, sampleRate }: Stimulus,
-  format: AudioFormat,
-  frame: Millis,
-): SpeechClip {
+export function encodeClip(stimulus: Stimulus, format: AudioFormat, frame: Millis): SpeechClip {
+  const { text, samples, sampleRate } = stimulus
   const encode = ENCODERS[format.encoding]
   if (!encode)
     throw new SetupError(`ttfa cannot encode the caller’s speech as ${format.encoding}`, {
       code: 'FORMAT_UNKNOWN',
     })
   const resampled = resample(samples, sampleRate, format.sampleRate)
-  const aligned = alignToFrame(resampled, samplesPerFrame(frame, format.sampleRate))
+  const [start, end] = boundsOfSpeech(resampled, format.sampleRate, stimulus)
+  const missing = missingToFrame(end, samplesPerFrame(frame, format.sampleRate))
+  const aligned = prependSilence(resampled, missing)
   return {
     text,
     bytes: encode(aligned, format.sampleRate),
     file: wavFile(Int16Array.from(aligned, toInt16), format.sampleRate),
-    speechStart: (Math.max(0, aligned.findIndex(isLoud)) / format.sampleRate) * 1e6,
-    speechEnd: (endOfSpeech(aligned) / format.sampleRate) * 1e6,
+    speechStart: ((missing + start) / format.sampleRate) * 1e6,
+    speechEnd: ((missing + end) / format.sampleRate) * 1e6,
   }
 }
 
-/** The number of samples up to and including the last audible one. */
-function endOfSpeech(samples: Float32Array): number {
-  return samples.findLastIndex(isLoud) + 1
+/** The first audible sample, and the number of samples up to and including the last. */
+function boundsOfSpeech(
+  samples: Float32Array,
+  sampleRate: number,
+  { spoken }: Pick<Stimulus, 'spoken'>,
+): readonly [start: number, end: number] {
+  if (spoken) return [Math.round(spoken.from * sampleRate), Math.round(spoken.to * sampleRate)]
+  return [Math.max(0, samples.findIndex(isLoud)), samples.findLastIndex(isLoud) + 1]
 }
 
 /**
- * Prepends silence so that the last audible sample is the last of its frame. Otherwise the recogniser would
- * receive the end of speech up to one frame late, and that random delay would be measured as the recogniser's
+ * Samples of silence to prepend so that the last audible sample is the last of its frame. Otherwise the recogniser
+ * would receive the end of speech up to one frame late, and that random delay would be measured as the recogniser's
  * own.
  */
-function alignToFrame(samples: Float32Array, length: number): Float32Array {
-  const missing = (length - (endOfSpeech(samples) % length)) % length
+function missingToFrame(end: number, length: number): number {
+  return (length - (end % length)) % length
+}
+
+function prependSilence(samples: Float32Array, missing: number): Float32Array {
   const aligned = new Float32Array(missing + samples.length)
   aligned.set(samples, missing)
   return aligned

@@ -73,11 +73,16 @@ function findUnheard({ interrupt }: ConversationFile): Misfit[] {
 }
 
 /** A language model alone gets the words as text. */
-function findUnspoken({ line, budget }: ConversationFile, alone: LoneComponent): Misfit[] {
+function findUnspoken({ line, budget, targets }: ConversationFile, alone: LoneComponent): Misfit[] {
   if (alone !== 'llm') return []
   const message = 'nobody speaks to a language model alone: it gets the words as text'
   return [
     ...(line ? [{ at: ['line'], message: `line: ${message}`, hint: 'Remove `line`.' }] : []),
+    ...Object.entries(targets).flatMap(([id, target]) =>
+      target.line
+        ? [{ at: ['targets', id, 'line'], message: `line: ${message}`, hint: 'Remove `line`.' }]
+        : [],
+    ),
     ...(budget?.minutes === undefined
       ? []
       : [{ at: ['budget', 'minutes'], message: `budget.minutes: ${message}`, hint: 'Use `turns`.' }]),

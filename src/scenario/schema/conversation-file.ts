@@ -4,6 +4,7 @@ import { delay } from '../../validation/delay.ts'
 import { duration } from '../../validation/duration.ts'
 import { nonEmptyText, numberBetween, slug, strictMap, wholeNumber } from '../../validation/primitives.ts'
 import { audioFormat } from './audio-format.ts'
+import { callerLine } from './caller-line.ts'
 import { labProfile } from './lab.ts'
 import { load } from './load.ts'
 import { outputs } from './outputs.ts'
@@ -116,6 +117,7 @@ const target = strictMap({
     .exactOptional()
     .describe('One TTS request per turn, or per unit of text. Default: turn for tokens, otherwise unit.'),
   endpointing: endpointing.describe('What decides that the caller’s turn is over.'),
+  line: callerLine.exactOptional().describe('The line to this target. Default: the scenario’s.'),
 }).refine((one) => one.pipeline !== undefined || one.agent !== undefined, {
   error: 'a pipeline or an agent',
 })
@@ -168,15 +170,7 @@ export const conversationFile = strictMap({
   })
     .exactOptional()
     .describe('Interruptions by the caller (barge-in). Default: none.'),
-  line: strictMap({
-    quality: z
-      .enum(['clear', 'telephone'])
-      .exactOptional()
-      .describe('telephone: 300 to 3,400 Hz, 8,000 samples a second, mu-law. Default: clear.'),
-    noise: numberBetween(-10, 60)
-      .exactOptional()
-      .describe('Noise while the caller speaks: dB of the speech above it. Default: none.'),
-  })
+  line: callerLine
     .exactOptional()
     .describe('What the way to the stack does to the caller’s voice. Default: nothing.'),
   budget: turnBudget

@@ -9,6 +9,7 @@ import { MERGED_TURN_LABELS, TURN_LABELS } from '../run/labelled-stage.ts'
 import { countOutcomes, type MeasuredRun } from '../run/measured-run.ts'
 import type { ThresholdResult } from '../thresholds/evaluate-threshold.ts'
 import { trackTurnThresholds } from '../thresholds/threshold-tracker.ts'
+import { type LineCost, measureLineCosts } from './line-costs.ts'
 import { collectTurnArms } from './turn-arms.ts'
 import { compareTurns, type TurnDifference } from './turn-differences.ts'
 import { countTurnFaults, type TurnFault } from './turn-faults.ts'
@@ -23,6 +24,8 @@ export interface ConversationSummary {
   readonly awaited: AwaitedStage
   readonly summaries: readonly TurnSummary[]
   readonly differences: readonly TurnDifference[]
+  /** What each line costs against a clean one to the same stack. */
+  readonly lineCosts: readonly LineCost[]
   readonly faults: readonly TurnFault[]
   /** The targets whose reused connections were closed, or carried audio of an earlier answer. */
   readonly connectionReuse: readonly ConnectionReuse[]
@@ -56,6 +59,7 @@ export function summarizeConversations(
     awaited,
     summaries: summarizeTurns(sorted, stacks),
     differences: compareTurns(sorted, awaited),
+    lineCosts: measureLineCosts(file, sorted, awaited),
     faults: countTurnFaults(sorted),
     connectionReuse: reuse.rows(),
     vantageDifferences: file.parts ? compareVantages(file, collectTurnArms(file, sorted)) : [],

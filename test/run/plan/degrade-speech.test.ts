@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { LINE_PROFILES } from '../../../src/core/config/caller-line.ts'
 import { createKnownSpeech } from '../../../src/lab/speech/known-speech.ts'
 import { isLoud, loudnessLevels } from '../../../src/lab/speech/loudness.ts'
 import { degradeSpeech } from '../../../src/run/plan/degrade-speech.ts'
-import { prepareStimuli, type Stimulus } from '../../../src/run/plan/stimuli.ts'
+import { encodeClip, prepareStimuli, type Stimulus } from '../../../src/run/plan/stimuli.ts'
 import { conversationScript } from '../../../src/scenario/schema/conversation-file.ts'
 
 const CONVERSATIONS = path.resolve(import.meta.dirname, '../../../scenarios/conversations')
@@ -60,12 +61,44 @@ describe('a caller’s line', () => {
   })
 })
 
+describe('a bad line', () => {
+  const end = (stimulus: Stimulus) =>
+    encodeClip(stimulus, { encoding: 'pcm_s16le', container: 'raw', sampleRate: RATE }, 20).speechEnd
+
+  test.each([
+    ['loss', { codec: 'mulaw', loss: { share: 0.5, burst: 10 } }],
+    ['a quiet voice', { codec: 'mulaw', gain: -35 }],
+    ['jitter', { codec: 'alaw', jitter: { mean: 100, buffer: 20 } }],
+  ] as const)('with %s does not move the end of speech that waits are counted from', (_, line) => {
+    for (const index of [0, 1, 2, 3]) {
+      const clean = end(degradeSpeech(tone(1000), { codec: line.codec }, 1, index))
+      expect(Math.abs(end(degradeSpeech(tone(1000), line, 1, index)) - clean)).toBeLessThan(20_000)
+    }
+  })
+
+  test('has the same losses for the same seed and turn, and others otherwise', () => {
+    const sent = (seed: number, turn: number) =>
+      degradeSpeech(tone(700), LINE_PROFILES.congested, seed, turn).samples
+    expect(sent(1, 0)).toEqual(sent(1, 0))
+    expect(sent(1, 0)).not.toEqual(sent(2, 0))
+    expect(sent(1, 0)).not.toEqual(sent(1, 1))
+  })
+
+  test.each([
+    [-6, -6],
+    [6, 6],
+  ])('changes the level by %d dB', (gain, expected) => {
+    const louder = degradeSpeech(tone(1000), { gain }, 1, 0)
+    expect(decibels(power(middle(louder)) / power(middle(tone(1000))))).toBeCloseTo(expected, 1)
+  })
+})
+
 describe('shipped conversations', () => {
   test.each(readdirSync(CONVERSATIONS))('the lab can speak and tell apart the turns of %s', async (file) => {
     const script = conversationScript.parse(parse(readFileSync(path.join(CONVERSATIONS, file), 'utf8')))
     if ('file' in script) throw new Error('a conversation, and not a reference to one')
     const spoken = await prepareStimuli(script.turns, CONVERSATIONS)
-    for (const line of [{}, { quality: 'telephone', noise: 12 }] as const) {
+    for (const line of [{}, { quality: 'telephone', noise: 12 }, ...Object.values(LINE_PROFILES)] as const) {
       const turns = spoken.map((stimulus, index) => degradeSpeech(stimulus, line, 1, index))
       const { recognise } = createKnownSpeech(turns)
       for (const { text, samples, sampleRate } of turns)

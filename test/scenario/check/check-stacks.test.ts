@@ -72,6 +72,14 @@ describe('components of a stack', () => {
     })
   })
 
+  test('alone, a language model has no line of its own either', async () => {
+    const target = named('a', LLM).replace('{ pipeline', '{ line: mobile, pipeline')
+    await expect(read([target])).rejects.toMatchObject({
+      message: expect.stringContaining('line: nobody speaks to a language model alone'),
+      location: { line: 5 },
+    })
+  })
+
   test.each([
     ['thresholds: { stt_final: ["p(95)<1s"], word_errors: ["rate<5%"], success: ["rate>99%"] }', [STT]],
     ['line: { noise: 12 }', [STT]],

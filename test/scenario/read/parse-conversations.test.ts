@@ -69,6 +69,46 @@ describe('a scenario of conversations', () => {
     })
   })
 
+  test.each<[string, object]>([
+    ['clean', { profile: 'clean', codec: 'mulaw' }],
+    [
+      'mobile',
+      {
+        profile: 'mobile',
+        codec: 'mulaw',
+        noise: 20,
+        loss: { share: 0.03, burst: 2.5 },
+        jitter: { mean: 15, buffer: 60 },
+      },
+    ],
+    ['{ codec: alaw, loss: 0.02, gain: -6 }', { codec: 'alaw', loss: { share: 0.02, burst: 1 }, gain: -6 }],
+    ['{ jitter: 20ms }', { jitter: { mean: 20, buffer: 60 } }],
+    [
+      '{ profile: congested, loss: { share: 0.1, burst: 2 } }',
+      {
+        profile: 'congested',
+        codec: 'mulaw',
+        loss: { share: 0.1, burst: 2 },
+        jitter: { mean: 30, buffer: 100 },
+      },
+    ],
+    ['{ quality: telephone, noise: 12 }', { quality: 'telephone', noise: 12 }],
+  ])('takes the line %s, of the scenario or of a target, and keeps its values', async (written, line) => {
+    const scenario = conversationsIn(await read(`${GOOD}line: ${written}\n`))
+    expect(scenario.line).toEqual(line)
+    const own = GOOD.replace('box: {', `box: { line: ${written},`)
+    expect(conversationsIn(await read(own)).targets[1]?.line).toEqual(line)
+  })
+
+  test.each([
+    ['terrible', /line: expected clean, mobile, congested/],
+    ['{ loss: 2 }', /loss: expected/],
+    ['{ codec: opus }', /codec/],
+    ['{ bursts: 3 }', /bursts/],
+  ])('refuses the line %s', async (written, words) => {
+    await expect(read(`${GOOD}line: ${written}\n`)).rejects.toThrow(words)
+  })
+
   test('is told from any other scenario, and from no scenario at all', async () => {
     const requests = 'name: other\ntexts: [Hello]\ntargets: {}'
     await expect(read(requests)).rejects.toThrow(/targets/)

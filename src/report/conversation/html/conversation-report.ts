@@ -16,6 +16,7 @@ import { renderTurnDifferencesSection } from './differences.ts'
 import { renderTurnErrorBarSection } from './error-bar.ts'
 import { renderTurnFaultsSection } from './faults.ts'
 import { renderConversationHeadline } from './headline.ts'
+import { renderLineCostsSection } from './line-costs.ts'
 import { renderTurnReproduceSection } from './reproduce.ts'
 import { renderStageSharesSection } from './stage-shares.ts'
 import { renderTurnStagesSection } from './stages.ts'
@@ -29,6 +30,7 @@ const SECTION_MAKERS: readonly ((conversations: ConversationSummary) => Section 
   renderTurnWaterfallSection,
   renderStageSharesSection,
   renderTurnDifferencesSection,
+  renderLineCostsSection,
   ({ vantageDifferences }) => renderVantagesSection(vantageDifferences),
   renderWordErrorsSection,
   renderTurnPositionsSection,
