@@ -9,6 +9,10 @@ import { smallestElectron } from './smallest/electron.ts'
 import { smallestHydra } from './smallest/hydra.ts'
 import { smallestSttHttp } from './smallest/pulse/http.ts'
 import { smallestSttWs } from './smallest/pulse/websocket.ts'
+import { plivoStream } from './telephony/plivo.ts'
+import { telnyxStream } from './telephony/telnyx.ts'
+import { twilioStream } from './telephony/twilio.ts'
+import { vonageStream } from './telephony/vonage.ts'
 import { webhookAudio } from './webhook/audio.ts'
 import { webhookText } from './webhook/text.ts'
 
@@ -27,6 +31,10 @@ export const TURN_ADAPTERS: Readonly<Record<string, AnyAdapter>> = {
   'smallest-hydra': smallestHydra,
   'openai-realtime': openaiRealtime,
   'smallest-atoms': smallestAtoms,
+  'twilio-stream': twilioStream,
+  'telnyx-stream': telnyxStream,
+  'plivo-stream': plivoStream,
+  'vonage-stream': vonageStream,
   'webhook-text': webhookText,
   'webhook-audio': webhookAudio,
 }

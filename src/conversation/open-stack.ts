@@ -1,8 +1,10 @@
 import { BYTES_PER_SAMPLE } from '../core/audio-format.ts'
+import { type CallSettings, DEFAULT_CALL } from '../core/config/call-settings.ts'
 import { loneComponent } from '../core/trial/lone-component.ts'
 import { ConnectionPool } from '../drive/connections/pool.ts'
 import type { LoopLag } from '../drive/health/loop-lag.ts'
 import { AgentSession } from './agent/agent-session.ts'
+import { CallSession } from './call/call-session.ts'
 import { samplesPerFrame } from './caller/microphone.ts'
 import {
   createMicrophoneCaller,
@@ -41,7 +43,9 @@ export async function openStack(
   const isConversational = agent?.bound.adapter.facts.transport === 'websocket'
   const mind = llm ?? (isConversational ? undefined : agent)
   const recogniser = redialable(stt, (one) => openRecogniser(one, plan.target))
-  const session = redialable(isConversational ? agent : undefined, (one) => AgentSession.open(one))
+  const isCall = agent?.bound.adapter.facts.completion === 'silence'
+  const session = redialable(isConversational && !isCall ? agent : undefined, (one) => AgentSession.open(one))
+  const call = isCall ? dialOnce(agent, options.task.scenario.call ?? DEFAULT_CALL) : undefined
   const audioConsumer = stt?.plan ?? (isConversational ? agent?.plan : undefined)
   const caller = createCaller(
     plan.target.mode.listen === 'streaming' ? audioConsumer : undefined,
@@ -49,6 +53,7 @@ export async function openStack(
     (frame) => {
       recogniser.current()?.feed(frame)
       session.current()?.feed(frame)
+      call?.current()?.feed(frame)
     },
   )
   const toPrewarm = [mind, tts]
@@ -65,7 +70,11 @@ export async function openStack(
     agentSession: session.get,
     connect: async () => {
       await Promise.all([recogniser.get(), session.get()])
+      await (await call?.get())?.waitUntilQuiet(options.signal)
     },
+    ...(call && { call: call.get, redial: call.redial, press: (digit) => call.current()?.press(digit) }),
+    isHeardOnly: isConversational,
+    isOver: () => call?.current()?.isEnded ?? false,
     llm: mind,
     tts,
     history: instructions === '' ? [] : [{ role: 'system', text: instructions }],
@@ -73,6 +82,7 @@ export async function openStack(
       caller.stop()
       recogniser.current()?.close()
       session.current()?.close()
+      call?.current()?.close()
       for (const one of [stt, llm, tts, agent]) one?.pool.close()
     },
   }
@@ -118,6 +128,19 @@ function redialable<Value extends { readonly isEnded: boolean }>(
     current: () => current,
     get: async () => {
       if (component && (!current || current.isEnded)) current = await open(component)
+      return current
+    },
+  }
+}
+
+/** A call that somebody has hung up stays what it is. */
+function dialOnce(component: Component, settings: CallSettings) {
+  let current: CallSession | undefined
+  return {
+    redial: () => CallSession.open(component, settings),
+    current: () => current,
+    get: async () => {
+      current ??= await CallSession.open(component, settings)
       return current
     },
   }

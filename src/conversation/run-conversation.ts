@@ -1,16 +1,23 @@
 import { sleepUntil } from '../core/sleep-until.ts'
 import { loneComponent } from '../core/trial/lone-component.ts'
 import type { Phase } from '../core/trial/trial.ts'
-import type { TurnRecord } from '../core/trial/turn-record.ts'
-import type { MonotonicTime } from '../core/units.ts'
+import type { TurnInstants, TurnRecord } from '../core/trial/turn-record.ts'
+import type { Millis, MonotonicTime } from '../core/units.ts'
 import type { LoopLag } from '../drive/health/loop-lag.ts'
 import { suspensionFault } from '../drive/trial/note-suspension.ts'
 import { isInterrupted } from '../pace/interruptions.ts'
 import { createThinkTime } from '../pace/think-time.ts'
+import type { CallerTurn } from '../scenario/conversation-scenario.ts'
+import { waitForRelease } from './call/wait-for-release.ts'
+import type { SpeechTiming } from './caller/microphone.ts'
 import type { BoundStack, ConversationLoadOptions } from './conversation-task.ts'
 import { openStack } from './open-stack.ts'
+import type { Stack } from './stack.ts'
 import { runConversationTurn } from './turn/run-conversation-turn.ts'
 import type { TurnContext } from './turn/turn-builder.ts'
+
+/** How much of the last answer is heard before the caller hangs up. */
+const HANG_UP_AFTER: Millis = 1000
 
 /** One conversation about to start. */
 export interface ConversationContext {
@@ -34,28 +41,38 @@ export async function runConversation(
   const think = createThinkTime(scenario.think, scenario.seed)
   const records: Promise<void>[] = []
   let due = context.due
+  let interruptedBefore: ((speech: SpeechTiming) => void) | undefined
   for (const [exchange, clip] of context.stack.plan.clips.entries()) {
     if (!(await sleepUntil(due, options.clock, options.stopping))) break
     if (!options.budget.tryReserve(clip)) break
-    const interruptAfter = bargeInDelay(context, exchange, options)
+    const interruptAfter = bargeInDelay(context, exchange, options, stack)
     const result = await runConversationTurn(stack, {
       context: createTurnContext(context, exchange, due, options),
       clip,
       timeout: scenario.timeout,
       ...(interruptAfter !== undefined && { interruptAfter }),
+      ...keysOf(scenario.conversation.turns[exchange]),
+      ...(interruptedBefore && { onSpeech: interruptedBefore }),
       signal: options.signal,
     })
     const turnDue = due
+    const hasHungUp = result.isInterrupted && isAbandoned(context, exchange, options, stack)
+    const release = hasHungUp ? hangUpAndWait(stack, result.nextTurnAfter, options) : undefined
     records.push(
-      result.finished.then(({ turn, arrivals }) =>
-        options.onTurn({ turn: markSuspended(turn, lag, turnDue, options.clock.now()), arrivals }),
-      ),
+      Promise.all([result.finished, release]).then(([{ turn, arrivals }, released]) => {
+        const at = { ...turn.at, ...toReleaseInstants(released, result.nextTurnAfter, origin, hasHungUp) }
+        const marked = markSuspended({ ...turn, at }, lag, turnDue, options.clock.now())
+        options.onTurn({ turn: marked, arrivals })
+      }),
     )
-    if (result.failed && scenario.onFault === 'end') break
+    interruptedBefore = result.interruptedBy
+    if (result.failed && (scenario.onFault === 'end' || stack.isOver())) break
     // A caller who interrupts needs no time to think.
     due = result.isInterrupted
       ? result.nextTurnAfter
       : result.nextTurnAfter + think(context.number, exchange + 1) * 1e3
+    // That a call's answer is over is known only after a pause.
+    due = Math.max(due, options.clock.now())
   }
   await Promise.all(records)
   stack.close()
@@ -106,13 +123,55 @@ function formatMode(target: BoundStack['plan']['target']): string {
   return tts ? `${modes}, ${aggregation}, a request a ${request}` : modes
 }
 
-function bargeInDelay(
-  { number, stack }: ConversationContext,
+function keysOf(turn: CallerTurn | undefined): { readonly keys?: string } {
+  return turn?.keys === undefined ? {} : { keys: turn.keys }
+}
+
+/** The caller hangs up in the middle of the last answer of a call. */
+function isAbandoned(
+  { stack: { plan } }: ConversationContext,
   exchange: number,
   { task }: ConversationLoadOptions,
+  { call }: Stack,
+): boolean {
+  return call !== undefined && task.scenario.call?.abandon === true && exchange === plan.clips.length - 1
+}
+
+/** Returns when the agent takes another call. */
+async function hangUpAndWait(
+  stack: Stack,
+  hungUpAt: MonotonicTime,
+  options: ConversationLoadOptions,
+): Promise<MonotonicTime | undefined> {
+  stack.close()
+  return stack.redial && waitForRelease(stack.redial, hungUpAt, options)
+}
+
+function toReleaseInstants(
+  released: MonotonicTime | undefined,
+  hungUpAt: MonotonicTime,
+  origin: MonotonicTime,
+  hasHungUp: boolean,
+): TurnInstants {
+  if (!hasHungUp) return {}
+  return {
+    hung_up: Math.round(hungUpAt - origin),
+    ...(released !== undefined && { released: Math.round(released - origin) }),
+  }
+}
+
+function bargeInDelay(
+  context: ConversationContext,
+  exchange: number,
+  options: ConversationLoadOptions,
+  stack: Stack,
 ): number | undefined {
-  const { interrupt, seed } = task.scenario
-  const turn = number * stack.plan.clips.length + exchange
+  const { interrupt, seed } = options.task.scenario
+  const { length } = context.stack.plan.clips
+  if (isAbandoned(context, exchange, options, stack)) return interrupt?.after ?? HANG_UP_AFTER
+  // Nobody interrupts an agent that hears nothing but the voice of a caller who has nothing more to say.
+  if (stack.isHeardOnly && exchange === length - 1) return undefined
+  const turn = context.number * length + exchange
   return interrupt && isInterrupted(interrupt, seed, turn) ? interrupt.after : undefined
 }
 

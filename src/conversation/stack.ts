@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts'
 import type { LoneComponent } from '../core/trial/lone-component.ts'
 import type { ConversationTarget } from '../scenario/conversation-scenario.ts'
 import type { AgentSession } from './agent/agent-session.ts'
+import type { CallSession } from './call/call-session.ts'
 import type { SimulatedCaller } from './caller/simulated-caller.ts'
 import type { Component } from './component/component.ts'
 import type { SpeechRecogniser } from './stt/recogniser.ts'
@@ -23,6 +24,16 @@ export interface Stack {
   readonly stt: () => Promise<SpeechRecogniser | undefined>
   /** The same for a speech-to-speech agent. */
   readonly agentSession: () => Promise<AgentSession | undefined>
+  /** The same for a call over a telephone network, which is dialled once. Absent: the stack is none. */
+  readonly call?: () => Promise<CallSession | undefined>
+  /** The caller of a call presses a key. */
+  readonly press?: (digit: string) => void
+  /** Dials another call to the same agent. */
+  readonly redial?: () => Promise<CallSession>
+  /** Its agent is interrupted by nothing but the caller's voice. */
+  readonly isHeardOnly: boolean
+  /** Somebody has hung up: no turn can follow. */
+  readonly isOver: () => boolean
   /** Answers one request at a time: a language model, or an agent behind a webhook. */
   readonly llm: Component | undefined
   readonly tts: Component | undefined

@@ -1,4 +1,5 @@
 import type { AudioFormatFact } from '../core/adapter/adapter.ts'
+import type { CallSettings } from '../core/config/call-settings.ts'
 import type { CallerLine } from '../core/config/caller-line.ts'
 import type { Delay, LabProfile } from '../core/config/lab-profile.ts'
 import type { TurnBudget } from '../core/config/turn-budget.ts'
@@ -28,6 +29,8 @@ export interface ConversationScenario {
   /** Length of the frames in which the caller's audio is sent. */
   readonly frame: Millis
   readonly interrupt?: Interrupt
+  /** Calls over a telephone network: how the caller behaves, and what is assumed of the line. Absent: the defaults. */
+  readonly call?: CallSettings
   /** What the way to the stack does to the caller's voice. Absent: nothing. */
   readonly line?: CallerLine
   /** Conditions that the turns must meet. */
@@ -48,6 +51,8 @@ export interface CallerTurn {
   readonly text: string
   /** A WAV recording of the text. Absent: the built-in speech engine speaks it. */
   readonly audio?: string
+  /** Calls: keys of the telephone that the caller presses after speaking. */
+  readonly keys?: string
 }
 
 /** A stack to compare: components that pass data on, or a single agent. */

@@ -7,6 +7,9 @@ import { type DescribedOptions, slotsOf } from './slots.ts'
 import type { DescribedState } from './state.ts'
 import { escapeXml, fill } from './template.ts'
 
+/** The cues that a description has frames for. Audio of a caller and what a call needs are not among them. */
+type ScriptedCue = Cue['kind'] & keyof AdapterDescription['script']
+
 /** The frames of a cue. */
 export function sayDescribed(
   description: AdapterDescription,
@@ -14,8 +17,7 @@ export function sayDescribed(
   job: Job<DescribedOptions>,
   state: DescribedState,
 ): Frame[] {
-  if (cue.kind === 'audio') return []
-  const frames = description.script[cue.kind]
+  const frames = cue.kind in description.script ? description.script[cue.kind as ScriptedCue] : []
   updateState(cue, frames, state)
   const last = cue.kind === 'text' ? cue.last : true
   const text = cue.kind === 'text' ? cue.text : ''

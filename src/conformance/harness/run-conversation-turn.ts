@@ -106,6 +106,7 @@ class ConversationTurn {
       this.#events.push(copyEvent(event))
       if (event.kind === 'fault') this.#fault ??= event.fault
       this.#isOver ||= event.kind === 'fault' || event.kind === 'end' || this.#isEndOfTurn(event)
+      this.#isOver ||= event.kind === 'mark'
     }
     this.#isOver ||= frame.kind === 'eof'
   }

@@ -15,6 +15,8 @@ const CHECKS: {
   flushed: () => {},
   turn: ({ event }) => assert.ok(['speech_started', 'speech_ended', 'end_of_turn'].includes(event), event),
   end: () => {},
+  mark: ({ mark }) => assert.equal(typeof mark, 'string', 'a mark must be a text'),
+  clear: () => {},
   fault: ({ fault }) => assertFault(fault),
   note: ({ requestId }) =>
     assert.ok(

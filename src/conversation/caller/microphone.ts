@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
 import { sleepUntil } from '../../core/sleep-until.ts'
-import type { Millis, MonotonicTime } from '../../core/units.ts'
+import type { Micros, Millis, MonotonicTime } from '../../core/units.ts'
 
 /** What a caller says in one turn, encoded for a component. Durations are microseconds. */
 export interface SpeechClip {
@@ -34,6 +34,20 @@ export function timeSpeech(
   return { began, speechStart: began + speechStart, speechEnd: began + speechEnd }
 }
 
+/** How late frames left. Microseconds. */
+export interface FrameLateness {
+  /** Of the worst frame of the last speech, and of its last: it delays the answer too. */
+  readonly worst: number
+  readonly end: number
+  /** All frames since the last speech began, those that were too late, and the 99th percentile. */
+  readonly frames: number
+  readonly late: number
+  readonly p99: number
+}
+
+/** A frame that leaves later is too late: the pacing of a quarter of a frame is lost. */
+const MAX_LATENESS: Micros = 5000
+
 export interface MicrophoneOptions {
   readonly clock: Clock
   /** Duration of a frame, and a frame of silence. */
@@ -48,10 +62,10 @@ export interface MicrophoneOptions {
  * in real life.
  */
 export class Microphone {
-  /** Delay of the worst frame of the last speech, in microseconds. */
-  worstLateness = 0
-  /** Delay of the last frame with speech: it delays the answer too. */
-  endLateness = 0
+  #worst = 0
+  #end = 0
+  /** Of every frame since the last speech began. */
+  #delays: number[] = []
   readonly #options: MicrophoneOptions
   readonly #began: number
   #frames = 0
@@ -69,9 +83,22 @@ export class Microphone {
     const first = this.#frames + 1
     const began = this.#instantOf(first)
     this.#clip = { bytes: clip.bytes, first }
-    this.worstLateness = 0
-    this.endLateness = 0
+    this.#worst = 0
+    this.#end = 0
+    this.#delays = []
     return timeSpeech(began, clip)
+  }
+
+  get lateness(): FrameLateness {
+    const sorted = this.#delays.toSorted((a, b) => a - b)
+    return {
+      worst: this.#worst,
+      end: this.#end,
+      frames: sorted.length,
+      late: sorted.filter((delay) => delay > MAX_LATENESS).length,
+      // Nearest rank.
+      p99: sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0,
+    }
   }
 
   stop(): void {
@@ -86,9 +113,10 @@ export class Microphone {
       this.#frames += 1
       const late = clock.now() - this.#instantOf(this.#frames)
       if (frame !== this.#options.silence) {
-        this.worstLateness = Math.max(this.worstLateness, late)
-        this.endLateness = late
+        this.#worst = Math.max(this.#worst, late)
+        this.#end = late
       }
+      this.#delays.push(late)
       onFrame(frame)
     }
   }

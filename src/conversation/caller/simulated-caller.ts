@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.ts'
 import { sleepUntil } from '../../core/sleep-until.ts'
 import {
+  type FrameLateness,
   Microphone,
   type MicrophoneOptions,
   type SpeechClip,
@@ -11,8 +12,7 @@ import {
 /** The caller: with a microphone that is always on, or with speech that is sent only after it has ended. */
 export interface SimulatedCaller {
   readonly speak: (clip: SpeechClip) => SpeechTiming
-  /** Delay of the worst and of the last frame of the last speech, in microseconds. */
-  readonly lateness: () => { readonly worst: number; readonly end: number }
+  readonly lateness: () => FrameLateness
   readonly stop: () => void
 }
 
@@ -20,7 +20,7 @@ export function createMicrophoneCaller(options: MicrophoneOptions): SimulatedCal
   const microphone = new Microphone(options)
   return {
     speak: (clip) => microphone.speak(clip),
-    lateness: () => ({ worst: microphone.worstLateness, end: microphone.endLateness }),
+    lateness: () => microphone.lateness,
     stop: () => microphone.stop(),
   }
 }
@@ -29,7 +29,7 @@ export function createMicrophoneCaller(options: MicrophoneOptions): SimulatedCal
 export function createUnheardCaller(clock: Clock): SimulatedCaller {
   return {
     speak: (clip) => timeSpeech(clock.now(), clip),
-    lateness: () => ({ worst: 0, end: 0 }),
+    lateness: () => ({ worst: 0, end: 0, frames: 0, late: 0, p99: 0 }),
     stop: () => {},
   }
 }

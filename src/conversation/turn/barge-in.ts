@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import { BargeInTimer } from '../../drive/trial/cancel-answer.ts'
-import type { PlaybackLog } from './playback-log.ts'
+import type { AnswerLog } from './playback-log.ts'
 
 /** The caller interrupts once a given amount of the answer has been heard. */
 export class CallerBargeIn {
@@ -21,7 +21,7 @@ export class CallerBargeIn {
   }
 
   /** More audio has arrived: the instant of the barge-in may be known now. */
-  update(log: PlaybackLog): void {
+  update(log: AnswerLog): void {
     if (this.#afterMs === undefined || this.#timer.isSet) return
     const at = log.instantWhenHeard(this.#afterMs)
     if (at !== undefined) this.#timer.set(at)

@@ -36,8 +36,9 @@ export function buildTurnRecord(builder: TurnBuilder): TurnRecord {
     ...interimFields(builder.interims),
     pace_late_us: Math.round(builder.lateness.worst),
     end_late_us: Math.round(builder.lateness.end),
+    ...callFields(builder),
     ...(builder.connection && { connection: builder.connection }),
-    ...(answer && answer.pieces.length > 0 && playbackFields(answer, at)),
+    ...(answer && answer.pieces.length > 0 && playbackFields(answer, at, builder.wasted)),
     ...(builder.reply !== '' && { reply_chars: [...builder.reply].length }),
     ...(builder.firstChars !== undefined && { first_chars: builder.firstChars }),
     loop_lag_us: Math.round(builder.loopLag),
@@ -56,7 +57,20 @@ function interimFields(interims: InterimStability | undefined) {
   return interims && { partials: interims.partials, revised_words: interims.revisedWords }
 }
 
-function playbackFields(answer: PlayedAnswer, at: TurnInstants) {
+function callFields({ hasPacing, lateness, talkOver, stale, raggedPieces }: TurnBuilder) {
+  if (!hasPacing) return {}
+  return {
+    frames: lateness.frames,
+    late_frames: lateness.late,
+    pace_p99_us: Math.round(lateness.p99),
+    ...(talkOver !== undefined && { talk_over_us: Math.round(talkOver) }),
+    ...(stale !== undefined && { stale_audio_us: Math.round(stale) }),
+    ...(raggedPieces > 0 && { ragged_pieces: raggedPieces }),
+  }
+}
+
+/** @param unheard what a call's caller did not hear before the interruption, in microseconds */
+function playbackFields(answer: PlayedAnswer, at: TurnInstants, unheard: number | undefined) {
   const { cancel } = at
   const wasted = answer.pieces.filter((piece) => cancel !== undefined && piece.at > cancel)
   return {
@@ -64,7 +78,9 @@ function playbackFields(answer: PlayedAnswer, at: TurnInstants) {
     ...(answer.lead_silence_us !== undefined && { lead_silence_us: answer.lead_silence_us }),
     underruns: answer.underruns,
     underrun_us: answer.underrun_us,
-    ...(cancel !== undefined && { wasted_audio_us: wasted.reduce((sum, { audio }) => sum + audio, 0) }),
+    ...(cancel !== undefined && {
+      wasted_audio_us: unheard ?? wasted.reduce((sum, { audio }) => sum + audio, 0),
+    }),
   }
 }
 

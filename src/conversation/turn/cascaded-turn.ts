@@ -10,7 +10,7 @@ import type { Stack } from '../stack.ts'
 import { AnswerSynthesizer } from '../tts/answer-synthesizer.ts'
 import { createTextAggregator, isSpeakable } from '../tts/text-aggregator.ts'
 import type { CallerBargeIn } from './barge-in.ts'
-import { PlaybackLog } from './playback-log.ts'
+import { type AnswerLog, PlaybackLog } from './playback-log.ts'
 import { addRequestMetadata, type TurnBuilder } from './turn-builder.ts'
 
 /** A turn whose caller speaks or has spoken. */
@@ -25,11 +25,15 @@ export interface StartedTurn {
 
 /** The audio of an answer, and how to stop it. */
 export interface AnswerInProgress {
-  readonly log: PlaybackLog
+  readonly log: AnswerLog
   /** Resolves when all audio has arrived. Rejects with a `ComponentError`. */
   readonly done: Promise<number>
   /** Cancels it. Resolves when no more of its audio follows. */
   readonly cancel: () => Promise<void>
+  /** True while it is heard, if nothing but its sound tells how long it is. The turn does not time out then. */
+  readonly isSpeaking?: () => boolean
+  /** Completes the record once nothing more of it follows. */
+  readonly record?: () => void
 }
 
 /** Transcribes the caller's speech and starts the answer. Rejects with a `ComponentError`. */

@@ -19,8 +19,18 @@ export interface PlayedAnswer extends Playback {
   readonly undecodable?: string
 }
 
+/** The audio of one answer as it arrives, and as the caller hears it. */
+export interface AnswerLog {
+  /** When this much audible audio will have been played, if that is known already. */
+  readonly instantWhenHeard: (length: Millis) => MonotonicTime | undefined
+  /** End of playback of everything received so far. */
+  readonly playbackEnd: MonotonicTime
+  /** Evaluates the complete answer. @param origin start of the run */
+  readonly finish: (origin: MonotonicTime) => PlayedAnswer
+}
+
 /** The audio of one answer as it arrives, from one or more requests, and its simulated playback. */
-export class PlaybackLog {
+export class PlaybackLog implements AnswerLog {
   readonly #mode: HandoffMode
   readonly #requests: { receiver: AudioReceiver; endedAt: MonotonicTime | undefined }[] = []
 
@@ -39,7 +49,6 @@ export class PlaybackLog {
     if (request) request.endedAt ??= at
   }
 
-  /** When this much audible audio will have been played, if that is known already. */
   instantWhenHeard(length: Millis): MonotonicTime | undefined {
     let before = 0
     for (const { receiver } of this.#requests) {
@@ -50,12 +59,10 @@ export class PlaybackLog {
     return undefined
   }
 
-  /** End of playback of everything received so far. */
   get playbackEnd(): MonotonicTime {
     return computePlaybackEnd(this.#arrivals())
   }
 
-  /** Evaluates the complete answer. @param origin start of the run */
   finish(origin: MonotonicTime): PlayedAnswer {
     const received = this.#requests.map(({ receiver, endedAt }) => {
       const audio = receiver.finish(origin)

@@ -1,16 +1,23 @@
 import type { FinishedTurn } from '../../core/trial/turn-record.ts'
-import type { Millis, MonotonicTime } from '../../core/units.ts'
+import type { Micros, Millis, MonotonicTime } from '../../core/units.ts'
 import { quoteIgnored } from '../../drive/trial/reader/read-fault.ts'
+import { pressKeys } from '../call/press-keys.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { ComponentError } from '../component/component.ts'
 import type { Stack } from '../stack.ts'
 import { startAgentTurn } from './agent-turn.ts'
 import { CallerBargeIn } from './barge-in.ts'
 import { finishTurn } from './build-turn-record.ts'
+import { startCallTurn } from './call-turn.ts'
 import { type AnswerInProgress, runCascadedTurn, type StartedTurn } from './cascaded-turn.ts'
 import { runModelTurn, runRecogniserTurn } from './lone-turn.ts'
 import { createTurnBuilder, type TurnBuilder, type TurnContext } from './turn-builder.ts'
 import { MAX_DRAIN_MS, within } from './within.ts'
+
+/** An agent that speaks this long after the caller has finished does not stop. */
+const LONGEST_ANSWER: Micros = 120e6
+/** Milliseconds until a turn whose agent is speaking is looked at again. */
+const SPEAKING_CHECK_MS = 250
 
 export interface TurnInput {
   readonly context: TurnContext
@@ -19,6 +26,10 @@ export interface TurnInput {
   readonly timeout: Millis
   /** The caller interrupts after hearing this much of the answer. */
   readonly interruptAfter?: Millis
+  /** Keys that the caller presses after speaking. */
+  readonly keys?: string
+  /** Called when it is known when the caller speaks. */
+  readonly onSpeech?: (speech: SpeechTiming) => void
   /** Aborted with the run: stops the turn at once. */
   readonly signal: AbortSignal
 }
@@ -29,6 +40,8 @@ export interface TurnResult {
   readonly nextTurnAfter: MonotonicTime
   readonly isInterrupted: boolean
   readonly failed: boolean
+  /** To be told what the caller says who interrupts: an agent that only hears voices is interrupted by that. */
+  readonly interruptedBy?: (speech: SpeechTiming) => void
   /** Resolves later after a barge-in: audio may still arrive. */
   readonly finished: Promise<FinishedTurn>
 }
@@ -50,11 +63,18 @@ export async function runConversationTurn(stack: Stack, input: TurnInput): Promi
   const giveUp = new AbortController()
   const speech = stack.caller.speak(input.clip)
   builder.at.began = speech.began
+  input.onSpeech?.(speech)
+  if (input.keys !== undefined) void pressKeys(stack, input.keys, speech)
   // A model alone gets the words as text: nobody speaks.
   if (stack.alone !== 'llm')
     Object.assign(builder.at, { speech_start: speech.speechStart, speech_end: speech.speechEnd })
   const timeoutMs = (speech.speechEnd - clock.now()) / 1e3 + input.timeout
-  const timer = setTimeout(() => giveUp.abort(), Math.max(0, timeoutMs))
+  const checkTimeout = () => {
+    const mayGoOn = clock.now() < speech.speechEnd + LONGEST_ANSWER && answer?.isSpeaking?.()
+    if (mayGoOn) timer = setTimeout(checkTimeout, SPEAKING_CHECK_MS)
+    else giveUp.abort()
+  }
+  let timer = setTimeout(checkTimeout, Math.max(0, timeoutMs))
   const signal = AbortSignal.any([giveUp.signal, input.signal])
   const bargeIn = new CallerBargeIn(input.interruptAfter, clock)
   let answer: AnswerInProgress | undefined
@@ -82,6 +102,7 @@ function startTurn(turn: StartedTurn, speech: SpeechTiming): Promise<AnswerInPro
   const { alone, llm } = turn.stack
   if (alone === 'stt') return runRecogniserTurn(turn, speech)
   if (alone === 'llm') return runModelTurn(turn)
+  if (turn.stack.call) return startCallTurn(turn, speech)
   return llm ? runCascadedTurn(turn, speech) : startAgentTurn(turn, speech)
 }
 
@@ -104,7 +125,7 @@ async function playToEnd(
   if (builder.reply !== '')
     stack.history.push({ role: 'assistant', text: heardReply(builder, answer, clock.now()) })
   return completeTurn(stack, builder, answer, {
-    nextTurnAfter: clock.now(),
+    nextTurnAfter: Math.min(clock.now(), playbackEnd),
     isInterrupted: first !== 'played out',
   })
 }
@@ -117,13 +138,30 @@ function handleBargeIn(
 ): TurnResult {
   const now = stack.clock.now()
   builder.at.cancel = now
+  // Later it is that of the speech that interrupts.
+  builder.lateness = stack.caller.lateness()
   const settled = within(timeout, answer.cancel())
   if (builder.reply !== '') stack.history.push({ role: 'assistant', text: heardReply(builder, answer, now) })
   const finished = settled.then(() => {
     builder.at.end = stack.clock.now()
-    return finishRecord(stack, builder, answer)
+    return finishRecord(builder, answer)
   })
-  return { nextTurnAfter: now, isInterrupted: true, failed: false, finished }
+  const interruptedBy = stack.isHeardOnly ? noteInterruption(builder) : undefined
+  return {
+    nextTurnAfter: now,
+    isInterrupted: true,
+    failed: false,
+    finished,
+    ...(interruptedBy && { interruptedBy }),
+  }
+}
+
+/** The interruption begins with the first sound of it. */
+function noteInterruption(builder: TurnBuilder): (speech: SpeechTiming) => void {
+  return ({ speechStart, speechEnd }) => {
+    builder.at.cancel = speechStart
+    builder.interruptedUntil = speechEnd
+  }
 }
 
 function completeTurn(
@@ -132,16 +170,18 @@ function completeTurn(
   answer: AnswerInProgress,
   how: Pick<TurnResult, 'nextTurnAfter' | 'isInterrupted'>,
 ): TurnResult {
-  const finished = finishRecord(stack, builder, answer)
+  builder.lateness = stack.caller.lateness()
+  const finished = finishRecord(builder, answer)
   return { ...how, failed: finished.turn.outcome !== 'ok', finished: Promise.resolve(finished) }
 }
 
-function finishRecord(stack: Stack, builder: TurnBuilder, answer: AnswerInProgress): FinishedTurn {
+function finishRecord(builder: TurnBuilder, answer: AnswerInProgress): FinishedTurn {
   const { origin } = builder.context
+  answer.record?.()
   builder.answer = answer.log.finish(origin)
-  builder.lateness = stack.caller.lateness()
   const { cancel } = builder.at
-  const last = builder.answer.pieces.at(-1)?.at
+  // The pieces of a call have the instants at which they are played.
+  const last = answer.record ? undefined : builder.answer.pieces.at(-1)?.at
   if (cancel !== undefined && last !== undefined && last + origin > cancel)
     builder.at.last_audio_after_cancel = last + origin
   return finishTurn(builder)
@@ -158,6 +198,7 @@ function failTurn(stack: Stack, builder: TurnBuilder, error: unknown, answer?: A
   builder.lateness = stack.caller.lateness()
   const settled = answer ? within(MAX_DRAIN_MS, answer.cancel()) : Promise.resolve()
   const finished = settled.then(() => {
+    answer?.record?.()
     if (answer) builder.answer = answer.log.finish(builder.context.origin)
     return finishTurn(builder)
   })

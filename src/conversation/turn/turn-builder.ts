@@ -2,6 +2,7 @@ import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState, Phase } from '../../core/trial/trial.ts'
 import type { ComponentKind, TurnInstants } from '../../core/trial/turn-record.ts'
 import type { MonotonicTime } from '../../core/units.ts'
+import type { FrameLateness } from '../caller/microphone.ts'
 import { addReuse, type ReuseCounts } from '../component/reuse-counts.ts'
 import type { InterimStability } from '../stt/interim-words.ts'
 import type { PlayedAnswer } from './playback-log.ts'
@@ -33,7 +34,7 @@ export interface TurnBuilder {
   prematureEnds: number
   interims: InterimStability | undefined
   /** Delay of the caller's frames, in microseconds. */
-  lateness: { readonly worst: number; readonly end: number }
+  lateness: FrameLateness
   connection: ConnectionState | undefined
   reply: string
   /** Characters of it up to and with the piece that made it speakable. */
@@ -43,6 +44,15 @@ export interface TurnBuilder {
   /** What happened on its reused connections. */
   readonly reuse: ReuseCounts
   simulated: boolean
+  /** Calls: the pacing of all frames is recorded, those with silence too. */
+  hasPacing: boolean
+  /** Calls, in microseconds: both spoke at once; audio that was never heard, or only after the interruption; stale audio. */
+  talkOver: number | undefined
+  wasted: number | undefined
+  stale: number | undefined
+  raggedPieces: number
+  /** When the speech with which the caller interrupted ended. */
+  interruptedUntil: MonotonicTime | undefined
   /** The component that the turn is waiting for. A timeout is attributed to it. */
   waitingFor: ComponentKind
   /** The last message of that component that meant nothing to its adapter. A timeout quotes it. */
@@ -61,7 +71,7 @@ export function createTurnBuilder(context: TurnContext, said: string): TurnBuild
     understood: undefined,
     prematureEnds: 0,
     interims: undefined,
-    lateness: { worst: 0, end: 0 },
+    lateness: { worst: 0, end: 0, frames: 0, late: 0, p99: 0 },
     connection: undefined,
     reply: '',
     firstChars: undefined,
@@ -69,6 +79,12 @@ export function createTurnBuilder(context: TurnContext, said: string): TurnBuild
     loopLag: 0,
     reuse: { redial: 0, lateAudio: undefined, stalePieces: 0 },
     simulated: context.simulated,
+    hasPacing: false,
+    talkOver: undefined,
+    wasted: undefined,
+    stale: undefined,
+    raggedPieces: 0,
+    interruptedUntil: undefined,
     waitingFor: 'agent',
     ignoredMessage: () => undefined,
     isHeard: true,

@@ -113,6 +113,12 @@ export type Cue =
   /** The turn has no more input. */
   | { readonly kind: 'end' }
   | { readonly kind: 'cancel' }
+  /** Calls: everything that the agent sent before it asked for this mark has been played. */
+  | { readonly kind: 'played'; readonly mark: string }
+  /** Calls: the queue was emptied, as the agent asked. The marks that still waited in it, in order. */
+  | { readonly kind: 'cleared'; readonly marks: readonly string[] }
+  /** Calls: the caller presses a key. */
+  | { readonly kind: 'key'; readonly digit: string }
   | { readonly kind: 'keepalive' }
   /** Sent before the connection is closed. */
   | { readonly kind: 'close' }
@@ -157,6 +163,10 @@ export type ProviderEvent =
     }
   /** The provider signalled completion. */
   | { readonly kind: 'end'; readonly stream?: string }
+  /** Calls: the agent wants to know when everything that it sent before has been played. */
+  | { readonly kind: 'mark'; readonly mark: string; readonly stream?: string }
+  /** Calls: what is queued is not to be played. */
+  | { readonly kind: 'clear'; readonly stream?: string }
   | { readonly kind: 'fault'; readonly fault: Fault; readonly stream?: string }
   /**
    * Metadata to keep with the trial: the provider's request id. Without one, it says that the adapter knows the

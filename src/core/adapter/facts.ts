@@ -48,8 +48,12 @@ export interface Facts {
   readonly reuse: 'none' | 'serial' | 'multiplexed'
   /** False if the provider synthesises the whole response before it sends the first byte. */
   readonly streaming: boolean
-  /** What completes a response: a message, the end of the HTTP body, or the close of the connection. */
-  readonly completion: 'message' | 'body' | 'close'
+  /**
+   * What completes a response: a message, the end of the HTTP body, or the close of the connection. `silence`: nothing
+   * does. The route is a call over a telephone network, which queues the agent's audio and plays it at its own rate:
+   * an answer is over when nothing more of it is heard.
+   */
+  readonly completion: 'message' | 'body' | 'close' | 'silence'
   /** True if text may be sent only after the provider has signalled `ready`. */
   readonly handshake?: boolean
   /** How to cancel a response: with a message (`cancel` cue), or only by closing the connection. */

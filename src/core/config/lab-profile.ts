@@ -110,6 +110,8 @@ export interface LabProfile {
   readonly tokensPerSecond?: number
   /** Replies of a language model or an agent, used in order and repeated. */
   readonly replies?: readonly string[]
+  /** What an agent says as soon as a call is answered. Absent: nothing. */
+  readonly greeting?: string
   /** Audio per chunk. Absent: the provider's own chunking, including empty frames. */
   readonly chunk?: Millis
   /** Speed of audio delivery as a multiple of real time; 0 = as fast as the socket accepts it. */

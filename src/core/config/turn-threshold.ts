@@ -3,7 +3,13 @@ import { TURN_STAGES, type TurnStageName } from '../trial/turn-stages.ts'
 import type { AnyThreshold, MetricUnit } from './threshold.ts'
 
 /** The metrics that a threshold over turns can use: every stage, word errors, and shares of turns. */
-export type TurnMetric = TurnStageName | 'word_errors' | 'premature_ends' | 'success'
+export type TurnMetric =
+  | TurnStageName
+  | 'word_errors'
+  | 'premature_ends'
+  | 'unanswered'
+  | 'missed_barge_ins'
+  | 'success'
 
 export const TURN_METRICS: Readonly<Record<TurnMetric, MetricUnit>> = {
   ...(Object.fromEntries(TURN_STAGES.map(({ name }) => [name, 'duration'])) as Record<
@@ -14,6 +20,10 @@ export const TURN_METRICS: Readonly<Record<TurnMetric, MetricUnit>> = {
   word_errors: 'ratio',
   /** Share of turns that were taken to be over while the caller was still speaking. */
   premature_ends: 'share',
+  /** Share of turns in which the caller finished and nothing was said. */
+  unanswered: 'share',
+  /** Calls: share of the interruptions at which the agent did not stop. */
+  missed_barge_ins: 'share',
   /** Share of turns without a fault. Cancelled turns are not counted. */
   success: 'share',
 }

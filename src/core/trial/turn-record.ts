@@ -2,14 +2,20 @@ import type { Micros } from '../units.ts'
 import type { AudioArrival, ConnectionState, Onset, Outcome, Phase } from './trial.ts'
 
 /**
- * The instants of a conversational turn, in their usual order: scheduled, the caller's turn begins, its first
+ * The instants of a conversational turn, in their usual order: scheduled, call dialled, accepted by the agent's server,
+ * its greeting heard (these three in the first turn of a call), the caller's turn begins, its first
  * audible sample, first interim transcript, last audible sample, the whole recording uploaded (if it is sent in
  * one piece), the words of the final transcript stand, final transcript, prompt sent, first text of the answer,
  * its first speakable character, first text unit for TTS (or first sentence of a model alone), last piece of the reply's text, that text sent, first audio, first audible sample received from TTS, first audible sample played to the
- * caller, the caller interrupts, last audio after that, end of the response.
+ * caller, the caller interrupts, the agent of a call has the queue cleared, the last of its answer is heard, last audio that
+ * arrived after the interruption, end of the response, the caller has hung up in the middle of it, the agent takes another
+ * call.
  */
 export const TURN_INSTANTS = [
   'due',
+  'dialled',
+  'connected',
+  'greeted',
   'began',
   'speech_start',
   'first_partial',
@@ -27,8 +33,12 @@ export const TURN_INSTANTS = [
   'audible',
   'heard',
   'cancel',
+  'cleared',
+  'silenced',
   'last_audio_after_cancel',
   'end',
+  'hung_up',
+  'released',
 ] as const
 export type TurnInstant = (typeof TURN_INSTANTS)[number]
 
@@ -83,6 +93,17 @@ export interface TurnRecord {
   readonly underruns?: number
   readonly underrun_us?: Micros
   readonly wasted_audio_us?: Micros
+  /** Calls: how long both spoke at once. */
+  readonly talk_over_us?: Micros
+  /** Calls: audio that still arrived after the agent had the queue cleared. */
+  readonly stale_audio_us?: Micros
+  /** Calls: messages whose audio does not fill whole frames. Absent if there were none. */
+  readonly ragged_pieces?: number
+  /** Calls: frames sent to the agent since the caller began to speak, and those more than 5 ms late. */
+  readonly frames?: number
+  readonly late_frames?: number
+  /** Calls: the 99th percentile of their lateness. */
+  readonly pace_p99_us?: Micros
   /** Characters of the reply. */
   readonly reply_chars?: number
   /** Those that had come at `first_token`: up to and with the piece that had something to say. */

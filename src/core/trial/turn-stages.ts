@@ -31,6 +31,18 @@ const isCascaded = (turn: TurnRecord) => turn.at.unit !== undefined
  */
 export const TURN_STAGES = [
   {
+    name: 'call_setup',
+    from: 'dialled',
+    to: 'connected',
+    meaning: 'a call is dialled until the agent’s server has accepted it',
+  },
+  {
+    name: 'greeting',
+    from: 'connected',
+    to: 'greeted',
+    meaning: 'a call is accepted until the caller hears the agent, which speaks first',
+  },
+  {
     name: 'stt_first_partial',
     from: 'speech_start',
     to: 'first_partial',
@@ -142,6 +154,25 @@ export const TURN_STAGES = [
     from: 'cancel',
     to: 'last_audio_after_cancel',
     meaning: 'the caller interrupts to the last audio that still arrived',
+  },
+  {
+    name: 'stop_signal',
+    from: 'cancel',
+    to: 'cleared',
+    meaning: 'the first sound of the caller who interrupts a call until the agent has the queue cleared',
+  },
+  {
+    name: 'stop_heard',
+    from: 'cancel',
+    to: 'silenced',
+    meaning:
+      'the first sound of the caller who interrupts a call to the last sound of the answer that is played',
+  },
+  {
+    name: 'release',
+    from: 'hung_up',
+    to: 'released',
+    meaning: 'the caller hangs up in the middle of an answer until the agent takes another call',
   },
 ] as const satisfies readonly TurnStage[]
 

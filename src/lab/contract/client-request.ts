@@ -19,6 +19,8 @@ export type ClientRequest =
   | { readonly kind: 'flush'; readonly context: string; readonly more: boolean; readonly mark?: string }
   /** Discard the buffered text (`buffer`), or also stop the speech that is being sent (`all`). */
   | { readonly kind: 'cancel'; readonly context: string; readonly scope: 'buffer' | 'all' }
+  /** A call was answered: the agent speaks first, if the profile has a greeting. */
+  | { readonly kind: 'greet'; readonly speech: SpeechRequest }
   | { readonly kind: 'ping' }
   /** The client sends its key on the open connection; undefined if the message has none. */
   | { readonly kind: 'key'; readonly key: string | undefined }

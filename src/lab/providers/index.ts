@@ -13,6 +13,7 @@ import { PLAYHT_ROUTES } from './playht/routes.ts'
 import { smallestVoiceRoutes } from './smallest/catalog.ts'
 import { smallestDictionaryRoutes } from './smallest/dictionaries.ts'
 import { SMALLEST_ROUTES } from './smallest/routes.ts'
+import { TELEPHONY_TWINS } from './telephony/twins.ts'
 
 /** The lab's routes, by provider. */
 export const BUILT_IN_TWINS: Readonly<Record<string, readonly AnyTwin[]>> = {
@@ -28,5 +29,6 @@ export const BUILT_IN_TWINS: Readonly<Record<string, readonly AnyTwin[]>> = {
     ...smallestDictionaryRoutes,
     ...CONVERSATION_TWINS.smallest,
   ],
+  ...TELEPHONY_TWINS,
   webhook: CONVERSATION_TWINS.webhook,
 }

@@ -9,7 +9,7 @@ import { createPerSocketLimit, type PerSocketLimit } from '../limits/per-socket-
 import { createQuotaCounter, type QuotaCounter } from '../limits/quota-counter.ts'
 import { isValidKey } from '../server/admission.ts'
 import { isEncodable } from '../speech/encoding/encodable.ts'
-import { recordRefusal } from '../truth/truth-entries.ts'
+import { recordClear, recordRefusal } from '../truth/truth-entries.ts'
 import { selectReply } from './agent-replies.ts'
 import { ConnectionContext } from './connection-context.ts'
 import { isUnanswered } from './is-unanswered.ts'
@@ -71,6 +71,8 @@ export class RequestDispatcher {
         return this.#flush(request, at)
       case 'cancel':
         return this.#cancels.add(request.context, () => this.#cancel(request.context, request.scope))
+      case 'greet':
+        return this.#greet(request.speech, at)
       case 'ping':
         writer.write(twin.reply({ kind: 'pong' }, state, connectRequest))
         return
@@ -107,15 +109,34 @@ export class RequestDispatcher {
 
   /** Barge-in: the lab stops speaking when the caller starts. */
   #stopSpeaking(): void {
+    if (this.#session.twin.facts.playsAtClient) return this.#stopPlaying()
     for (const [name, context] of this.#contexts)
       if (context.isSpeaking) this.#cancels.add(name, () => this.#cancel(name, 'all'))
   }
 
-  #cancel(name: string, scope: 'buffer' | 'all'): void {
+  /** What the client may still be playing stops too. The truth log then says when. */
+  #stopPlaying(): void {
+    const heardAt = this.#session.mount.lab.clock.now()
+    this.#cancels.add('', () => {
+      const clearedAt = this.#cancel('', 'all')
+      if (clearedAt !== undefined) recordClear(this.#session, heardAt, clearedAt)
+    })
+  }
+
+  /** Returns when the client was told, if it was. */
+  #cancel(name: string, scope: 'buffer' | 'all'): MonotonicTime | undefined {
     const { twin, state, connectRequest, writer } = this.#session
-    if (writer.isEnding()) return
+    if (writer.isEnding()) return undefined
     this.#contextNamed(name).cancel(scope)
-    writer.write(twin.reply({ kind: 'cancelled', context: name }, state, connectRequest))
+    const frames = twin.reply({ kind: 'cancelled', context: name }, state, connectRequest)
+    const at = writer.write(frames)
+    return frames.length === 0 ? undefined : at
+  }
+
+  #greet(speech: SpeechRequest, at: MonotonicTime): void {
+    const { greeting: text } = this.#session.profile
+    if (text !== undefined)
+      this.#speakText({ kind: 'text', context: '', text, speech, release: 'now', more: false }, at)
   }
 
   #answerPrompt(request: PromptRequest, at: MonotonicTime): void {

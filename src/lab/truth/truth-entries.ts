@@ -38,6 +38,24 @@ export function requestTruth(
   }
 }
 
+/**
+ * Records that the client was told to play no more.
+ * @param heardAt when the first sound of the caller who interrupts had arrived
+ */
+export function recordClear(
+  session: Pick<Session, 'mount' | 'twin'>,
+  heardAt: MonotonicTime,
+  clearedAt: MonotonicTime,
+): void {
+  session.mount.lab.truthLog.add({
+    ...requestTruth(session, { request: '', text: '', echo: {}, at: heardAt }),
+    pieces: new ChunkBuffer(),
+    audio_us: 0,
+    ended_us: clearedAt,
+    outcome: 'cleared',
+  })
+}
+
 /** Records a refused request. */
 export function recordRefusal(
   session: Pick<Session, 'mount' | 'twin'>,

@@ -54,7 +54,8 @@ export interface TruthPiece {
 
 /**
  * `superseded`: fully sent, and completed together with a later request. `gone`: the client disconnected.
- * `cut`: a fault ended it. `unanswered`: nothing was sent.
+ * `cut`: a fault ended it. `unanswered`: nothing was sent. `cleared`: a caller interrupted, and `ended_us` is when the
+ * client was told to drop what it had not played.
  */
 export type TruthOutcome =
   | 'completed'
@@ -65,3 +66,4 @@ export type TruthOutcome =
   | 'cancelled'
   | 'gone'
   | 'unanswered'
+  | 'cleared'

@@ -5,13 +5,19 @@ import { formatTurnErrorBar } from '../format/format-error-bar.ts'
 import { formatDuration } from '../format/units/durations.ts'
 import { explainEnding, explainVantage, formatValidity, type ReportNote } from '../run/notes/explanations.ts'
 import { formatPartNotes } from '../run/notes/part-notes.ts'
+import { explainCalls } from './format-calls.ts'
 
 /** What the harness adds to the turns, whether it kept up, how the run ended, and what it spent. */
-export function explainHarness({ file, turns }: Pick<ConversationSummary, 'file' | 'turns'>): ReportNote[] {
+export function explainHarness({
+  file,
+  turns,
+  summaries,
+}: Pick<ConversationSummary, 'file' | 'turns' | 'summaries'>): ReportNote[] {
   return [
     ...explainVantage(file),
     { label: 'error bar', text: formatTurnErrorBar(file) },
     { label: 'microphone', text: formatMicrophone({ turns }) },
+    ...explainCalls({ file, summaries }),
     { label: 'validity', text: formatValidity(file), isCritical: file.validity?.state === 'invalid' },
     ...explainEnding(file, 'turns'),
     ...formatPartNotes(file),

@@ -9,6 +9,7 @@ import { renderThresholdTable } from '../run/markdown/headline-markdown.ts'
 import { renderVantageMarkdown } from '../run/markdown/vantages.ts'
 import { formatConnectionNotes } from '../run/notes/connection-notes.ts'
 import { AWAITED_WORDS } from './awaited-words.ts'
+import { CALL_COLUMNS, formatCallCells } from './format-calls.ts'
 import {
   formatExactPercentile,
   formatRates,
@@ -26,6 +27,7 @@ export function renderConversationsMarkdown(conversations: ConversationSummary):
     renderTurnNotice(conversations),
     [`## ${AWAITED_WORDS[conversations.awaited].span}`, '', ...renderTurnHeadline(conversations)],
     renderThresholdTable(conversations),
+    renderTurnTaking(conversations),
     ['## Every stage', '', ...stages(conversations)],
     renderErrorBar(conversations),
     ['## Share of each stage', '', ...shares(conversations)],
@@ -75,6 +77,16 @@ export function renderTurnHeadline({ summaries, awaited }: ConversationSummary):
     ]
   })
   return markdownTable(head, cells, 3)
+}
+
+/** Who spoke when the other did, in calls. */
+function renderTurnTaking({ summaries }: ConversationSummary): string[] {
+  const cells = summaries.flatMap((summary) =>
+    summary.calls ? [[markdownTargetName(summary), ...formatCallCells(summary.calls)]] : [],
+  )
+  return cells.length === 0
+    ? []
+    : ['## Turn-taking in calls', '', ...markdownTable(['target', ...CALL_COLUMNS], cells, 1)]
 }
 
 function stages({ summaries }: ConversationSummary): string[] {

@@ -10,6 +10,7 @@ import { formatConnectionNotes } from '../run/notes/connection-notes.ts'
 import { renderThresholds } from '../run/text/thresholds.ts'
 import { renderVantageTable } from '../run/text/vantages.ts'
 import { AWAITED_WORDS } from './awaited-words.ts'
+import { CALL_COLUMNS, formatCallCells } from './format-calls.ts'
 import {
   formatExactPercentile,
   formatRates,
@@ -31,6 +32,7 @@ export function renderConversationsText(
     ...headline(conversations, paint),
     '',
     ...stagesTable(conversations, paint),
+    ...turnTaking(conversations, paint),
     ...conversations.summaries.flatMap((summary) => ['', ...waterfall(summary, paint)]),
     '',
     ...differences(conversations, paint),
@@ -88,6 +90,17 @@ function stagesTable({ summaries }: ConversationSummary, paint: Colors): string[
     paint.bold('where the time goes · median of each stage'),
     ...table(head, rows, paint, new Set(names)),
   ]
+}
+
+/** Who spoke when the other did, in calls: what went wrong as a count, one line each. */
+function turnTaking({ summaries }: ConversationSummary, paint: Colors): string[] {
+  const lines = summaries.flatMap(({ target, calls }) => {
+    if (!calls) return []
+    const cells = formatCallCells(calls)
+    const words = CALL_COLUMNS.map((name, index) => `${name} ${cells[index]}`).slice(1)
+    return wrap(`${target}: ${words.join(', ')}`, TEXT_WIDTH)
+  })
+  return lines.length === 0 ? [] : ['', paint.bold('turn-taking in calls'), ...lines]
 }
 
 function stageNames(summaries: readonly TurnSummary[]): TurnStageName[] {

@@ -29,7 +29,11 @@ export interface TurnErrorRow {
   readonly max_us: Micros
 }
 
-/** `microphone`: from the true end of the caller's speech until its last sound reached the lab. */
+/**
+ * `call`: `voice_to_voice` of a call over a telephone network. `stop_signal`: beside the agent's own lag, with the frame
+ * in which the caller's first sound travels. `microphone`: from the true end of the caller's speech until its last sound reached
+ * the lab.
+ */
 export const TURN_ERROR_STAGES = [
   'microphone',
   'stt_final',
@@ -37,6 +41,8 @@ export const TURN_ERROR_STAGES = [
   'tts_ttfa',
   'agent',
   'voice_to_voice',
+  'call',
+  'stop_signal',
 ] as const
 export type TurnErrorStage = (typeof TURN_ERROR_STAGES)[number]
 

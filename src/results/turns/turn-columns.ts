@@ -47,12 +47,19 @@ const OUTCOMES: readonly Outcome[] = ['ok', ...FAULT_KINDS]
 
 /** Instants that the first versions did not stamp. */
 const RECENT_INSTANTS: ReadonlySet<TurnInstant> = new Set([
+  'dialled',
+  'connected',
+  'greeted',
   'speech_start',
   'first_partial',
   'uploaded',
   'stable',
   'first_text_token',
   'reply_end',
+  'cleared',
+  'silenced',
+  'hung_up',
+  'released',
 ])
 
 /** The columns of `turns.csv`, in order. Derived columns come last. */
@@ -88,7 +95,20 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
   textColumn('provider_request_ids'),
   booleanColumn('simulated'),
   ...(
-    ['redial_us', 'late_audio_us', 'stale_pieces', 'partials', 'revised_words', 'first_chars'] as const
+    [
+      'redial_us',
+      'late_audio_us',
+      'stale_pieces',
+      'partials',
+      'revised_words',
+      'first_chars',
+      'talk_over_us',
+      'stale_audio_us',
+      'ragged_pieces',
+      'frames',
+      'late_frames',
+      'pace_p99_us',
+    ] as const
   ).map((name) => ({
     ...optionalIntegerColumn(name),
     isRecent: true as const,

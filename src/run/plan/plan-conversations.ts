@@ -41,6 +41,7 @@ export async function planConversations(
       .map(({ facts }) => facts),
     options.environment,
   )
+  rejectKeysWithoutCall(scenario, loaded.flat())
   const { conversation } = scenario
   // Nobody speaks to language models alone.
   const isSpoken = scenario.targets.some((target) => loneComponent(target) !== 'llm')
@@ -61,6 +62,19 @@ function sendOverLine(
   { line = {}, seed }: ConversationScenario,
 ): Stimulus[] {
   return spoken.map((stimulus, index) => degradeSpeech(stimulus, target.line ?? line, seed, index))
+}
+
+/** Keys of a telephone are for calls: another stack would never learn of them. */
+function rejectKeysWithoutCall(
+  { conversation }: ConversationScenario,
+  loaded: readonly LoadedComponent[],
+): void {
+  const other = loaded.find(({ facts }) => facts.completion !== 'silence')
+  if (!other || conversation.turns.every(({ keys }) => keys === undefined)) return
+  throw new SetupError(`${other.id}: ${other.facts.id} cannot be sent the keys of a telephone`, {
+    code: 'KEYS_WITHOUT_CALL',
+    hint: 'Leave out `keys:`, or call an agent over the telephone’s stream: docs/agents.md.',
+  })
 }
 
 function loadComponents(target: ConversationTarget, options: PlanOptions): Promise<LoadedComponent[]> {

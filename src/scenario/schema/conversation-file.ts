@@ -4,6 +4,7 @@ import { delay } from '../../validation/delay.ts'
 import { duration } from '../../validation/duration.ts'
 import { nonEmptyText, numberBetween, slug, strictMap, wholeNumber } from '../../validation/primitives.ts'
 import { audioFormat } from './audio-format.ts'
+import { callSettings } from './call.ts'
 import { callerLine } from './caller-line.ts'
 import { labProfile } from './lab.ts'
 import { load } from './load.ts'
@@ -11,7 +12,7 @@ import { outputs } from './outputs.ts'
 import { base } from './target.ts'
 import { thresholds } from './threshold.ts'
 
-const TURN_EXPECTED = 'what the caller says: a text, or a map {text, audio}'
+const TURN_EXPECTED = 'what the caller says: a text, or a map {text, audio, keys}'
 
 const callerTurn = z.union(
   [
@@ -19,6 +20,11 @@ const callerTurn = z.union(
     strictMap({
       text: nonEmptyText('a text').describe('The text; the transcript is compared with it.'),
       audio: nonEmptyText('a file').exactOptional().describe('A WAV recording of the text.'),
+      keys: z
+        .string()
+        .regex(/^[0-9*#]+$/, { error: 'keys of a telephone: 0 to 9, * and #' })
+        .exactOptional()
+        .describe('Calls: keys that the caller presses after speaking.'),
     }),
   ],
   { error: TURN_EXPECTED },
@@ -170,6 +176,7 @@ export const conversationFile = strictMap({
   })
     .exactOptional()
     .describe('Interruptions by the caller (barge-in). Default: none.'),
+  call: callSettings.exactOptional().describe('Calls over a telephone network. Default: the defaults below.'),
   line: callerLine
     .exactOptional()
     .describe('What the way to the stack does to the caller’s voice. Default: nothing.'),

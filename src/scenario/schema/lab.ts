@@ -118,6 +118,11 @@ export const labProfile: z.ZodType<LabProfile> = strictMap({
     .min(1)
     .exactOptional()
     .describe('Replies of a language model or an agent, used in order and repeated.'),
+  greeting: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe('What an agent says as soon as a call is answered. Default: nothing.'),
   firstAudio: delay.exactOptional().describe('From the last text to the first audio.'),
   chunk: duration(1).exactOptional().describe('Duration of the audio per chunk.'),
   pacing: numberBetween(0, 1000)

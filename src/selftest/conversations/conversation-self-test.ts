@@ -1,12 +1,17 @@
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
-import { TURN_ERROR_STAGES, type TurnError, type TurnErrorRow } from '../../results/run/harness-error.ts'
+import {
+  TURN_ERROR_STAGES,
+  type TurnError,
+  type TurnErrorRow,
+  type TurnErrorStage,
+} from '../../results/run/harness-error.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
 import { planConversations } from '../../run/plan/plan-conversations.ts'
 import type { ConversationScenario } from '../../scenario/conversation-scenario.ts'
 import { runWithTruth } from '../run-with-truth.ts'
 import { summarizeTurnErrors } from '../summarize-errors.ts'
 import { matchTurns } from './match-turns.ts'
-import { agentScenario, stackScenario } from './turn-scenario.ts'
+import { agentScenario, callScenario, stackScenario } from './turn-scenario.ts'
 
 export interface ConversationSelfTestOptions {
   /** Numbers of conversations at once. */
@@ -18,6 +23,17 @@ export interface ConversationSelfTestOptions {
   /** Called for each completed row. */
   readonly onRow?: (row: TurnErrorRow) => void
 }
+
+/** A scenario, and the stages whose errors it is run for. */
+interface TestedScenario {
+  readonly scenario: ConversationScenario
+  readonly stages: readonly TurnErrorStage[]
+}
+
+const AGENT_STAGES: readonly TurnErrorStage[] = ['agent']
+const CALL_STAGES: readonly TurnErrorStage[] = ['call', 'stop_signal']
+/** Of agents and calls only their own stages are kept: the others are those of a stack. */
+const STACK_STAGES = TURN_ERROR_STAGES.filter((stage) => ![...AGENT_STAGES, ...CALL_STAGES].includes(stage))
 
 /** Turns that bound a p95, and a p99. */
 const TURNS_FOR_P95 = 72
@@ -35,9 +51,9 @@ const AGENT_TURNS = 24
 export async function runConversationSelfTest(options: ConversationSelfTestOptions): Promise<TurnError> {
   const rows: TurnErrorRow[] = []
   for (const concurrency of options.concurrencies) {
-    for (const scenario of scenariosFor(concurrency, options)) {
+    for (const tested of scenariosFor(concurrency, options)) {
       if (options.control.finish.aborted) break
-      const measured = await measureRows(scenario, concurrency, options)
+      const measured = await measureRows(tested, concurrency, options)
       for (const row of measured) options.onRow?.(row)
       rows.push(...measured)
     }
@@ -48,19 +64,24 @@ export async function runConversationSelfTest(options: ConversationSelfTestOptio
 function scenariosFor(
   concurrency: number,
   { seed, thorough }: ConversationSelfTestOptions,
-): ConversationScenario[] {
+): TestedScenario[] {
   const isCheap = concurrency >= CHEAP_CONCURRENCY
   const turns = thorough && isCheap ? TURNS_FOR_P99 : TURNS_FOR_P95
   const agentTurns = isCheap ? TURNS_FOR_P95 : AGENT_TURNS
+  const agents = { concurrency, turns: agentTurns, seed }
   return [
-    stackScenario({ concurrency, turns, seed }),
-    ...(thorough ? [agentScenario({ concurrency, turns: agentTurns, seed })] : []),
+    { scenario: stackScenario({ concurrency, turns, seed }), stages: STACK_STAGES },
+    ...(thorough
+      ? [
+          { scenario: agentScenario(agents), stages: AGENT_STAGES },
+          { scenario: callScenario(agents), stages: CALL_STAGES },
+        ]
+      : []),
   ]
 }
 
-/** A stack has no row of an agent, and of agents only their own stage is kept: the others are those of a stack. */
 async function measureRows(
-  scenario: ConversationScenario,
+  { scenario, stages }: TestedScenario,
   concurrency: number,
   { control }: ConversationSelfTestOptions,
 ): Promise<TurnErrorRow[]> {
@@ -70,8 +91,7 @@ async function measureRows(
     { control, onTurns: (more) => turns.push(...more.map(({ turn }) => turn)) },
   )
   const errors = matchTurns(turns, log)
-  const isAgent = scenario.targets.some(({ agent }) => agent !== undefined)
-  return TURN_ERROR_STAGES.filter((stage) => (stage === 'agent') === isAgent && errors[stage].length > 0).map(
-    (stage) => ({ stage, concurrency, ...summarizeTurnErrors(errors[stage]) }),
-  )
+  return stages
+    .filter((stage) => errors[stage].length > 0)
+    .map((stage) => ({ stage, concurrency, ...summarizeTurnErrors(errors[stage]) }))
 }

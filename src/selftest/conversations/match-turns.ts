@@ -1,3 +1,4 @@
+import { isCallTurn } from '../../core/trial/call-turns.ts'
 import type { TurnInstant, TurnRecord } from '../../core/trial/turn-record.ts'
 import { TURN_STAGES, turnStageDuration } from '../../core/trial/turn-stages.ts'
 import type { Micros, MonotonicTime } from '../../core/units.ts'
@@ -9,7 +10,7 @@ import type { RunTruth } from '../run-with-truth.ts'
 export type TurnErrors = Readonly<Record<TurnErrorStage, readonly Micros[]>>
 
 /** The stages of one turn by the lab's log. */
-type TrueStages = Partial<Record<Exclude<TurnErrorStage, 'microphone'>, Micros>>
+type TrueStages = Partial<Record<Exclude<TurnErrorStage, 'microphone' | 'call'>, Micros>>
 
 /**
  * Compares every measured turn with the lab's log. Turns that failed, and turns whose part of the log is missing,
@@ -29,7 +30,9 @@ export function matchTurns(turns: readonly TurnRecord[], { truth, origin }: RunT
     errors.microphone.push(spoken - end)
     for (const [stage, duration] of Object.entries(log.stages(spoken)) as [keyof TrueStages, Micros][]) {
       const measured = measuredStage(turn, stage)
-      if (measured !== undefined) errors[stage].push(measured - duration)
+      if (measured === undefined) continue
+      errors[stage].push(measured - duration)
+      if (stage === 'voice_to_voice' && isCallTurn(turn)) errors.call.push(measured - duration)
     }
   }
   return errors
@@ -62,6 +65,7 @@ class TurnLog {
       ...stage('tts_ttfa', this.#speech?.pieces[0]?.at_us, this.#speech?.accepted_us),
       ...stage('agent', this.#agentAnswer && audible, spoken),
       ...stage('voice_to_voice', audible, spoken),
+      ...stage('stop_signal', this.#clear?.ended_us, this.#clear?.accepted_us),
     }
   }
 
@@ -82,6 +86,18 @@ class TurnLog {
   }
   get #agentAnswer(): TruthRecord | undefined {
     return this.#latest('agent', 'first_audio', ({ pieces }) => pieces[0]?.at_us)
+  }
+
+  /** What the lab had the network drop, because the caller had begun to speak again. */
+  get #clear(): TruthRecord | undefined {
+    const [from, to] = [this.instant('cancel'), this.instant('cleared')]
+    if (from === undefined || to === undefined) return undefined
+    return this.#logs
+      .get(`${this.#turn.target}.agent`)
+      ?.findLast(
+        ({ outcome, accepted_us, ended_us }) =>
+          outcome === 'cleared' && accepted_us >= from && ended_us <= to + 1,
+      )
   }
 
   /** What the lab wrote last before the turn's timestamp of it, if it was written in this turn. */

@@ -1,3 +1,4 @@
+import { DEFAULT_CALL } from '../../core/config/call-settings.ts'
 import type { LabProfile } from '../../core/config/lab-profile.ts'
 import type {
   ComponentTarget,
@@ -16,6 +17,10 @@ export interface TurnSelfTestLoad {
 /** Short, so that most of a turn is what is tested. */
 const CALLER_SAYS = ['Yes.', 'No.', 'Yes.', 'No.']
 const REPLY = 'Yes.'
+
+/** Long enough to be interrupted. */
+const CALL_REPLY = 'Yes, that is fine.'
+const HIDDEN_LAG = 120
 
 const HIDDEN_DELAY = { min: 20, max: 100 }
 const VOICE: LabProfile = { firstAudio: HIDDEN_DELAY, leadingSilence: 20, voice: 'tone', completionDelay: 0 }
@@ -38,6 +43,16 @@ export function agentScenario(load: TurnSelfTestLoad): ConversationScenario {
   return scenarioOf(load, {
     agent: component('smallest-hydra', { ...VOICE, endpointing: 40, replies: [REPLY] }),
   })
+}
+
+/** Agents on the stream of a telephone network. About half of the turns are interrupted. */
+export function callScenario(load: TurnSelfTestLoad): ConversationScenario {
+  const lab = { ...VOICE, endpointing: 40, replies: [CALL_REPLY], turns: { bargeInLag: HIDDEN_LAG } }
+  return {
+    ...scenarioOf(load, { agent: component('twilio-stream', lab) }),
+    call: { ...DEFAULT_CALL, greeting: 0, pause: 200 },
+    interrupt: { after: 100, share: 0.5 },
+  }
 }
 
 /**

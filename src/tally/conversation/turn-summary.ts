@@ -11,6 +11,7 @@ import {
 import { countWordErrors } from '../../core/word-errors.ts'
 import { type ExactPercentile, exactPercentile } from '../statistics/exact-percentile.ts'
 import { estimateWordErrorRate, type WordCount, type WordErrorRate } from '../statistics/word-error-rate.ts'
+import { type CallSummary, summarizeCalls } from './call-summary.ts'
 import { type StackComponents, type StackStage, stagesOfStack, turnStageValue } from './stack-stages.ts'
 
 /** One stage of the turns with one target. Microseconds; Infinity for turns that did not get that far. */
@@ -48,6 +49,8 @@ export interface TurnSummary {
   /** The word error rate over whole turns, with its 95 % interval. Absent without transcripts. */
   readonly wordErrorRate?: WordErrorRate
   readonly prematureEnds: number
+  /** Turn-taking in calls over a telephone network. Absent without them. */
+  readonly calls?: CallSummary
   /** Of recognisers that get whole recordings: time to the transcript by the length of the speech. */
   readonly realTimeFactor?: ExactPercentile
   /** Characters a second of replies that came in pieces. */
@@ -121,7 +124,8 @@ function toStageRow(stackStage: StackStage, turns: readonly TurnRecord[]): TurnS
 function optionalFigures(
   turns: readonly TurnRecord[],
   transcribed: readonly WordCount[],
-): Pick<TurnSummary, 'wordErrorRate' | 'realTimeFactor' | 'replyRate'> {
+): Pick<TurnSummary, 'wordErrorRate' | 'realTimeFactor' | 'replyRate' | 'calls'> {
+  const calls = summarizeCalls(turns)
   const wordErrorRate = estimateWordErrorRate(transcribed)
   const realTimeFactor = medianOf(turns.flatMap((turn) => transcriptionFactor(turn) ?? []))
   const replyRate = medianOf(turns.flatMap((turn) => replyCharacterRate(turn) ?? []))
@@ -129,6 +133,7 @@ function optionalFigures(
     ...(wordErrorRate && { wordErrorRate }),
     ...(realTimeFactor && { realTimeFactor }),
     ...(replyRate && { replyRate }),
+    ...(calls && { calls }),
   }
 }
 

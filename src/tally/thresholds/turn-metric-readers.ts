@@ -1,5 +1,6 @@
 import type { TurnMetric } from '../../core/config/turn-threshold.ts'
 import { isProviderOutcome } from '../../core/fault.ts'
+import { isMissedInterruption, isUnanswered } from '../../core/trial/call-turns.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { countWordErrors } from '../../core/word-errors.ts'
 import { type StackComponents, stagesOfStack, turnStageValue } from '../conversation/stack-stages.ts'
@@ -22,6 +23,10 @@ export function readerForTurns(
         kind: 'share',
         isHit: ({ at, premature_ends }) => (at.began === undefined ? undefined : premature_ends > 0),
       }
+    case 'unanswered':
+      return { kind: 'share', isHit: isUnanswered }
+    case 'missed_barge_ins':
+      return { kind: 'share', isHit: isMissedInterruption }
     case 'word_errors':
       return { kind: 'ratio', of: wordErrors }
     default:

@@ -34,8 +34,13 @@ test('a microphone sends a frame per interval, never early and without drift', a
   // A late frame does not delay the next, so the best frames are on time even on a busy machine.
   const late = spoken.map(({ at }, index) => at - began - (index + 1) * FRAME * 1e3)
   expect(Math.min(...late)).toBeLessThan(5000)
-  expect(microphone.worstLateness).toBeGreaterThanOrEqual(Math.min(...late))
-  expect(microphone.worstLateness).toBeGreaterThanOrEqual(microphone.endLateness)
+  const lateness = microphone.lateness
+  expect(lateness.worst).toBeGreaterThanOrEqual(Math.min(...late))
+  expect(lateness.worst).toBeGreaterThanOrEqual(lateness.end)
+  expect(lateness.p99).toBeGreaterThanOrEqual(lateness.end)
+  // All frames since the speech began, and those that are later than a quarter of a frame.
+  expect(lateness.frames).toBeGreaterThanOrEqual(11)
+  expect(lateness.late).toBeLessThanOrEqual(lateness.frames)
   const length = (sent.at(-1)?.at ?? 0) - (sent[0]?.at ?? 0)
   expect(Math.abs(sent.length - 1 - length / (FRAME * 1e3))).toBeLessThan(15)
 })

@@ -34,6 +34,12 @@ const turn: fc.Arbitrary<TurnRecord> = fc.record(
     redial_us: whole,
     late_audio_us: whole,
     stale_pieces: whole,
+    talk_over_us: whole,
+    stale_audio_us: whole,
+    ragged_pieces: whole,
+    frames: whole,
+    late_frames: whole,
+    pace_p99_us: whole,
     loop_lag_us: whole,
     suspended_us: whole,
     outcome: fc.constantFrom('ok', ...FAULT_KINDS),
@@ -85,4 +91,9 @@ test('every text of a row is redacted', () => {
   const [sample] = fc.sample(turn, 1)
   const secret = { ...sample, said: 'my secret', detail: 'secret', target: 'secret' } as TurnRecord
   expect(formatTurnRows([secret], (text) => text.replaceAll('secret', '***'))).not.toContain('secret')
+})
+
+test('no two columns have the same name', () => {
+  const names = turnHeader().trim().split(',')
+  expect(names).toEqual([...new Set(names)])
 })

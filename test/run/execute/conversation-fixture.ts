@@ -57,7 +57,10 @@ export const scenario = (
 /**
  * Runs the conversations of a scenario against the lab, or `base` where set, and returns turns and truth log.
  */
-export async function runOnLab(conversations: ConversationScenario): Promise<{
+export async function runOnLab(
+  conversations: ConversationScenario,
+  lab: 'auto' | 'always' = 'auto',
+): Promise<{
   turns: readonly TurnRecord[]
   arrivals: readonly TurnArrivals[]
   truth: readonly TruthRecord[]
@@ -70,7 +73,7 @@ export async function runOnLab(conversations: ConversationScenario): Promise<{
   const origin = monotonicClock.now()
   const never = new AbortController().signal
   try {
-    await executePlan(await planConversations(conversations, { environment: {}, lab: 'auto', folder }), {
+    await executePlan(await planConversations(conversations, { environment: {}, lab, folder }), {
       run: 'test',
       origin,
       control: { finish: never, abort: never },

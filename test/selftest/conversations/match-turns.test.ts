@@ -53,7 +53,10 @@ const LOG = [
   }),
 ]
 
-const NOTHING = { microphone: [], stt_final: [], llm_ttft: [], tts_ttfa: [], agent: [], voice_to_voice: [] }
+const NOTHING = {
+  ...{ microphone: [], stt_final: [], llm_ttft: [], tts_ttfa: [], agent: [], voice_to_voice: [] },
+  ...{ call: [], stop_signal: [] },
+}
 
 describe('a turn beside the lab’s log', () => {
   test('differs in each stage by what was late at both of its ends', () => {
@@ -64,6 +67,26 @@ describe('a turn beside the lab’s log', () => {
       tts_ttfa: [400 + 700],
       agent: [],
       voice_to_voice: [200 + 700],
+      call: [],
+      stop_signal: [],
+    })
+  })
+
+  test('of a call, is the whole turn, and the lag after which it was cleared', () => {
+    const { transcript: _t, request: _r, first_token: _f, unit: _u, ...at } = AT
+    const log = [
+      record('lab0.agent', { accepted: 400_200, pieces: [[702_000, 60_000]], lead: 20_000 }),
+      // Heard 15 ms after the first sound, in its frame; cleared 100 ms later and read after 400 µs.
+      {
+        ...record('lab0.agent', { accepted: 815_000 }),
+        outcome: 'cleared',
+        ended_us: ORIGIN + 915_000,
+      } as TruthRecord,
+    ]
+    const interrupted = turn({ ...at, cancel: 800_000, cleared: 915_400 }, { frames: 9 })
+    expect(matchTurns([interrupted], { truth: log, origin: ORIGIN })).toMatchObject({
+      call: [200 + 700],
+      stop_signal: [15_000 + 400],
     })
   })
 

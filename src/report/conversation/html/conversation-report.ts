@@ -21,6 +21,7 @@ import { renderTurnReproduceSection } from './reproduce.ts'
 import { renderStageSharesSection } from './stage-shares.ts'
 import { renderTurnStagesSection } from './stages.ts'
 import { renderTurnPositionsSection } from './turn-positions.ts'
+import { renderTurnTakingSection } from './turn-taking.ts'
 import { renderTurnWaterfallSection } from './waterfall.ts'
 import { renderWordErrorsSection } from './word-errors.ts'
 
@@ -33,6 +34,7 @@ const SECTION_MAKERS: readonly ((conversations: ConversationSummary) => Section 
   renderLineCostsSection,
   ({ vantageDifferences }) => renderVantagesSection(vantageDifferences),
   renderWordErrorsSection,
+  renderTurnTakingSection,
   renderTurnPositionsSection,
   renderTurnFaultsSection,
   renderTurnStagesSection,

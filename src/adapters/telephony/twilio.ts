@@ -1,0 +1,96 @@
+import { createHmac } from 'node:crypto'
+import { nextNumber } from './call-state.ts'
+import type { CallMessage, StreamDialect } from './dialect.ts'
+import { createStreamAdapter } from './stream-adapter.ts'
+
+/**
+ * Twilio Media Streams, bidirectional (`<Connect><Stream>`). All counters are strings, and one sequence runs over all
+ * messages after `connected`. A mark comes back when the media before it has been played, and also when the queue is
+ * cleared. https://www.twilio.com/docs/voice/media-streams/websocket-messages
+ */
+const TWILIO: StreamDialect = {
+  facts: {
+    id: 'twilio-stream',
+    provider: 'twilio',
+    title: 'Any agent on Twilio Media Streams',
+    docs: 'https://www.twilio.com/docs/voice/media-streams/websocket-messages',
+    checked: '2026-11-29',
+    confidence: 'documented',
+    keyVariable: 'TWILIO_AUTH_TOKEN',
+    formats: [{ encoding: 'mulaw', container: 'raw' }],
+    sampleRates: [8000],
+  },
+  headers: (url, key) => ({ 'x-twilio-signature': sign(url, key) }),
+  sends: {
+    open: [
+      () => ({ event: 'connected', protocol: 'Call', version: '1.0.0' }),
+      (message) => ({
+        event: 'start',
+        sequenceNumber: numbered(message),
+        start: {
+          streamSid: streamSid(message),
+          accountSid: `AC${message.call.ids.account}`,
+          callSid: `CA${message.call.ids.call}`,
+          tracks: ['inbound'],
+          mediaFormat: { encoding: 'audio/x-mulaw', sampleRate: 8000, channels: 1 },
+          customParameters: message.options.parameters,
+        },
+        streamSid: streamSid(message),
+      }),
+    ],
+    audio: ({ chunk, elapsed, payload }, message) => ({
+      event: 'media',
+      sequenceNumber: numbered(message),
+      media: { track: 'inbound', chunk: String(chunk), timestamp: String(elapsed), payload },
+      streamSid: streamSid(message),
+    }),
+    played: markOf,
+    cleared: (marks, message) => marks.map((mark) => markOf(mark, message)),
+    key: (digit, message) => ({
+      event: 'dtmf',
+      sequenceNumber: numbered(message),
+      streamSid: streamSid(message),
+      dtmf: { track: 'inbound_track', digit },
+    }),
+    stop: (message) => ({
+      event: 'stop',
+      sequenceNumber: numbered(message),
+      streamSid: streamSid(message),
+      stop: { accountSid: `AC${message.call.ids.account}`, callSid: `CA${message.call.ids.call}` },
+    }),
+  },
+  reads: {
+    nameField: 'event',
+    audio: { name: 'media', at: '/media/payload' },
+    mark: { name: 'mark', at: '/mark/name' },
+    clear: 'clear',
+  },
+}
+
+/** A call to an agent on Twilio Media Streams. */
+export const twilioStream = createStreamAdapter(TWILIO)
+
+/**
+ * Base64 of the HMAC-SHA1 of the address as it is configured, without a port that it does not name. An upgrade has no
+ * POST parameters. https://www.twilio.com/docs/usage/webhooks/webhooks-security
+ */
+function sign(url: string, authToken: string): string {
+  return createHmac('sha1', authToken).update(url).digest('base64')
+}
+
+function markOf(name: string, message: CallMessage) {
+  return {
+    event: 'mark',
+    sequenceNumber: numbered(message),
+    streamSid: streamSid(message),
+    mark: { name },
+  }
+}
+
+function numbered({ call }: CallMessage): string {
+  return String(nextNumber(call))
+}
+
+function streamSid({ call }: CallMessage): string {
+  return `MZ${call.ids.stream}`
+}

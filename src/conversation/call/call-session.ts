@@ -1,0 +1,249 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '../../core/clock.ts'
+import type { CallSettings } from '../../core/config/call-settings.ts'
+import type { Fault } from '../../core/fault.ts'
+import { type Micros, type Millis, type MonotonicTime, toMicros } from '../../core/units.ts'
+import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
+import type { EventReader } from '../../drive/trial/reader/event-reader.ts'
+import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
+import { type Component, ComponentError } from '../component/component.ts'
+import { CallAnswer, type CallTurn } from './call-answer.ts'
+import { CallLog, type QueuedAudio } from './call-log.ts'
+import { InterruptedAnswer, SAME_SPEECH } from './interrupted-answer.ts'
+import { NetworkPlayer } from './network-player.ts'
+
+/** A caller waits this long for an agent that does not stop talking. */
+const LONGEST_TALK: Micros = toMicros(60_000)
+/** Time between two looks at whether the agent is quiet. */
+const LOOK_INTERVAL: Millis = 20
+const NEVER = Number.POSITIVE_INFINITY
+
+/**
+ * A call to an agent over a telephone network: one connection for the whole conversation. The caller's audio goes out
+ * in real time, and what the agent sends is queued and played. Nothing says where an answer begins or ends: what is
+ * heard after the caller has finished is the answer, and it is over when the agent has been quiet for a while.
+ */
+export class CallSession implements AnswerListener {
+  /** When the call was dialled, and when the agent's server had accepted it. */
+  readonly dialledAt: MonotonicTime
+  readonly answeredAt: MonotonicTime
+  readonly #channel: Channel
+  readonly #player: NetworkPlayer
+  readonly #clock: Clock
+  readonly #settings: CallSettings
+  /** What the agent says while no answer is awaited, its greeting first. */
+  #talk: CallLog
+  #isGreeting = true
+  #greeting: CallLog | undefined
+  #current: CallAnswer | undefined
+  /** What the caller has interrupted, while it goes on. */
+  #interrupted: InterruptedAnswer | undefined
+  #failure: ComponentError | undefined
+  #timer: NodeJS.Timeout | undefined
+
+  private constructor(
+    component: Component,
+    dialResult: DialResult,
+    dialledAt: MonotonicTime,
+    settings: CallSettings,
+  ) {
+    this.#clock = component.clock
+    this.#settings = settings
+    this.#channel = new Channel(component, dialResult, this)
+    this.#player = new NetworkPlayer(this.#format, this.#clock, (cue) => this.#channel.say(cue))
+    this.#talk = new CallLog(this.#format)
+    this.dialledAt = dialledAt
+    this.#channel.open()
+    this.answeredAt = this.#clock.now()
+  }
+
+  /** Dials. Rejects with a `ComponentError`. */
+  static async open(component: Component, settings: CallSettings): Promise<CallSession> {
+    const dialledAt = component.clock.now()
+    return new CallSession(component, await dialComponent(component), dialledAt, settings)
+  }
+
+  get reader(): EventReader {
+    return this.#channel.reader
+  }
+  /** Somebody has hung up. */
+  get isEnded(): boolean {
+    return this.#channel.reader.isEnded
+  }
+  get hasAnswer(): boolean {
+    return this.#current?.log.hasSound ?? false
+  }
+
+  feed(audio: Uint8Array): void {
+    this.#channel.say({ kind: 'audio', audio, last: false })
+  }
+
+  press(digit: string): void {
+    this.#channel.say({ kind: 'key', digit })
+  }
+
+  /**
+   * Resolves when the caller may speak: the agent has said its greeting, or what it added to an answer. A caller who
+   * interrupts does not wait. Rejects with a `ComponentError` if the agent hangs up.
+   */
+  async waitUntilQuiet(signal: AbortSignal): Promise<void> {
+    const giveUp = this.#clock.now() + LONGEST_TALK
+    while (!this.#interrupted && !this.#failure && !signal.aborted) {
+      const now = this.#clock.now()
+      const silentUntil = this.#isGreeting ? this.answeredAt + toMicros(this.#settings.greeting) : now
+      if (now >= Math.min(this.#talk.quietAt(this.#settings.pause) ?? silentUntil, giveUp)) break
+      await sleep(LOOK_INTERVAL)
+    }
+    if (this.#failure) throw this.#failure
+  }
+
+  /** The caller speaks: what comes after the end of the speech is the answer. */
+  answer(turn: CallTurn): CallAnswer {
+    // One reader serves all turns, and each has its own lag.
+    this.reader.loopLag = 0
+    const answer = new CallAnswer(turn, new CallLog(this.#format), new CallLog(this.#format))
+    const now = this.#clock.now()
+    if (!this.#interrupted && this.#talk.goesOn(now, SAME_SPEECH))
+      this.#interrupted = new InterruptedAnswer(this.#talk, now)
+    if (this.#isGreeting) this.#greeting = this.#talk
+    this.#isGreeting = false
+    this.#talk = new CallLog(this.#format)
+    if (this.#failure) answer.reject(this.#failure)
+    else this.#current = answer
+    this.#settle()
+    return answer
+  }
+
+  /** What the agent had said before the caller first spoke, for the turn that comes first. */
+  takeGreeting(): CallLog | undefined {
+    const greeting = this.#greeting
+    this.#greeting = undefined
+    return greeting
+  }
+
+  /** The caller speaks again in the middle of an answer. Resolves when nothing more of it is heard. */
+  interrupt(answer: CallAnswer): Promise<void> {
+    if (this.#current !== answer) return Promise.resolve()
+    this.#interrupted?.end()
+    this.#interrupted = new InterruptedAnswer(answer.log, this.#clock.now())
+    answer.interrupted = this.#interrupted
+    this.#current = undefined
+    this.#settle()
+    return this.#interrupted.over
+  }
+
+  /** The caller waits no longer for an answer. */
+  giveUp(answer: CallAnswer): void {
+    if (this.#current === answer) this.#current = undefined
+  }
+
+  /** The caller hangs up. */
+  close(): void {
+    this.#channel.say({ kind: 'close' })
+    this.#stop(this.#clock.now())
+    this.reader.stop()
+    this.#channel.close()
+  }
+
+  onEvent(event: AnswerEvent, at: MonotonicTime): void {
+    if (event.kind === 'audio') this.#handleAudio(event.audio, at)
+    else if (event.kind === 'mark') this.#player.mark(event.mark)
+    else if (event.kind === 'clear') this.#handleClear(at)
+    this.#settle()
+  }
+
+  onFault(fault: Fault, at: MonotonicTime): void {
+    this.#failure = new ComponentError('agent', fault, at)
+    this.#stop(at)
+    this.#channel.close()
+    this.#current?.reject(this.#failure)
+    this.#current = undefined
+  }
+
+  /** The agent hangs up: it may have said all that it wanted to. */
+  onEnd(at: MonotonicTime): void {
+    const answer = this.#current
+    if (answer?.log.hasSound) {
+      this.#current = undefined
+      this.#stop(at)
+      answer.resolve(answer.log.playbackEnd)
+    }
+    this.onFault({ kind: 'network', detail: 'the agent hung up' }, at)
+  }
+
+  #handleAudio(bytes: Uint8Array, at: MonotonicTime): void {
+    const queued = this.#player.push(bytes, at)
+    if (!queued) return
+    const log = this.#ownerOf(at)
+    log.push(queued)
+    this.#noteAudio(log, queued)
+  }
+
+  #noteAudio(log: CallLog, { audio, arrivedAt, isRagged }: QueuedAudio): void {
+    const interrupted = this.#interrupted
+    if (interrupted?.log === log && interrupted.clearedAt !== undefined) interrupted.stale += audio
+    const answer = this.#current
+    if (!answer) return
+    if (isRagged) answer.raggedPieces += 1
+    if (log === answer.log) answer.turn.onAudio(arrivedAt)
+    else if (log === answer.early && log.hasSound) answer.turn.onEarlySpeech()
+  }
+
+  /** What began before the end of the caller's speech is not an answer to it. */
+  #ownerOf(at: MonotonicTime): CallLog {
+    const answer = this.#current
+    const speechEnd = answer?.turn.speech.speechEnd ?? at
+    if (this.#interrupted?.takes(at, speechEnd)) return this.#interrupted.log
+    this.#endInterrupted()
+    if (!answer) return this.#talk
+    const isEarly = at < speechEnd || (answer.early.hasSound && answer.early.goesOn(at, SAME_SPEECH))
+    return isEarly ? answer.early : answer.log
+  }
+
+  #handleClear(at: MonotonicTime): void {
+    this.#interrupted?.clear(at)
+    this.#cut(this.#player.clear(at))
+  }
+
+  #cut(end: MonotonicTime): void {
+    const { log, early } = this.#current ?? {}
+    for (const each of [this.#talk, this.#interrupted?.log, log, early]) each?.cut(end)
+  }
+
+  #stop(at: MonotonicTime): void {
+    clearTimeout(this.#timer)
+    this.#cut(this.#player.stop(at))
+    this.#endInterrupted()
+  }
+
+  #endInterrupted(): void {
+    this.#interrupted?.end()
+    this.#interrupted = undefined
+  }
+
+  /** Ends what has been quiet for long enough, and looks again when the rest may have been. */
+  #settle(): void {
+    clearTimeout(this.#timer)
+    if (this.isEnded) return
+    const now = this.#clock.now()
+    if (now >= (this.#interrupted?.overAt ?? NEVER)) this.#endInterrupted()
+    if (now >= this.#answerOverAt) this.#endAnswer()
+    const wait = (Math.min(this.#interrupted?.overAt ?? NEVER, this.#answerOverAt) - now) / 1e3
+    if (wait < NEVER) this.#timer = setTimeout(() => this.#settle(), Math.ceil(wait))
+  }
+
+  /** When the answer that is being heard is over, as far as is known. */
+  get #answerOverAt(): MonotonicTime {
+    return this.#current?.log.quietAt(this.#settings.pause) ?? NEVER
+  }
+
+  #endAnswer(): void {
+    const answer = this.#current
+    this.#current = undefined
+    answer?.resolve(answer.log.playbackEnd)
+  }
+
+  get #format() {
+    return this.#channel.job.format
+  }
+}

@@ -1,0 +1,64 @@
+import { PcmDecoder } from '../../audio/decoders/pcm-decoder.ts'
+import { PlayoutQueue } from '../../audio/playout-queue.ts'
+import type { Cue } from '../../core/adapter/adapter.ts'
+import { type AudioFormat, BYTES_PER_SAMPLE } from '../../core/audio-format.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { Millis, MonotonicTime } from '../../core/units.ts'
+import type { QueuedAudio } from './call-log.ts'
+import { PendingMarks } from './pending-marks.ts'
+
+/** Networks play frames of this length. */
+const FRAME: Millis = 20
+
+/** The network's side of the agent's audio: it queues what arrives, plays it, and sends marks back. */
+export class NetworkPlayer {
+  readonly #decoder: PcmDecoder
+  readonly #clock: Clock
+  readonly #say: (cue: Cue) => void
+  readonly #frameLength: number
+  readonly #queue = new PlayoutQueue()
+  readonly #marks = new PendingMarks()
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(format: AudioFormat, clock: Clock, say: (cue: Cue) => void) {
+    this.#decoder = new PcmDecoder(format)
+    this.#frameLength = ((format.sampleRate * FRAME) / 1000) * (BYTES_PER_SAMPLE[format.encoding] ?? 1)
+    this.#clock = clock
+    this.#say = say
+  }
+
+  /** Queues audio. Undefined if it holds no whole sample. */
+  push(bytes: Uint8Array, arrivedAt: MonotonicTime): QueuedAudio | undefined {
+    const { samples, audio } = this.#decoder.push(bytes)
+    if (audio === 0) return undefined
+    const isRagged = bytes.length % this.#frameLength !== 0
+    return { bytes, samples, audio, isRagged, arrivedAt, begin: this.#queue.push(audio, arrivedAt) }
+  }
+
+  /** Sends the mark back when everything before it has been played: at once if nothing is queued. */
+  mark(name: string): void {
+    this.#marks.add(name, this.#queue.end)
+    this.#sendDue()
+  }
+
+  /** Drops what is queued. Returns the end of what is still played. */
+  clear(at: MonotonicTime): MonotonicTime {
+    const end = this.#queue.clear(at)
+    this.#say({ kind: 'cleared', marks: this.#marks.takeAll() })
+    return end
+  }
+
+  /** The call is over: what is queued is not played, and no mark goes back. */
+  stop(at: MonotonicTime): MonotonicTime {
+    clearTimeout(this.#timer)
+    this.#marks.takeAll()
+    return this.#queue.clear(at)
+  }
+
+  #sendDue(): void {
+    for (const mark of this.#marks.takeDue(this.#clock.now())) this.#say({ kind: 'played', mark })
+    clearTimeout(this.#timer)
+    const wait = (this.#marks.nextDue - this.#clock.now()) / 1e3
+    if (Number.isFinite(wait)) this.#timer = setTimeout(() => this.#sendDue(), Math.max(0, Math.ceil(wait)))
+  }
+}

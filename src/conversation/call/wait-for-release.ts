@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '../../core/clock.ts'
+import { type Micros, type Millis, type MonotonicTime, toMicros, toMillis } from '../../core/units.ts'
+import { ComponentError } from '../component/component.ts'
+
+/** A call that was accepted and is still open after this time has a place. */
+const PROOF: Millis = 300
+/** Time between two attempts. */
+const RETRY_INTERVAL: Millis = 100
+/** A place that is not free by then is given up. */
+const LONGEST_WAIT: Micros = toMicros(180_000)
+
+/** A call, as far as it matters whether it is accepted. */
+interface DialledCall {
+  readonly answeredAt: MonotonicTime
+  readonly isEnded: boolean
+  readonly close: () => void
+}
+
+/**
+ * Dials until the agent takes a call, and hangs up again. Returns when that call was accepted; undefined if none was.
+ * Returns late enough for the place of that call to be free too.
+ * @param hungUpAt when the caller hung up the call before
+ */
+export async function waitForRelease(
+  dial: () => Promise<DialledCall>,
+  hungUpAt: MonotonicTime,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<MonotonicTime | undefined> {
+  while (clock.now() - hungUpAt < LONGEST_WAIT && !signal.aborted) {
+    const acceptedAt = await tryCall(dial)
+    if (acceptedAt !== undefined) {
+      await sleep(toMillis(Math.min(LONGEST_WAIT, acceptedAt - hungUpAt)) + RETRY_INTERVAL)
+      return acceptedAt
+    }
+    await sleep(RETRY_INTERVAL)
+  }
+  return undefined
+}
+
+async function tryCall(dial: () => Promise<DialledCall>): Promise<MonotonicTime | undefined> {
+  try {
+    const call = await dial()
+    await sleep(PROOF)
+    const isAccepted = !call.isEnded
+    call.close()
+    return isAccepted ? call.answeredAt : undefined
+  } catch (error) {
+    if (error instanceof ComponentError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,68 @@
+import type { CallAnswer } from '../call/call-answer.ts'
+import type { CallSession } from '../call/call-session.ts'
+import type { SpeechTiming } from '../caller/microphone.ts'
+import type { AnswerInProgress, StartedTurn } from './cascaded-turn.ts'
+import { addRequestMetadata, type TurnBuilder } from './turn-builder.ts'
+
+/** One turn of a call over a telephone network. */
+export async function startCallTurn(
+  { stack, builder, bargeIn }: StartedTurn,
+  speech: SpeechTiming,
+): Promise<AnswerInProgress> {
+  const call = await stack.call?.()
+  if (!call) throw new Error('a stack without a call')
+  builder.ignoredMessage = () => call.reader.ignoredMessage
+  builder.hasPacing = true
+  const answer = call.answer({
+    speech,
+    onAudio: (at) => {
+      builder.at.first_audio ??= at
+      bargeIn.update(answer.log)
+    },
+    onEarlySpeech: () => {
+      builder.prematureEnds = 1
+    },
+  })
+  noteOpening(call, builder)
+  return {
+    log: answer.log,
+    done: answer.done,
+    cancel: async () => {
+      if (builder.at.cancel === undefined) call.giveUp(answer)
+      else await call.interrupt(answer)
+    },
+    isSpeaking: () => answer.log.hasSound,
+    record: () => recordAnswer(call, answer, builder),
+  }
+}
+
+/** The first turn of a call has what came before it. */
+function noteOpening(call: CallSession, builder: TurnBuilder): void {
+  const greeting = call.takeGreeting()
+  if (!greeting) return
+  builder.at.dialled = call.dialledAt
+  builder.at.connected = call.answeredAt
+  const { origin } = builder.context
+  const { heard } = greeting.finish(origin)
+  if (heard !== undefined) builder.at.greeted = heard + origin
+}
+
+/** What is known when nothing more of the answer follows. */
+function recordAnswer({ reader }: CallSession, answer: CallAnswer, builder: TurnBuilder): void {
+  const { requestId } = reader.identity
+  addRequestMetadata(builder, { requestId, simulated: reader.simulated, loopLag: reader.loopLag })
+  builder.raggedPieces = answer.raggedPieces
+  const { speechStart, speechEnd } = answer.turn.speech
+  builder.talkOver = answer.early.heardBetween(speechStart, speechEnd)
+  const { cancel } = builder.at
+  if (cancel === undefined) return
+  const { lastArrival } = answer.log
+  if (lastArrival !== undefined && lastArrival > cancel) builder.at.last_audio_after_cancel = lastArrival
+  const { clearedAt, stale = 0 } = answer.interrupted ?? {}
+  if (clearedAt !== undefined && clearedAt >= cancel) builder.at.cleared = clearedAt
+  const { soundEnd } = answer.log
+  if (soundEnd !== undefined && soundEnd > cancel) builder.at.silenced = soundEnd
+  builder.talkOver += answer.log.heardBetween(cancel, builder.interruptedUntil ?? cancel)
+  builder.wasted = answer.log.unplayedAt(cancel)
+  builder.stale = stale
+}

@@ -1,0 +1,27 @@
+import type { Micros } from '../units.ts'
+import type { TurnRecord } from './turn-record.ts'
+
+/** An agent that is still heard this long after it was interrupted, and has nothing cleared, did not stop. */
+const MAX_STOP: Micros = 1e6
+/** A queue that is cleared this long after its last sound was played held nothing of the answer. */
+const MAX_TAIL: Micros = 500_000
+
+/** A turn of a call over a telephone network. */
+export function isCallTurn({ frames }: Pick<TurnRecord, 'frames'>): boolean {
+  return frames !== undefined
+}
+
+/** The caller has finished, and the agent said nothing: neither then nor before. Undefined if nobody spoke. */
+export function isUnanswered({ at, outcome, premature_ends }: TurnRecord): boolean | undefined {
+  if (at.speech_end === undefined) return undefined
+  return outcome === 'timeout' && at.heard === undefined && premature_ends === 0
+}
+
+/** The agent of a call did not stop when it was interrupted. Undefined if it was not, or was silent by then. */
+export function isMissedInterruption(turn: TurnRecord): boolean | undefined {
+  const { cancel, cleared, silenced } = turn.at
+  if (!isCallTurn(turn) || cancel === undefined || (cleared === undefined && silenced === undefined))
+    return undefined
+  if (silenced === undefined || silenced - cancel <= MAX_STOP) return false
+  return cleared === undefined || cleared - silenced > MAX_TAIL
+}

@@ -1,0 +1,83 @@
+import { DEFAULT_CALL } from '../../core/config/call-settings.ts'
+import { toMicros } from '../../core/units.ts'
+import type { CallSummary, CountedShare } from '../../tally/conversation/call-summary.ts'
+import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
+import { formatDuration, formatShare } from '../format/units/durations.ts'
+import type { ReportNote } from '../run/notes/explanations.ts'
+import { formatExactPercentile } from './format-turns.ts'
+
+/** The share of frames that may leave late: with more, their 99th percentile is beyond 5 ms. */
+const MAX_LATE_SHARE = 0.01
+
+/** The columns of the table of turn-taking, after the target. */
+export const CALL_COLUMNS = [
+  'turns',
+  'spoke early',
+  'never answered',
+  'did not stop',
+  'talk-over ms',
+  'wasted ms',
+] as const
+
+/** The cells of one target, in the order of the columns. */
+export function formatCallCells(calls: CallSummary): string[] {
+  return [
+    String(calls.turns),
+    ...[calls.early, calls.unanswered, calls.missed].map(formatCountedShare),
+    calls.talkOver ? formatExactPercentile(calls.talkOver) : '–',
+    calls.wasted ? formatExactPercentile(calls.wasted) : '–',
+  ]
+}
+
+/** Hits of n, with the interval of their share. */
+function formatCountedShare({ hits, n, proportion }: CountedShare): string {
+  if (!proportion) return '–'
+  return `${hits} of ${n} [${formatShare(proportion.low)}–${formatShare(proportion.high)}]`
+}
+
+/** What is assumed of the caller's line, how frames were paced, and what was odd in the agent's audio. */
+export function explainCalls({
+  file,
+  summaries,
+}: Pick<ConversationSummary, 'file' | 'summaries'>): ReportNote[] {
+  const calls = summaries.flatMap((summary) => summary.calls ?? [])
+  if (calls.length === 0) return []
+  const ragged = calls.reduce((sum, { raggedPieces }) => sum + raggedPieces, 0)
+  return [
+    { label: 'line', text: formatLine({ file, summaries }) },
+    formatPacing(calls),
+    ...(ragged > 0
+      ? [{ label: 'ragged', text: `${ragged} messages of agents did not fill whole frames of 20 ms` }]
+      : []),
+  ]
+}
+
+/** The assumed line is named with its figures, and is in no other number of the report. */
+function formatLine({ file, summaries }: Pick<ConversationSummary, 'file' | 'summaries'>): string {
+  const { network, buffer } = (file.scenario.call ?? DEFAULT_CALL).line
+  const added = toMicros(2 * (network + buffer))
+  const ears = summaries.flatMap(({ target, stages }) => {
+    const row = stages.find(({ stage }) => stage === 'voice_to_voice')
+    return row && Number.isFinite(row.p50.value)
+      ? [`${target} ${formatDuration(row.p50.value + added)} (p50)`]
+      : []
+  })
+  const atTheEar = ears.length > 0 ? `; from mouth to ear: ${ears.join(', ')}` : ''
+  return `all times are at the network’s gateway. A line of ${network} ms and a buffer of ${buffer} ms each way, assumed and in no other number, add ${formatDuration(added)}${atTheEar}`
+}
+
+function formatPacing(calls: readonly CallSummary[]): ReportNote {
+  const [frames, late] = [
+    calls.reduce((sum, one) => sum + one.frames, 0),
+    calls.reduce((sum, one) => sum + one.lateFrames, 0),
+  ]
+  const isLate = late > frames * MAX_LATE_SHARE
+  const verdict = isLate
+    ? 'p99 is above 5 ms, so this machine did not keep the pace and the times are unreliable'
+    : 'p99 is within 5 ms'
+  return {
+    label: 'pacing',
+    text: `${late} of ${frames} frames to agents left more than 5 ms late: ${verdict}`,
+    isCritical: isLate,
+  }
+}

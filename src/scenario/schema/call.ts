@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { type CallSettings, DEFAULT_CALL } from '../../core/config/call-settings.ts'
+import { duration } from '../../validation/duration.ts'
+import { strictMap } from '../../validation/primitives.ts'
+
+/** How the caller behaves in a call, and what is assumed of the line. */
+export const callSettings: z.ZodType<CallSettings> = strictMap({
+  greeting: duration()
+    .default(DEFAULT_CALL.greeting)
+    .describe('How long the caller waits for the agent to speak first. 0s: the caller speaks at once.'),
+  pause: duration(1)
+    .default(DEFAULT_CALL.pause)
+    .describe('Silence of the agent after which its answer is over.'),
+  abandon: z
+    .boolean()
+    .default(DEFAULT_CALL.abandon)
+    .describe('Hang up in the middle of the last answer, and wait until the agent takes another call.'),
+  line: strictMap({
+    network: duration().default(DEFAULT_CALL.line.network).describe('Delay of the line, each way.'),
+    buffer: duration().default(DEFAULT_CALL.line.buffer).describe('Delay of the jitter buffer, each way.'),
+  })
+    .default(DEFAULT_CALL.line)
+    .describe('Assumed of the caller’s line. Printed with the results, and in no measured number.'),
+})
