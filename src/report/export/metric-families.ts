@@ -100,7 +100,7 @@ function formatEdge(edge: number): string {
 }
 
 /** Infinite beyond the timeout. */
-export function toSeconds(quantile: Exclude<Quantile, { kind: 'no data' }>): number {
+function toSeconds(quantile: Exclude<Quantile, { kind: 'no data' }>): number {
   return quantile.kind === 'infinite' ? Number.POSITIVE_INFINITY : quantile.value / 1e6
 }
 
