@@ -60,7 +60,9 @@ export async function runConversation(
     const release = hasHungUp ? hangUpAndWait(stack, result.nextTurnAfter, options) : undefined
     records.push(
       Promise.all([result.finished, release]).then(([{ turn, arrivals }, released]) => {
-        const at = { ...turn.at, ...toReleaseInstants(released, result.nextTurnAfter, origin, hasHungUp) }
+        const at = hasHungUp
+          ? withRelease(turn.at, { hungUpAt: result.nextTurnAfter, released, origin })
+          : turn.at
         const marked = markSuspended({ ...turn, at }, lag, turnDue, options.clock.now())
         options.onTurn({ turn: marked, arrivals })
       }),
@@ -147,16 +149,19 @@ async function hangUpAndWait(
   return stack.redial && waitForRelease(stack.redial, hungUpAt, options)
 }
 
-function toReleaseInstants(
-  released: MonotonicTime | undefined,
-  hungUpAt: MonotonicTime,
-  origin: MonotonicTime,
-  hasHungUp: boolean,
+/** A call that the caller hung up was not stopped by its agent. */
+function withRelease(
+  { cleared: _cleared, silenced: _silenced, ...at }: TurnInstants,
+  when: {
+    readonly hungUpAt: MonotonicTime
+    readonly released?: MonotonicTime | undefined
+    readonly origin: number
+  },
 ): TurnInstants {
-  if (!hasHungUp) return {}
   return {
-    hung_up: Math.round(hungUpAt - origin),
-    ...(released !== undefined && { released: Math.round(released - origin) }),
+    ...at,
+    hung_up: Math.round(when.hungUpAt - when.origin),
+    ...(when.released !== undefined && { released: Math.round(when.released - when.origin) }),
   }
 }
 

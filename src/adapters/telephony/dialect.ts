@@ -8,7 +8,7 @@ import type { CallState } from './call-state.ts'
 export interface CallMessage {
   readonly call: CallState
   readonly options: CallOptions
-  /** The format of the caller's audio. */
+  /** The format of the audio, both ways. */
   readonly format: AudioFormat
 }
 

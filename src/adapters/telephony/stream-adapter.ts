@@ -1,12 +1,12 @@
 import type { Adapter, Cue, Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import { BYTES_PER_SAMPLE } from '../../core/audio-format.ts'
 import { errorText } from '../../core/error-text.ts'
+import type { Fault } from '../../core/fault.ts'
 import { type JsonObject, parseJsonObject } from '../../core/json.ts'
 import { valueAtPointer } from '../../core/json-pointer.ts'
 import { audioEvents } from '../shared/base64.ts'
 import { faultOfClose } from '../shared/close-fault.ts'
 import { kindOfStatus, makeFault } from '../shared/fault.ts'
-import { inputFormat } from '../shared/input-audio.ts'
 import { jsonFrame } from '../shared/json-frame.ts'
 import { type CallOptions, parseCallOptions } from './call-options.ts'
 import { type CallState, callIds, newCallState } from './call-state.ts'
@@ -48,14 +48,20 @@ export function createStreamAdapter(dialect: StreamDialect): Adapter<CallOptions
         status,
         headers,
       }),
-    // The agent hangs up. Whether that is a failure depends on what it has said.
-    readClose: (code, reason, { closing }) =>
-      closing || code === 1000 || code === 1005 ? undefined : faultOfClose(code, reason, []),
+    readClose: (code, reason, { closing }) => (closing ? undefined : hungUp(code, reason)),
   }
 }
 
+/** An agent that closes hangs up, normally so (RFC 6455, 7.4.1). Whether that is a failure depends on what it has said. */
+function hungUp(code: number, reason: string): Fault {
+  const isNormal = code === 1000 || code === 1005
+  return isNormal
+    ? makeFault('network', `the agent hung up${reason && `: ${reason}`}`, { status: code })
+    : faultOfClose(code, reason, [])
+}
+
 function say(cue: Cue, job: Job<CallOptions>, call: CallState, { sends }: StreamDialect): Frame[] {
-  const message: CallMessage = { call, options: job.options, format: inputFormat(job) }
+  const message: CallMessage = { call, options: job.options, format: job.format }
   switch (cue.kind) {
     case 'open':
       call.ids = callIds(job.stream)
@@ -88,18 +94,18 @@ function sayAudio(audio: Uint8Array, message: CallMessage, { audio: make }: Stre
   return jsonFrame(make({ chunk: call.chunks, elapsed, payload }, message))
 }
 
-/** Networks ignore what they do not know. */
+/** Networks ignore what they do not know. It may still be a complaint of whatever stands before the agent. */
 function hear(frame: Frame, reads: AgentMessages): ProviderEvent[] {
   if (frame.kind === 'binary')
     return reads.audio || frame.bytes.length === 0 ? [] : [{ kind: 'audio', audio: frame.bytes }]
   if (frame.kind !== 'text') return []
   const fields = parseJsonObject(frame.text)
-  if (!fields) return [{ kind: 'note' }]
+  if (!fields) return []
   const name = fields[reads.nameField]
   if (name === reads.clear) return [{ kind: 'clear' }]
   if (name === reads.audio?.name && reads.audio) return audioEvents(valueAtPointer(fields, reads.audio.at))
   if (name === reads.mark.name) return [{ kind: 'mark', mark: markText(fields, reads.mark.at) }]
-  return [{ kind: 'note' }]
+  return []
 }
 
 /** A mark goes back as it came, byte for byte: agents put JSON of their own into it. */

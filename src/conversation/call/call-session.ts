@@ -16,6 +16,8 @@ import { NetworkPlayer } from './network-player.ts'
 const LONGEST_TALK: Micros = toMicros(60_000)
 /** Time between two looks at whether the agent is quiet. */
 const LOOK_INTERVAL: Millis = 20
+/** RFC 6455, 7.4.1: done, or no reason given. */
+const NORMAL_CLOSES: ReadonlySet<number | undefined> = new Set([1000, 1005])
 const NEVER = Number.POSITIVE_INFINITY
 
 /**
@@ -152,23 +154,18 @@ export class CallSession implements AnswerListener {
     this.#settle()
   }
 
+  /** A normal close is how an agent hangs up: it may have said all that it wanted to. */
   onFault(fault: Fault, at: MonotonicTime): void {
-    this.#failure = new ComponentError('agent', fault, at)
     this.#stop(at)
+    if (NORMAL_CLOSES.has(fault.status) && this.hasAnswer) this.#endAnswer()
+    this.#failure = new ComponentError('agent', fault, at)
     this.#channel.close()
     this.#current?.reject(this.#failure)
     this.#current = undefined
   }
 
-  /** The agent hangs up: it may have said all that it wanted to. */
   onEnd(at: MonotonicTime): void {
-    const answer = this.#current
-    if (answer?.log.hasSound) {
-      this.#current = undefined
-      this.#stop(at)
-      answer.resolve(answer.log.playbackEnd)
-    }
-    this.onFault({ kind: 'network', detail: 'the agent hung up' }, at)
+    this.onFault({ kind: 'network', detail: 'the agent hung up', status: 1005 }, at)
   }
 
   #handleAudio(bytes: Uint8Array, at: MonotonicTime): void {

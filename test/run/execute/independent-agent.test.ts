@@ -35,7 +35,7 @@ test('an agent that nobody wrote for ttfa gets what the documents promise, and i
   const plain = { delay: 400, lag: 250, piece: 1600, answer: 1500 }
   const burst = await startAgent({ ...plain, greeting: 700 })
   const paced = await startAgent({ ...plain, piece: 160, pace: 20 })
-  const ragged = await startAgent({ ...plain, piece: 333, answer: 900, hangUpAfter: 1 })
+  const ragged = await startAgent({ ...plain, lag: 60_000, piece: 333, answer: 900, hangUpAfter: 1 })
   const { turns } = await runOnLab(
     scenario(
       [dialled('burst', burst), dialled('paced', paced), dialled('ragged', ragged)],
