@@ -26,7 +26,7 @@ export const headSchema = z.object({
     bytes: z.number(),
     audio_us: z.number(),
     pieces: z.number(),
-    understood: z.number(),
+    understood: z.number().exactOptional(),
   }),
 })
 

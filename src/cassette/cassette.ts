@@ -35,8 +35,8 @@ export interface CassetteResult {
   readonly bytes: number
   readonly audio_us: Micros
   readonly pieces: number
-  /** Messages and pieces of a body to which the adapter gave a meaning. */
-  readonly understood: number
+  /** Messages and pieces of a body to which the adapter gave a meaning. Absent if a run recorded it: it does not count them. */
+  readonly understood?: number
 }
 
 /** One thing that happened. `at`: microseconds since the dial began. Bytes are in base64. */

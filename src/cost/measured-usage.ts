@@ -8,6 +8,8 @@ export interface MeasuredUsage extends AnswerUsage {
   readonly provider: string
   readonly model: string
   readonly simulated: boolean
+  /** True if cassettes answered. */
+  readonly replayed?: boolean
   /** Units that can be counted from outside; tokens cannot. */
   readonly units: Readonly<Partial<Record<PriceUnit, number>>>
 }
@@ -37,6 +39,7 @@ function measureTargetUsage(
     provider,
     model,
     simulated: trials.some(({ simulated }) => simulated),
+    ...(trials.some(({ replayed }) => replayed) && { replayed: true }),
     units: {
       character: sum(sent.map(({ chars }) => chars)),
       byte: sum(sent.map(({ text }) => Buffer.byteLength(texts[text] ?? ''))),

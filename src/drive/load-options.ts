@@ -15,8 +15,8 @@ export interface LoadOptions {
   readonly signal: AbortSignal
   /** Waits for the other threads of the load. Resolves to the absolute microseconds at which all start. */
   readonly synchronizeStart?: () => Promise<number>
-  /** Sees what passes over the connections. */
-  readonly observer?: ConnectionObserver
+  /** What sees the connections of a target. */
+  readonly observerFor?: (target: string) => ConnectionObserver
   readonly onStart: (target: string) => void
   readonly onFinish: (finished: FinishedTrial) => void
 }

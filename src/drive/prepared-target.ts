@@ -2,6 +2,7 @@ import type { MonotonicTime } from '../core/units.ts'
 import type { TrialStart } from '../executors/load-target.ts'
 import type { Iteration } from '../pace/iterations.ts'
 import type { LoadShape } from '../pace/load-shape.ts'
+import type { ConnectionObserver } from './connections/connection-observer.ts'
 import type { LoadOptions } from './load-options.ts'
 import type { BoundTarget } from './task.ts'
 import type { FinishedTrial } from './trial/run-trial.ts'
@@ -13,6 +14,8 @@ export interface PreparedTarget {
   readonly options: LoadOptions
   readonly bound: BoundTarget
   readonly shape: LoadShape
+  /** Sees its connections. */
+  readonly observer?: ConnectionObserver
   readonly context: Omit<TrialContext, 'pool'>
   /** Number of the trial in the run, from the number of its iteration. */
   readonly numberOf: (iteration: Iteration) => number

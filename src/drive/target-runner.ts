@@ -111,9 +111,11 @@ function prepareTarget(
   const { task, clock, signal } = options
   const inFlight = new InFlightCounter(task.inFlight, index)
   const numberOf = (iteration: Iteration) => iteration.number * task.targets.length + index
+  const observer = options.observerFor?.(bound.plan.id)
   return {
     options,
     bound,
+    ...(observer && { observer }),
     shape: shapeOf(task.scenario.load, bound.plan.id),
     context: {
       ...task.scenario,
@@ -167,6 +169,7 @@ function collectMetadata(
     began: now,
     origin: task.origin,
     simulated: plan.simulated,
+    ...(plan.replayed && { replayed: true }),
     ...conversation,
     ...(idle !== undefined && { idle_us: toMicros(idle) }),
   }
@@ -181,7 +184,7 @@ function reportShed(target: PreparedTarget, start: TrialStart): void {
   options.onFinish(recordShed(metadata, connection, `maxInFlight: ${shape.maxConcurrency} were in flight`))
 }
 
-function createPool({ options, bound }: PreparedTarget, maxIdle?: number): ConnectionPool {
+function createPool({ options, bound, observer }: PreparedTarget, maxIdle?: number): ConnectionPool {
   const { turnOptions, compression = false, proxies } = bound.plan
   const { keepalive = false } = turnOptions
   return new ConnectionPool(
@@ -190,7 +193,7 @@ function createPool({ options, bound }: PreparedTarget, maxIdle?: number): Conne
     {
       keepalive,
       ...(maxIdle !== undefined && { maxIdle }),
-      ...(options.observer && { observer: options.observer }),
+      ...(observer && { observer }),
     },
   )
 }

@@ -27,6 +27,8 @@ export interface PlannedTarget {
   readonly key: string
   readonly options: Readonly<Record<string, unknown>>
   readonly simulated: boolean
+  /** True if a cassette answers. */
+  readonly replayed?: boolean
   /** Offer permessage-deflate on its WebSockets. */
   readonly compression?: boolean
   /** The proxies that its connections go through. */
@@ -53,6 +55,8 @@ export interface LoadTask {
   readonly targets: readonly PlannedTarget[]
   /** Save the audio of every answer with its trial. */
   readonly saveAudio?: boolean
+  /** Keep what passed over the connections of the first so many trials of each target. */
+  readonly record?: number
   /** PEM of an additional certificate to trust. */
   readonly certificate?: string
 }

@@ -1,9 +1,11 @@
+import { readCassettes } from '../cassette/read-cassettes.ts'
 import type { Clock } from '../core/clock.ts'
 import { monotonicClock } from '../core/clock.ts'
 import type { LabProfile } from '../core/config/lab-profile.ts'
 import { collectProviders, type ExtraProviders } from './all-providers.ts'
 import { checkMounts, usesRecogniser } from './check-mounts.ts'
 import { startRecogniser } from './recognition/recogniser.ts'
+import { type ReplayOptions, type ReplayServer, startReplay } from './replay/replay-server.ts'
 import type { LabControl } from './server/control-plane.ts'
 import type { LabContext, MountConfig } from './server/mount.ts'
 import { MountTable } from './server/mount-table.ts'
@@ -21,6 +23,8 @@ import { labVersion } from './version.ts'
 export interface LabOptions extends ExtraProviders {
   /** The mounts to serve. Each has a unique name, a provider with twins, and a profile. */
   readonly mounts: readonly MountConfig[]
+  /** Servers that play recorded answers, each at an address of its own. */
+  readonly replays?: readonly ReplayMount[]
   /** Default 127.0.0.1. */
   readonly host?: string
   /** The port that serves all mounts under `/<name>`. Default: any free port. */
@@ -40,6 +44,13 @@ export interface LabOptions extends ExtraProviders {
   /** What callers will say. Without a `recogniser` in the profile the lab recognises only this speech. */
   readonly callerSpeech?: readonly CallerSpeech[]
   readonly clock?: Clock
+}
+
+/** Recorded answers under a name. */
+export interface ReplayMount {
+  readonly name: string
+  /** The file or folder of the cassettes. */
+  readonly cassettes: string
 }
 
 export interface Address {
@@ -100,15 +111,28 @@ async function openLab(context: LabContext, options: LabOptions): Promise<Lab> {
     ...server,
     ...(options.control && { control }),
   })
+  const replays = await startReplays(options, identity)
   return {
     shared: { host, port: shared.port },
-    addresses: Object.fromEntries(own.map(([name, { port }]) => [name, { host, port }])),
+    addresses: Object.fromEntries([...own, ...replays].map(([name, { port }]) => [name, { host, port }])),
     ...(identity ? { certificate: identity.cert } : {}),
     truth: lab.truthLog.records,
     setProfile: control.setProfile,
     forgetTruth: control.forgetTruth,
-    close: () => closeLab(lab, [shared, ...own.map(([, server]) => server)]),
+    close: () => closeLab(lab, [shared, ...[...own, ...replays].map(([, server]) => server)]),
   }
+}
+
+async function startReplays(
+  { replays = [], seed = 1, host = '127.0.0.1' }: LabOptions,
+  tls: ReplayOptions['tls'],
+): Promise<[name: string, server: ReplayServer][]> {
+  return Promise.all(
+    replays.map(async ({ name, cassettes }) => [
+      name,
+      await startReplay({ cassettes: await readCassettes(cassettes), seed, host, ...(tls && { tls }) }),
+    ]),
+  )
 }
 
 function createLabContext({ clock = monotonicClock, seed = 1, truthFile, mounts }: LabOptions): LabContext {

@@ -5,12 +5,17 @@ import type { LabMode } from '../run/plan/run-plan.ts'
 
 /** What happens while a verb works. */
 export type ProgressEvent =
-  /** What will be sent, warm-up included; infinite where a time ends the load. `simulated`: the lab answers. */
+  /** What will be sent, warm-up included; infinite where a time ends the load. `simulated`: the lab answers; `replayed`: a
+   * cassette does. */
   | {
       readonly kind: 'planned'
       readonly requests?: number
       readonly characters?: number
-      readonly targets: readonly { readonly target: string; readonly simulated: boolean }[]
+      readonly targets: readonly {
+        readonly target: string
+        readonly simulated: boolean
+        readonly replayed?: boolean
+      }[]
     }
   | { readonly kind: 'started'; readonly run: string; readonly folder: string }
   /** A request has ended, well or not. */

@@ -138,6 +138,7 @@ function describePlan(plan: RunPlan): ProgressEvent {
   const targets = answerSources(plan).map(({ planned, answeredBy }) => ({
     target: planned.id,
     simulated: answeredBy === 'lab',
+    ...(answeredBy === 'cassette' && { replayed: true }),
   }))
   if (plan.workload === 'conversations') return { kind: 'planned', targets }
   const { requests, characters } = plan

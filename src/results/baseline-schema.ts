@@ -75,6 +75,7 @@ export const baselineSchema = z.object({
   fingerprint: text,
   targets: z.record(text, text),
   simulated: z.boolean(),
+  replayed: z.boolean().exactOptional(),
   machine: text,
   gates,
   arms: z.array(arm),

@@ -9,7 +9,7 @@ import type {
   SentFrame,
 } from '../core/trial/exchange.ts'
 import type { MonotonicTime } from '../core/units.ts'
-import type { ConnectionObserver } from '../drive/connections/connection-observer.ts'
+import type { ConnectionObserver, DialObserver } from '../drive/connections/connection-observer.ts'
 import type { Connection, ConnectionClose } from '../wire/connection.ts'
 import type { DialError } from '../wire/dial-error.ts'
 import { type ConnectionLog, ObservedConnection } from './observed-connection.ts'
@@ -49,12 +49,16 @@ export class ExchangeRecorder implements ConnectionObserver {
     })
   }
 
-  dialling(dial: Dial): void {
-    this.#exchanges.push({ dial, began: this.#clock.now(), stamps: {}, frames: [] })
+  dialling(dial: Dial): DialObserver {
+    const draft: Draft = { dial, began: this.#clock.now(), stamps: {}, frames: [] }
+    this.#exchanges.push(draft)
+    return {
+      opened: (connection) => this.#opened(draft, connection),
+      failed: (error) => this.#failed(draft, error),
+    }
   }
 
-  opened(connection: Connection): Connection {
-    const draft = this.#current
+  #opened(draft: Draft, connection: Connection): Connection {
     draft.stamps = connection.stamps
     draft.negotiated = connection.negotiated
     const { upgradeResponse: head } = connection
@@ -63,8 +67,7 @@ export class ExchangeRecorder implements ConnectionObserver {
     return new ObservedConnection(connection, this.#logOf(draft))
   }
 
-  failed({ stamps, refusal, code, message }: DialError): void {
-    const draft = this.#current
+  #failed(draft: Draft, { stamps, refusal, code, message }: DialError): void {
     const at = this.#clock.now()
     draft.stamps = stamps
     if (refusal) {
@@ -97,12 +100,6 @@ export class ExchangeRecorder implements ConnectionObserver {
     }
   }
 
-  get #current(): Draft {
-    const last = this.#exchanges.at(-1)
-    if (!last) throw new Error('a connection that nobody dialled')
-    return last
-  }
-
   #addReceived(draft: Draft, frame: Frame, at: MonotonicTime): void {
     this.#readings = []
     draft.frames.push({ frame: { from: 'server', at, frame }, readings: this.#readings })
@@ -130,7 +127,7 @@ export class ExchangeRecorder implements ConnectionObserver {
 }
 
 /** A frame that was sent is text or binary: the contract has no others. */
-function copySent(frame: Frame, at: MonotonicTime): SentFrame {
+export function copySent(frame: Frame, at: MonotonicTime): SentFrame {
   const copy = copyFrame(frame)
   if (copy.kind !== 'text' && copy.kind !== 'binary') throw new TypeError(`a ${copy.kind} was sent`)
   return { from: 'client', at, frame: copy }
@@ -152,12 +149,12 @@ function mergeReadings(readings: readonly FrameReading[]): FrameReading | undefi
   }
 }
 
-function recordRequest({ method, url, headers, body }: HttpDial, at: MonotonicTime): ExchangedFrame {
+export function recordRequest({ method, url, headers, body }: HttpDial, at: MonotonicTime): ExchangedFrame {
   const request = { kind: 'request', method, url, headers, ...(body !== undefined && { body }) } as const
   return { from: 'client', at, frame: request }
 }
 
-function describeClose(close: ConnectionClose, at: MonotonicTime): ExchangeClose {
+export function describeClose(close: ConnectionClose, at: MonotonicTime): ExchangeClose {
   const by = close.kind === 'failed' ? 'failure' : 'server'
   return { at, by, ...(close.code !== undefined && { code: close.code }), reason: close.reason }
 }

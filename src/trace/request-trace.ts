@@ -1,4 +1,4 @@
-import { LAB_HEADER } from '../core/adapter/lab-header.ts'
+import { LAB_HEADER, REPLAY_MARK } from '../core/adapter/lab-header.ts'
 import type { AudioFormat } from '../core/audio-format.ts'
 import type { Exchange, ExchangedFrame, ReceivedFrame } from '../core/trial/exchange.ts'
 import type { ArrivalLog, Trial } from '../core/trial/trial.ts'
@@ -52,7 +52,9 @@ export function refusalIn(trace: Pick<RequestTrace, 'exchanges'>) {
 /** The day of the recording that answered. Undefined if it was no recording. */
 export function replayedFrom(trace: Pick<RequestTrace, 'exchanges'>): string | undefined {
   const heads = receivedIn(trace).flatMap(({ frame }) => (frame.kind === 'head' ? [frame.headers] : []))
-  return heads.flatMap((headers) => /^replay of (.*)$/.exec(headers[LAB_HEADER] ?? '')?.[1] ?? [])[0]
+  return heads.flatMap(({ [LAB_HEADER]: mark = '' }) =>
+    mark.startsWith(REPLAY_MARK) ? [mark.slice(REPLAY_MARK.length)] : [],
+  )[0]
 }
 
 /** Whether the adapter understood a frame as something other than a note. */

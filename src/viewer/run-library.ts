@@ -32,7 +32,7 @@ export interface Damage {
 /** What `run.json` says of a run of either kind. */
 export type ListedRunFile = Pick<
   RunFile,
-  'status' | 'validity' | 'interruption' | 'simulated' | 'started_at'
+  'status' | 'validity' | 'interruption' | 'simulated' | 'replayed' | 'started_at'
 > & {
   readonly scenario: { readonly name: string; readonly targets: readonly { readonly id: string }[] }
 }
@@ -45,6 +45,7 @@ export interface StageDistribution extends Omit<LoggedHistogram, 'labels'> {
   readonly scope: string
   readonly run: string
   readonly simulated: boolean
+  readonly replayed?: boolean
 }
 
 /** The runs in a folder: the latest first, and those that cannot be read. What is no run is passed over. */
@@ -104,6 +105,7 @@ export async function readDistributions(run: ListedRun, stage: string): Promise<
       scope: connection ?? component,
       run: run.name,
       simulated: run.file.simulated,
+      ...(run.file.replayed && { replayed: true }),
     }))
 }
 

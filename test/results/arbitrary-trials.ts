@@ -41,6 +41,7 @@ const optional = {
   server_us: maybe(wholeNumber),
   reworded: maybe(fc.boolean()),
   http_version: maybe(fc.constantFrom('1.0', '1.1')),
+  replayed: maybe(fc.boolean()),
   server_phase: maybe(fc.constantFrom('first audio', 'headers', 'whole answer')),
 }
 

@@ -2,7 +2,7 @@ import type { Money } from '../../core/config/budget.ts'
 import { awaitedStageOf } from '../../core/trial/lone-component.ts'
 import { shapeOf } from '../../executors/index.ts'
 import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
-import type { RequestPlan } from '../../run/plan/run-plan.ts'
+import { answersHere, type RequestPlan } from '../../run/plan/run-plan.ts'
 import type { ConversationScenario } from '../../scenario/conversation-scenario.ts'
 import type { PricedPlan } from '../run/plan-from-file.ts'
 import type { ExpectedRun } from './live-run.ts'
@@ -19,7 +19,7 @@ function expectedRequests(
   spend: readonly TargetCostEstimate[],
 ): ExpectedRun {
   const expected = targets.map(({ planned, answeredBy, requests, characters }, index) => {
-    const cost = answeredBy === 'lab' ? undefined : maxCost(spend[index])
+    const cost = answersHere({ answeredBy }) ? undefined : maxCost(spend[index])
     return { target: planned.id, requests, characters, ...(cost && { cost }) }
   })
   const { load, budget } = scenario

@@ -1,6 +1,6 @@
 import { oneLine } from '../../report/format/escape.ts'
 import { TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
-import type { AnswerSource } from '../../run/plan/run-plan.ts'
+import { type AnswerSource, answersHere } from '../../run/plan/run-plan.ts'
 
 /** What answers a target or a component, as its plan says. */
 export interface PlannedEndpoint extends Pick<AnswerSource, 'answeredBy' | 'facts'> {
@@ -12,7 +12,7 @@ export function keyHostJson({ answeredBy, facts, planned }: PlannedEndpoint): {
   readonly host: string | null
   readonly key: string | null
 } {
-  if (answeredBy === 'lab') return { host: null, key: null }
+  if (answersHere({ answeredBy })) return { host: null, key: null }
   return { host: hostOf(planned.base), key: facts.keyVariable ?? null }
 }
 

@@ -3,7 +3,12 @@ import { conversationsOf, shapeOf } from '../../executors/index.ts'
 import { formatLoad, formatWarmup } from '../../report/format/format-load.ts'
 import { layOutTable, TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
 import type { ComponentSpend, ConversationSpend } from '../../run/plan/conversation-spend.ts'
-import type { ConversationPlan, RequestPlan, TargetPlan } from '../../run/plan/run-plan.ts'
+import {
+  answersHere,
+  type ConversationPlan,
+  type RequestPlan,
+  type TargetPlan,
+} from '../../run/plan/run-plan.ts'
 import type { PricedPlan } from '../run/plan-from-file.ts'
 import { formatConversationSpend } from './format-conversation-spend.ts'
 import { formatKeyHosts, keyHostJson } from './format-key-hosts.ts'
@@ -14,6 +19,7 @@ export const ANSWERED_BY_LABELS = {
   service: 'real service',
   base: 'its base',
   lab: 'lab (SIMULATED)',
+  cassette: 'cassette (REPLAYED)',
 } as const
 
 /** Describes what a run would send, to whom, and at what cost. Ends in a newline. */
@@ -147,7 +153,7 @@ function endpointJson(endpoint: Pick<TargetPlan, 'planned' | 'answeredBy' | 'fac
     model,
     voice,
     format,
-    base: answeredBy === 'lab' ? null : base,
+    base: answersHere({ answeredBy }) ? null : base,
     answered_by: answeredBy,
     ...keyHostJson(endpoint),
   }

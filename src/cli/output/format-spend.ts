@@ -4,19 +4,21 @@ import { countDictionaryCharacters } from '../../core/provisioning/dictionary.ts
 import { TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
 import { formatMoney } from '../../report/format/units/money.ts'
 import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
-import type { RequestPlan, TargetPlan } from '../../run/plan/run-plan.ts'
+import { answersHere, type RequestPlan, type TargetPlan } from '../../run/plan/run-plan.ts'
 
 /** Describes the maximum cost of a run, before anything is sent. Ends in a newline. */
 export function formatSpend(
   { scenario, targets }: Pick<RequestPlan, 'scenario' | 'targets'>,
   spend: readonly TargetCostEstimate[],
 ): string {
-  const simulatedIds = targets
-    .filter(({ answeredBy }) => answeredBy === 'lab')
-    .map(({ planned }) => planned.id)
-  const realSpend = spend.filter(({ target }) => !simulatedIds.includes(target))
+  const freeIds = targets.filter(answersHere).map(({ planned }) => planned.id)
+  const realSpend = spend.filter(({ target }) => !freeIds.includes(target))
   const lines = [
-    ...(simulatedIds.length === targets.length ? ['costs nothing: the lab answers all requests'] : []),
+    ...(freeIds.length === targets.length
+      ? [
+          `costs nothing: ${targets.every((one) => one.answeredBy === 'lab') ? 'the lab answers' : 'this machine answers'} all requests`,
+        ]
+      : []),
     ...formatTotals(realSpend),
     ...realSpend.flatMap(explainExclusion),
     ...(targets.some(({ clone }) => clone)

@@ -19,6 +19,8 @@ export interface ExecuteCommandOptions {
   readonly vantage?: string
   readonly selftest: boolean
   readonly saveAudio?: boolean
+  /** `true` without a number. */
+  readonly record?: number | true
 }
 
 interface DisplayOptions extends ExecuteCommandOptions {
@@ -27,6 +29,9 @@ interface DisplayOptions extends ExecuteCommandOptions {
   /** Prints progress, unless --quiet. */
   readonly log: (text: string) => void
 }
+
+/** Kept by `--record` without a number: enough for latencies to be drawn from. */
+const RECORDED_TRIALS = 10
 
 /** Executes a plan and shows its progress. */
 export async function executeWithDisplay(
@@ -37,6 +42,7 @@ export async function executeWithDisplay(
     vantage,
     selftest,
     saveAudio = false,
+    record,
     control,
     unfinished,
     log,
@@ -63,6 +69,7 @@ export async function executeWithDisplay(
       ...(harness && { harness }),
       control,
       saveAudio,
+      ...(record !== undefined && { record: record === true ? RECORDED_TRIALS : record }),
       onStart: (folder) => {
         const name = path.relative(context.cwd, folder.path)
         unfinished.start(name)

@@ -2,7 +2,7 @@ import type { Environment } from '../../library/shared/environment.ts'
 import { TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
 import { describeOpenLoadLimits } from '../../run/health/machine-limits.ts'
 import { findUnusableProxies } from '../../run/plan/proxies.ts'
-import { answerSources, type RunPlan } from '../../run/plan/run-plan.ts'
+import { answerSources, answersHere, type RunPlan } from '../../run/plan/run-plan.ts'
 import { checkRunVoices } from '../../run/provision/voices/voice-warnings.ts'
 import { optionsWithoutReference } from '../../tally/compare/option-costs.ts'
 import { chooseProxy } from '../../wire/socket/choose-proxy.ts'
@@ -42,7 +42,7 @@ export function describeMissingKeys(plan: RunPlan, environment: Environment): st
 
 /** A proxy is part of every number, so it is named. Its URL may hold a password and is not. */
 function describeProxies(plan: RunPlan, environment: Environment): string[] {
-  const remote = answerSources(plan).filter(({ answeredBy }) => answeredBy !== 'lab')
+  const remote = answerSources(plan).filter((source) => !answersHere(source))
   const targets = new Map<string, string[]>()
   for (const { planned } of remote) {
     const proxy = URL.canParse(planned.base)

@@ -50,6 +50,11 @@ export function addRun(program: Command, context: CliContext): void {
     .option('--json', 'print the result as JSON')
     .option('--junit <file>', 'write the threshold results as JUnit XML')
     .option('--save-audio', 'save the audio of every response as a WAV file (`ttfa view` plays it)')
+    .option(
+      '--record [number]',
+      'keep the first trials of each target as cassettes (10 if no number is given): docs/cassettes.md',
+      wholeNumberParser(1, 10_000),
+    )
     .addOption(
       new Option(
         '--csv',

@@ -103,6 +103,7 @@ export class Watcher {
       scenario: this.#given.scenario,
       run: run.name,
       simulated: ended.file.simulated,
+      ...(ended.file.replayed && { replayed: true }),
     })
     return code
   }

@@ -54,7 +54,7 @@ export class AgentSession implements AnswerListener {
     return this.#channel.reader.identity.requestId
   }
   get simulated(): boolean {
-    return this.#channel.reader.simulated
+    return this.#channel.reader.labMark !== undefined
   }
   get loopLag(): number {
     return this.#channel.reader.loopLag

@@ -23,7 +23,7 @@ export class HttpRecogniser implements SpeechRecogniser {
     return this.#reader?.identity.requestId ?? ''
   }
   get simulated(): boolean {
-    return this.#reader?.simulated ?? false
+    return this.#reader?.labMark !== undefined
   }
   get loopLag(): number {
     return this.#reader?.loopLag ?? 0

@@ -60,7 +60,7 @@ export class TtsRequest implements AnswerListener {
     return this.#reader?.identity.requestId ?? ''
   }
   get simulated(): boolean {
-    return this.#reader?.simulated ?? false
+    return this.#reader?.labMark !== undefined
   }
   get loopLag(): number {
     return this.#reader?.loopLag ?? 0

@@ -50,7 +50,7 @@ function noteOpening(call: CallSession, builder: TurnBuilder): void {
 /** What is known when nothing more of the answer follows. */
 function recordAnswer({ reader }: CallSession, answer: CallAnswer, builder: TurnBuilder): void {
   const { requestId } = reader.identity
-  addRequestMetadata(builder, { requestId, simulated: reader.simulated, loopLag: reader.loopLag })
+  addRequestMetadata(builder, { requestId, simulated: reader.labMark !== undefined, loopLag: reader.loopLag })
   builder.raggedPieces = answer.raggedPieces
   const { speechStart, speechEnd } = answer.turn.speech
   builder.talkOver = answer.early.heardBetween(speechStart, speechEnd)

@@ -201,7 +201,8 @@ function recordAnswer(
   response: PendingResponse,
   tts: AnswerSynthesizer | undefined,
 ): void {
-  const { identity, simulated, loopLag } = response.reader
+  const { identity, labMark, loopLag } = response.reader
+  const simulated = labMark !== undefined
   addRequestMetadata(builder, { requestId: identity.requestId, simulated, loopLag, reuse: response.reuse })
   // It may have been sent twice.
   builder.at.request = response.at

@@ -23,6 +23,8 @@ export interface Target extends TurnOptions {
   readonly region: string
   /** Scheme, host and port instead of the provider's. */
   readonly base?: string
+  /** The file or folder of recorded answers that answer it. */
+  readonly cassette?: string
   readonly options: Readonly<Record<string, unknown>>
   /** Offer permessage-deflate on WebSockets. Default: no. */
   readonly compression?: boolean

@@ -111,6 +111,8 @@ export interface Trial {
   readonly provider_request_id: string
   /** True if the lab answered. */
   readonly simulated: boolean
+  /** True if a cassette answered: a recorded answer, played again. Such a trial is not `simulated`. */
+  readonly replayed?: boolean
   /** Index of the conversation and turn, if the load has conversations. */
   readonly session?: number
   readonly turn?: number

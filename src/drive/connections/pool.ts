@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import type { AnyAdapter, Dial, Job } from '../../core/adapter/adapter.ts'
+import type { Exchange } from '../../core/trial/exchange.ts'
 import { type Micros, type Millis, type MonotonicTime, toMillis } from '../../core/units.ts'
 import { openConnection } from '../../wire/connect.ts'
 import type { Connection, ConnectionOptions } from '../../wire/connection.ts'
@@ -63,6 +64,17 @@ export class ConnectionPool {
    * `DialError`.
    */
   async acquire(wanted: 'cold' | 'warm', job: Job): Promise<Lease> {
+    const lease = await this.#lease(wanted, job)
+    this.#poolOptions.observer?.leased?.(lease.pooled.connection)
+    return lease
+  }
+
+  /** What passes over a leased connection, if it is kept. */
+  exchangeOn(connection: Connection): Exchange | undefined {
+    return this.#poolOptions.observer?.exchangeOn?.(connection)
+  }
+
+  async #lease(wanted: 'cold' | 'warm', job: Job): Promise<Lease> {
     const { idle, closedAfter } = wanted === 'warm' ? this.#popIdle() : {}
     const lateAudioAfter = this.#lateAudio.shift()
     const noted = lateAudioAfter === undefined ? {} : { lateAudioAfter }
@@ -162,13 +174,13 @@ export class ConnectionPool {
 
   async #open(dial: Dial, spent: Millis): Promise<Connection> {
     const { observer } = this.#poolOptions
-    observer?.dialling(dial)
+    const dialled = observer?.dialling(dial)
     try {
       const timeout = Math.max(1, this.#connectionOptions.timeout - spent)
       const connection = await openConnection(dial, { ...this.#connectionOptions, timeout })
-      return observer ? observer.opened(connection) : connection
+      return dialled ? dialled.opened(connection) : connection
     } catch (error) {
-      if (error instanceof DialError) observer?.failed(error)
+      if (error instanceof DialError) dialled?.failed(error)
       throw error
     }
   }

@@ -1,5 +1,6 @@
 import type { ReceivedAudio } from '../../audio/audio-receiver.ts'
 import { simulatePlayback } from '../../audio/playback.ts'
+import { REPLAY_MARK } from '../../core/adapter/lab-header.ts'
 import type { Fault } from '../../core/fault.ts'
 import {
   type ArrivalLog,
@@ -56,7 +57,7 @@ export function recordTrial(
     ...outcomeOf(fault),
     reached: lastReached(at, fault),
     provider_request_id: identity.requestId,
-    simulated: metadata.simulated || recorder.reader.simulated,
+    ...standIn(metadata, recorder),
   }
   return { trial, arrivals: { trial: trial.trial, pieces, ...(received.onset && { onset: received.onset }) } }
 }
@@ -135,6 +136,13 @@ function withoutInstants({ due: _due, began: _began, origin: _origin, ...rest }:
 /** The fault that the record names: the harness's own, if the thread did not run during the trial. */
 function outcomeFault({ suspended_us }: TrialMetadata, fault: Fault | undefined): Fault | undefined {
   return suspended_us === undefined || fault?.kind === 'cancelled' ? fault : suspensionFault(suspended_us)
+}
+
+/** The lab, or a cassette: what the plan says, and what the response's header says. */
+function standIn(metadata: TrialMetadata, { reader }: TrialRecorder): Pick<Trial, 'simulated' | 'replayed'> {
+  if (metadata.replayed || reader.labMark?.startsWith(REPLAY_MARK))
+    return { simulated: false, replayed: true }
+  return { simulated: metadata.simulated || reader.labMark !== undefined }
 }
 
 function outcomeOf(fault: Fault | undefined): Pick<Trial, 'outcome' | 'status' | 'detail'> {

@@ -1,6 +1,7 @@
 import type { ReceivedAudio } from '../../audio/audio-receiver.ts'
 import type { NegotiatedSettings } from '../../core/adapter/negotiated-settings.ts'
 import type { Fault } from '../../core/fault.ts'
+import type { Exchange } from '../../core/trial/exchange.ts'
 import type { ArrivalLog, HttpVersion, Stamps, Trial } from '../../core/trial/trial.ts'
 import { type MonotonicTime, toMicros } from '../../core/units.ts'
 import { DialError } from '../../wire/dial-error.ts'
@@ -27,6 +28,8 @@ export interface FinishedTrial {
   readonly negotiated?: NegotiatedSettings
   /** Rate limits that the provider reported. */
   readonly rateLimits?: RateLimits
+  /** What passed over its connection, if the trial is one of those that are recorded. */
+  readonly exchange?: Exchange
 }
 
 /** Mono audio of one answer. */
@@ -88,6 +91,8 @@ async function finishTrial(
   if (ran instanceof DialError) return recordRefusedDial(context, metadata, ran)
   const endedAt = context.clock.now()
   const { lease, recorder, deadline, httpVersion } = ran
+  // Before the release: the connection may then serve another trial.
+  const exchange = context.pool.exchangeOn(lease.pooled.connection)
   await context.yieldQueue.waitForTurn()
   await releaseConnection(context, lease.pooled, { recorder, job, deadline })
   const received = receiver.finish(metadata.origin)
@@ -107,6 +112,7 @@ async function finishTrial(
     ...savedAudio(received),
     negotiated: lease.pooled.connection.negotiated,
     ...rateLimitsOf(recorder.reader.rateLimits, recorder.fault),
+    ...(exchange && { exchange }),
   }
 }
 

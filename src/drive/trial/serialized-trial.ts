@@ -1,3 +1,4 @@
+import type { Exchange } from '../../core/trial/exchange.ts'
 import type { AudioArrival } from '../../core/trial/trial.ts'
 import type { FinishedTrial, SavedAudio } from './run-trial.ts'
 
@@ -11,12 +12,15 @@ export interface SerializedTrial {
   /** `at`, `audio` and `bytes` of each piece. */
   readonly pieces: Float64Array
   readonly audio?: SavedAudio
+  /** Of a recorded trial only. */
+  readonly exchange?: Exchange
 }
 
 const NUMBERS_PER_PIECE = 3
 
 export function serializeTrial({
   audio,
+  exchange,
   arrivals: { pieces, ...arrivals },
   ...rest
 }: FinishedTrial): SerializedTrial {
@@ -24,12 +28,18 @@ export function serializeTrial({
     record: JSON.stringify({ ...rest, arrivals }),
     pieces: packPieces(pieces),
     ...(audio && { audio }),
+    ...(exchange && { exchange }),
   }
 }
 
-export function deserializeTrial({ record, pieces, audio }: SerializedTrial): FinishedTrial {
+export function deserializeTrial({ record, pieces, audio, exchange }: SerializedTrial): FinishedTrial {
   const { arrivals, ...rest } = JSON.parse(record)
-  return { ...rest, arrivals: { ...arrivals, pieces: unpackPieces(pieces) }, ...(audio && { audio }) }
+  return {
+    ...rest,
+    arrivals: { ...arrivals, pieces: unpackPieces(pieces) },
+    ...(audio && { audio }),
+    ...(exchange && { exchange }),
+  }
 }
 
 function packPieces(pieces: readonly AudioArrival[]): Float64Array {

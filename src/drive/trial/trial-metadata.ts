@@ -29,6 +29,7 @@ type MetadataColumn =
   | 'ip_family'
   | 'http_version'
   | 'after_cancel'
+  | 'replayed'
 
 /** What is known of a trial before it starts. Instants are absolute microseconds. */
 export interface TrialMetadata extends Pick<Trial, MetadataColumn> {

@@ -1,23 +1,35 @@
 import type { WebSocket } from 'ws'
 import type { Cassette, CassetteFrame } from '../../cassette/cassette.ts'
 import { monotonicClock } from '../../core/clock.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { Scheduler, Timer } from '../server/scheduler.ts'
-import { type ReplayEvent, segmentsOf } from './segments.ts'
+import { type Draw, ReplayScript } from './replay-script.ts'
+import type { ReplayEvent, Segment } from './segments.ts'
 import { Substitutions } from './substitutions.ts'
 
-/** Answers each message of the client as the message with the same number was answered. */
-export function playWebSocket(cassette: Cassette, webSocket: WebSocket, scheduler: Scheduler): void {
-  const segments = segmentsOf(cassette)
+/**
+ * Answers each message of the client as the message with the same number was answered. Once a recorded request is over,
+ * the next one on the same connection is answered from another recording.
+ * @param draw another recording of the same path
+ */
+export function playWebSocket(
+  cassette: Cassette,
+  draw: Draw,
+  webSocket: WebSocket,
+  scheduler: Scheduler,
+): void {
+  const script = new ReplayScript(cassette, draw)
   const substitutions = new Substitutions()
-  const timers: Timer[] = []
-  let number = 0
-  const carryOut = (event: ReplayEvent) => {
-    if ('frame' in event) send(webSocket, event.frame, substitutions)
-    else close(webSocket, event.close)
-  }
-  const play = (index: number, now: number) => {
-    for (const event of segments[index]?.events ?? [])
-      timers.push(scheduler.at(now + event.after, () => carryOut(event)))
+  const timers = new Set<Timer>()
+  const play = (segment: Segment | undefined, now: MonotonicTime) => {
+    for (const event of segment?.events ?? []) {
+      const timer = scheduler.at(now + event.after, () => {
+        timers.delete(timer)
+        if ('frame' in event) send(webSocket, event.frame, substitutions)
+        else close(webSocket, event.close)
+      })
+      timers.add(timer)
+    }
   }
   webSocket.on('error', () => {})
   webSocket.on('close', () => {
@@ -25,11 +37,11 @@ export function playWebSocket(cassette: Cassette, webSocket: WebSocket, schedule
   })
   webSocket.on('message', (data) => {
     const now = monotonicClock.now()
-    number += 1
-    substitutions.learn(segments[number]?.sent ?? '', String(data))
-    play(number, now)
+    const segment = script.next(String(data))
+    substitutions.learn(segment?.sent ?? '', String(data))
+    play(segment, now)
   })
-  play(0, monotonicClock.now())
+  play(script.opening, monotonicClock.now())
 }
 
 function send(webSocket: WebSocket, frame: CassetteFrame, substitutions: Substitutions): void {

@@ -1,6 +1,6 @@
 import type { CassetteFrame, CassetteRequest } from '../../cassette/cassette.ts'
 import type { Headers } from '../../core/adapter/adapter.ts'
-import { LAB_HEADER } from '../../core/adapter/lab-header.ts'
+import { LAB_HEADER, REPLAY_MARK } from '../../core/adapter/lab-header.ts'
 
 /** Headers of one connection, or of a body that is sent in another way now. */
 const OF_CONNECTION = new Set([
@@ -19,7 +19,7 @@ const OF_CONNECTION = new Set([
 /** The recorded headers that stay true, and the mark of the lab. */
 export function replayHeaders(headers: Headers, recorded: string): Headers {
   const kept = Object.entries(headers).filter(([name]) => !OF_CONNECTION.has(name.toLowerCase()))
-  return { ...Object.fromEntries(kept), [LAB_HEADER]: `replay of ${recorded}` }
+  return { ...Object.fromEntries(kept), [LAB_HEADER]: `${REPLAY_MARK}${recorded}` }
 }
 
 /** A frame as a part of a body with the framing that was recorded. */

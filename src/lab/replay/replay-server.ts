@@ -11,10 +11,11 @@ import { createScheduler, type Scheduler } from '../server/scheduler.ts'
 import { playResponse } from './play-response.ts'
 import { playWebSocket } from './play-websocket.ts'
 import { replayHeaders } from './replay-response.ts'
+import type { Draw } from './replay-script.ts'
 import { pathOf, upgradeDelay, upgradeOf } from './segments.ts'
 
 export interface ReplayOptions {
-  /** Recordings. Of several of the same path, each connection gets one at random. */
+  /** Recordings. Of several of the same path, each request gets one at random. */
   readonly cassettes: readonly Cassette[]
   readonly host?: string
   /** Default: any free port. */
@@ -45,7 +46,12 @@ export async function startReplay(options: ReplayOptions): Promise<ReplayServer>
   })
   server.on('request', (request, response) => void serveRequest(request, response, draw, scheduler))
   server.on('upgrade', (request, socket, head) =>
-    serveUpgrade({ request, socket: socket as Socket, head }, draw(request.url), webSockets, scheduler),
+    serveUpgrade(
+      { request, socket: socket as Socket, head },
+      (fits) => draw(request.url, fits),
+      webSockets,
+      scheduler,
+    ),
   )
   await listen(server, port, host)
   return {
@@ -59,23 +65,31 @@ export async function startReplay(options: ReplayOptions): Promise<ReplayServer>
   }
 }
 
-type Draw = (url: string | undefined) => Cassette | undefined
+type DrawAt = (url: string | undefined, fits?: (cassette: Cassette) => boolean) => Cassette | undefined
 
-/** Draws a recording of a path, by the seed and the number of the connection. */
-function createDraw({ cassettes, seed = 1 }: ReplayOptions): Draw {
+/** Draws a recording of a path, by the seed and the number of the request. */
+function createDraw({ cassettes, seed = 1 }: ReplayOptions): DrawAt {
   let number = 0
-  return (url = '/') => {
+  return (url = '/', fits = () => true) => {
     const path = new URL(url, 'http://replay').pathname
-    const own = cassettes.filter((cassette) => pathOf(cassette) === path)
+    const own = findByPath(cassettes, path).filter(fits)
     const fraction = createRequestRandom(seed, 'replay', number++).fraction('take')
     return own[Math.floor(fraction * own.length)]
   }
 }
 
+/** Recorded behind a prefix, it is asked for without one. */
+function findByPath(cassettes: readonly Cassette[], path: string): readonly Cassette[] {
+  const exact = cassettes.filter((cassette) => pathOf(cassette) === path)
+  return exact.length > 0
+    ? exact
+    : cassettes.filter((cassette) => path !== '/' && pathOf(cassette).endsWith(path))
+}
+
 async function serveRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  draw: Draw,
+  draw: DrawAt,
   scheduler: Scheduler,
 ): Promise<void> {
   const body = await buffer(request).catch(() => undefined)
@@ -94,11 +108,12 @@ interface Upgrade {
 
 function serveUpgrade(
   { request, socket, head }: Upgrade,
-  cassette: Cassette | undefined,
+  draw: Draw,
   webSockets: WebSocketServer,
   scheduler: Scheduler,
 ): void {
   socket.on('error', () => {})
+  const cassette = draw(() => true)
   if (!cassette) return refuse(socket, 404, replayHeaders({}, 'nothing'), 'no cassette was recorded here')
   const { status, headers, refused, body } = upgradeOf(cassette)
   const sent = replayHeaders(headers, cassette.head.recorded)
@@ -109,7 +124,7 @@ function serveUpgrade(
     // `handleUpgrade` emits `headers` synchronously, so no other connection gets these headers.
     webSockets.on('headers', addHeaders)
     webSockets.handleUpgrade(request, socket, head, (webSocket) =>
-      playWebSocket(cassette, webSocket, scheduler),
+      playWebSocket(cassette, draw, webSocket, scheduler),
     )
     webSockets.off('headers', addHeaders)
   })

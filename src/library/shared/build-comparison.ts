@@ -50,10 +50,13 @@ export function buildComparison(
       ? compareTwoRuns(first, second, comparisonOptions)
       : compareTargets(first.file, first.arms, comparisonOptions),
     runs: all.map(({ file }) => file.run),
-    simulated: all.some(({ arms }) =>
-      arms.some(({ circumstances }) => circumstances['answered by'] === 'the lab'),
-    ),
+    simulated: wasAnsweredBy('the lab', all),
+    ...(wasAnsweredBy('a cassette', all) && { replayed: true }),
   }
+}
+
+function wasAnsweredBy(who: string, runs: readonly Pick<LoadedRun, 'arms'>[]): boolean {
+  return runs.some(({ arms }) => arms.some(({ circumstances }) => circumstances['answered by'] === who))
 }
 
 function requireValid({ run, validity }: LoadedRun['file']): void {

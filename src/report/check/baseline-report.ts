@@ -1,24 +1,26 @@
 import type { Baseline } from '../../tally/baseline/baseline.ts'
 import type { Arm } from '../../tally/compare/arm.ts'
 import { type QuantileReading, readQuantile } from '../../tally/statistics/quantile.ts'
+import { standInNotices } from '../format/stand-ins.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
 import { formatShare } from '../format/units/durations.ts'
 import { type JsonNumber, toJsonNumber } from '../format/units/raw-numbers.ts'
 
 /** A baseline on one line. */
-export function formatBaselineLine({ name, scenario, started_at, simulated, arms }: Baseline): string {
+export function formatBaselineLine(baseline: Baseline): string {
+  const { name, scenario, started_at, arms } = baseline
   const targets = [...new Set(arms.map(({ target }) => target))].join(', ')
-  return `${name}  ${scenario}  ${started_at}${simulated ? '  SIMULATED' : ''}  ${targets}`
+  return `${name}  ${scenario}  ${started_at}${standInNotices([baseline]).map(({ label }) => `  ${label}`)}  ${targets}`
 }
 
 /** The baseline's origin, gates and arms. Ends in a newline. */
 export function formatBaselineDetails(baseline: Baseline): string {
-  const { name, run, started_at, scenario, simulated, machine, gates, arms } = baseline
+  const { name, run, started_at, scenario, machine, gates, arms } = baseline
   const watched = gates.stages.map(
     ({ stage, share, margin }) => `${stage} ${percentileLabel(share)} ±${formatShare(margin)}`,
   )
   const rows: [string, string][] = [
-    ['baseline', `${name}${simulated ? ' (SIMULATED: the lab answered)' : ''}`],
+    ['baseline', `${name}${standInNotices([baseline]).map(({ label, text }) => ` (${label}: ${text})`)}`],
     ['run', `${run}, started ${started_at}`],
     ['scenario', scenario],
     ['machine', machine],

@@ -19,6 +19,7 @@ function toCheckJson({ check, baseline, run, notes, open }: CheckReport) {
     result: RESULTS[formatTotal(checkLines(check), open).result],
     baseline: { name: baseline.name, run: baseline.run },
     simulated: baseline.simulated,
+    ...(baseline.replayed && { replayed: true }),
     control: check.control ?? null,
     spread: check.spread ?? null,
     gates: check.gates.map(toGateJson),

@@ -4,6 +4,7 @@ import type { BaselineCheck } from '../../tally/baseline/check-baseline.ts'
 import { MIN_BASELINES } from '../../tally/compare/run-spread.ts'
 import { escapeMarkdown, oneLine } from '../format/escape.ts'
 import { formatSpread } from '../format/format-spread.ts'
+import { standInNotices } from '../format/stand-ins.ts'
 import { markdownTable } from '../format/tables/markdown-table.ts'
 import { TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
 import {
@@ -103,14 +104,12 @@ export function renderCheckText({ check, baseline, run, notes, open }: CheckRepo
       ),
     ),
   ]
-  const simulated = baseline.simulated
-    ? [paint.yellow('SIMULATED: the lab answered both, no provider was measured.')]
-    : []
+  const standIns = standInNotices([baseline]).map(({ label, text }) => paint.yellow(`${label}: ${text}`))
   const control = check.control === undefined ? [] : [`changes are relative to the control ${check.control}`]
   const footnotes = [...control, ...notes].flatMap((note) =>
     wrap(note, TEXT_WIDTH - 2).map((words, at) => `${at === 0 ? '· ' : '  '}${words}`),
   )
-  return `${[...wrap(`${total.text}${withoutControl(check)}`, TEXT_WIDTH).map(totalPaint), ...wrap(head, TEXT_WIDTH).map(paint.bold), ...simulated, '', ...lines, '', ...footnotes].join('\n').trimEnd()}\n`
+  return `${[...wrap(`${total.text}${withoutControl(check)}`, TEXT_WIDTH).map(totalPaint), ...wrap(head, TEXT_WIDTH).map(paint.bold), ...standIns, '', ...lines, '', ...footnotes].join('\n').trimEnd()}\n`
 }
 
 /** The same as Markdown, for a pull request or a job's summary. Ends in a newline. */
@@ -123,7 +122,7 @@ export function renderCheckMarkdown({ check, baseline, run, notes, open }: Check
     '',
     `${escapeMarkdown(run)} against ${escapeMarkdown(baseline.name)}`,
     '',
-    ...(baseline.simulated ? ['> **SIMULATED**: the lab answered both; no provider was measured.', ''] : []),
+    ...standInNotices([baseline]).flatMap(({ label, text }) => [`> **${label}**: ${text}`, '']),
     ...(changed.length > 0 ? [...verdictTable(changed), ''] : []),
     ...(equivalent.length > 0
       ? [

@@ -15,11 +15,12 @@ export function formatCompareJson(report: ComparisonReport): string {
   return `${JSON.stringify(toCompareJson(report), null, 2)}\n`
 }
 
-function toCompareJson({ comparison, runs, simulated }: ComparisonReport) {
+function toCompareJson({ comparison, runs, simulated, replayed }: ComparisonReport) {
   return {
     schema_version: SCHEMA_VERSION,
     runs,
     simulated,
+    ...(replayed && { replayed }),
     timing: comparison.timing,
     spread: comparison.spread ?? null,
     ...(comparison.vantageDifferences && {

@@ -1,6 +1,7 @@
 import type { ArmPair, ArmRanking, RunComparison } from '../../tally/compare/compare-runs.ts'
 import { escapeMarkdown } from '../format/escape.ts'
 import { formatConditionDifferences, formatConditions } from '../format/format-conditions.ts'
+import { comparedStandIns } from '../format/stand-ins.ts'
 import { markdownTable } from '../format/tables/markdown-table.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
 import { renderVantageMarkdown } from '../run/markdown/vantages.ts'
@@ -8,10 +9,11 @@ import { type ComparisonReport, comparisonNotes } from './compare-text.ts'
 import { armName, compareLines } from './format-comparison.ts'
 
 /** The comparison as Markdown, with ratios relative to the reference as in hyperfine. Ends in a newline. */
-export function renderCompareMarkdown({ comparison, runs, simulated }: ComparisonReport): string {
+export function renderCompareMarkdown(report: ComparisonReport): string {
+  const { comparison, runs } = report
   const sections = [
     [`# ${runs.map((run) => escapeMarkdown(run)).join(' → ')}`],
-    ...(simulated ? [['> **SIMULATED**: the lab answered; no provider was measured there.']] : []),
+    ...comparedStandIns(report).map(({ label, text }) => [`> **${label}**: ${text}`]),
     ...comparison.rankings.map(rankingSection),
     ...comparison.pairs.map((pair) => pairSection(pair, runs.length)),
     renderVantageMarkdown(comparison.vantageDifferences ?? []),

@@ -3,6 +3,7 @@ import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { StageComparison } from '../../tally/compare/compare-arms.ts'
 import type { ArmPair } from '../../tally/compare/compare-runs.ts'
 import { formatConditionDifferences, formatConditions } from '../format/format-conditions.ts'
+import { comparedStandIns } from '../format/stand-ins.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { percentileLabel } from '../format/units/changes.ts'
 import { renderVantageTable } from '../run/text/vantages.ts'
@@ -18,13 +19,13 @@ const MAX_NOT_COMPARED = 3
  * columns. Ends in a newline.
  */
 export function renderCompareText(report: ComparisonReport, stage: AnyStageName, paint: Colors): string {
-  const { comparison, runs, simulated } = report
+  const { comparison, runs } = report
   const { pairs, rankings } = comparison
   const groups = groupByReference(pairs).filter((group, _, all) => isTelling(group, all))
   const ranked = rankings.filter((ranking) => ranking.ranked || rankings.every((each) => !each.ranked))
   const lines = [
     ...wrap(compareHeadline(comparison, runs), TEXT_WIDTH).map(paint.bold),
-    ...(simulated ? [paint.yellow('SIMULATED: the lab answered; no provider was measured there.')] : []),
+    ...comparedStandIns(report).map(({ label, text }) => paint.yellow(`${label}: ${text}`)),
     ...ranked.flatMap((ranking) => ['', ...rankingLines(ranking, paint)]),
     ...groups.flatMap((group) => groupLines(group, stage, runs.length, paint)),
     ...renderVantageTable(comparison.vantageDifferences ?? [], paint),

@@ -3,9 +3,11 @@ import { STAGES } from '../../core/stages.ts'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { StageComparison } from '../../tally/compare/compare-arms.ts'
 import type { ArmPair, ArmRanking, RunComparison } from '../../tally/compare/compare-runs.ts'
+import type { StandIn } from '../../tally/run/stand-in.ts'
 import { readQuantile } from '../../tally/statistics/quantile.ts'
 import { formatConditionDifferences, formatConditions } from '../format/format-conditions.ts'
 import { formatSpread } from '../format/format-spread.ts'
+import { comparedStandIns } from '../format/stand-ins.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
 import { formatShare } from '../format/units/durations.ts'
@@ -17,24 +19,21 @@ const SPREAD_ADVICE =
   'Intervals include the drift seen within the runs and the spread between runs; more trials reduce neither. `--spread` sets the spread. Targets side by side in one scenario (`order: interleaved`) have neither.'
 
 /** A comparison with the names of its runs. */
-export interface ComparisonReport {
+export interface ComparisonReport extends StandIn {
   readonly comparison: RunComparison
   /** Names of the runs: one, or two. */
   readonly runs: readonly string[]
-  readonly simulated: boolean
 }
 
 /** The comparison in full for a terminal of 80 columns: rankings, then each pair by stage. Ends in a newline. */
-export function renderFullCompareText(
-  { comparison, runs, simulated }: ComparisonReport,
-  paint: Colors,
-): string {
+export function renderFullCompareText(report: ComparisonReport, paint: Colors): string {
+  const { comparison, runs } = report
   const { pairs, rankings } = comparison
   const comparable = pairs.filter(({ differences }) => differences.length === 0)
   const notComparable = pairs.filter(({ differences }) => differences.length > 0)
   const lines = [
     ...wrap(compareHeadline(comparison, runs), TEXT_WIDTH).map(paint.bold),
-    ...(simulated ? [paint.yellow('SIMULATED: the lab answered; no provider was measured there.')] : []),
+    ...comparedStandIns(report).map(({ label, text }) => paint.yellow(`${label}: ${text}`)),
     ...rankings.flatMap((ranking) => ['', ...rankingLines(ranking, paint)]),
     ...comparable.flatMap((pair) => ['', ...pairLines(pair, runs.length, paint)]),
     ...renderVantageTable(comparison.vantageDifferences ?? [], paint),

@@ -2,7 +2,7 @@ import type { Colors } from 'picocolors/types.d.ts'
 import { TURN_STAGES, type TurnStageName } from '../../core/trial/turn-stages.ts'
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
 import type { TurnSummary } from '../../tally/conversation/turn-summary.ts'
-import { isPartlySimulated } from '../../tally/run/partly-simulated.ts'
+import { hasMixedSources } from '../../tally/run/stand-in.ts'
 import { oneLine } from '../format/escape.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { formatShare } from '../format/units/durations.ts'
@@ -49,14 +49,14 @@ function title({ file, turns, summaries }: ConversationSummary, paint: Colors): 
   const measured = turns.filter(({ phase }) => phase === 'measure').length
   const heading = paint.bold(`${oneLine(file.scenario.name, 50)}: ${measured} measured turns`)
   if (!summaries.some(({ simulated }) => simulated)) return [heading]
-  const words = isPartlySimulated(summaries)
+  const words = hasMixedSources(summaries)
     ? 'SIMULATED where marked: the lab answered, not the provider.'
     : 'SIMULATED: the lab answered, no provider was measured.'
   return [heading, paint.yellow(words)]
 }
 
 function headline({ summaries, awaited }: ConversationSummary, paint: Colors): string[] {
-  const mixed = isPartlySimulated(summaries)
+  const mixed = hasMixedSources(summaries)
   const head = ['target', 'turns', 'ok', 'word errors', 'p50 ms', 'p95 ms']
   const rows = summaries.map((summary) => {
     const row = summary.stages.find(({ stage }) => stage === awaited)

@@ -1,6 +1,7 @@
 import { toMillis } from '../../core/units.ts'
 import type { CostRange } from '../../cost/conversation-cost.ts'
 import { findEfficientTargets, type RunCost, type TargetCost } from '../../cost/run-cost.ts'
+import { standInNotices } from '../format/stand-ins.ts'
 import { layOutTable, WIDE_TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
 import { formatAmount, formatMoney } from '../format/units/money.ts'
 import { type EfficiencyGroup, formatNotCompared, groupByEfficiency } from './efficiency-groups.ts'
@@ -10,7 +11,9 @@ export function renderRunCostText({ run, pattern, cases, targets }: RunCost): st
   const groups = groupByEfficiency(targets)
   const perMinute = ['a minute of conversation', '', ...cases, 'heard p95']
   return [
-    `${run}${targets.some(({ use }) => use.simulated) ? ' (SIMULATED: the lab answered, nothing was spent)' : ''}`,
+    `${run}${standInNotices(targets.map(({ use }) => use))
+      .map(({ label, text }) => ` (${label}: ${text} Nothing was spent there.)`)
+      .join('')}`,
     '',
     ...table([['this run', 'characters', 'audio', 'wasted', 'spent'], ...targets.map(usageRow)], 1),
     '',

@@ -3,6 +3,7 @@ import type { MeasuredRun } from '../../tally/run/measured-run.ts'
 import { describeDistribution } from '../../tally/run/stage-rows.ts'
 import type { PercentileEstimate } from '../../tally/statistics/interval.ts'
 import type { Quantile } from '../../tally/statistics/percentile.ts'
+import { standInWord } from '../format/stand-ins.ts'
 
 /** A percentile for a tracker of benchmarks. Microseconds. */
 interface BenchmarkResult {
@@ -50,8 +51,9 @@ export function formatGithubBenchmark(run: MeasuredRun): string {
 }
 
 function listResults(run: MeasuredRun): BenchmarkResult[] {
-  const { scenario, simulated } = run.file
-  const prefix = simulated ? 'SIMULATED ' : ''
+  const { scenario } = run.file
+  const standIn = standInWord(run.file)
+  const prefix = standIn ? `${standIn.toUpperCase()} ` : ''
   return run.stages.flatMap(({ labels, histogram }) => {
     const { n, percentiles } = describeDistribution(histogram)
     const place = run.labels.map((label) => labels[label] ?? '').join('/')

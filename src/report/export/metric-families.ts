@@ -91,7 +91,8 @@ function outcomeFamily(run: MeasuredRun): MetricFamily {
 
 /** Labels of every sample. */
 export function commonLabels({ file }: MeasuredRun): Labels {
-  return { scenario: file.scenario.name, simulated: String(file.simulated) }
+  const replayed = file.replayed ? { replayed: 'true' } : {}
+  return { scenario: file.scenario.name, simulated: String(file.simulated), ...replayed }
 }
 
 /** `le` values are always written as floats, so that equal edges are one bucket. */

@@ -14,7 +14,7 @@ const ROWS_PER_GROUP = 50_000
  * file does not have. What did not happen is null.
  */
 export async function encodeParquet(
-  { run, scenario, simulated }: AnyRunFile,
+  { run, scenario, simulated, replayed = false }: AnyRunFile,
   rows: RunRows,
 ): Promise<Uint8Array> {
   const writer = new ByteWriter()
@@ -32,6 +32,7 @@ export async function encodeParquet(
       { key: 'ttfa.run', value: run },
       { key: 'ttfa.scenario', value: scenario.name },
       { key: 'ttfa.simulated', value: String(simulated) },
+      { key: 'ttfa.replayed', value: String(replayed) },
     ],
   })
   return writer.getBytes()

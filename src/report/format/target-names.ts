@@ -1,14 +1,11 @@
+import type { StandIn } from '../../tally/run/stand-in.ts'
 import { escapeMarkdown } from './escape.ts'
+import { standInWord } from './stand-ins.ts'
 
-/** The name of a target in Markdown, with the mark of the lab. */
-export function markdownTargetName({
-  target,
-  simulated,
-}: {
-  readonly target: string
-  readonly simulated: boolean
-}): string {
-  return `${escapeMarkdown(target)}${simulated ? ' (simulated)' : ''}`
+/** The name of a target in Markdown, with the mark of what stood in for a provider. */
+export function markdownTargetName(one: StandIn & { readonly target: string }): string {
+  const word = standInWord(one)
+  return `${escapeMarkdown(one.target)}${word ? ` (${word})` : ''}`
 }
 
 /** The name of a target in one connection state: `a · hot`. */

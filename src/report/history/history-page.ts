@@ -1,25 +1,27 @@
 import type { HistorySidecar } from '../../results/sidecars/history.ts'
+import type { StandIn } from '../../tally/run/stand-in.ts'
 import { embedJson, html } from '../format/markup/html.ts'
 import { renderPage } from '../format/markup/page.ts'
+import { standInNotices } from '../format/stand-ins.ts'
 import { renderRunHistory } from '../run/html/sidecar-sections/history.ts'
 
 /** What the page says of the newest run. */
-export interface NewestRun {
+export interface NewestRun extends StandIn {
   readonly scenario: string
   readonly run: string
-  readonly simulated: boolean
 }
 
 /**
  * All numbers over the runs of a folder as one page.
  * @param newest the newest run, which the page marks
  */
-export function renderHistoryPage(history: HistorySidecar, { scenario, run, simulated }: NewestRun): string {
+export function renderHistoryPage(history: HistorySidecar, newest: NewestRun): string {
+  const { scenario, run } = newest
   const section = renderRunHistory(history.histories, run)
   return renderPage({
     title: `${scenario}: history`,
     body: html`<header><div class="about"><strong>${scenario}</strong> · newest run <a href="./${run}/report.html">${run}</a></div>
-${simulated && html`<p><strong>SIMULATED: the lab answered, no provider was measured.</strong></p>`}</header>
+${standInNotices([newest]).map(({ label, text }) => html`<p><strong>${label}: ${text}</strong></p>`)}</header>
 <main>
 <h1>${section?.title ?? 'Did these numbers change over past runs?'}</h1>
 ${section?.body ?? html`<p>No number has two runs yet.</p>`}

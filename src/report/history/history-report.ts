@@ -1,5 +1,6 @@
 import type { Colors } from 'picocolors/types.d.ts'
 import type { MetricChange, MetricHistory } from '../../tally/history/detect-changes.ts'
+import { standInWord } from '../format/stand-ins.ts'
 import { TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
 import { formatChange } from '../format/units/changes.ts'
 import { formatDuration, formatShare } from '../format/units/durations.ts'
@@ -23,8 +24,9 @@ export function formatHistoryJson(histories: readonly MetricHistory[]): string {
 }
 
 function historyLines({ tracked, points, changes }: MetricHistory, paint: Colors): string[] {
-  const { scenario, target, connection, metric, simulated } = tracked
-  const name = `${scenario}: ${target} ${connection}  ${metric}${simulated ? '  SIMULATED' : ''}`
+  const { scenario, target, connection, metric } = tracked
+  const word = standInWord(tracked)
+  const name = `${scenario}: ${target} ${connection}  ${metric}${word ? `  ${word.toUpperCase()}` : ''}`
   const shown = points.slice(-MAX_RUNS_SHOWN)
   const values = shown.map(({ value }) => value)
   const [least, most] = [Math.min(...values), Math.max(...values)]

@@ -28,6 +28,7 @@ function toSummaryJson(runSummary: RunSummary, costs: readonly OptionCost[]) {
     scenario: file.scenario.name,
     status: file.status,
     simulated: file.simulated,
+    ...(file.replayed && { replayed: true }),
     ...(file.vantage?.named && { vantage: file.vantage.name }),
     validity: file.validity,
     harness: file.harness ?? null,
@@ -61,6 +62,7 @@ function toTargetJson(summary: TargetSummary) {
     rtf_p50: quantileToJson(summary.rtf),
     stalled: summary.stalled ?? null,
     simulated: summary.simulated,
+    ...(summary.replayed && { replayed: true }),
   }
 }
 

@@ -83,7 +83,7 @@ export function formatVerifyJson(run: string, verifications: readonly Verificati
 }
 
 const SIMULATED_NOTICE =
-  'SIMULATED: the lab answered, so these verdicts are about its profiles and not about a provider.'
+  'SIMULATED or REPLAYED: the lab or cassettes answered, so these verdicts are about profiles or recordings and not about a provider.'
 
 function claimLines(
   { claim, targets, verdict, why, clocks, sameness }: Verification,

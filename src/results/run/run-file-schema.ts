@@ -124,6 +124,7 @@ const ownFields = {
   validity: loose({ state: z.enum(VALIDITY_STATES), reasons: z.array(text) }).optional(),
   interruption: loose({ reason: text, at: lengthSchema.optional(), detail: text }).optional(),
   simulated: z.boolean(),
+  replayed: z.boolean().optional(),
 }
 
 const partSchema = loose({

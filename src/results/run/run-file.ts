@@ -52,6 +52,8 @@ interface RunFileBase {
   readonly interruption?: Interruption
   /** True when every answer came from the lab. */
   readonly simulated: boolean
+  /** True when a cassette answered. */
+  readonly replayed?: boolean
   /** The runs in a merged run, in the order of its rows. Absent from all others. */
   readonly parts?: readonly RunPart[]
   /** What the parts of a merged run differ in, as phrases, although it does not change what was asked. */

@@ -17,6 +17,7 @@ const costOfCase = z.object({
 const use = z.object({
   target: text,
   simulated: z.boolean(),
+  replayed: z.boolean().exactOptional(),
   units: z.object({ character: amount.exactOptional(), 'audio second': amount.exactOptional() }),
   wasted: amount,
 })

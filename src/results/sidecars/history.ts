@@ -16,6 +16,7 @@ function historyOf<Unit extends 'duration' | 'share', Value extends z.ZodType<nu
       metric: text,
       unit: z.literal(unit),
       simulated: z.boolean(),
+      replayed: z.boolean().exactOptional(),
     }),
     points: list(point),
     changes: list(

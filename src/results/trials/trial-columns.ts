@@ -120,6 +120,7 @@ export const TRIAL_COLUMNS: readonly TrialColumn[] = [
   recent(optionalEnumColumn('server_phase', SERVER_PHASES)),
   recent(booleanColumn('reworded')),
   recent(optionalEnumColumn('http_version', HTTP_VERSIONS)),
+  recent(booleanColumn('replayed')),
   stageColumn('connect'),
   stageColumn('ttfb'),
   stageColumn('ttfa'),
@@ -177,7 +178,7 @@ function instantColumn(name: Instant): TrialColumn {
   }
 }
 
-function booleanColumn(key: 'simulated' | 'primer' | 'after_cancel' | 'reworded'): TrialColumn {
+function booleanColumn(key: 'simulated' | 'primer' | 'after_cancel' | 'reworded' | 'replayed'): TrialColumn {
   return {
     name: key,
     type: 'boolean',

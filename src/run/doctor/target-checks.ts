@@ -25,9 +25,12 @@ export async function checkTargets(plan: RunPlan): Promise<HealthCheck[]> {
   return [
     ...fine.map(({ planned: { id, model, voice }, answeredBy }): HealthCheck => {
       const words = [model && `model ${model}`, voice && `voice ${voice}`].filter(Boolean).join(', ')
-      const by = { service: 'the provider', base: 'the server at its base', lab: 'the lab (SIMULATED)' }[
-        answeredBy
-      ]
+      const by = {
+        service: 'the provider',
+        base: 'the server at its base',
+        lab: 'the lab (SIMULATED)',
+        cassette: 'cassettes (REPLAYED)',
+      }[answeredBy]
       return { area: 'targets', status: 'ok', says: `${id}: ${words || 'nothing to choose'}; ${by} answers` }
     }),
     ...notes,

@@ -1,8 +1,9 @@
 import { type ForkOptions, forkLab } from '../../lab/fork-lab.ts'
+import type { ReplayMount } from '../../lab/lab.ts'
 import { resolveDescription } from '../adapters/load-adapter.ts'
 import { type AnswerSource, answerSources, type RunPlan } from '../plan/run-plan.ts'
 
-/** The lab of one run. It runs in its own process so that its work never delays a timestamp. */
+/** The lab of one run; it plays cassettes too. It runs in its own process so that its work never delays a timestamp. */
 export interface EmbeddedLab {
   /** The base URL of the twin of a target or a component. Undefined for those that the lab does not simulate. */
   readonly baseFor: (id: string, origin: string) => string | undefined
@@ -23,13 +24,17 @@ export interface EmbeddedLabOptions {
  */
 const MAX_PREPARED_TEXTS = 60
 
-/** Starts a twin for everything that is simulated. Starts no process if nothing is. */
+/**
+ * Starts a twin for everything that is simulated, and a server for every target with cassettes. Starts no process if
+ * nothing is.
+ */
 export async function startEmbeddedLab(
   plan: RunPlan,
   { truth: truthFile, tls = false }: EmbeddedLabOptions = {},
 ): Promise<EmbeddedLab> {
   const simulated = answerSources(plan).filter(({ answeredBy }) => answeredBy === 'lab')
-  if (simulated.length === 0) return { baseFor: () => undefined, close: async () => {} }
+  const replays = replaysOf(plan)
+  if (simulated.length + replays.length === 0) return { baseFor: () => undefined, close: async () => {} }
   const lab = await forkLab({
     seed: plan.scenario.seed,
     mounts: simulated.map(({ planned, facts, profile }) => ({
@@ -40,6 +45,7 @@ export async function startEmbeddedLab(
     descriptions: simulated.flatMap(
       ({ planned }) => resolveDescription(planned.adapter, planned.adapterFolder) ?? [],
     ),
+    replays,
     ...expectedSpeech(plan, simulated),
     ...(truthFile !== undefined && { truthFile }),
     tls,
@@ -52,6 +58,14 @@ export async function startEmbeddedLab(
     ...(lab.certificate !== undefined && { certificate: lab.certificate }),
     close: () => lab.close(),
   }
+}
+
+/** The targets that cassettes answer. */
+function replaysOf(plan: RunPlan): ReplayMount[] {
+  if (plan.workload !== 'requests') return []
+  return plan.targets.flatMap(({ planned, cassettes }) =>
+    cassettes === undefined ? [] : [{ name: planned.id, cassettes }],
+  )
 }
 
 /**

@@ -27,6 +27,8 @@ export interface ExecuteOptions extends ExecuteListener {
   readonly workers?: number
   /** Keep the audio of every answer and pass it on with the finished trials. */
   readonly saveAudio?: boolean
+  /** Keep what passed over the connections of the first so many trials of each target. */
+  readonly record?: number
   /** File for the truth log of the embedded lab, if wanted. */
   readonly truth?: string
   /** Let the embedded lab use TLS. */

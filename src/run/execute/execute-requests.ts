@@ -30,7 +30,7 @@ export async function executeRequests(
       counter,
     )
     if (targets) {
-      const { run, origin, saveAudio = false, workers: threads = 1, control } = options
+      const { run, origin, saveAudio = false, record, workers: threads = 1, control } = options
       const { certificate } = lab
       const task = {
         run,
@@ -38,6 +38,7 @@ export async function executeRequests(
         scenario: plan.scenario,
         targets,
         saveAudio,
+        ...(record !== undefined && { record }),
         ...(certificate !== undefined && { certificate }),
         ...(budget && { budget }),
       }

@@ -31,6 +31,8 @@ export interface RunOptions extends Omit<ExecuteListener, 'onHealth'> {
   readonly control: RunControl
   /** Keep the audio of every answer to a request as a WAV file. */
   readonly saveAudio?: boolean
+  /** Keep the first so many trials of each target as cassettes. */
+  readonly record?: number
   readonly onStart?: (folder: RunFolder) => void
 }
 
@@ -85,6 +87,9 @@ function startRecording(plan: RunPlan, options: RunOptions, started: StartedRun)
     ...(options.harness && { harness: options.harness }),
     ...(options.vantage !== undefined && { vantage: options.vantage }),
     saveAudio: options.saveAudio ?? false,
+    ...(options.record !== undefined && {
+      record: { trials: options.record, secrets: [...options.secrets, ...keys] },
+    }),
     redact: createRedactor([...options.secrets, ...keys]),
     onFailure: () => started.failed.abort(),
   }

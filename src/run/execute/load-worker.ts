@@ -3,6 +3,7 @@ import { monotonicClock } from '../../core/clock.ts'
 import { BudgetCounter } from '../../drive/budget/budget-counter.ts'
 import { runLoad } from '../../drive/run-load.ts'
 import type { BoundTarget, LoadTask, PlannedTarget } from '../../drive/task.ts'
+import { TurnRecorder } from '../../trace/turn-recorder.ts'
 import { loadAdapter } from '../adapters/load-adapter.ts'
 import { joinWorkerPool, sendReport } from './join-worker-pool.ts'
 import { TrialBatcher } from './trial-batcher.ts'
@@ -10,6 +11,7 @@ import { TrialBatcher } from './trial-batcher.ts'
 /** A thread that runs requests. It does nothing else: results leave it in batches. */
 async function runWorker(task: LoadTask): Promise<void> {
   const thread = await joinWorkerPool(task.canary)
+  const { record } = task
   const budget = task.budget && new BudgetCounter(task.budget.counters)
   const batcher = new TrialBatcher(sendReport)
   await runLoad({
@@ -25,6 +27,7 @@ async function runWorker(task: LoadTask): Promise<void> {
     stopping: () => thread.stopping() || budget?.isExhausted === true,
     signal: thread.signal,
     synchronizeStart: thread.synchronizeStart,
+    ...(record !== undefined && { observerFor: () => new TurnRecorder(monotonicClock, record) }),
     onStart: batcher.started,
     onFinish: batcher.finished,
   })

@@ -80,7 +80,7 @@ export function compareWithCassette(trace: RequestTrace, { head }: Cassette): st
   const isExpected = head.audio === 'silence' && result.outcome === 'ok' && trial.outcome === 'inaudible'
   return Object.entries(now).flatMap(([name, value]) => {
     const before = result[name as keyof typeof result]
-    if (value === before || (name === 'outcome' && isExpected)) return []
+    if (before === undefined || value === before || (name === 'outcome' && isExpected)) return []
     return [`${WORDS[name] ?? name}: ${value} now, ${before} when it was recorded`]
   })
 }

@@ -57,7 +57,7 @@ export async function runSingleTrial(trial: SingleTrial): Promise<FinishedTrial 
     onFinish: (finished) => {
       result = finished
     },
-    ...(observer && { observer }),
+    ...(observer && { observerFor: () => observer }),
   })
   return result
 }

@@ -49,6 +49,7 @@ export function mergedFile(
     loop: [],
     validity: mergeValidity(files),
     simulated: files.every(({ simulated }) => simulated),
+    ...(files.some(({ replayed }) => replayed) && { replayed: true }),
     scenario,
     adapters,
     parts,

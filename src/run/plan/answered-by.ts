@@ -1,5 +1,5 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
-import type { LabProfile } from '../../core/config/lab-profile.ts'
+import type { Target } from '../../core/config/target.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { AnsweredBy, PlanOptions } from './run-plan.ts'
 
@@ -12,11 +12,12 @@ export interface UnreachableTarget {
 
 /** What answers a target or a component. Undefined if its key is missing and the lab must not answer. */
 export function chooseAnsweredBy(
-  { base, lab: profile }: { readonly base?: string; readonly lab?: LabProfile },
+  { base, cassette, lab: profile }: Pick<Partial<Target>, 'base' | 'cassette' | 'lab'>,
   facts: Facts,
   { environment, lab }: PlanOptions,
 ): AnsweredBy | undefined {
   if (lab === 'always') return 'lab'
+  if (cassette !== undefined) return 'cassette'
   if (base !== undefined) return 'base'
   const hasKey = facts.keyVariable === undefined || Boolean(environment[facts.keyVariable])
   if (hasKey && !facts.retired) return 'service'

@@ -13,7 +13,7 @@ import { rejectUnreachable } from './answered-by.ts'
 import { rejectInvalidKeys } from './check-keys.ts'
 import { degradeSpeech } from './degrade-speech.ts'
 import { type LoadedComponent, loadComponent, planComponent } from './plan-component.ts'
-import type { ConversationPlan, PlanOptions, StackPlan } from './run-plan.ts'
+import { answersHere, type ConversationPlan, type PlanOptions, type StackPlan } from './run-plan.ts'
 import { encodeClip, prepareStimuli, type Stimulus, unspoken } from './stimuli.ts'
 
 /** Default silence after which ttfa's own endpointing ends a turn. */
@@ -37,7 +37,7 @@ export async function planConversations(
   rejectInvalidKeys(
     loaded
       .flat()
-      .filter(({ answeredBy }) => answeredBy !== 'lab')
+      .filter((one) => !answersHere(one))
       .map(({ facts }) => facts),
     options.environment,
   )

@@ -7,10 +7,17 @@ import { expandClipLengths } from '../provision/clones/expand-clip-lengths.ts'
 import { planClone } from '../provision/clones/plan-clone.ts'
 import { planDictionary } from '../provision/dictionaries/plan-dictionary.ts'
 import { chooseAnsweredBy, rejectUnreachable } from './answered-by.ts'
+import { checkCassettes, rejectProbedCassettes } from './check-cassettes.ts'
 import { rejectInvalidKeys } from './check-keys.ts'
 import { countRequests } from './request-counts.ts'
 import { resolveFormat, resolveModel, resolveTarget } from './resolve-target.ts'
-import type { AnsweredBy, PlanOptions, RequestPlan, TargetPlan } from './run-plan.ts'
+import {
+  type AnsweredBy,
+  answersHere,
+  type PlanOptions,
+  type RequestPlan,
+  type TargetPlan,
+} from './run-plan.ts'
 import { resolveTurnOptions } from './turn-options.ts'
 
 /** A target with its adapter, before its defaults are resolved. */
@@ -28,6 +35,7 @@ interface LoadedTarget {
  */
 export async function planRequests(requested: Scenario, options: PlanOptions): Promise<RequestPlan> {
   const scenario = expandClipLengths(requested)
+  rejectProbedCassettes(scenario)
   const loaded = await Promise.all(
     scenario.targets.map(async (target, index): Promise<LoadedTarget> => {
       const adapter = await loadAdapter(target.adapter, options.folder)
@@ -40,7 +48,7 @@ export async function planRequests(requested: Scenario, options: PlanOptions): P
       .map(({ target: { id, adapter: name }, adapter: { facts } }) => ({ id, adapter: name, facts })),
   )
   rejectInvalidKeys(
-    loaded.filter(({ answeredBy }) => answeredBy !== 'lab').map(({ adapter }) => adapter.facts),
+    loaded.filter((one) => !answersHere(one)).map(({ adapter }) => adapter.facts),
     options.environment,
   )
   const targets = await Promise.all(loaded.map((one) => planTarget(scenario, one, options)))
@@ -77,6 +85,7 @@ async function planTarget(
     profile: target.lab ?? {},
     ...(clone && { clone }),
     ...(dictionary && { dictionary }),
+    ...(answeredBy === 'cassette' && { cassettes: await checkCassettes(target, facts, options.folder) }),
     planned,
     ...countRequests(scenario, index),
   }

@@ -7,7 +7,7 @@ import type { Target } from '../../core/config/target.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { PlannedTarget } from '../../drive/task.ts'
 import { readProxyRules } from './proxies.ts'
-import type { AnsweredBy, PlanOptions } from './run-plan.ts'
+import { type AnsweredBy, answersHere, type PlanOptions } from './run-plan.ts'
 
 /** What a target of requests and a component of a stack both say about their requests. */
 type RequestedTarget = Pick<
@@ -29,7 +29,7 @@ export function resolveTarget(
 ): Omit<PlannedTarget, 'region' | 'format' | 'turnOptions'> {
   rejectWrongScheme(id, target, facts)
   const model = resolveModel(target, facts)
-  const proxies = answeredBy === 'lab' ? undefined : readProxyRules(environment)
+  const proxies = answersHere({ answeredBy }) ? undefined : readProxyRules(environment)
   const key = facts.keyVariable === undefined ? '' : (environment[facts.keyVariable] ?? '')
   return {
     id,
@@ -41,9 +41,10 @@ export function resolveTarget(
     voice: target.voice ?? facts.voices[model] ?? facts.voices['*'] ?? '',
     language: target.language,
     base: target.base ?? originOfRegion(facts, target.region) ?? facts.origin,
-    key: answeredBy === 'lab' ? PLACEHOLDER_KEY : key || PLACEHOLDER_KEY,
+    key: answersHere({ answeredBy }) ? PLACEHOLDER_KEY : key || PLACEHOLDER_KEY,
     options: { ...facts.measuringOptions, ...target.options },
     simulated: answeredBy === 'lab',
+    ...(answeredBy === 'cassette' && { replayed: true }),
     ...(proxies && { proxies }),
   }
 }

@@ -29,11 +29,18 @@ export interface AnswerSource {
   readonly profile: LabProfile
 }
 
-/** The provider, a server at `base:`, or the lab. */
-export type AnsweredBy = 'service' | 'base' | 'lab'
+/** The provider, a server at `base:`, the lab, or a recorded answer. */
+export type AnsweredBy = 'service' | 'base' | 'lab' | 'cassette'
+
+/** Whether this machine answers: no key is sent, nothing is spent. */
+export function answersHere({ answeredBy }: { readonly answeredBy?: AnsweredBy | undefined }): boolean {
+  return answeredBy === 'lab' || answeredBy === 'cassette'
+}
 
 export interface TargetPlan extends AnswerSource, RequestCounts, ProvisioningPlan {
   readonly planned: PlannedTarget
+  /** The file or folder of the cassettes that answer. */
+  readonly cassettes?: string
 }
 
 /** Conversations with whole stacks. */

@@ -46,6 +46,7 @@ function commonFields(plan: RunPlan, { folder, startedAt, origin, versions, harn
     ...(harness && { harness }),
     loop: [],
     simulated: sources.every(({ answeredBy }) => answeredBy === 'lab'),
+    ...(sources.some(({ answeredBy }) => answeredBy === 'cassette') && { replayed: true as const }),
   } as const
 }
 

@@ -11,6 +11,7 @@ import { judgeRun } from '../health/validity.ts'
 import type { RequestPlan } from '../plan/run-plan.ts'
 import type { ProvisioningRecords } from '../provision/provisioner.ts'
 import { AudioWriter } from '../store/audio-writer.ts'
+import { CassetteWriter } from '../store/cassette-writer.ts'
 import { NegotiatedSettingsCollector } from '../store/negotiated-settings.ts'
 import { initialRunFile } from './initial-run-file.ts'
 import { KeyGuard } from './key-guard.ts'
@@ -62,21 +63,26 @@ class RequestCollector {
   readonly #health: HealthLog
   readonly #negotiated = new NegotiatedSettingsCollector()
   readonly #audio: AudioWriter | undefined
+  readonly #cassettes: CassetteWriter | undefined
   #simulated: boolean
+  #replayed: boolean
 
   constructor(
-    { scenario }: RequestPlan,
+    plan: RequestPlan,
     run: NewRun,
     initial: RunFile,
-    { origin, workers, saveAudio }: RecordingOptions,
+    { origin, workers, saveAudio, record, startedAt }: RecordingOptions,
   ) {
     this.#run = run
     this.#workers = workers
-    this.#timeline = new LoadTracker(scenario)
+    this.#timeline = new LoadTracker(plan.scenario)
     this.#harness = new HarnessMonitor(initial.machine.cores)
     this.#health = new HealthLog(origin)
     this.#audio = saveAudio ? new AudioWriter(run.folder.audio) : undefined
+    this.#cassettes =
+      record && new CassetteWriter(run.folder.cassettes, plan, { ...record, startedAt, origin })
     this.#simulated = initial.simulated
+    this.#replayed = initial.replayed ?? false
   }
 
   readonly add = (finished: readonly FinishedTrial[]): void => {
@@ -84,7 +90,9 @@ class RequestCollector {
       const { trial, arrivals } = one
       this.#run.trials.add(trial, arrivals)
       this.#audio?.add(one)
+      this.#cassettes?.add(one)
       this.#simulated &&= trial.simulated
+      this.#replayed ||= trial.replayed ?? false
       this.#negotiated.add(trial.target, one.negotiated)
       this.#timeline.count(trial)
       this.#harness.count(sampleTrial(trial))
@@ -99,6 +107,7 @@ class RequestCollector {
   /** Resolves when all audio is on disk too. */
   async summarize(): Promise<Partial<RunFile>> {
     await this.#audio?.close()
+    await this.#cassettes?.close()
     const { loop, host } = this.#health
     return {
       loop,
@@ -106,6 +115,7 @@ class RequestCollector {
       workers: this.#workers,
       negotiated: this.#negotiated.all(),
       simulated: this.#simulated,
+      ...(this.#replayed && { replayed: true }),
       validity: judgeRun(this.#harness.summarize(loop, host)),
       course: this.#timeline.summaries(),
     }

@@ -42,6 +42,8 @@ export interface RecordingOptions {
   readonly workers: number
   /** Keep the audio of every answer as a WAV file. */
   readonly saveAudio: boolean
+  /** Keep the first so many trials of each target as cassettes, without these secrets. */
+  readonly record?: { readonly trials: number; readonly secrets: readonly string[] }
   readonly redact: Redactor
   /** Called once if results cannot be written. */
   readonly onFailure: () => void

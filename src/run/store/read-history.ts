@@ -15,6 +15,7 @@ import { summarizeConversations } from '../../tally/conversation/conversation-su
 import type { HistoryPoint, TrackedMetric } from '../../tally/history/detect-changes.ts'
 import { summarizeRun } from '../../tally/run/run-summary.ts'
 import type { StageHistogram } from '../../tally/run/stage-histogram.ts'
+import type { StandIn } from '../../tally/run/stand-in.ts'
 import { successOf } from '../../tally/run/target-summary.ts'
 import { refusePercentile } from '../../tally/statistics/interval.ts'
 import { percentile, sizeOf } from '../../tally/statistics/percentile.ts'
@@ -121,10 +122,9 @@ interface MetricPoint {
 }
 
 /** What is tracked of one target in one connection state, or of its turns. */
-interface TrackedGroup {
+interface TrackedGroup extends StandIn {
   readonly target: string
   readonly connection: string
-  readonly isSimulated: boolean
   readonly stages: ReadonlyMap<string, StageHistogram>
   readonly success: Proportion | undefined
 }
@@ -135,7 +135,7 @@ async function readGroups(run: AnyStoredRun, onDamage?: DamageListener): Promise
     return groups.map((group) => ({
       target: group.target,
       connection: 'turns',
-      isSimulated: run.file.simulated,
+      simulated: run.file.simulated,
       stages: new Map(group.stages.map(({ stage, histogram }) => [stage.name, histogram])),
       success: successOf(group.outcomes),
     }))
@@ -144,7 +144,8 @@ async function readGroups(run: AnyStoredRun, onDamage?: DamageListener): Promise
   return groups.map((group) => ({
     target: group.target,
     connection: group.connection,
-    isSimulated: group.simulated > 0,
+    simulated: group.simulated > 0,
+    ...(group.replayed > 0 && { replayed: true }),
     stages: group.stages,
     success: successOf(group.outcomes),
   }))
@@ -185,12 +186,20 @@ async function readMetrics(
 
 function toPoint(
   { scenario, run, started_at, vantage }: AnyRunFile,
-  { target: id, connection, isSimulated: simulated }: TrackedGroup,
+  { target: id, connection, simulated, replayed }: TrackedGroup,
   { name, unit, value }: Pick<TrackedMetric, 'unit'> & { readonly name: string; readonly value: number },
 ): MetricPoint {
   // A run whose vantage has a name continues the history of that vantage in merged runs.
   const target = vantage?.named ? targetAt(id, vantage.name) : id
-  const metric = { scenario: scenario.name, target, connection, metric: name, unit, simulated }
+  const metric = {
+    scenario: scenario.name,
+    target,
+    connection,
+    metric: name,
+    unit,
+    simulated,
+    ...(replayed && { replayed }),
+  }
   const found = scenario.targets.find((each) => each.id === id)
   const key = JSON.stringify([metric, scenarioFingerprint(scenario), found && targetFingerprint(found)])
   return { key, metric, point: { run, started_at, value } }

@@ -11,7 +11,7 @@ import { SetupError } from '../../core/setup-error.ts'
 import type { Exchange, ExchangedFrame } from '../../core/trial/exchange.ts'
 import { createRedactor, MIN_SECRET_LENGTH, type Redactor, redactData } from '../../redaction/redact.ts'
 import { redactHeaders, redactMessage, redactUrl } from '../../redaction/redact-fields.ts'
-import { isUnderstood, type RequestTrace, receivedIn } from '../../trace/request-trace.ts'
+import { isUnderstood, type RequestTrace, receivedIn, replayedFrom } from '../../trace/request-trace.ts'
 
 export interface CassetteOptions {
   /** What must not be in the file. */
@@ -26,6 +26,10 @@ export interface CassetteOptions {
 export function traceToCassette(trace: RequestTrace, { secrets, audio, today }: CassetteOptions): Cassette {
   const exchange = trace.exchanges.at(-1)
   if (!exchange) throw new SetupError('there is no connection to keep', { code: 'CASSETTE_EMPTY' })
+  if (replayedFrom(trace) !== undefined)
+    throw new SetupError('a replayed answer is not kept again: its cassette has it already', {
+      code: 'CASSETTE_REPLAYED',
+    })
   if (!audio && !canBeSilent(trace.format))
     throw new SetupError(`--no-audio: silence cannot take the place of ${trace.format.encoding}`, {
       code: 'CASSETTE_AUDIO',
@@ -57,9 +61,18 @@ function headOf({ trial, adapter, text, format, ...trace }: RequestTrace, audio:
       bytes: trial.bytes,
       audio_us: trial.audio_us ?? 0,
       pieces: trial.pieces,
-      understood: receivedIn(trace).filter(isUnderstood).length,
+      ...countUnderstood(trace),
     },
   }
+}
+
+/** Only a trace has what the adapter made of each frame. */
+function countUnderstood(
+  trace: Pick<RequestTrace, 'exchanges'>,
+): Pick<Cassette['head']['result'], 'understood'> {
+  const received = receivedIn(trace)
+  const isRead = received.some(({ reading }) => reading !== undefined)
+  return isRead ? { understood: received.filter(isUnderstood).length } : {}
 }
 
 /** Removes from text what must not be kept. */

@@ -1,4 +1,5 @@
 import { oneLine } from '../../report/format/escape.ts'
+import { standInWord } from '../../report/format/stand-ins.ts'
 import { formatChange } from '../../report/format/units/changes.ts'
 import { formatDuration, formatShare } from '../../report/format/units/durations.ts'
 import type { NewChange } from './announcements.ts'
@@ -47,9 +48,10 @@ export function webhookBody(found: NewChange) {
 
 /** A sentence on one line. */
 export function describeChange({ tracked, change, worse }: NewChange): string {
-  const { scenario, target, connection, metric, unit, simulated } = tracked
+  const { scenario, target, connection, metric, unit } = tracked
+  const standIn = standInWord(tracked)
   const format = unit === 'duration' ? formatDuration : formatShare
   const size = unit === 'duration' ? ` (${formatChange(change.after / change.before)})` : ''
-  const text = `${simulated ? 'SIMULATED: ' : ''}${scenario}: ${target} ${connection} ${metric} became ${worse ? 'worse' : 'better'}: ${format(change.before)} → ${format(change.after)}${size} since ${change.since.started_at}`
+  const text = `${standIn ? `${standIn.toUpperCase()}: ` : ''}${scenario}: ${target} ${connection} ${metric} became ${worse ? 'worse' : 'better'}: ${format(change.before)} → ${format(change.after)}${size} since ${change.since.started_at}`
   return oneLine(text, 500)
 }

@@ -47,6 +47,11 @@ const target = strictMap({
       'Selects a documented host of the provider (`ttfa adapters <id>`), unless there is a base; else a label in the results.',
     ),
   base: base.exactOptional().describe('Scheme, host and port (and a path prefix) instead of the provider’s.'),
+  cassette: nonEmptyText('a file or folder')
+    .exactOptional()
+    .describe(
+      'Recorded answers that answer this target instead of the provider (`ttfa run --record`, `ttfa try --keep`). Results are marked as replayed.',
+    ),
   options: z
     .record(z.string(), z.unknown())
     .default({})
@@ -74,12 +79,23 @@ export const targets = z
       issues.push({ code: 'custom', message, path: [...path], input: map })
     const expanded = expandTargets(map, ({ path, expected }) => report(path, expected))
     return Object.fromEntries(
-      Object.entries(expanded).map(([name, one]) => [
-        name,
-        spreadFormat(one, (...problem) => report(...problem)),
-      ]),
+      Object.entries(expanded).map(([name, one]) => {
+        reportTwoSources(one.declared, one, report)
+        return [name, spreadFormat(one, (...problem) => report(...problem))]
+      }),
     )
   })
+
+/** A target is answered from one place. */
+function reportTwoSources(
+  name: string,
+  one: Written,
+  report: (path: readonly string[], message: string) => void,
+): void {
+  const other = ['base', 'lab', 'clone', 'dictionary'].find((key) => one[key as keyof Written] !== undefined)
+  if (one.cassette !== undefined && other)
+    report([name, 'cassette'], `a cassette or \`${other}\`, and not both`)
+}
 
 type Written = Expanded<z.output<typeof target>>
 

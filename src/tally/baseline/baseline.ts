@@ -2,11 +2,12 @@ import { STAGES } from '../../core/stages.ts'
 import { type AnyStageName, TURN_STAGES } from '../../core/trial/turn-stages.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
 import type { Arm } from '../compare/arm.ts'
+import type { StandIn } from '../run/stand-in.ts'
 import { scenarioFingerprint, targetFingerprint } from './fingerprint.ts'
 import type { Gates } from './gates.ts'
 
 /** The values of one run and the gates that later runs are checked with. */
-export interface Baseline {
+export interface Baseline extends StandIn {
   readonly name: string
   /** The run it was created from, and when that started (ISO 8601). */
   readonly run: string
@@ -15,7 +16,6 @@ export interface Baseline {
   /** Fingerprints of the requests (`fingerprint.ts`), of the scenario and of each target. */
   readonly fingerprint: string
   readonly targets: Readonly<Record<string, string>>
-  readonly simulated: boolean
   readonly machine: string
   readonly gates: Gates
   readonly arms: readonly Arm[]
@@ -23,7 +23,7 @@ export interface Baseline {
 
 /** Creates a baseline from a run. Of requests it keeps only the headline stages and those with a gate. */
 export function createBaseline(name: string, file: AnyRunFile, arms: readonly Arm[], gates: Gates): Baseline {
-  const { run, started_at, scenario, simulated } = file
+  const { run, started_at, scenario, simulated, replayed } = file
   const kept = keptStages(gates)
   return {
     name,
@@ -33,6 +33,7 @@ export function createBaseline(name: string, file: AnyRunFile, arms: readonly Ar
     fingerprint: scenarioFingerprint(scenario),
     targets: Object.fromEntries(scenario.targets.map((target) => [target.id, targetFingerprint(target)])),
     simulated,
+    ...(replayed && { replayed }),
     machine: describeBaselineMachine(file),
     gates,
     arms: arms.map((arm) => ({

@@ -20,7 +20,7 @@ export function learnSpreadFromBaselines(
 
 /** The same requests, answered by the same side, from the same machine. */
 function isRepetition(other: Baseline, baseline: Baseline): boolean {
-  const keys = ['fingerprint', 'simulated', 'machine'] as const
+  const keys = ['fingerprint', 'simulated', 'replayed', 'machine'] as const
   return keys.every((key) => other[key] === baseline[key])
 }
 

@@ -34,7 +34,7 @@ function checkTransport({ transport }: ClaimConditions, { circumstances }: Arm):
 
 /** The lab has no regions. For providers, an unspecified region does not count as the claim's. */
 function checkRegion({ regions }: ClaimConditions, { circumstances }: Arm): Incompatibility[] {
-  if (!regions || circumstances['answered by'] === 'the lab' || regions.includes(circumstances.region))
+  if (!regions || circumstances['answered by'] !== 'the provider' || regions.includes(circumstances.region))
     return []
   return [
     { why: `claimed in ${regions.join(' or ')}, measured in region ${circumstances.region}`, blocks: BOTH },

@@ -2,7 +2,7 @@ import type { LatencyClaim } from '../../core/config/claim.ts'
 import type { ComponentKind } from '../../core/trial/turn-record.ts'
 import { TURN_STAGES } from '../../core/trial/turn-stages.ts'
 import type { ConversationRunFile } from '../../results/run/run-file.ts'
-import { type Arm, isSimulated } from '../compare/arm.ts'
+import { type Arm, isStandIn } from '../compare/arm.ts'
 import { fixedConcurrency } from './claim-evidence.ts'
 import { checkConcurrency, checkVantagePoint, type Incompatibility } from './incompatibilities.ts'
 
@@ -22,7 +22,7 @@ export function findTurnIncompatibilities(
   return [
     ...checkStage(clock),
     ...checkTransport(conditions.transport, transport),
-    ...(conditions.regions && !isSimulated(arm) ? [UNKNOWN_REGION] : []),
+    ...(conditions.regions && !isStandIn(arm) ? [UNKNOWN_REGION] : []),
     ...checkConcurrency(conditions, fixedConcurrency(file)),
     ...checkVantagePoint(conditions),
   ]

@@ -1,5 +1,5 @@
 import type { Claim, ConcurrencyClaim, LatencyClaim } from '../../core/config/claim.ts'
-import type { Arm } from '../compare/arm.ts'
+import { type Arm, isStandIn } from '../compare/arm.ts'
 import { armsForClaim, type ClaimEvidence } from './claim-evidence.ts'
 import type { ClaimFinding, Verification } from './verification.ts'
 import { verifyLatency } from './verify-latency.ts'
@@ -11,7 +11,7 @@ import { verifySameness } from './verify-sameness.ts'
 export function verifyClaim(claim: Claim, run: ClaimEvidence): Verification[] {
   const arms = armsForClaim(claim, run)
   if (arms.length === 0) return []
-  const exercise = arms.some(({ circumstances }) => circumstances['answered by'] === 'the lab')
+  const exercise = arms.some(isStandIn)
   const toVerification = (targets: readonly string[], found: ClaimFinding): Verification => ({
     claim,
     targets,

@@ -1,6 +1,6 @@
 import type { SamenessClaim } from '../../core/config/claim.ts'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
-import { type Arm, isSimulated } from '../compare/arm.ts'
+import { type Arm, isStandIn } from '../compare/arm.ts'
 import { bootstrapInterval, type LogInterval } from '../compare/bootstrap-interval.ts'
 import { contrastSamples, timingOf } from '../compare/compare-arms.ts'
 import { compareConditions } from '../compare/conditions.ts'
@@ -67,7 +67,7 @@ function judgeSameness(
     return { verdict: 'inconclusive', why: `n too small: ${n} of ${needed} trials`, clocks: [], sameness: [] }
   const found = contrastSamples(from, to, shares, {
     timing: timingOf(run.file),
-    spread: defaultSpread(isSimulated(a) && isSimulated(b)),
+    spread: defaultSpread(isStandIn(a) && isStandIn(b)),
     seed: run.file.scenario.seed,
   })
   const sameness = found.map((each): SamenessReading => {

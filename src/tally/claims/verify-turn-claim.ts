@@ -2,7 +2,7 @@ import type { Claim, LatencyClaim } from '../../core/config/claim.ts'
 import { COMPONENT_KINDS, type ComponentKind } from '../../core/trial/turn-record.ts'
 import { TURN_STAGES, type TurnStage, type TurnStageName } from '../../core/trial/turn-stages.ts'
 import type { ConversationRunFile } from '../../results/run/run-file.ts'
-import { type Arm, isSimulated } from '../compare/arm.ts'
+import { type Arm, isStandIn } from '../compare/arm.ts'
 import { describeComponent } from '../conversation/described-component.ts'
 import { exactPercentile } from '../statistics/exact-percentile.ts'
 import { minSampleSize } from '../statistics/interval.ts'
@@ -28,7 +28,7 @@ export function verifyTurnClaim(claim: Claim, run: MeasuredConversations): Verif
     findComponents(claim, arm, run.file).map((component) => ({
       claim,
       targets: [arm.target],
-      exercise: isSimulated(arm),
+      exercise: isStandIn(arm),
       ...verifyComponent(claim, component, run.file),
     })),
   )

@@ -30,9 +30,9 @@ export interface Arm {
   readonly stages: ReadonlyMap<AnyStageName, Sample>
 }
 
-/** Whether the lab answered. */
-export function isSimulated({ circumstances }: Pick<Arm, 'circumstances'>): boolean {
-  return circumstances['answered by'] === 'the lab'
+/** Whether the lab or a cassette answered, and no provider. */
+export function isStandIn({ circumstances }: Pick<Arm, 'circumstances'>): boolean {
+  return circumstances['answered by'] !== 'the provider'
 }
 
 /** Lateness is the harness's own delay and says nothing about a provider. */
@@ -103,7 +103,7 @@ function addTrial(drafts: Map<string, ArmDraft>, trial: Trial, file: RunFile): v
   const draft = drafts.get(key) ?? createDraft(trial, file)
   drafts.set(key, draft)
   // A trial that failed early does not tell who would have answered.
-  if (trial.simulated) draft.circumstances = conditionsOf(trial, file)
+  if (trial.simulated || trial.replayed) draft.circumstances = conditionsOf(trial, file)
   draft.rows.push({
     began: trial.at.began ?? trial.at.due ?? 0,
     block: trial.block,
@@ -124,7 +124,7 @@ function applies({ when }: Stage, trial: Trial): boolean {
 function mergeStates(states: readonly ArmDraft[], { scenario }: RunFile): ArmDraft[] {
   const [first] = states
   if (!first) return []
-  const { circumstances } = states.find(isSimulated) ?? first
+  const { circumstances } = states.find(isStandIn) ?? first
   return [
     {
       ...first,

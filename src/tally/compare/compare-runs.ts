@@ -2,7 +2,7 @@ import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import { isTarget, splitTarget } from '../../core/vantage.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
 import { retirementDate } from '../ranking/retirement.ts'
-import { type Arm, isSimulated } from './arm.ts'
+import { type Arm, isStandIn } from './arm.ts'
 import {
   type ComparisonDesign,
   compareArms,
@@ -132,7 +132,7 @@ function isSameTarget(a: Arm, b: Arm): boolean {
 }
 
 function designFor(timing: Timing, arms: readonly Arm[], { seed, spread }: CompareOptions): ComparisonDesign {
-  const simulated = arms.length > 0 && arms.every(isSimulated)
+  const simulated = arms.length > 0 && arms.every(isStandIn)
   return { timing, seed, spread: spread ?? defaultSpread(simulated) }
 }
 

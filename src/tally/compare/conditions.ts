@@ -18,7 +18,10 @@ export interface ConditionDifference {
 }
 
 /** What a trial tells of its conditions; `run.json` tells the rest. */
-export type ConditionSource = Pick<Trial, 'target' | 'transport' | 'connection' | 'region' | 'simulated'>
+export type ConditionSource = Pick<
+  Trial,
+  'target' | 'transport' | 'connection' | 'region' | 'simulated' | 'replayed'
+>
 
 /** The conditions of a trial, from the trial itself and from its `run.json`. */
 export function conditionsOf(source: ConditionSource, file: RunFile): MeasurementConditions {
@@ -30,9 +33,14 @@ export function conditionsOf(source: ConditionSource, file: RunFile): Measuremen
     format: describeFormat(target, target && file.adapters[target.adapter]),
     ...(target?.texts && { texts: describeTexts(target.texts) }),
     analyser: describeAudibleRule(file),
-    'answered by': source.simulated ? 'the lab' : 'the provider',
+    'answered by': answeredBy(source),
     vantage: vantageOf(source.target, file),
   }
+}
+
+function answeredBy({ simulated, replayed }: ConditionSource): MeasurementConditions['answered by'] {
+  if (replayed) return 'a cassette'
+  return simulated ? 'the lab' : 'the provider'
 }
 
 /**

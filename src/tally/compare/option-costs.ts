@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Target } from '../../core/config/target.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
-import { type Arm, isSimulated } from './arm.ts'
+import { type Arm, isStandIn } from './arm.ts'
 import { type ComparisonDesign, compareArms, type Shift } from './compare-arms.ts'
 import { defaultSpread } from './run-spread.ts'
 
@@ -87,7 +87,7 @@ function isReferenceFor(other: Target, target: Target, option: keyof typeof OPTI
 function compareFirstAudio(plain: Arm, optionArm: Arm, { load, seed }: Scenario) {
   const design: ComparisonDesign = {
     timing: load.order === 'interleaved' ? 'side by side' : 'apart',
-    spread: defaultSpread(isSimulated(optionArm)),
+    spread: defaultSpread(isStandIn(optionArm)),
     seed,
   }
   const [ttfa] = compareArms(onlyFirstAudio(plain), onlyFirstAudio(optionArm), design)

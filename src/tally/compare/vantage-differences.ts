@@ -6,7 +6,7 @@ import type { AnyRunFile } from '../../results/run/run-file.ts'
 import { adjustPValues } from '../statistics/holm.ts'
 import { CONFIDENCE, refusePercentile } from '../statistics/interval.ts'
 import { estimateQuantile } from '../statistics/quantile.ts'
-import { type Arm, isSimulated } from './arm.ts'
+import { type Arm, isStandIn } from './arm.ts'
 import { bootstrapInterval, mirrorContrast, pValueAtMost } from './bootstrap-interval.ts'
 import { type ComparisonDesign, contrastContrasts, timingOf } from './compare-arms.ts'
 import { compareConditions } from './conditions.ts'
@@ -55,7 +55,7 @@ export function compareVantages(
   if (first === undefined) return []
   const measured = arms.filter((arm) => !arm.acrossConnections && arm.stages.has(stage))
   const quartets = others.flatMap((vantage) => findQuartets(measured, [first, vantage]))
-  const simulated = arms.length > 0 && arms.every(isSimulated)
+  const simulated = arms.length > 0 && arms.every(isStandIn)
   const design = { timing: timingOf(file), spread: defaultSpread(simulated), seed: file.scenario.seed }
   return judge(quartets.map((quartet) => contrastQuartet(quartet, stage, design)))
 }

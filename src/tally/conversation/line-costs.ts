@@ -5,7 +5,7 @@ import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { countWordErrors } from '../../core/word-errors.ts'
 import type { ConversationRunFile } from '../../results/run/run-file.ts'
 import type { ConversationTarget } from '../../scenario/conversation-scenario.ts'
-import { type Arm, isSimulated } from '../compare/arm.ts'
+import { type Arm, isStandIn } from '../compare/arm.ts'
 import { compareArms, type Shift, timingOf } from '../compare/compare-arms.ts'
 import { defaultSpread } from '../compare/run-spread.ts'
 import { estimateWordErrorRate, type WordErrorRate } from '../statistics/word-error-rate.ts'
@@ -85,7 +85,7 @@ function compare(
 ): Pick<LineCost, 'n' | 'shifts'> {
   const design = {
     timing: timingOf(file),
-    spread: defaultSpread(isSimulated(to)),
+    spread: defaultSpread(isStandIn(to)),
     seed: file.scenario.seed,
   }
   const only = (arm: Arm): Arm => ({

@@ -1,14 +1,14 @@
+import type { StandIn } from '../run/stand-in.ts'
 import { findChangePoints } from './change-points.ts'
 
 /** A metric of one target that is tracked over runs. */
-export interface TrackedMetric {
+export interface TrackedMetric extends StandIn {
   readonly scenario: string
   readonly target: string
   readonly connection: string
   /** `ttfa_heard p95`, or `success`. */
   readonly metric: string
   readonly unit: 'duration' | 'share'
-  readonly simulated: boolean
 }
 
 /** The value of one run: microseconds or a share. */

@@ -1,4 +1,12 @@
-/** True if the lab answered for some of them and not for all, so that a report must mark which. */
-export function isPartlySimulated(all: readonly { readonly simulated: boolean }[]): boolean {
-  return all.some(({ simulated }) => simulated) && !all.every(({ simulated }) => simulated)
+/** Who answered in the place of a provider. */
+export interface StandIn {
+  /** True if the lab did. */
+  readonly simulated: boolean
+  /** True if cassettes did. */
+  readonly replayed?: boolean
+}
+
+/** True if not all of them were answered by the same side, so that a report must mark which. */
+export function hasMixedSources(all: readonly StandIn[]): boolean {
+  return new Set(all.map(({ simulated, replayed = false }) => `${simulated} ${replayed}`)).size > 1
 }

@@ -31,6 +31,8 @@ export interface TargetSummary {
   /** Share of trials with an underrun, among those whose playback is known. */
   readonly stalled: Proportion | undefined
   readonly simulated: boolean
+  /** True if cassettes answered. */
+  readonly replayed?: boolean
   /** What it may be compared with: only what was measured under equal conditions. */
   readonly conditions: MeasurementConditions
   /** The date on which the target's service was shut down. Such a target is not ranked. */
@@ -47,6 +49,7 @@ export interface TargetSummary {
 export function summarizeTarget(group: TrialGroup, file: RunFile): TargetSummary {
   const trials = trialCount(group)
   const simulated = group.simulated > 0
+  const replayed = group.replayed > 0
   const retired = retirementDate(group.target, file)
   const ok = group.outcomes.get('ok') ?? 0
   return {
@@ -60,17 +63,18 @@ export function summarizeTarget(group: TrialGroup, file: RunFile): TargetSummary
     rtf: medianOf('rtf', group.measures),
     stalled: estimateProportion(group.stalled, group.played),
     simulated,
-    conditions: conditionsOf({ ...group, simulated }, file),
+    ...(replayed && { replayed }),
+    conditions: conditionsOf({ ...group, simulated, replayed }, file),
     ...(retired !== undefined && { retired }),
-    levelDeviation: levelDeviation(group, simulated, file),
+    levelDeviation: levelDeviation(group, simulated || replayed, file),
     group,
   }
 }
 
 /** As `contrastSamples` allows for each of two samples that were measured apart. */
-function levelDeviation({ blocks }: TrialGroup, simulated: boolean, file: RunFile): number {
+function levelDeviation({ blocks }: TrialGroup, stoodIn: boolean, file: RunFile): number {
   if (timingOf(file) === 'side by side') return 0
-  return Math.hypot(driftOfBlocks([[...blocks.values()]]), defaultSpread(simulated).deviation)
+  return Math.hypot(driftOfBlocks([[...blocks.values()]]), defaultSpread(stoodIn).deviation)
 }
 
 /** Of the requests or turns whose outcome is the provider's. */

@@ -23,6 +23,8 @@ export interface TrialGroup extends GroupKey {
   stalled: number
   /** Trials that the lab answered. */
   simulated: number
+  /** Trials that a cassette answered. */
+  replayed: number
   /** `ttfa_heard` in each block: how much the level changed while it was measured. */
   readonly blocks: Map<number, BlockMoments>
   /** The group over time, warm-up included, for charts. */
@@ -41,6 +43,7 @@ export function createTrialGroup({ target, connection, transport, region }: Grou
     played: 0,
     stalled: 0,
     simulated: 0,
+    replayed: 0,
     blocks: new Map(),
     timeline: createTimeline(),
   }
@@ -59,6 +62,7 @@ export function countInTrialGroup(group: TrialGroup, trial: Trial): void {
   if (trial.underruns !== undefined) group.played += 1
   if ((trial.underruns ?? 0) > 0) group.stalled += 1
   if (trial.simulated) group.simulated += 1
+  if (trial.replayed) group.replayed += 1
   const heard = HEARD && stageDuration(HEARD, trial)
   if (heard !== undefined) countInBlock(getOrCreate(group.blocks, trial.block, createBlockMoments), heard)
 }

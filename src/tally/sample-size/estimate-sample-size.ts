@@ -1,7 +1,7 @@
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { ConversationRunFile, RunFile } from '../../results/run/run-file.ts'
 import { textsOfTarget } from '../../scenario/target-texts.ts'
-import { type Arm, isSimulated } from '../compare/arm.ts'
+import { type Arm, isStandIn } from '../compare/arm.ts'
 import { estimateDrift } from '../compare/drift.ts'
 import { defaultSpread, differenceDeviation } from '../compare/run-spread.ts'
 import type { Sample } from '../compare/sample.ts'
@@ -117,7 +117,7 @@ function toRow(arm: Arm, sample: Sample, portion: number, target: PrecisionTarge
 
 /** As `contrastSamples` allows for two such runs. */
 function driftBetweenRuns(arm: Arm, sample: Sample): number {
-  const spread = differenceDeviation(defaultSpread(isSimulated(arm)))
+  const spread = differenceDeviation(defaultSpread(isStandIn(arm)))
   return Math.hypot(Math.SQRT2 * estimateDrift([sample]), spread)
 }
 

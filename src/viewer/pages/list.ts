@@ -4,7 +4,7 @@ import { renderTable } from '../../report/format/markup/table.ts'
 import { formatMilliseconds } from '../../report/format/units/durations.ts'
 import type { StoredStage } from '../../results/stored-stages.ts'
 import type { DamagedRun, ListedRun, RunList } from '../run-library.ts'
-import { formatState, renderViewerPage, SIMULATED_MARK } from './viewer-page.ts'
+import { formatState, renderStandInMark, renderViewerPage } from './viewer-page.ts'
 
 /** What somebody looks for; everything when empty. */
 export interface RunFilter {
@@ -77,7 +77,7 @@ function toRow(run: ListedRun, target: string): Markup[] {
   return [
     html`<input type="checkbox" name="run" value="${name}" aria-label="${`Compare ${name}`}"> <a href="/runs/${encodeURIComponent(name)}/">${name}</a>`,
     renderHeard(heard),
-    html`${formatState(file)}${file.simulated && html` ${SIMULATED_MARK}`}`,
+    html`${formatState(file)}${renderStandInMark(file)}`,
     html`${file.started_at.slice(0, 16).replace('T', ' ')}`,
     html`${file.scenario.name}`,
   ]

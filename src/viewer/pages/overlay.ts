@@ -12,7 +12,7 @@ import { estimatePercentile } from '../../tally/statistics/interval.ts'
 import { PERCENTILES, sizeOf } from '../../tally/statistics/percentile.ts'
 import { percentileDifference } from '../../tally/statistics/percentile-difference.ts'
 import type { StageDistribution } from '../run-library.ts'
-import { renderViewerPage, SIMULATED_MARK } from './viewer-page.ts'
+import { renderStandInMark, renderViewerPage } from './viewer-page.ts'
 
 const CONNECTION_SCOPES: readonly string[] = [...CONNECTION_STATES, 'all']
 /** What a chart is of: a connection state of requests, or a component of turns. */
@@ -107,7 +107,7 @@ function toRow(one: StageDistribution, { all }: TargetRuns) {
   const [first] = all
   return [
     one.target,
-    html`<a href="/runs/${encodeURIComponent(one.run)}/">${one.run}</a>${one.simulated && html` ${SIMULATED_MARK}`}`,
+    html`<a href="/runs/${encodeURIComponent(one.run)}/">${one.run}</a>${renderStandInMark(one)}`,
     String(sizeOf(one)),
     first && one !== first ? formatDifference(one, first) : '–',
     ...PERCENTILES.map(({ share }) => renderEstimate(estimatePercentile(one, share))),

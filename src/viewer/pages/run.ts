@@ -3,7 +3,7 @@ import { html, type Markup } from '../../report/format/markup/html.ts'
 import { renderTable } from '../../report/format/markup/table.ts'
 import { formatMilliseconds } from '../../report/format/units/durations.ts'
 import type { Damage, ListedRun } from '../run-library.ts'
-import { formatState, renderViewerPage, SIMULATED_MARK } from './viewer-page.ts'
+import { formatState, renderStandInMark, renderViewerPage } from './viewer-page.ts'
 
 /** What a run's folder has to show. */
 export interface RunContents {
@@ -23,7 +23,7 @@ export function renderRunPage(
   const base = `/runs/${encodeURIComponent(name)}`
   return renderViewerPage(
     file.scenario.name,
-    html`<p class="lead">${name}, ${formatState(file)}${file.simulated && html` ${SIMULATED_MARK}`}</p>
+    html`<p class="lead">${name}, ${formatState(file)}${renderStandInMark(file)}</p>
 ${files.includes('report.html') ? renderReportLink(base) : html`<p>No report yet: <code>ttfa report ${name}</code> writes it.</p>`}
 ${renderFiles(base, files)}
 <h2>Answers to listen to</h2>

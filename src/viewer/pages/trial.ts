@@ -5,7 +5,7 @@ import { renderTable } from '../../report/format/markup/table.ts'
 import { formatMilliseconds } from '../../report/format/units/durations.ts'
 import { BUFFER_CHART_MARGINS, bufferChart, findBufferChartEnd } from '../../report/run/html/buffer-chart.ts'
 import type { PlaybackExample } from '../../report/run/playback-example.ts'
-import { renderViewerPage, SIMULATED_MARK } from './viewer-page.ts'
+import { renderStandInMark, renderViewerPage } from './viewer-page.ts'
 
 /** What the page's script needs to move the playhead. Seconds, and pixels of the drawing. */
 interface PlayheadData {
@@ -21,7 +21,7 @@ export function renderTrialPage(run: string, example: PlaybackExample, starts: r
   const { trial } = example
   return renderViewerPage(
     `Trial ${trial.trial} of ${trial.target}`,
-    html`<p class="lead">${trial.outcome === 'ok' ? 'Answered' : trial.outcome} on a ${trial.connection} connection${trial.simulated && html` ${SIMULATED_MARK}`}</p>
+    html`<p class="lead">${trial.outcome === 'ok' ? 'Answered' : trial.outcome} on a ${trial.connection} connection${renderStandInMark(trial)}</p>
 <p><audio controls src="/runs/${encodeURIComponent(run)}/audio/${trial.trial}.wav"></audio></p>
 <div class="timeline" data-playhead="${JSON.stringify(toPlayheadData(example, starts))}">${renderFigure(
       {

@@ -1,10 +1,15 @@
-import { type Content, html } from '../../report/format/markup/html.ts'
+import { type Content, html, type Markup } from '../../report/format/markup/html.ts'
 import { renderPage } from '../../report/format/markup/page.ts'
+import { standInWord } from '../../report/format/stand-ins.ts'
+import type { StandIn } from '../../tally/run/stand-in.ts'
 import { VIEWER_POLICY } from '../response.ts'
 import type { ListedRunFile } from '../run-library.ts'
 
-/** Stands beside every number of a run that the lab answered. */
-export const SIMULATED_MARK = html`<span class="simulated-mark">simulated</span>`
+/** Stands beside every number that is not a provider's. */
+export function renderStandInMark(one: StandIn): Markup | undefined {
+  const word = standInWord(one)
+  return word && html` <span class="simulated-mark">${word}</span>`
+}
 
 /** How a run ended and how far it is to be trusted. A run that has not said that it ended may well be under way. */
 export function formatState({ status, validity, interruption }: ListedRunFile): string {

@@ -29,7 +29,7 @@ export interface EventReaderOptions {
  * adapter's contract. What an adapter throws is a fault of this answer, never of the run.
  */
 export class EventReader implements ConnectionListener {
-  simulated = false
+  labMark: string | undefined
   rateLimits: RateLimits | undefined
   /** How long timestamps may have waited for this thread: that of the present frame, and the longest so far. */
   frameLag = 0
@@ -145,7 +145,7 @@ export class EventReader implements ConnectionListener {
   }
 
   #readHeaders(headers: Headers): void {
-    this.simulated ||= headers[LAB_HEADER] !== undefined
+    this.labMark ??= headers[LAB_HEADER]
     this.rateLimits = readRateLimits(headers) ?? this.rateLimits
   }
 

@@ -5,7 +5,7 @@ import {
   type RankedConversationTarget,
   rankConversations,
 } from '../../../tally/ranking/rank-conversations.ts'
-import { isPartlySimulated } from '../../../tally/run/partly-simulated.ts'
+import { hasMixedSources } from '../../../tally/run/stand-in.ts'
 import { renderFigure } from '../../format/charts/figure.ts'
 import { type RankingBar, rankingChart } from '../../format/charts/ranking-chart.ts'
 import { toMilliseconds } from '../../format/charts/scales.ts'
@@ -116,7 +116,7 @@ function toBars(
 }
 
 function renderRankingTable(awaited: AwaitedStage, ranked: readonly RankedConversationTarget[]): Markup {
-  const mixed = isPartlySimulated(ranked.map(({ summary }) => summary))
+  const mixed = hasMixedSources(ranked.map(({ summary }) => summary))
   return renderTable({
     caption: `${awaited} in milliseconds, with 95 % intervals; *: too few turns for an interval`,
     columns: [

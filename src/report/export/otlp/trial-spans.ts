@@ -38,6 +38,7 @@ export function describeTrial(trial: Trial): TracedRow {
       'ttfa.phase': trial.phase,
       'ttfa.transport': trial.transport,
       'ttfa.simulated': trial.simulated,
+      'ttfa.replayed': trial.replayed,
     }),
     stages: STAGES.flatMap((stage) => describeStage(stage, trial)),
   }

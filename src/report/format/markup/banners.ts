@@ -1,24 +1,18 @@
 import type { RunFile } from '../../../results/run/run-file.ts'
+import { hasMixedSources, type StandIn } from '../../../tally/run/stand-in.ts'
+import { namedStandIns, standInNotices, standInWord } from '../stand-ins.ts'
 import { type Content, html, type Markup } from './html.ts'
 
 /** What a run of any kind says about itself. */
 export interface BannerInput {
   readonly file: Pick<RunFile, 'status' | 'validity' | 'parts'>
-  readonly summaries: readonly { readonly target: string; readonly simulated: boolean }[]
+  readonly summaries: readonly (StandIn & { readonly target: string })[]
 }
 
 /** What must be known before any number is read: who answered, and whether the numbers may be used at all. */
 export function renderBanners({ file, summaries }: BannerInput): Markup[] {
-  const simulated = [...new Set(summaries.filter((one) => one.simulated).map(({ target }) => target))]
   return [
-    ...(simulated.length > 0
-      ? [
-          renderSimulatedBanner(
-            simulated,
-            summaries.every((one) => one.simulated),
-          ),
-        ]
-      : []),
+    ...renderStandInBanners(summaries),
     ...renderInvalidBanners(file),
     ...(file.status === 'finished'
       ? []
@@ -42,19 +36,24 @@ function renderInvalidBanners({ validity, parts }: BannerInput['file']): Markup[
     : []
 }
 
-/** SIMULATED across the page where every answer came from the lab. */
+/** SIMULATED or REPLAYED across the page where every answer is of that kind. */
 export function renderWatermark({ summaries }: BannerInput): Markup | undefined {
-  const all = summaries.length > 0 && summaries.every(({ simulated }) => simulated)
-  return all ? html`<div class="watermark" aria-hidden="true"></div>` : undefined
+  const words = new Set(summaries.map(standInWord))
+  const [word] = words
+  if (words.size > 1 || word === undefined) return undefined
+  return html`<div class="watermark" data-word="${word.toUpperCase()}" aria-hidden="true"></div>`
 }
 
-function renderSimulatedBanner(targets: readonly string[], all: boolean): Markup {
-  return renderBanner(
-    'SIMULATED',
-    all
-      ? 'the built-in lab answered, no provider was measured. These numbers show how ttfa works and say nothing about any service.'
-      : `the built-in lab answered for ${targets.join(', ')}; no provider was measured there.`,
-  )
+function renderStandInBanners(summaries: BannerInput['summaries']): Markup[] {
+  const notices = hasMixedSources(summaries)
+    ? namedStandIns(summaries, (name) => name)
+    : standInNotices(summaries).map((one) => ({ ...one, text: `${one.text} ${WHAT_IT_SAYS[one.label]}` }))
+  return notices.map(({ label, text }) => renderBanner(label, text))
+}
+
+const WHAT_IT_SAYS: Readonly<Record<string, string>> = {
+  SIMULATED: 'These numbers show how ttfa works and say nothing about any service.',
+  REPLAYED: 'These numbers are those of the day on which the answers were recorded, drawn again.',
 }
 
 function renderBanner(label: string, text: Content): Markup {

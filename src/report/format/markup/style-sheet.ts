@@ -69,8 +69,8 @@ const NOTICE_STYLE = `
 .banner strong { letter-spacing: .08em; }
 .simulated-mark { font-size: .75rem; font-weight: 600; color: var(--bad); border: 1px solid currentColor; border-radius: 4px; padding: 0 5px; white-space: nowrap; }
 .watermark { position: fixed; inset: 0; pointer-events: none; z-index: 5; overflow: hidden; }
-/* Written here and not in the page: it is a stamp across it, not a part of its text. */
-.watermark::before { content: "SIMULATED"; position: absolute; left: 50%; top: 50%; transform: translate(-50%, -50%) rotate(-32deg); font-size: 14vmax; font-weight: 800; letter-spacing: .06em; color: var(--watermark); white-space: nowrap; }
+/* An attribute and no text of the page: it is a stamp across it. */
+.watermark::before { content: attr(data-word); position: absolute; left: 50%; top: 50%; transform: translate(-50%, -50%) rotate(-32deg); font-size: 14vmax; font-weight: 800; letter-spacing: .06em; color: var(--watermark); white-space: nowrap; }
 @media (orientation: portrait) { .watermark::before { transform: translate(-50%, -50%) rotate(-64deg); } }
 .quoted { display: inline-block; min-width: 18em;  quotes: "“" "”"; color: var(--soft); overflow-wrap: anywhere; unicode-bidi: isolate; }`
 

@@ -5,8 +5,8 @@ import {
   tellingRankings,
 } from '../../../tally/ranking/rank-targets.ts'
 import type { RankingVerdict } from '../../../tally/ranking/ranking-verdict.ts'
-import { isPartlySimulated } from '../../../tally/run/partly-simulated.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
+import { hasMixedSources } from '../../../tally/run/stand-in.ts'
 import type { TargetSummary } from '../../../tally/run/target-summary.ts'
 import { renderFigure } from '../../format/charts/figure.ts'
 import { rankingChart } from '../../format/charts/ranking-chart.ts'
@@ -14,8 +14,10 @@ import { formatErrorBar } from '../../format/format-error-bar.ts'
 import { type BadgeKind, renderBadge } from '../../format/markup/badge.ts'
 import { html, keepUnitsTogether, type Markup } from '../../format/markup/html.ts'
 import { renderEstimate, renderTable } from '../../format/markup/table.ts'
+import { standInWord } from '../../format/stand-ins.ts'
 import { formatMilliseconds, formatShare } from '../../format/units/durations.ts'
 import { formatQuantile } from '../../format/units/percentiles.ts'
+import { describeFailedTargets, FAILED_CELL, hasFailed } from '../failed-targets.ts'
 import { formatRanking } from '../format-ranking.ts'
 import { formatTarget } from '../format-target.ts'
 import { GROUPS_INTRODUCTION, listRankedGroups } from '../left-out-targets.ts'
@@ -45,6 +47,7 @@ export function renderRunHeadline({ runSummary }: RunReportInput): Markup {
   const text = formatRanking(ranking, runSummary.file)
   return html`<h1>${keepUnitsTogether(text.headline)}</h1>
 <p class="lead">${keepUnitsTogether(text.detail)}</p>
+${describeFailedTargets(runSummary).map((words) => html`<p class="caution"><strong>FAILED</strong>: ${words}</p>`)}
 <p class="badges">${renderVerdictBadge(ranking)}${renderFactBadges(ranking)}</p>
 ${text.caution && html`<p class="caution">${keepUnitsTogether(text.caution)}</p>`}
 ${renderRankingFigure(ranking, runSummary)}
@@ -117,12 +120,12 @@ function renderTargetSentence(target: string, { summaries }: RunSummary): Markup
 }
 
 function renderRankingTable(rankings: readonly TargetRanking[], runSummary: RunSummary): Markup {
-  const mixed = isPartlySimulated(runSummary.summaries)
+  const mixed = hasMixedSources(runSummary.summaries)
   const isGrouped = rankings.some(({ incomparable }) => incomparable.length > 0)
   const rows = rankings.flatMap((ranking) =>
     [...ranking.targets, ...ranking.retired].map((rankedTarget) => [
       rankedTarget.place === undefined ? '–' : String(rankedTarget.place),
-      html`<span class="name">${rankedTarget.summary.target}</span>${mixed && renderSimulatedMark(rankedTarget.summary)}`,
+      html`<span class="name">${rankedTarget.summary.target}</span>${mixed && renderStandInMark(rankedTarget.summary)}`,
       ranking.connection,
       ...(isGrouped ? [formatRankingGroup(ranking).trim()] : []),
       ...toHeadlineCells(rankedTarget),
@@ -150,6 +153,7 @@ function renderRankingTable(rankings: readonly TargetRanking[], runSummary: RunS
 }
 
 function toHeadlineCells(rankedTarget: RankedTarget): (Markup | string)[] {
+  if (hasFailed(rankedTarget.summary)) return [FAILED_CELL, '–', FAILED_CELL, FAILED_CELL]
   const heard = rankedTarget.summary.stages.get('ttfa_heard')
   const first = rankedTarget.summary.stages.get('ttfa')
   return [
@@ -174,6 +178,7 @@ function findTransport({ target }: TargetSummary, { file }: RunSummary): string 
   return (adapter && file.adapters[adapter]?.transport) ?? '–'
 }
 
-function renderSimulatedMark({ simulated }: TargetSummary): Markup | undefined {
-  return simulated ? html` <span class="simulated-mark">simulated</span>` : undefined
+function renderStandInMark(summary: TargetSummary): Markup | undefined {
+  const word = standInWord(summary)
+  return word && html` <span class="simulated-mark">${word}</span>`
 }

@@ -4,14 +4,18 @@ import {
   type TargetRanking,
   tellingRankings,
 } from '../../../tally/ranking/rank-targets.ts'
-import { isPartlySimulated } from '../../../tally/run/partly-simulated.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
+import { hasMixedSources } from '../../../tally/run/stand-in.ts'
 import type { TargetSummary } from '../../../tally/run/target-summary.ts'
+import type { PercentileEstimate } from '../../../tally/statistics/interval.ts'
 import { escapeMarkdown } from '../../format/escape.ts'
 import { formatThresholdResult, STATE_SIGNS } from '../../format/format-threshold.ts'
+import { namedStandIns } from '../../format/stand-ins.ts'
 import { markdownTable } from '../../format/tables/markdown-table.ts'
+import { markdownTargetName } from '../../format/target-names.ts'
 import { formatMilliseconds, formatShare } from '../../format/units/durations.ts'
 import { formatEstimate, formatQuantile } from '../../format/units/percentiles.ts'
+import { describeFailedTargets, FAILED_CELL, hasFailed } from '../failed-targets.ts'
 import { formatRanking } from '../format-ranking.ts'
 import { GROUPS_INTRODUCTION, listRankedGroups } from '../left-out-targets.ts'
 import { formatRankingGroup } from '../ranking-group.ts'
@@ -24,18 +28,22 @@ export function renderHeadline(runSummary: RunSummary): string[] {
   const rankings = rankTargets(runSummary.summaries)
   if (rankings.length === 0) return ['No trial was measured.']
   return [
+    ...describeFailedTargets(runSummary).flatMap((words) => [
+      `**FAILED**: ${escapeMarkdown(words, 400)}`,
+      '',
+    ]),
     ...tellingRankings(rankings).flatMap((ranking) => renderAnswer(ranking, runSummary)),
     ...renderRankedGroups(rankings),
     ...renderRanking(rankings, runSummary),
   ]
 }
 
-/** Names the targets that the lab answered. */
+/** Names the targets that no provider answered. */
 export function renderSimulatedNotice(summaries: readonly TargetSummary[]): string[] {
-  const targets = new Set(summaries.filter(({ simulated }) => simulated).map(({ target }) => target))
-  if (targets.size === 0) return []
-  const names = [...targets].map((target) => escapeMarkdown(target)).join(', ')
-  return [`> **SIMULATED**: the lab answered for ${names}; no provider was measured there.`]
+  return namedStandIns(summaries, escapeMarkdown).flatMap(({ label, text }, index) => [
+    ...(index > 0 ? ['>'] : []),
+    `> **${label}**: ${text}`,
+  ])
 }
 
 /** Empty without thresholds. */
@@ -85,7 +93,9 @@ function renderRanking(rankings: readonly TargetRanking[], runSummary: RunSummar
   ]
   const rows = rankings.flatMap((ranking) =>
     [...ranking.targets, ...ranking.retired].map((rankedTarget) => [
-      `${escapeMarkdown(rankedTarget.summary.target)}${isPartlySimulated(runSummary.summaries) && rankedTarget.summary.simulated ? ' (simulated)' : ''}`,
+      hasMixedSources(runSummary.summaries)
+        ? markdownTargetName(rankedTarget.summary)
+        : escapeMarkdown(rankedTarget.summary.target),
       ranking.connection,
       ...(isGrouped ? [escapeMarkdown(formatRankingGroup(ranking).trim())] : []),
       rankedTarget.place === undefined ? '–' : String(rankedTarget.place),
@@ -101,11 +111,16 @@ function cells({ summary, behind }: RankedTarget): string[] {
   return [
     String(summary.trials),
     summary.success ? formatShare(summary.success.share) : '–',
-    heard ? formatEstimate(heard.p50, formatMilliseconds) : '–',
+    formatCell(heard?.p50, summary),
     formatBehind(behind),
-    heard ? formatEstimate(heard.p95, formatMilliseconds) : '–',
-    first ? formatEstimate(first, formatMilliseconds) : '–',
+    formatCell(heard?.p95, summary),
+    formatCell(first, summary),
   ]
+}
+
+function formatCell(estimate: PercentileEstimate | undefined, summary: TargetSummary): string {
+  if (hasFailed(summary)) return FAILED_CELL
+  return estimate ? formatEstimate(estimate, formatMilliseconds) : '–'
 }
 
 function formatBehind(behind: RankedTarget['behind']): string {

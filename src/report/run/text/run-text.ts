@@ -1,15 +1,17 @@
 import type { Colors } from 'picocolors/types.d.ts'
 import { isIncidentalState } from '../../../tally/run/incidental-states.ts'
-import { isPartlySimulated } from '../../../tally/run/partly-simulated.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import type { StageRow } from '../../../tally/run/stage-rows.ts'
+import { hasMixedSources } from '../../../tally/run/stand-in.ts'
 import type { TargetSummary } from '../../../tally/run/target-summary.ts'
 import type { PercentileEstimate } from '../../../tally/statistics/interval.ts'
 import type { PercentileName } from '../../../tally/statistics/percentile.ts'
 import { oneLine } from '../../format/escape.ts'
+import { standInNotices, standInWord } from '../../format/stand-ins.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../../format/tables/text-table.ts'
 import { formatMilliseconds } from '../../format/units/durations.ts'
 import { findMarks, formatEstimate } from '../../format/units/percentiles.ts'
+import { describeFailedTargets, FAILED_CELL, hasFailed } from '../failed-targets.ts'
 import { type Headline, selectHeadlines } from '../headlines.ts'
 import { strayStateNotes } from '../notes/ending-notes.ts'
 import type { ReportNote } from '../notes/explanations.ts'
@@ -61,14 +63,17 @@ function withoutStrayStates(runSummary: RunSummary): RunSummary {
   return { ...runSummary, summaries: summaries.filter((one) => !isIncidentalState(one, summaries)) }
 }
 
-function title({ file, summaries, trials }: RunSummary, paint: Colors): string[] {
+function title(runSummary: RunSummary, paint: Colors): string[] {
+  const { file, summaries, trials } = runSummary
   const heading = paint.bold(`${oneLine(file.scenario.name, 50)}: ${trials} measured trials`)
   if (trials === 0) return [heading, 'No trials were measured.']
-  if (!summaries.some(({ simulated }) => simulated)) return [heading]
-  const words = isPartlySimulated(summaries)
-    ? 'SIMULATED where marked: the lab answered, not the provider.'
-    : 'SIMULATED: the lab answered, no provider was measured.'
-  return [heading, paint.yellow(words)]
+  return [
+    heading,
+    ...standInNotices(summaries).map((one) => paint.yellow(`${one.label}: ${one.text}`)),
+    ...describeFailedTargets(runSummary).flatMap((words) =>
+      wrap(`FAILED: ${oneLine(words, 300)}`, TEXT_WIDTH).map(paint.red),
+    ),
+  ]
 }
 
 function circumstances({ turnContexts: rows }: RunSummary, paint: Colors): string[] {
@@ -96,7 +101,7 @@ function headlineTable(headline: Headline, runSummary: RunSummary, paint: Colors
     ...SHOWN.map((name) => `${name} ms`),
   ]
   const right = new Set(['n', extraColumn?.head])
-  const mixed = isPartlySimulated(runSummary.summaries)
+  const mixed = hasMixedSources(runSummary.summaries)
   const rows = runSummary.summaries.flatMap((summary) => {
     const row = findRow(headline, summary)
     const own = row ? [cells(headline, summary, row, { mixed, paint })] : []
@@ -117,13 +122,18 @@ function cells(
   row: StageRow,
   { mixed, paint }: { mixed: boolean; paint: Colors },
 ): TextCell[] {
-  const mark = mixed && summary.simulated ? ' SIMULATED' : ''
+  const word = mixed ? standInWord(summary) : undefined
+  const mark = word ? ` ${word.toUpperCase()}` : ''
   return [
     { text: `${summary.target}${mark}` },
     { text: summary.connection },
     { text: String(row.n), align: 'right' },
     ...(extraColumn ? [{ text: extraColumn.of(summary), align: 'right' as const }] : []),
-    ...SHOWN.map((name) => estimateCell(row.percentiles[name], paint)),
+    ...SHOWN.map((name) =>
+      hasFailed(summary)
+        ? { text: FAILED_CELL, paint: paint.red }
+        : estimateCell(row.percentiles[name], paint),
+    ),
   ]
 }
 

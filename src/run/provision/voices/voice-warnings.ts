@@ -2,7 +2,7 @@ import { VOICE_SERVICES } from '../../../adapters/voice-services.ts'
 import { monotonicClock } from '../../../core/clock.ts'
 import { SetupError } from '../../../core/setup-error.ts'
 import { createResolver } from '../../../wire/socket/resolver.ts'
-import type { RequestPlan, TargetPlan } from '../../plan/run-plan.ts'
+import { answersHere, type RequestPlan, type TargetPlan } from '../../plan/run-plan.ts'
 import { chosenVoice, findMisplacedVoices, formatMisplacedVoice } from './check-voices.ts'
 import { listVoices } from './list-voices.ts'
 import { providerAccess } from './voice-access.ts'
@@ -20,7 +20,9 @@ const TOTAL_MS = 10_000
 export async function checkRunVoices({ scenario, targets }: RequestPlan): Promise<string[]> {
   const chosen = targets.filter(
     ({ answeredBy, facts }, index) =>
-      answeredBy !== 'lab' && VOICE_SERVICES[facts.provider] && scenario.targets[index]?.voice !== undefined,
+      !answersHere({ answeredBy }) &&
+      VOICE_SERVICES[facts.provider] &&
+      scenario.targets[index]?.voice !== undefined,
   )
   const services = new Map(chosen.map((target) => [`${target.facts.provider} ${httpBase(target)}`, target]))
   const found = await Promise.all(

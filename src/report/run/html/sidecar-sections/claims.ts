@@ -35,7 +35,7 @@ export function renderClaimsSection(stored: VerifySidecar): Section | undefined 
     body: html`<p>${countVerdicts(stored.claims)} Each claim is compared with the stage that it names, or with first audio on a ready connection if it names none. For limits, use <code>ttfa probe</code>.</p>
 ${
   stored.claims.some(({ exercise }) => exercise) &&
-  html`<p class="caution"><strong>SIMULATED</strong>: the lab answered, so these verdicts are about its profiles and say nothing about a provider.</p>`
+  html`<p class="caution"><strong>SIMULATED or REPLAYED</strong>: the lab or cassettes answered, so these verdicts are about profiles or recordings and say nothing about a provider.</p>`
 }
 ${rows.length > 0 && renderClaimFigure(rows)}
 ${renderVerdictTable(stored.claims)}

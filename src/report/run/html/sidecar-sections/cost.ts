@@ -12,6 +12,7 @@ import { targetStyle } from '../../../format/charts/series-style.ts'
 import { html, type Markup } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderData, renderTable, renderWideText } from '../../../format/markup/table.ts'
+import { standInWord } from '../../../format/stand-ins.ts'
 import { formatMilliseconds } from '../../../format/units/durations.ts'
 import { formatAmount } from '../../../format/units/money.ts'
 import type { SidecarInput } from '../report-input.ts'
@@ -26,7 +27,7 @@ export function renderCostSection(
   return {
     id: 'cost',
     title: 'What does a faster target cost?',
-    body: html`<p>A minute of conversation in the pattern <em>${pattern}</em>, with speech and waste as measured in this run. ${cases.map((name) => describeFrontier(name, targets)).join(' ')} ${describeNotCompared(targets)} ${targets.some(({ use }) => use.simulated) && 'The lab answered, and nothing was spent: prices are those of the simulated models.'}</p>
+    body: html`<p>A minute of conversation in the pattern <em>${pattern}</em>, with speech and waste as measured in this run. ${cases.map((name) => describeFrontier(name, targets)).join(' ')} ${describeNotCompared(targets)} ${targets.some(({ use }) => standInWord(use)) && 'The lab or a cassette answered, and nothing was spent: prices are those of the models that they stand for.'}</p>
 ${cases.flatMap((name, at) => renderCostFigures(name, at, targets, runSummary))}
 ${renderCostTable(cases, targets)}`,
   }

@@ -11,6 +11,7 @@ import type { ChartDefinition } from '../../../format/charts/render-chart.ts'
 import { html, type Markup } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderData, renderTable, renderWideText } from '../../../format/markup/table.ts'
+import { standInWord } from '../../../format/stand-ins.ts'
 import { formatChange } from '../../../format/units/changes.ts'
 import { formatDuration, formatShare } from '../../../format/units/durations.ts'
 import type { SidecarInput } from '../report-input.ts'
@@ -185,8 +186,9 @@ function formatMetricChange(
   return `since ${since.started_at.slice(0, 16).replace('T', ' ')} UTC (${since.run}): ${format(before)} → ${format(after)}, ${size} (${sure}; ${runs[0]} runs before, ${runs[1]} since)`
 }
 
-function formatSeriesName({ tracked: { target, connection, metric, simulated } }: StoredHistory): string {
-  return `${target} ${connection}, ${metric}${simulated ? ' (simulated)' : ''}`
+function formatSeriesName({ tracked }: StoredHistory): string {
+  const word = standInWord(tracked)
+  return `${tracked.target} ${tracked.connection}, ${tracked.metric}${word ? ` (${word})` : ''}`
 }
 
 function valueFormat({ tracked }: StoredHistory): (value: number) => string {

@@ -1,0 +1,76 @@
+import { hasMixedSources, type StandIn } from '../../tally/run/stand-in.ts'
+
+/** Results that are not a provider's: a word for tables, and what it means. */
+interface StandInKind {
+  readonly word: 'simulated' | 'replayed'
+  readonly applies: (one: StandIn) => boolean
+  /** If all results are of this kind. */
+  readonly all: string
+  /** If only those with the word are. */
+  readonly marked: string
+  /** What answered, before the names of targets. */
+  readonly answered: string
+}
+
+const KINDS: readonly StandInKind[] = [
+  {
+    word: 'simulated',
+    applies: ({ simulated }) => simulated,
+    all: 'the lab answered, no provider was measured.',
+    marked: 'the lab answered, not the provider.',
+    answered: 'the lab answered',
+  },
+  {
+    word: 'replayed',
+    applies: ({ replayed }) => replayed === true,
+    all: 'cassettes answered, no provider was measured.',
+    marked: 'a cassette answered, not the provider.',
+    answered: 'cassettes answered',
+  },
+]
+
+/** The word for a result that is not a provider's. */
+export function standInWord(one: StandIn): StandInKind['word'] | undefined {
+  return KINDS.find(({ applies }) => applies(one))?.word
+}
+
+/** A notice about results that are not a provider's. */
+interface StandInNotice {
+  /** In capitals. */
+  readonly label: string
+  readonly text: string
+}
+
+/** For a table in which targets are marked, if not all are alike. */
+export function standInNotices(all: readonly StandIn[]): StandInNotice[] {
+  const mixed = hasMixedSources(all)
+  return KINDS.filter(({ applies }) => all.some(applies)).map((kind) => ({
+    label: `${kind.word.toUpperCase()}${mixed ? ' where marked' : ''}`,
+    text: mixed ? kind.marked : kind.all,
+  }))
+}
+
+/** For a text that names the targets. @param escapeName makes a name safe */
+export function namedStandIns(
+  all: readonly (StandIn & { readonly target: string })[],
+  escapeName: (name: string) => string,
+): StandInNotice[] {
+  return KINDS.flatMap(({ word, applies, answered }) => {
+    const names = [...new Set(all.filter(applies).map(({ target }) => target))]
+    if (names.length === 0) return []
+    const text = `${answered} for ${names.map((name) => escapeName(name)).join(', ')}; no provider was measured there.`
+    return [{ label: word.toUpperCase(), text }]
+  })
+}
+
+/** For a comparison, where targets are not listed. */
+export function comparedStandIns(one: StandIn): StandInNotice[] {
+  return [
+    ...(one.simulated
+      ? [{ label: 'SIMULATED', text: 'the lab answered; no provider was measured there.' }]
+      : []),
+    ...(one.replayed
+      ? [{ label: 'REPLAYED', text: 'cassettes answered; no provider was measured there.' }]
+      : []),
+  ]
+}
