@@ -41,6 +41,7 @@ const identity = {
   docs: textMatching('the address of the documentation', /^https?:\/\/\S+$/),
   checked: date,
   confidence: z.enum(['documented', 'read in clients', 'unverified']),
+  confirmed: z.strictObject({ date, cassettes: nonEmptyList(text) }).exactOptional(),
   notes: oneOrMore(text).default([]),
   keyVariable: textMatching('the name of an environment variable', /^[A-Z][A-Z0-9_]*$/).exactOptional(),
   models: nonEmptyList(text),

@@ -19,6 +19,7 @@ export function factsOf(description: AdapterDescription): Facts {
     docs: description.docs,
     checked: description.checked,
     confidence: description.confidence,
+    ...(description.confirmed && { confirmed: description.confirmed }),
     dialect: description.dialect,
     origin: description.address.origin,
     models: description.models,

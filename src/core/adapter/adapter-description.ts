@@ -1,6 +1,7 @@
 import type { FaultKind } from '../fault.ts'
 import type { AudioFormatFact, Confidence, Facts } from './adapter.ts'
 import type { Ending, Recommendation } from './ending.ts'
+import type { Confirmation } from './facts.ts'
 import type { Regions } from './regions.ts'
 import type { ServerTimeFact } from './server-time.ts'
 
@@ -20,6 +21,8 @@ export interface AdapterDescription {
   readonly docs: string
   readonly checked: string
   readonly confidence: Confidence
+  /** Recorded answers that bear it out. */
+  readonly confirmed?: Confirmation
   /** Open questions and oddities to know before trusting a number. */
   readonly notes: readonly string[]
   /** The environment variable that holds the API key. Absent if none is needed. */

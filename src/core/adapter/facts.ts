@@ -7,6 +7,12 @@ import type { ServerTimeFact } from './server-time.ts'
 
 export type AdapterKind = 'tts' | 'stt' | 'llm' | 's2s' | 'agent'
 export type Transport = 'websocket' | 'sse' | 'http'
+/** The day of the newest recording (YYYY-MM-DD), and the files of the cassettes. */
+export interface Confirmation {
+  readonly date: string
+  readonly cassettes: readonly string[]
+}
+
 /** The source of what is known: the provider's documents, working clients, or neither. */
 export type Confidence = 'documented' | 'read in clients' | 'unverified'
 
@@ -22,6 +28,8 @@ export interface Facts {
   readonly docs: string
   readonly checked: string
   readonly confidence: Confidence
+  /** Recorded answers of the provider that bear the facts out. Absent as long as nobody has recorded one. */
+  readonly confirmed?: Confirmation
   /** Protocol version, if the address does not contain it. */
   readonly dialect?: string
   /** Scheme, host and port of the real service, for example `wss://api.smallest.ai`. `base` replaces it. */

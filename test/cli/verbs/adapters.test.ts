@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { formatProvenance } from '../../../src/cli/actions/adapters/adapters.ts'
+import { findBuiltInAdapter } from '../../../src/run/adapters/built-in-adapters.ts'
 import { runCommand } from '../run-command.ts'
 
 test('--stale lists a route whose end is due, with who says so, and none whose end is far', async () => {
@@ -58,4 +60,16 @@ test('the page of an adapter says what each option means, takes and is by defaul
   expect(output).toMatch(/^options +speed: speaking rate\n +a number from 0\.5 to 2; default: 1$/m)
   expect(output).toMatch(/^ +session_id: .+\n +a text of at most 128 characters; default: the provider’s$/m)
   expect(output).toContain('a number from 0 to 10000; ttfa sends 0 by default (the provider’s: 4000)')
+})
+
+test('the table says which routes recorded answers have confirmed, and that none is yet', async () => {
+  const { output } = await runCommand(['adapters'])
+  expect(output).toContain('No route has been confirmed with its provider yet.')
+  const { output: one } = await runCommand(['adapters', 'smallest-ws'])
+  expect(one).toMatch(/confirmed +never: no recorded answer of the provider/)
+  const facts = findBuiltInAdapter('smallest-ws')?.facts
+  if (!facts) throw new Error('no facts')
+  const confirmed = { date: '2026-12-01', cassettes: ['test/cassettes/smallest-ws/order.ndjson'] }
+  expect(formatProvenance(facts)).toBe(`${facts.checked}, documented`)
+  expect(formatProvenance({ ...facts, confirmed })).toBe(`${facts.checked}, documented, confirmed 2026-12-01`)
 })

@@ -39,6 +39,12 @@ function protocolRows(facts: Facts): Row[] {
     ),
     ['key', keyVariable ?? 'none'],
     ['protocol read', `${facts.checked}, ${facts.confidence}: ${facts.docs}`],
+    [
+      'confirmed',
+      facts.confirmed
+        ? `${facts.confirmed.date}: ${facts.confirmed.cassettes.join(', ')}`
+        : 'never: no recorded answer of the provider (docs/cassettes.md)',
+    ],
     ...(retired === undefined
       ? []
       : [['retired', `the service was shut down on ${retired}; runs against the lab only`] as const]),

@@ -65,7 +65,17 @@ function formatOverview(facts: readonly Facts[], today: string, { output }: CliC
     const routes = facts.filter((one) => one.provider === provider)
     return [output.paint.bold(provider), ...routes.flatMap((route) => formatRoute(route, width, today))]
   })
-  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
+  return `${[...sections, explainConfirmation(facts)].map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+function explainConfirmation(facts: readonly Facts[]): string[] {
+  const proven = facts.filter(({ confirmed }) => confirmed).length
+  const how = 'Recorded answers confirm what was read: docs/cassettes.md.'
+  return [
+    proven === 0
+      ? `No route has been confirmed with its provider yet. ${how}`
+      : `${proven} of ${facts.length} routes are confirmed. ${how}`,
+  ]
 }
 
 function formatRoute(facts: Facts, width: number, today: string): string[] {
@@ -85,6 +95,7 @@ function inputOf({ input, textInput }: Facts): string {
 }
 
 /** When and how the protocol was read, and whether the service was shut down. */
-function formatProvenance({ checked, confidence, retired }: Facts): string {
-  return `${checked}, ${confidence}${retired ? `, retired ${retired}` : ''}`
+export function formatProvenance({ checked, confidence, confirmed, retired }: Facts): string {
+  const proof = confirmed ? `, confirmed ${confirmed.date}` : ''
+  return `${checked}, ${confidence}${proof}${retired ? `, retired ${retired}` : ''}`
 }
