@@ -1,5 +1,4 @@
 import type { Environment } from '../../library/shared/environment.ts'
-import { TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
 import { describeOpenLoadLimits } from '../../run/health/machine-limits.ts'
 import { findUnusableProxies } from '../../run/plan/proxies.ts'
 import { answerSources, answersHere, type RunPlan } from '../../run/plan/run-plan.ts'
@@ -28,16 +27,6 @@ export async function collectWarnings(
       `${target}: no comparable target runs without ${option}, so its effect cannot be measured`,
   )
   return [...general, ...unmatched, ...(await checkRunVoices(plan))]
-}
-
-/** Which keys would have to be set for providers to answer what the lab answers now. Empty if none is missing. */
-export function describeMissingKeys(plan: RunPlan, environment: Environment): string {
-  const variables = answerSources(plan).flatMap(({ answeredBy, facts: { keyVariable, retired } }) =>
-    answeredBy === 'lab' && keyVariable && !retired && !environment[keyVariable] ? [keyVariable] : [],
-  )
-  if (variables.length === 0) return ''
-  const text = `simulated because these are set neither in the environment nor in a .env file here or beside the scenario: ${[...new Set(variables)].join(', ')}`
-  return `${wrap(text, TEXT_WIDTH).join('\n')}\n`
 }
 
 /** A proxy is part of every number, so it is named. Its URL may hold a password and is not. */

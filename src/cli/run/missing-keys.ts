@@ -1,0 +1,13 @@
+import { TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
+import { answerSources, type RunPlan } from '../../run/plan/run-plan.ts'
+import type { CliContext } from '../cli-context.ts'
+
+/** Which keys would have to be set for providers to answer what the lab answers now. Empty if none is missing. */
+export function describeMissingKeys(plan: RunPlan, environment: CliContext['environment']): string {
+  const variables = answerSources(plan).flatMap(({ answeredBy, facts: { keyVariable, retired } }) =>
+    answeredBy === 'lab' && keyVariable && !retired && !environment[keyVariable] ? [keyVariable] : [],
+  )
+  if (variables.length === 0) return ''
+  const text = `simulated because these are set neither in the environment nor in a .env file here or beside the scenario: ${[...new Set(variables)].join(', ')}`
+  return `${wrap(text, TEXT_WIDTH).join('\n')}\n`
+}
