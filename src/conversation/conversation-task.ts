@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts'
 import type { FinishedTurn } from '../core/trial/turn-record.ts'
-import type { MonotonicTime } from '../core/units.ts'
+import type { Millis, MonotonicTime } from '../core/units.ts'
 import type { BoundTarget, ThreadReport } from '../drive/task.ts'
 import type { ConversationScenario, ConversationTarget } from '../scenario/conversation-scenario.ts'
 import type { ConnectionOptions } from '../wire/connection.ts'
@@ -31,6 +31,18 @@ export interface ConversationTask {
   readonly stacks: readonly PlannedStack[]
   /** Local port of the canary: a stream that sends only the instants of its own writes. */
   readonly canary?: number
+  /** Keep the audio of the answers and report it with the turns. */
+  readonly saveAudio?: boolean
+  /** Set for a level of a search. */
+  readonly level?: ConversationLevel
+}
+
+/** So many conversations at once, as a level of a search. */
+export interface ConversationLevel {
+  /** The number of its first conversation: numbers are unique in a run. */
+  readonly first: number
+  /** The first conversations begin at random within this time: callers do not speak in chorus. */
+  readonly spread: Millis
 }
 
 /** A stack with the adapters of its components. */

@@ -64,6 +64,7 @@ export async function openStack(
   return {
     target: plan.target,
     alone: loneComponent(plan),
+    keepSamples: options.task.saveAudio ?? false,
     clock: options.clock,
     caller,
     stt: recogniser.get,

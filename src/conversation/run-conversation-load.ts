@@ -1,8 +1,11 @@
+import { sleepUntil } from '../core/sleep-until.ts'
 import type { Phase } from '../core/trial/trial.ts'
+import { type MonotonicTime, toMicros } from '../core/units.ts'
 import { LoopLag } from '../drive/health/loop-lag.ts'
 import { conversationsOf, shapeOf } from '../executors/index.ts'
 import type { ConversationLoadTarget } from '../executors/load-target.ts'
 import type { LoadShape } from '../pace/load-shape.ts'
+import { RNG_STREAMS, seededRandom } from '../pace/random.ts'
 import type { BoundStack, ConversationLoadOptions } from './conversation-task.ts'
 import { type ConversationContext, createTurnContext, runConversation } from './run-conversation.ts'
 import { finishTurn } from './turn/build-turn-record.ts'
@@ -35,6 +38,7 @@ class TargetConversations implements ConversationLoadTarget {
   readonly warmup: number
   readonly #stack: BoundStack
   readonly #lag: LoopLag
+  readonly #startedAt: MonotonicTime
   #active = 0
 
   constructor(stack: BoundStack, index: number, options: ConversationLoadOptions, lag: LoopLag) {
@@ -45,6 +49,7 @@ class TargetConversations implements ConversationLoadTarget {
     this.shape = shapeOf(load, stack.plan.id)
     this.warmup = warmup
     this.#lag = lag
+    this.#startedAt = options.clock.now()
   }
 
   get id(): string {
@@ -52,9 +57,19 @@ class TargetConversations implements ConversationLoadTarget {
   }
 
   readonly run = async (number: number, due: number): Promise<void> => {
+    const start = this.#startOf(number, due)
+    if (start > due && !(await sleepUntil(start, this.options.clock, this.options.stopping))) return
     this.#active += 1
-    await runConversation(this.#createContext(number, due), this.options, this.#lag)
+    await runConversation(this.#createContext(number, start), this.options, this.#lag)
     this.#active -= 1
+  }
+
+  /** The first conversations of a level are spread at random. */
+  #startOf(number: number, due: MonotonicTime): MonotonicTime {
+    const { level, scenario } = this.options.task
+    if (!level || number >= (this.shape.maxConcurrency ?? 0)) return due
+    const random = seededRandom(scenario.seed, RNG_STREAMS.conversationStarts + level.first + number)
+    return due + random.fraction() * toMicros(level.spread)
   }
 
   /** Records a conversation that the concurrency limit prevented, as a shed first turn. */
@@ -67,7 +82,16 @@ class TargetConversations implements ConversationLoadTarget {
   }
 
   #createContext(number: number, due: number): ConversationContext {
+    const { level } = this.options.task
     const phase: Phase = number < this.warmup ? 'warmup' : 'measure'
-    return { stack: this.#stack, index: this.index, number, phase, inFlight: this.#active, due }
+    return {
+      stack: this.#stack,
+      index: this.index,
+      number: number + (level?.first ?? 0),
+      phase,
+      ...(level && { measuredFrom: this.#startedAt + toMicros(level.spread) }),
+      inFlight: this.#active,
+      due,
+    }
   }
 }

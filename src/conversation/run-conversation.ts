@@ -10,6 +10,7 @@ import { createThinkTime } from '../pace/think-time.ts'
 import type { CallerTurn } from '../scenario/conversation-scenario.ts'
 import { waitForRelease } from './call/wait-for-release.ts'
 import type { SpeechTiming } from './caller/microphone.ts'
+import { changeSettings, nameChange } from './component/change-settings.ts'
 import type { BoundStack, ConversationLoadOptions } from './conversation-task.ts'
 import { openStack } from './open-stack.ts'
 import type { Stack } from './stack.ts'
@@ -26,6 +27,8 @@ export interface ConversationContext {
   readonly index: number
   readonly number: number
   readonly phase: Phase
+  /** Turns that are due before are warm-up: not all conversations of the level have begun. */
+  readonly measuredFrom?: MonotonicTime
   readonly inFlight: number
   readonly due: MonotonicTime
 }
@@ -46,8 +49,9 @@ export async function runConversation(
     if (!(await sleepUntil(due, options.clock, options.stopping))) break
     if (!options.budget.tryReserve(clip)) break
     const interruptAfter = bargeInDelay(context, exchange, options, stack)
+    const changed = applyChanges(stack, exchange)
     const result = await runConversationTurn(stack, {
-      context: createTurnContext(context, exchange, due, options),
+      context: { ...createTurnContext(context, exchange, due, options), ...(changed && { changed }) },
       clip,
       timeout: scenario.timeout,
       ...(interruptAfter !== undefined && { interruptAfter }),
@@ -59,12 +63,12 @@ export async function runConversation(
     const hasHungUp = result.isInterrupted && isAbandoned(context, exchange, options, stack)
     const release = hasHungUp ? hangUpAndWait(stack, result.nextTurnAfter, options) : undefined
     records.push(
-      Promise.all([result.finished, release]).then(([{ turn, arrivals }, released]) => {
+      Promise.all([result.finished, release]).then(([{ turn, ...audio }, released]) => {
         const at = hasHungUp
           ? withRelease(turn.at, { hungUpAt: result.nextTurnAfter, released, origin })
           : turn.at
         const marked = markSuspended({ ...turn, at }, lag, turnDue, options.clock.now())
-        options.onTurn({ turn: marked, arrivals })
+        options.onTurn({ turn: marked, ...audio })
       }),
     )
     interruptedBefore = result.interruptedBy
@@ -80,6 +84,16 @@ export async function runConversation(
   stack.close()
 }
 
+/** Changes the settings that are to change before a turn, and names them. */
+function applyChanges(stack: Stack, exchange: number): string {
+  const changes = (stack.target.changes ?? []).filter((change) => change.exchange === exchange)
+  for (const change of changes) {
+    const component = stack[change.component]
+    if (component) stack[change.component] = changeSettings(component, change)
+  }
+  return changes.map(nameChange).join(', ')
+}
+
 /** What happens while this thread does not run is the harness's doing, whatever it looks like. */
 function markSuspended(record: TurnRecord, lag: LoopLag, due: MonotonicTime, now: MonotonicTime): TurnRecord {
   const suspended = lag.suspensions.longestSince(due, now)
@@ -91,7 +105,7 @@ function markSuspended(record: TurnRecord, lag: LoopLag, due: MonotonicTime, now
 
 /** The fields of a turn that are known before it starts. */
 export function createTurnContext(
-  { stack, index, number, phase, inFlight }: ConversationContext,
+  { stack, index, number, phase, measuredFrom = 0, inFlight }: ConversationContext,
   exchange: number,
   due: number,
   { task }: ConversationLoadOptions,
@@ -105,7 +119,7 @@ export function createTurnContext(
     mode: formatMode(plan.target),
     conversation: number,
     exchange,
-    phase,
+    phase: due < measuredFrom ? 'warmup' : phase,
     in_flight: inFlight,
     due,
     origin: task.origin,
@@ -115,14 +129,14 @@ export function createTurnContext(
 
 /** Describes in a few words how components hand over to each other. */
 function formatMode(target: BoundStack['plan']['target']): string {
-  const { mode, aggregation, request, tts } = target
+  const { mode, aggregation, request, tts, eager } = target
   const alone = loneComponent(target)
   if (alone === 'stt') return mode.listen
   if (alone === 'llm') return mode.speak === 'batch' ? 'answer' : aggregation
   const kinds = new Set(Object.values(mode))
   const [only] = kinds
   const modes = kinds.size === 1 ? String(only) : `${mode.listen}/${mode.speak}/${mode.play}`
-  return tts ? `${modes}, ${aggregation}, a request a ${request}` : modes
+  return tts ? `${modes}, ${aggregation}, a request a ${request}${eager ? ', eager' : ''}` : modes
 }
 
 function keysOf(turn: CallerTurn | undefined): { readonly keys?: string } {

@@ -10,9 +10,14 @@ import type { SpeechRecogniser } from './stt/recogniser.ts'
 
 /** The components of one conversation. Undefined: the stack has no such component. */
 export interface Stack {
-  readonly target: Pick<ConversationTarget, 'mode' | 'aggregation' | 'request' | 'endpointing'>
+  readonly target: Pick<
+    ConversationTarget,
+    'mode' | 'aggregation' | 'request' | 'endpointing' | 'eager' | 'changes'
+  >
   /** The component that is measured by itself. Undefined: the stack makes whole turns. */
   readonly alone: LoneComponent | undefined
+  /** Keep the audio of the answers. */
+  readonly keepSamples: boolean
   readonly clock: Clock
   readonly caller: SimulatedCaller
   /**
@@ -35,8 +40,8 @@ export interface Stack {
   /** Somebody has hung up: no turn can follow. */
   readonly isOver: () => boolean
   /** Answers one request at a time: a language model, or an agent behind a webhook. */
-  readonly llm: Component | undefined
-  readonly tts: Component | undefined
+  llm: Component | undefined
+  tts: Component | undefined
   /** Instructions first, then one message per side and turn. */
   readonly history: Message[]
   readonly close: () => void

@@ -1,10 +1,14 @@
 import path from 'node:path'
 import { SetupError } from '../core/setup-error.ts'
 import type { ProbeAnswer } from '../probe/answer/answer.ts'
-import { checkProbeLimits } from '../run/health/machine-limits.ts'
+import { checkMachineLimits, checkProbeLimits } from '../run/health/machine-limits.ts'
+import { planConversations } from '../run/plan/plan-conversations.ts'
 import { planRequests } from '../run/plan/plan-requests.ts'
-import { runProbe } from '../run/probe/run-probe.ts'
+import type { PlanOptions } from '../run/plan/run-plan.ts'
+import { runConversationProbe } from '../run/probe/conversations/run-conversation-probe.ts'
+import { type RunProbeOptions, runProbe } from '../run/probe/run-probe.ts'
 import { writeDerivedFiles } from '../run/store/write-derived-files.ts'
+import type { WorkloadScenario } from '../scenario/workload.ts'
 import { createEventSink, type SendOptions } from './call-options.ts'
 import { loadScenario, type ScenarioInput } from './scenario-input.ts'
 import { environmentOf } from './shared/environment.ts'
@@ -24,15 +28,13 @@ export async function probe(options: ProbeOptions): Promise<ProbeAnswer> {
   const environment = environmentOf(options.environment)
   const { emit, control, rethrow } = createEventSink(options)
   const { loaded, folder } = await loadScenario(options.scenario, cwd)
-  if (loaded.workload !== 'requests' || !loaded.scenario.probe)
+  if (!loaded.scenario.probe)
     throw new SetupError(`${loaded.scenario.name} does not describe a limit search`, {
       code: 'PROBE_MISSING',
       hint: 'Use `measure`, or give it `load: {executor: probe}`.',
     })
-  const settings = loaded.scenario.probe
-  const plan = await planRequests(loaded.scenario, { environment, lab: options.lab ?? 'auto', folder })
-  checkProbeLimits(settings)
-  const ended = await runProbe((await priceProbe(plan, settings, folder)).plan, {
+  const planOptions = { environment, lab: options.lab ?? 'auto', folder }
+  const ended = await search(loaded, planOptions, {
     results: path.resolve(cwd, 'results'),
     ...(options.out !== undefined && { out: path.resolve(cwd, options.out) }),
     secrets: await collectSecrets(environment),
@@ -45,4 +47,20 @@ export async function probe(options: ProbeOptions): Promise<ProbeAnswer> {
   for (const text of warnings) emit({ kind: 'warning', text })
   rethrow()
   return JSON.parse(JSON.stringify(ended.answer))
+}
+
+/** The options that both searches take. */
+type SearchOptions = Omit<RunProbeOptions, 'onStep'>
+
+async function search(loaded: WorkloadScenario, planOptions: PlanOptions, options: SearchOptions) {
+  if (loaded.workload === 'conversations') {
+    const plan = await planConversations(loaded.scenario, planOptions)
+    checkMachineLimits(plan)
+    return runConversationProbe(plan, options)
+  }
+  const plan = await planRequests(loaded.scenario, planOptions)
+  const { probe: settings } = loaded.scenario
+  if (!settings) throw new Error('a search without settings')
+  checkProbeLimits(settings)
+  return runProbe((await priceProbe(plan, settings, planOptions.folder)).plan, options)
 }

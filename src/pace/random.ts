@@ -18,6 +18,7 @@ export const RNG_STREAMS = {
   interruptions: 4e8,
   thinkTime: 8e8,
   callerNoise: 9e8,
+  conversationStarts: 9.5e8,
   linePackets: 1e9,
 } as const
 

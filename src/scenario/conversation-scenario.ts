@@ -1,6 +1,7 @@
 import type { AudioFormatFact } from '../core/adapter/adapter.ts'
 import type { CallSettings } from '../core/config/call-settings.ts'
 import type { CallerLine } from '../core/config/caller-line.ts'
+import type { ConversationProbe } from '../core/config/conversation-probe.ts'
 import type { Delay, LabProfile } from '../core/config/lab-profile.ts'
 import type { TurnBudget } from '../core/config/turn-budget.ts'
 import type { Interrupt } from '../core/config/turn-options.ts'
@@ -37,6 +38,8 @@ export interface ConversationScenario {
   readonly thresholds?: readonly TurnThreshold[]
   /** What the run may spend. Absent: unlimited. */
   readonly budget?: TurnBudget
+  /** Set if the scenario describes a search. Its load is then the heaviest that the search may try. */
+  readonly probe?: ConversationProbe
 }
 
 /** What the caller says, turn by turn. */
@@ -75,6 +78,22 @@ export interface ConversationTarget {
   readonly endpointing: Endpointing
   /** The line to this stack. Absent: the scenario's. */
   readonly line?: CallerLine
+  /** In the order of the turns. */
+  readonly changes?: readonly SettingsChange[]
+  /** The language model begins on an interim transcript whose words have not changed for so long. */
+  readonly eager?: { readonly stable: Millis }
+}
+
+/** Settings that change in mid-conversation, and hold from a turn on. */
+export interface SettingsChange {
+  /** Index of the first turn with them, from 0. */
+  readonly exchange: number
+  readonly component: 'llm' | 'tts'
+  readonly model?: string
+  readonly voice?: string
+  readonly language?: string
+  /** Added to the component's own options. */
+  readonly options?: Readonly<Record<string, unknown>>
 }
 
 /** Whether each handoff streams, or waits until its input is complete. */

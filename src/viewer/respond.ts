@@ -3,13 +3,15 @@ import path from 'node:path'
 import { bufferLevels, playbackStarts } from '../audio/playback.ts'
 import { STAGES } from '../core/stages.ts'
 import type { Trial } from '../core/trial/trial.ts'
-import { openRun } from '../results/run/open-run.ts'
+import type { TurnRecord } from '../core/trial/turn-record.ts'
+import { openAnyRun, openRun } from '../results/run/open-run.ts'
 import { SIDECARS } from '../results/sidecars.ts'
 import { findArrivals } from '../results/trials/find-arrivals.ts'
 import { renderListPage } from './pages/list.ts'
 import { renderOverlayPage } from './pages/overlay.ts'
 import { type RunContents, renderDamagePage, renderRunPage } from './pages/run.ts'
 import { renderTrialPage } from './pages/trial.ts'
+import { renderTurnPage } from './pages/turn.ts'
 import { PLAYHEAD_SCRIPT } from './playhead-script.ts'
 import { htmlResponse, type ViewerResponse } from './response.ts'
 import {
@@ -21,6 +23,7 @@ import {
   listRuns,
   readDistributions,
 } from './run-library.ts'
+import { flatEnvelopes, readEnvelopes } from './turn-envelopes.ts'
 
 /** Files of a run that a browser may have, and what they are. */
 const SERVED_FILES: Readonly<Record<string, string>> = {
@@ -67,6 +70,7 @@ async function respondForRun(
 ): Promise<ViewerResponse> {
   if (resource === '') return htmlResponse(await renderOverview(run))
   if (resource === 'trials') return isDamaged(run) ? NOT_FOUND : respondWithTrial(run, Number(item))
+  if (resource === 'turns') return isDamaged(run) ? NOT_FOUND : respondWithTurn(run, Number(item))
   if (resource === 'audio')
     return /^\d+\.wav$/.test(item)
       ? respondWithFile(run, path.join(run.folder.audio, item), 'audio/wav')
@@ -95,9 +99,21 @@ async function respondWithOverlay(
 }
 
 /** A trial, or what is wrong with the file that it should be in. */
-async function respondWithTrial(run: ListedRun, number: number): Promise<ViewerResponse> {
+function respondWithTrial(run: ListedRun, number: number): Promise<ViewerResponse> {
+  return unlessDamaged(run, () => findTrial(run, number))
+}
+
+/** A turn, in the same way. */
+function respondWithTurn(run: ListedRun, number: number): Promise<ViewerResponse> {
+  return unlessDamaged(run, () => findTurn(run, number))
+}
+
+async function unlessDamaged(
+  run: ListedRun,
+  respondWith: () => Promise<ViewerResponse>,
+): Promise<ViewerResponse> {
   try {
-    return await findTrial(run, number)
+    return await respondWith()
   } catch (error) {
     const damage = describeDamage(error, run.folder.path)
     if (!damage) throw error
@@ -119,6 +135,20 @@ async function findTrial(run: ListedRun, number: number): Promise<ViewerResponse
   return NOT_FOUND
 }
 
+async function findTurn(run: ListedRun, number: number): Promise<ViewerResponse> {
+  const turn = (await readTurnsOf(run))?.find((one) => one.turn === number)
+  if (!turn) return NOT_FOUND
+  const file = await readFile(path.join(run.folder.audio, `${number}.wav`)).catch(() => undefined)
+  const heard = file && readEnvelopes(file)
+  return htmlResponse(renderTurnPage(run.name, turn, heard ?? flatEnvelopes(turn), heard !== undefined))
+}
+
+/** Undefined for a run of requests. */
+async function readTurnsOf({ folder }: ListedRun): Promise<readonly TurnRecord[] | undefined> {
+  const opened = await openAnyRun(folder.path)
+  return opened.workload === 'conversations' ? opened.turns() : undefined
+}
+
 async function presentFiles({ folder }: ListedRun | DamagedRun): Promise<string[]> {
   const present = await readdir(folder.path)
   return Object.keys(SERVED_FILES).filter((name) => present.includes(name))
@@ -128,23 +158,23 @@ async function readContents(run: ListedRun): Promise<RunContents> {
   const { folder } = run
   const audioFiles = await readdir(folder.audio).catch(() => [])
   const numbers = audioFiles.flatMap((name) => /^(\d+)\.wav$/.exec(name)?.[1] ?? []).map(Number)
-  const playable = await firstTrialsOrError(folder.path, new Set(numbers))
-  return {
-    files: await presentFiles(run),
-    audioCount: numbers.length,
-    playable,
-  }
+  const files = await presentFiles(run)
+  const turns = await orError(async () => (await readTurnsOf(run))?.slice(0, MAX_LISTED))
+  if (turns !== undefined) return { files, audioCount: numbers.length, playable: [], turns }
+  const playable = await orError(() => readFirstTrials(folder.path, new Set(numbers)))
+  return { files, audioCount: numbers.length, playable }
 }
 
-/** The first of these trials, as many as a page can hold; what is wrong with the file where it cannot be read. */
-async function firstTrialsOrError(folder: string, numbers: ReadonlySet<number>): Promise<Trial[] | string> {
+/** What is wrong with a file where it cannot be read. */
+async function orError<Value>(read: () => Promise<Value>): Promise<Value | string> {
   try {
-    return await readFirstTrials(folder, numbers)
+    return await read()
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
 }
 
+/** The first of these trials, as many as a page can hold. */
 async function readFirstTrials(folder: string, numbers: ReadonlySet<number>): Promise<Trial[]> {
   const found: Trial[] = []
   if (numbers.size === 0) return found

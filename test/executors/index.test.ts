@@ -80,6 +80,7 @@ describe('outside their room, executors are not told apart', () => {
   const ALLOWED: Record<string, string> = {
     'drive/probe-levels/run-level.ts': 'a level of a search is a load of its own',
     'scenario/read/probe-scenario.ts': 'the heaviest load of a search',
+    'scenario/read/resolve-conversation-load.ts': 'the heaviest load of a search',
     'run/execute/run-single-trial.ts': 'one trial, outside any scenario',
     'selftest/self-test.ts': 'the load of the self-test',
     'selftest/conversations/turn-scenario.ts': 'the load of the self-test of turns',

@@ -1,3 +1,4 @@
+import type { Objective } from '../../src/core/config/probe.ts'
 import type { Trial } from '../../src/core/trial/trial.ts'
 import { measureBaseline } from '../../src/probe/cap/baseline-latency.ts'
 import { type Burst, outcomeOf } from '../../src/probe/cap/burst.ts'
@@ -67,7 +68,7 @@ export function searchCap(
 export function searchKnee(
   behaviour: Behaviour,
   seed: number,
-  settings: Pick<KneeSettings, 'max' | 'objectives' | 'guess'>,
+  settings: Pick<KneeSettings, 'max' | 'guess'> & { readonly objectives: readonly Objective[] },
   maxTrials = 400,
 ): { finding: KneeFinding; holds: readonly SustainedLevel[]; requests: number } {
   const provider = new SimulatedProvider(behaviour, seed)

@@ -81,6 +81,13 @@ async function makeConversations(name: string): Promise<void> {
   })
   for (const turn of turnRun()) run.turns.add({ turn, arrivals: { turn: turn.turn, pieces: [] } })
   await run.turns.close()
+  const audio = new AudioWriter(runFolderAt(folder).audio)
+  // A second of the caller, left; then a second of the agent, right.
+  const samples = Int16Array.from({ length: 2 * 16_000 }, (_, index) =>
+    index % 2 === Number(index >= 16_000) ? 8000 : 0,
+  )
+  audio.addTurn(0, { samples, sampleRate: 8000 })
+  await audio.close()
   await writeDerivedFiles(folder)
 }
 
@@ -129,6 +136,24 @@ describe('ttfa view', () => {
     expect((await get('/runs/talks/report.html')).body.toString()).toContain('streaming answers first')
     expect((await get('/runs/talks/trials/1')).status).toBe(404)
   })
+
+  test('lists turns, each with a page of both sides and the stages between', async () => {
+    expect((await get('/runs/talks/')).body.toString()).toContain('<a href="/runs/talks/turns/0">turn 0</a>')
+    const heard = (await get('/runs/talks/turns/0')).body.toString()
+    expect(heard).toContain('<audio controls src="/runs/talks/audio/0.wav">')
+    expect(heard).toContain('>stt_final<')
+    expect(heard).toContain('>voice_to_voice<')
+    const unheard = (await get('/runs/talks/turns/1')).body.toString()
+    expect(unheard).not.toContain('<audio')
+    expect(unheard).toContain('The audio was not saved')
+  })
+
+  test.each(['/runs/talks/turns/99999', '/runs/talks/turns/x', '/runs/first/turns/0'])(
+    'has no turn at %s',
+    async (target) => {
+      expect((await get(target)).status).toBe(404)
+    },
+  )
 
   test('serves kept audio, whole and in stretches', async () => {
     const whole = await get('/runs/first/audio/3.wav')
@@ -254,6 +279,9 @@ describe.skipIf(!CHROMIUM)(`ttfa view ${NEEDS_CHROMIUM}`, () => {
     'runs/first/',
     'runs/second/',
     'runs/first/trials/3',
+    'runs/talks/',
+    'runs/talks/turns/0',
+    'runs/talks/turns/1',
     'overlay?run=first&run=second',
     'runs/first/report.html',
   ])('opens /%s without a complaint, and asks nobody else', async (target) => {

@@ -25,10 +25,11 @@ export function wavSizes(byteLength: number): WavSizes {
   return { riff: byteLength + WAV_HEADER_BYTES - 8, data: byteLength }
 }
 
-/** The 44-byte header of mono audio. Throws if a WAV file cannot hold the encoding. */
+/** The 44-byte header. Throws if a WAV file cannot hold the encoding. @param channels default 1 */
 export function encodeWavHeader(
   { encoding, sampleRate }: Pick<AudioFormat, 'encoding' | 'sampleRate'>,
   { riff, data }: WavSizes,
+  channels = 1,
 ): Uint8Array {
   const sampleSize = BYTES_PER_SAMPLE[encoding]
   const tag = FORMAT_TAGS[encoding]
@@ -39,20 +40,24 @@ export function encodeWavHeader(
   header.write('WAVEfmt ', 8, 'latin1')
   header.writeUInt32LE(16, 16)
   header.writeUInt16LE(tag, 20)
-  header.writeUInt16LE(1, 22)
+  header.writeUInt16LE(channels, 22)
   header.writeUInt32LE(sampleRate, 24)
-  header.writeUInt32LE(sampleRate * sampleSize, 28)
-  header.writeUInt16LE(sampleSize, 32)
+  header.writeUInt32LE(sampleRate * sampleSize * channels, 28)
+  header.writeUInt16LE(sampleSize * channels, 32)
   header.writeUInt16LE(sampleSize * 8, 34)
   header.write('data', 36, 'latin1')
   header.writeUInt32LE(data, 40)
   return header
 }
 
-/** A whole mono 16-bit WAV file. */
-export function wavFile(samples: Int16Array, sampleRate: number): Uint8Array {
+/**
+ * A whole 16-bit WAV file.
+ * @param samples of several channels: one of each in turn
+ */
+export function wavFile(samples: Int16Array, sampleRate: number, channels = 1): Uint8Array {
   const file = new Uint8Array(WAV_HEADER_BYTES + samples.length * 2)
-  file.set(encodeWavHeader({ encoding: 'pcm_s16le', sampleRate }, wavSizes(samples.length * 2)))
+  const sizes = wavSizes(samples.length * 2)
+  file.set(encodeWavHeader({ encoding: 'pcm_s16le', sampleRate }, sizes, channels))
   const view = new DataView(file.buffer, WAV_HEADER_BYTES)
   samples.forEach((sample, index) => {
     view.setInt16(index * 2, sample, true)

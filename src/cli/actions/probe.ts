@@ -1,6 +1,5 @@
 import path from 'node:path'
 import type { Probe } from '../../core/config/probe.ts'
-import { SetupError } from '../../core/setup-error.ts'
 import { priceProbe } from '../../library/shared/price-plan.ts'
 import { collectSecrets } from '../../library/shared/secrets.ts'
 import { readVersion } from '../../library/shared/version.ts'
@@ -12,11 +11,11 @@ import { checkProbeLimits } from '../../run/health/machine-limits.ts'
 import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
 import { planRequests } from '../../run/plan/plan-requests.ts'
 import type { RequestPlan } from '../../run/plan/run-plan.ts'
-import { type ProbeResult, runProbe } from '../../run/probe/run-probe.ts'
+import { runProbe } from '../../run/probe/run-probe.ts'
 import { writeDerivedFiles } from '../../run/store/write-derived-files.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { CliContext } from '../cli-context.ts'
-import { EXIT_CODES, type ExitCode } from '../exit-codes.ts'
 import { readScenarioFile, scenarioFolder } from '../input/scenario-file.ts'
 import { afterRun } from '../output/after-run-error.ts'
 import { formatProbePlan, probePlanJson } from '../output/format-probe-plan.ts'
@@ -26,21 +25,14 @@ import { printWarnings } from '../output/print-run.ts'
 import { describeAgeing } from '../run/ageing-warnings.ts'
 import { announceAdapterCode } from '../run/announce-adapter-code.ts'
 import { expandNames, labModeOf, selectTargets } from '../run/overrides.ts'
-
-export interface ProbeCommandOptions {
-  readonly out?: string
-  readonly only?: readonly string[]
-  readonly max?: number
-  readonly seed?: number
-  /** `true` with --lab, `false` with --no-lab. */
-  readonly lab?: boolean
-  readonly dryRun?: boolean
-  readonly json?: boolean
-  readonly quiet?: boolean
-}
+import { probeConversations } from '../run/probe-conversations.ts'
+import { noSearch, probeExitCode } from '../run/probe-ending.ts'
+import type { ProbeCommandOptions } from '../run/probe-options.ts'
 
 export async function probe(file: string, options: ProbeCommandOptions, context: CliContext): Promise<void> {
-  const { plan, spend } = await planWithPrices(file, options, context)
+  const loaded = await readScenarioFile(file, context)
+  if (loaded.workload === 'conversations') return probeConversations(loaded.scenario, file, options, context)
+  const { plan, spend } = await planWithPrices(loaded, file, options, context)
   const settings = requireProbe(plan)
   const { output } = context
   for (const warning of describeAgeing(plan, context.today)) context.progress.write(`warning: ${warning}\n`)
@@ -69,7 +61,7 @@ export async function probe(file: string, options: ProbeCommandOptions, context:
       printWarnings(await writeDerivedFiles(folder.path), context)
       await printProbe({ folder: folder.path, file: written, answer }, options, context)
     })
-    context.setExitCode(exitCode(ended))
+    context.setExitCode(probeExitCode(ended))
   } finally {
     stop()
   }
@@ -77,22 +69,24 @@ export async function probe(file: string, options: ProbeCommandOptions, context:
 
 /** Plans the search, with the maximum of requests and cost. */
 async function planWithPrices(
+  loaded: LoadedRequests,
   file: string,
   options: ProbeCommandOptions,
   context: CliContext,
 ): Promise<{ plan: RequestPlan; spend: TargetCostEstimate[] }> {
-  const plan = await readPlan(file, options, context)
+  const plan = await readPlan(loaded, file, options, context)
   const folder = path.dirname(path.resolve(context.cwd, file))
   return priceProbe(plan, requireProbe(plan), folder)
 }
 
+type LoadedRequests = Extract<WorkloadScenario, { workload: 'requests' }>
+
 async function readPlan(
+  loaded: LoadedRequests,
   file: string,
   options: ProbeCommandOptions,
   context: CliContext,
 ): Promise<RequestPlan> {
-  const loaded = await readScenarioFile(file, context)
-  if (loaded.workload === 'conversations') throw noSearch(loaded.scenario.name, 'conversations')
   const only = options.only && expandNames(options.only, loaded)
   const scenario = applyOverrides(loaded.scenario, { ...options, ...(only && { only }) })
   announceAdapterCode({ workload: 'requests', scenario }, scenarioFolder(file, context), context)
@@ -116,14 +110,7 @@ function applyOverrides(scenario: Scenario, { only, max, seed }: ProbeCommandOpt
 
 function requireProbe({ scenario }: RequestPlan): Probe {
   if (scenario.probe) return scenario.probe
-  throw noSearch(scenario.name, 'a run')
-}
-
-function noSearch(name: string, what: string): SetupError {
-  return new SetupError(`${name} describes ${what}, not a limit search`, {
-    code: 'PROBE_MISSING',
-    hint: 'Measure it with `ttfa run`, or give it `load: {executor: probe}`, and `slo:` for the objectives.',
-  })
+  throw noSearch(scenario.name)
 }
 
 function formatStep(step: Exclude<SearchStep, { kind: 'done' }>): string {
@@ -140,20 +127,4 @@ function formatLevel({ burst, hold, stats }: LevelRecord): string {
     return `${stats.requests} requests in ${((stats.sustained_ms ?? 0) / 1e3).toFixed(1)} s, heard p95 ${Math.round(stats.heard_p95_ms ?? Number.NaN)} ms\n`
   const outcome = outcomeOf(burst) === 'turned away' ? 'refused' : outcomeOf(burst)
   return outcome === 'held' ? 'accepted\n' : `${outcome}, ${burst.held} accepted\n`
-}
-
-function exitCode({ answer, file }: ProbeResult): ExitCode {
-  switch (answer.convergence_reason) {
-    case 'budget':
-      return EXIT_CODES.budget
-    case 'auth':
-    case 'config':
-    case 'interrupted':
-    case 'failure':
-      return EXIT_CODES.interrupted
-    case 'no agreement':
-      return EXIT_CODES.inconclusive
-    default:
-      return file.validity?.state === 'invalid' ? EXIT_CODES.invalid : EXIT_CODES.passed
-  }
 }

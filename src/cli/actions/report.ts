@@ -18,8 +18,8 @@ export async function report(run: string, options: ReportOptions, context: CliCo
   printWarnings(derived, context)
   if (options.markdown) return printMarkdown(derived, context)
   const answer = findProbeAnswer(await readSidecars(folder))
-  if (answer && derived.workload === 'requests')
-    await printProbe({ folder, file: derived.runSummary.file, answer }, options, context)
+  const { file } = derived.workload === 'requests' ? derived.runSummary : derived.conversations
+  if (answer) await printProbe({ folder, file, answer }, options, context)
   else await printRun(folder, derived, options, context)
 }
 

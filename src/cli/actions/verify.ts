@@ -1,15 +1,19 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Claim } from '../../core/config/claim.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { resolveRun } from '../../library/shared/resolve-run.ts'
+import { findProbeAnswer } from '../../report/probe/html/sections.ts'
 import {
   formatVerifyJson,
   renderVerifyMarkdown,
   renderVerifyText,
 } from '../../report/verify/verify-report.ts'
-import { loadArms } from '../../run/store/load-arms.ts'
+import { readSidecars } from '../../results/sidecars.ts'
+import { type LoadedRun, loadArms } from '../../run/store/load-arms.ts'
 import { readClaims } from '../../scenario/read/read-claims.ts'
 import { verifyClaim } from '../../tally/claims/verify-claim.ts'
+import { verifySearch } from '../../tally/claims/verify-search.ts'
 import { verifyTurnClaim } from '../../tally/claims/verify-turn-claim.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
@@ -21,6 +25,7 @@ const SHIPPED_CLAIMS = fileURLToPath(new URL('../../../scenarios/claims', import
 
 export interface VerifyOptions {
   readonly claims?: string
+  readonly limit?: number
   readonly gate?: boolean
   readonly json?: boolean
   readonly markdown?: boolean
@@ -45,11 +50,13 @@ export async function verify(
         code: 'RUN_INVALID',
       },
     )
-  const results = claims.flatMap((claim) =>
-    file.kind === 'conversations'
-      ? verifyTurnClaim(claim, { file, arms: loaded.arms })
-      : verifyClaim(claim, { file, arms: loaded.arms }),
-  )
+  const answer = findProbeAnswer(await readSidecars(location))
+  const search = answer && {
+    file,
+    answer,
+    ...(options.limit !== undefined && { requestLimit: options.limit }),
+  }
+  const results = claims.flatMap((claim) => (search ? verifySearch(claim, search) : verifyRun(claim, loaded)))
   const json = formatVerifyJson(file.run, results)
   // Next to the run, where its report finds it.
   await keepSidecar(location, 'verify.json', json, { progress })
@@ -57,4 +64,10 @@ export async function verify(
   else if (options.markdown) output.write(renderVerifyMarkdown(file.run, results))
   else output.write(renderVerifyText(file.run, results, output.paint))
   if (options.gate && results.some(({ verdict }) => verdict === 'refuted')) setExitCode(EXIT_CODES.failed)
+}
+
+function verifyRun(claim: Claim, { file, arms }: LoadedRun) {
+  return file.kind === 'conversations'
+    ? verifyTurnClaim(claim, { file, arms })
+    : verifyClaim(claim, { file, arms })
 }

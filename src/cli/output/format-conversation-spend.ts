@@ -59,7 +59,7 @@ function describeComponent({ part, per, atLeast }: ComponentSpend): string {
 }
 
 /** The price of each real component, because the answers decide what is bought at it. */
-function describePrices({ target, components }: ConversationSpend): string[] {
+export function describePrices({ target, components }: ConversationSpend): string[] {
   return components
     .filter(({ answeredBy }) => answeredBy === 'service')
     .map((component) => `${target}.${component.part}: ${describePrice(component)}`)

@@ -2,7 +2,7 @@ import { renderPlanLimits } from '../../report/probe/plan-limits-text.ts'
 import { renderProbeText } from '../../report/probe/probe-text.ts'
 import { formatValidity } from '../../report/run/notes/explanations.ts'
 import { readRows } from '../../results/csv/read-rows.ts'
-import type { RunFile } from '../../results/run/run-file.ts'
+import type { AnyRunFile } from '../../results/run/run-file.ts'
 import { runFolderAt } from '../../results/run/run-folder.ts'
 import type { ProbeSidecar } from '../../results/sidecars/probe.ts'
 import type { CliContext } from '../cli-context.ts'
@@ -11,7 +11,7 @@ import type { PrintOptions } from './print-run.ts'
 /** A finished search, printed for the first time or again. */
 export interface FinishedProbe {
   readonly folder: string
-  readonly file: RunFile
+  readonly file: AnyRunFile
   readonly answer: ProbeSidecar
 }
 
@@ -23,7 +23,9 @@ export async function printProbe(
   { json, csv }: PrintOptions,
   { output }: Pick<CliContext, 'output'>,
 ): Promise<void> {
-  if (csv) for await (const rows of readRows(runFolderAt(folder).trials)) output.write(rows)
+  const { trials, turns } = runFolderAt(folder)
+  if (csv)
+    for await (const rows of readRows(answer.kind === 'conversations' ? turns : trials)) output.write(rows)
   else if (json) output.write(`${JSON.stringify(answer, null, 2)}\n`)
   else
     output.write(
@@ -33,7 +35,9 @@ export async function printProbe(
 }
 
 /** Runs of earlier versions have none. */
-function planLimitsOf({ target }: ProbeSidecar, { scenario, adapters }: RunFile) {
+function planLimitsOf({ target }: ProbeSidecar, file: AnyRunFile) {
+  if (file.kind === 'conversations') return undefined
+  const { scenario, adapters } = file
   const found = scenario.targets.find(({ id }) => id === target)
   return found && adapters[found.adapter]?.planLimits
 }

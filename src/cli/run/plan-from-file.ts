@@ -72,7 +72,7 @@ export async function planScenario(
 }
 
 function rejectSearch(loaded: WorkloadScenario): WorkloadScenario {
-  if (loaded.workload === 'requests' && loaded.scenario.probe)
+  if (loaded.scenario.probe)
     throw new SetupError(`${loaded.scenario.name} describes a limit search, not a run`, {
       code: 'PROBE_ONLY',
       hint: 'Use `ttfa probe`.',

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import type { ProbeCommandOptions } from '../actions/probe.ts'
 import type { CliContext } from '../cli-context.ts'
 import { wholeNumberParser } from '../input/parse-numbers.ts'
+import type { ProbeCommandOptions } from '../run/probe-options.ts'
 
 const EXAMPLES = `
 Examples:
@@ -16,6 +16,9 @@ budget, "slo" the objectives. The level of the answer is kept up for "hold"
 load. Without a budget, a search ends after 20 minutes at the latest. The result
 is probe.json in the folder of the run, even if the budget (exit code 113) or
 Ctrl-C ends the search.
+
+A scenario with "conversation" is searched for how many conversations are carried
+at once: scenarios/conversations-at-once.yaml.
 `
 
 /** `ttfa probe`: finds the limit of an account, and the highest level at which objectives hold. */

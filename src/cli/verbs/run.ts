@@ -49,7 +49,10 @@ export function addRun(program: Command, context: CliContext): void {
     .option('--dry-run', 'print the plan with the number of requests and characters, and send nothing')
     .option('--json', 'print the result as JSON')
     .option('--junit <file>', 'write the threshold results as JUnit XML')
-    .option('--save-audio', 'save the audio of every response as a WAV file (`ttfa view` plays it)')
+    .option(
+      '--save-audio',
+      'save the audio of every response, or of both sides of every turn, as a WAV file (`ttfa view` plays it)',
+    )
     .option(
       '--record [number]',
       'keep the first trials of each target as cassettes (10 if no number is given): docs/cassettes.md',

@@ -78,7 +78,7 @@ export class AgentSession implements AnswerListener {
     // One reader serves all turns, and each has its own lag.
     this.#channel.reader.loopLag = 0
     const { format } = this.#channel.job
-    const listener = new AudioReceiver(await createDecoder(format))
+    const listener = new AudioReceiver(await createDecoder(format), turn.log.receiverOptions)
     const early = new EarlyAnswer(await createDecoder(format))
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure)

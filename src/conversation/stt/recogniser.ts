@@ -32,6 +32,8 @@ export interface SpeechRecogniser {
   readonly uploadedAt?: MonotonicTime | undefined
   /** How its interim transcripts of the turn changed. Absent if it sends none. */
   readonly interims?: InterimStability
+  /** Called with all words of the turn so far, whenever some arrive. Never called by one that answers after the turn. */
+  onWords?: ((text: string, at: MonotonicTime) => void) | undefined
   /** A frame of the caller's speech or of silence. */
   readonly feed: (frame: Uint8Array) => void
   /** Transcribes the caller's next turn. Rejects with a `ComponentError`. */
@@ -54,6 +56,7 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
   readonly #channel: Channel
   firstWords: MonotonicTime | undefined
   interims = new InterimWords()
+  onWords: ((text: string, at: MonotonicTime) => void) | undefined
   #finalTexts: string[] = []
   #prematureEnds = 0
   #pending: PendingTranscript | undefined
@@ -141,6 +144,8 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
     if (!this.#pending || at < this.#pending.speechStart) return
     if (words !== '') this.firstWords ??= at
     this.interims.add(words, final, at)
+    const said = final ? this.#finalTexts : [...this.#finalTexts, words]
+    this.onWords?.(said.filter(Boolean).join(' '), at)
   }
 
   /** An end of turn while the caller still speaks is counted and ignored: more words follow. */

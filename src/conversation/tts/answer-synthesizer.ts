@@ -7,6 +7,8 @@ import { TtsRequest } from './tts-request.ts'
 /** How the text of an answer is sent to the TTS. */
 export type TtsDelivery = Pick<ConversationTarget, 'aggregation' | 'request'> & {
   readonly play: ConversationTarget['mode']['play']
+  /** Keep the audio. */
+  readonly keepSamples?: boolean
 }
 
 /** Synthesises one answer: takes complete units of text and sends them to the TTS one after the other. */
@@ -27,7 +29,7 @@ export class AnswerSynthesizer {
     this.#component = component
     this.#delivery = delivery
     this.#onAudio = onAudio
-    this.log = new PlaybackLog(delivery.play)
+    this.log = new PlaybackLog(delivery.play, { keepSamples: delivery.keepSamples ?? false })
   }
 
   addText(unit: string): void {

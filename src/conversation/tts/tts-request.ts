@@ -87,7 +87,7 @@ export class TtsRequest implements AnswerListener {
   async open(text: string): Promise<void> {
     const job = componentJob(this.#component, { text })
     try {
-      this.#receiver = new AudioReceiver(await createDecoder(job.format))
+      this.#receiver = new AudioReceiver(await createDecoder(job.format), this.#log.receiverOptions)
       this.#log.addRequest(this.#receiver)
       this.#began = this.#component.clock.now()
       await this.#connect(job, this.#component.plan.connection)
@@ -175,7 +175,8 @@ export class TtsRequest implements AnswerListener {
   }
 
   async #requestOverHttp(text: string): Promise<void> {
-    const receiver = new AudioReceiver(await createDecoder(this.#component.plan.format))
+    const decoder = await createDecoder(this.#component.plan.format)
+    const receiver = new AudioReceiver(decoder, this.#log.receiverOptions)
     this.#receiver = receiver
     this.#log.addRequest(receiver)
     try {

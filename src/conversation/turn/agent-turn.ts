@@ -12,7 +12,7 @@ export async function startAgentTurn(
 ): Promise<AnswerInProgress> {
   const session = await stack.agentSession()
   if (!session) throw new Error('a stack without an agent')
-  const log = new PlaybackLog(stack.target.mode.play)
+  const log = new PlaybackLog(stack.target.mode.play, { keepSamples: stack.keepSamples })
   builder.ignoredMessage = () => session.ignoredMessage
   const understood: string[] = []
   const answered = session.answer({

@@ -8,6 +8,7 @@ import {
 } from '../../core/trial/turn-record.ts'
 import type { ReuseCounts } from '../component/reuse-counts.ts'
 import type { InterimStability } from '../stt/interim-words.ts'
+import type { EagerCounts } from './eager-start.ts'
 import type { PlayedAnswer } from './playback-log.ts'
 import type { TurnBuilder } from './turn-builder.ts'
 
@@ -16,7 +17,8 @@ export function finishTurn(builder: TurnBuilder): FinishedTurn {
   const turn = buildTurnRecord(builder)
   const { pieces = [], onset, request } = builder.answer ?? {}
   const position = onset && request !== undefined && { onset, request }
-  return { turn, arrivals: { turn: turn.turn, pieces, ...position } }
+  const sound = builder.answer?.sound
+  return { turn, arrivals: { turn: turn.turn, pieces, ...position }, ...(sound && { sound }) }
 }
 
 /** Builds the record of a turn that has ended, successfully or not. */
@@ -34,6 +36,7 @@ export function buildTurnRecord(builder: TurnBuilder): TurnRecord {
     ...(builder.understood !== undefined && { understood: builder.understood }),
     premature_ends: builder.prematureEnds,
     ...interimFields(builder.interims),
+    ...eagerFields(builder.eager),
     pace_late_us: Math.round(builder.lateness.worst),
     end_late_us: Math.round(builder.lateness.end),
     ...callFields(builder),
@@ -55,6 +58,17 @@ export function buildTurnRecord(builder: TurnBuilder): TurnRecord {
 
 function interimFields(interims: InterimStability | undefined) {
   return interims && { partials: interims.partials, revised_words: interims.revisedWords }
+}
+
+function eagerFields(eager: EagerCounts | undefined) {
+  return (
+    eager && {
+      eager_starts: eager.starts,
+      eager_discarded: eager.discarded,
+      eager_prompt_chars: eager.promptChars,
+      eager_reply_chars: eager.replyChars,
+    }
+  )
 }
 
 function callFields({ hasPacing, lateness, talkOver, stale, raggedPieces }: TurnBuilder) {

@@ -10,6 +10,8 @@ import type { Stack } from '../stack.ts'
 import { AnswerSynthesizer } from '../tts/answer-synthesizer.ts'
 import { createTextAggregator, isSpeakable } from '../tts/text-aggregator.ts'
 import type { CallerBargeIn } from './barge-in.ts'
+import { DirectAudio } from './direct-audio.ts'
+import type { EarlyAnswer } from './eager-start.ts'
 import { type AnswerLog, PlaybackLog } from './playback-log.ts'
 import { addRequestMetadata, type TurnBuilder } from './turn-builder.ts'
 
@@ -41,13 +43,20 @@ export async function runCascadedTurn(turn: StartedTurn, speech: SpeechTiming): 
   return answerPrompt(turn, await transcribe(turn, speech))
 }
 
-/** Starts the answer to what the caller said. Rejects with a `ComponentError`. */
-export async function answerPrompt(turn: StartedTurn, content: RequestContent): Promise<AnswerInProgress> {
+/**
+ * Starts the answer to what the caller said. Rejects with a `ComponentError`.
+ * @param early an answer to the same words that was begun before
+ */
+export async function answerPrompt(
+  turn: StartedTurn,
+  content: RequestContent,
+  early?: EarlyAnswer,
+): Promise<AnswerInProgress> {
   const llm = turn.stack.llm
   if (!llm) throw new Error('a stack without an LLM')
   const history = [...turn.stack.history]
   if (content.text !== '') turn.stack.history.push({ role: 'user', text: content.text })
-  return startAnswer(turn, llm, { ...content, history })
+  return startAnswer(turn, llm, { ...content, history }, early)
 }
 
 /** The content of the LLM request: the transcript or, without an STT component, the audio. */
@@ -90,39 +99,32 @@ export async function transcribe(
   }
 }
 
+/** What turns the model's text into sound that the caller hears. */
+interface AnswerParts {
+  readonly tts: AnswerSynthesizer | undefined
+  readonly log: PlaybackLog
+  readonly aggregator: ReturnType<typeof createTextAggregator>
+  /** The text is split as for a voice: a model alone is judged by the unit with which one would begin. */
+  readonly isSplit: boolean
+  readonly directAudio: DirectAudio
+  readonly sendUnit: (unit: string, at: MonotonicTime) => void
+}
+
 async function startAnswer(
   turn: StartedTurn,
   llm: Component,
   content: RequestContent,
+  early?: EarlyAnswer,
 ): Promise<AnswerInProgress> {
-  const { stack, builder, bargeIn } = turn
-  const { mode, aggregation, request } = stack.target
+  const { stack, builder } = turn
   builder.waitingFor = llm.plan.kind
   builder.ignoredMessage = () => undefined
-  const aggregator = createTextAggregator(mode.speak === 'batch' ? 'answer' : aggregation)
-  const tts =
-    stack.tts &&
-    new AnswerSynthesizer(stack.tts, { aggregation, request, play: mode.play }, () =>
-      bargeIn.update(tts?.log ?? log),
-    )
-  // The answer of a model alone is split as for a voice, which would begin with the first unit.
-  const isSplit = tts !== undefined || stack.alone === 'llm'
-  const log = tts?.log ?? new PlaybackLog(mode.play)
-  const directAudio = new DirectAudio(new AudioReceiver(await createDecoder(llm.plan.format)), log)
-  const response = await sendRequest(llm, content, (event, at) => {
-    if (event.kind === 'text' && event.final) recordReplyText(builder, event.text, at)
-    if (event.kind === 'text' && event.final && isSplit)
-      for (const unit of aggregator.push(event.text)) sendUnit(unit, at)
-    // Audio of a model whose text another component speaks is not played.
-    if (!tts && directAudio.push(event, at)) {
-      builder.at.first_audio ??= at
-      bargeIn.update(log)
-    }
-  })
-  const sendUnit = (unit: string, at: MonotonicTime) => {
-    tts?.addText(unit)
-    builder.at.unit ??= tts?.unitAt ?? at
-  }
+  const parts = await prepareParts(turn, llm)
+  const { tts, log, isSplit, aggregator, directAudio, sendUnit } = parts
+  const receive = (event: AnswerEvent, at: MonotonicTime) => receiveReply(turn, parts, event, at)
+  const response = early
+    ? await takeOver(early, builder, stack.clock.now(), receive)
+    : await sendRequest(llm, content, receive)
   builder.at.request = response.at
   builder.ignoredMessage = () => response.reader.ignoredMessage
   return { log, done: completion(), cancel: () => cancelAnswer(response, tts) }
@@ -146,31 +148,59 @@ async function startAnswer(
   }
 }
 
-function nothingToSay({ plan }: Component, at: MonotonicTime): ComponentError {
-  return new ComponentError(plan.kind, { kind: 'inaudible', detail: 'the answer has no words' }, at)
+async function prepareParts({ stack, builder, bargeIn }: StartedTurn, llm: Component): Promise<AnswerParts> {
+  const { mode, aggregation, request } = stack.target
+  const { keepSamples } = stack
+  const tts =
+    stack.tts &&
+    new AnswerSynthesizer(stack.tts, { aggregation, request, play: mode.play, keepSamples }, () =>
+      bargeIn.update(tts?.log ?? log),
+    )
+  const log = tts?.log ?? new PlaybackLog(mode.play, { keepSamples })
+  const receiver = new AudioReceiver(await createDecoder(llm.plan.format), log.receiverOptions)
+  return {
+    tts,
+    log,
+    aggregator: createTextAggregator(mode.speak === 'batch' ? 'answer' : aggregation),
+    isSplit: tts !== undefined || stack.alone === 'llm',
+    directAudio: new DirectAudio(receiver, log),
+    sendUnit: (unit, at) => {
+      tts?.addText(unit)
+      builder.at.unit ??= tts?.unitAt ?? at
+    },
+  }
 }
 
-/** Audio that the LLM or agent itself sends. */
-class DirectAudio {
-  readonly #receiver: AudioReceiver
-  readonly #log: PlaybackLog
-  #hasBegun = false
-
-  constructor(receiver: AudioReceiver, log: PlaybackLog) {
-    this.#receiver = receiver
-    this.#log = log
+function receiveReply(
+  { builder, bargeIn }: StartedTurn,
+  { tts, log, aggregator, isSplit, directAudio, sendUnit }: AnswerParts,
+  event: AnswerEvent,
+  at: MonotonicTime,
+): void {
+  if (event.kind === 'text' && event.final) recordReplyText(builder, event.text, at)
+  if (event.kind === 'text' && event.final && isSplit)
+    for (const unit of aggregator.push(event.text)) sendUnit(unit, at)
+  // Audio of a model whose text another component speaks is not played.
+  if (!tts && directAudio.push(event, at)) {
+    builder.at.first_audio ??= at
+    bargeIn.update(log)
   }
+}
 
-  push(event: AnswerEvent, at: number): boolean {
-    if (event.kind !== 'audio') return false
-    if (!this.#hasBegun) this.#log.addRequest(this.#receiver)
-    this.#hasBegun = true
-    return this.#receiver.push(event.audio, at)
-  }
+/** What was written early is waited for from the final transcript on: from there it counts. */
+async function takeOver(
+  early: EarlyAnswer,
+  builder: TurnBuilder,
+  now: MonotonicTime,
+  receive: (event: AnswerEvent, at: MonotonicTime) => void,
+): Promise<PendingResponse> {
+  const response = await early.takeOver(builder.at.transcript ?? now, receive)
+  builder.at.eager_request = response.sentAt
+  return response
+}
 
-  end(at: number): void {
-    if (this.#hasBegun) this.#log.endRequest(this.#receiver, at)
-  }
+function nothingToSay({ plan }: Component, at: MonotonicTime): ComponentError {
+  return new ComponentError(plan.kind, { kind: 'inaudible', detail: 'the answer has no words' }, at)
 }
 
 /** The first token is the first with a letter or digit: a TTS can begin only with that. */

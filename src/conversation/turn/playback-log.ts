@@ -1,6 +1,7 @@
-import type { AudioReceiver } from '../../audio/audio-receiver.ts'
+import type { AudioReceiver, AudioReceiverOptions, ReceivedAudio } from '../../audio/audio-receiver.ts'
 import { type Playback, playbackInstant, playbackStarts, simulatePlayback } from '../../audio/playback.ts'
 import type { AudioArrival, Onset } from '../../core/trial/trial.ts'
+import type { TurnSound } from '../../core/trial/turn-record.ts'
 import { type Micros, type Millis, type MonotonicTime, type RunTime, toMicros } from '../../core/units.ts'
 import type { HandoffMode } from '../../scenario/conversation-scenario.ts'
 
@@ -17,6 +18,8 @@ export interface PlayedAnswer extends Playback {
   readonly request?: number
   /** Why audio of it could not be decoded, if so. */
   readonly undecodable?: string
+  /** If it is kept. */
+  readonly sound?: TurnSound
 }
 
 /** The audio of one answer as it arrives, and as the caller hears it. */
@@ -31,11 +34,14 @@ export interface AnswerLog {
 
 /** The audio of one answer as it arrives, from one or more requests, and its simulated playback. */
 export class PlaybackLog implements AnswerLog {
+  /** For the receivers of its requests. */
+  readonly receiverOptions: AudioReceiverOptions
   readonly #mode: HandoffMode
   readonly #requests: { receiver: AudioReceiver; endedAt: MonotonicTime | undefined }[] = []
 
-  constructor(mode: HandoffMode) {
+  constructor(mode: HandoffMode, receiverOptions: AudioReceiverOptions = {}) {
     this.#mode = mode
+    this.receiverOptions = receiverOptions
   }
 
   /** Appends the audio of another request. */
@@ -82,6 +88,7 @@ export class PlaybackLog implements AnswerLog {
       ...(audible !== undefined && { audible }),
       ...(pieces.length > 0 && { playbackEnd: computePlaybackEnd(pieces) }),
       ...(undecodable !== undefined && { undecodable }),
+      ...(this.receiverOptions.keepSamples && { sound: soundOf(received) }),
     }
   }
 
@@ -111,4 +118,20 @@ function findOnset(
 
 function computePlaybackEnd(pieces: readonly AudioArrival[]): number {
   return (playbackStarts(pieces).at(-1) ?? 0) + (pieces.at(-1)?.audio ?? 0)
+}
+
+/** Cuts the samples of each request into its pieces, each at the instant at which it is played. */
+function soundOf(received: readonly Pick<ReceivedAudio, 'pieces' | 'samples' | 'format'>[]): TurnSound {
+  const starts = playbackStarts(received.flatMap(({ pieces }) => pieces))
+  let next = 0
+  const parts = received.flatMap(({ pieces, samples = new Int16Array(), format }) => {
+    let played = 0
+    return pieces.map(({ audio }) => {
+      const from = Math.round((played * format.sampleRate) / 1e6)
+      played += audio
+      const to = Math.round((played * format.sampleRate) / 1e6)
+      return { at: starts[next++] ?? 0, samples: samples.slice(from, to) }
+    })
+  })
+  return { sampleRate: received[0]?.format.sampleRate ?? 0, parts }
 }

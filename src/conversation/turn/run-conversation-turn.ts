@@ -10,6 +10,7 @@ import { CallerBargeIn } from './barge-in.ts'
 import { finishTurn } from './build-turn-record.ts'
 import { startCallTurn } from './call-turn.ts'
 import { type AnswerInProgress, runCascadedTurn, type StartedTurn } from './cascaded-turn.ts'
+import { runEagerTurn } from './eager-turn.ts'
 import { runModelTurn, runRecogniserTurn } from './lone-turn.ts'
 import { createTurnBuilder, type TurnBuilder, type TurnContext } from './turn-builder.ts'
 import { MAX_DRAIN_MS, within } from './within.ts'
@@ -103,6 +104,7 @@ function startTurn(turn: StartedTurn, speech: SpeechTiming): Promise<AnswerInPro
   if (alone === 'stt') return runRecogniserTurn(turn, speech)
   if (alone === 'llm') return runModelTurn(turn)
   if (turn.stack.call) return startCallTurn(turn, speech)
+  if (turn.stack.target.eager) return runEagerTurn(turn, speech)
   return llm ? runCascadedTurn(turn, speech) : startAgentTurn(turn, speech)
 }
 

@@ -5,6 +5,7 @@ import type { MonotonicTime } from '../../core/units.ts'
 import type { FrameLateness } from '../caller/microphone.ts'
 import { addReuse, type ReuseCounts } from '../component/reuse-counts.ts'
 import type { InterimStability } from '../stt/interim-words.ts'
+import type { EagerCounts } from './eager-start.ts'
 import type { PlayedAnswer } from './playback-log.ts'
 
 /** What is known of a turn before it starts. Instants are absolute microseconds. */
@@ -22,6 +23,8 @@ export interface TurnContext {
   /** Start of the run. */
   readonly origin: MonotonicTime
   readonly simulated: boolean
+  /** Settings that were changed before this turn. */
+  readonly changed?: string
 }
 
 /** A turn in progress. Components fill it in; at the end it becomes a record. */
@@ -33,6 +36,8 @@ export interface TurnBuilder {
   understood: string | undefined
   prematureEnds: number
   interims: InterimStability | undefined
+  /** What was begun on interim transcripts. Undefined unless the target is eager. */
+  eager: EagerCounts | undefined
   /** Delay of the caller's frames, in microseconds. */
   lateness: FrameLateness
   connection: ConnectionState | undefined
@@ -71,6 +76,7 @@ export function createTurnBuilder(context: TurnContext, said: string): TurnBuild
     understood: undefined,
     prematureEnds: 0,
     interims: undefined,
+    eager: undefined,
     lateness: { worst: 0, end: 0, frames: 0, late: 0, p99: 0 },
     connection: undefined,
     reply: '',

@@ -9,7 +9,10 @@ export const VANTAGE_POINTS = ['client', 'same region', 'server', 'model'] as co
 export type VantagePoint = (typeof VANTAGE_POINTS)[number]
 
 /** A published claim about a provider. */
-export type Claim = LatencyClaim | SamenessClaim | ConcurrencyClaim
+export type Claim = LatencyClaim | SamenessClaim | ConcurrencyClaim | ConversationsClaim
+
+/** The provider, and the model, of a claim about whole turns of any stack. */
+export const ANY_STACK = 'any stack'
 
 interface ClaimBase {
   /** Letters, digits, `.`, `_` and `-`; unique among the claims read together. */
@@ -25,7 +28,7 @@ interface ClaimBase {
   readonly conditions: ClaimConditions
 }
 
-/** A model's latency is at most `value`. */
+/** A model's latency is at most `value`, or in a range up to it. */
 export interface LatencyClaim extends ClaimBase {
   readonly kind: 'latency'
   readonly models: readonly string[]
@@ -34,7 +37,9 @@ export interface LatencyClaim extends ClaimBase {
   /** Percentile as a share, 0 to 1. Default 0.5. */
   readonly share: number
   readonly value: Millis
-  /** Tolerance above `value`, as a share: 210 ms does not refute "about 200 ms". */
+  /** The lower end of a claimed range. Absent: only what is slower than `value` refutes the claim. */
+  readonly low?: Millis
+  /** Tolerance above `value` and below `low`, as a share: 210 ms does not refute "about 200 ms". */
   readonly tolerance: number
 }
 
@@ -54,6 +59,15 @@ export interface ConcurrencyClaim extends ClaimBase {
   readonly kind: 'concurrency'
   readonly models: readonly string[]
   readonly value: number
+}
+
+/** An account carries so many conversations for each request that it allows at once. */
+export interface ConversationsClaim extends ClaimBase {
+  readonly kind: 'conversations'
+  readonly models: readonly string[]
+  readonly perRequest: number
+  /** Share by which fewer may be carried: 3.5 do not refute "about 4". */
+  readonly tolerance: number
 }
 
 /** The conditions the claim states. */

@@ -9,6 +9,10 @@ import type { Condition, ThresholdMetric, ThresholdTag } from './threshold.ts'
 export const PROBE_KINDS = ['concurrency', 'sockets', 'connect-rate', 'request-rate'] as const
 export type ProbeKind = (typeof PROBE_KINDS)[number]
 
+/** What an answer may be about: a limit of requests, or conversations at once. */
+export const ANSWER_KINDS = [...PROBE_KINDS, 'conversations'] as const
+export type AnswerKind = (typeof ANSWER_KINDS)[number]
+
 /** A search for a limit, with defaults applied. Times are milliseconds. */
 export interface Probe {
   readonly kind: ProbeKind
@@ -47,13 +51,19 @@ export interface ProbeBudget {
   readonly prices?: readonly string[]
 }
 
-/** A condition that a share of trials may violate: `ttfa_heard p(95)<400ms` allows 5 %. */
-export interface Objective extends Condition {
+/** A condition that a share of trials or turns may violate: `ttfa_heard p(95)<400ms` allows 5 %. */
+export interface AnyObjective extends Condition {
   /** The condition as written. */
   readonly words: string
-  readonly metric: ThresholdMetric
-  /** Selects trials whose fields have these values. */
-  readonly tags: { readonly [tag in ThresholdTag]?: string }
-  /** Share of trials that may violate it, above 0 and up to 0.5. */
+  readonly metric: string
+  /** Selects those whose fields have these values. */
+  readonly tags: { readonly [tag in string]?: string }
+  /** Share that may violate it, above 0 and up to 0.5. */
   readonly allowed: number
+}
+
+/** An objective over requests. */
+export interface Objective extends AnyObjective {
+  readonly metric: ThresholdMetric
+  readonly tags: { readonly [tag in ThresholdTag]?: string }
 }

@@ -1,11 +1,11 @@
-import type { Micros } from '../units.ts'
+import type { Micros, RunTime } from '../units.ts'
 import type { AudioArrival, ConnectionState, Onset, Outcome, Phase } from './trial.ts'
 
 /**
  * The instants of a conversational turn, in their usual order: scheduled, call dialled, accepted by the agent's server,
  * its greeting heard (these three in the first turn of a call), the caller's turn begins, its first
  * audible sample, first interim transcript, last audible sample, the whole recording uploaded (if it is sent in
- * one piece), the words of the final transcript stand, final transcript, prompt sent, first text of the answer,
+ * one piece), the words of the final transcript stand, the prompt sent early with the same words, final transcript, prompt sent, first text of the answer,
  * its first speakable character, first text unit for TTS (or first sentence of a model alone), last piece of the reply's text, that text sent, first audio, first audible sample received from TTS, first audible sample played to the
  * caller, the caller interrupts, the agent of a call has the queue cleared, the last of its answer is heard, last audio that
  * arrived after the interruption, end of the response, the caller has hung up in the middle of it, the agent takes another
@@ -22,6 +22,7 @@ export const TURN_INSTANTS = [
   'speech_end',
   'uploaded',
   'stable',
+  'eager_request',
   'transcript',
   'request',
   'first_text_token',
@@ -79,12 +80,22 @@ export interface TurnRecord {
    */
   readonly partials?: number
   readonly revised_words?: number
+  /**
+   * Of a target with `eager`: answers that were begun on interim transcripts, those of them that were thrown away, and
+   * the characters of their prompts (with the turns before) and of what had come of their replies.
+   */
+  readonly eager_starts?: number
+  readonly eager_discarded?: number
+  readonly eager_prompt_chars?: number
+  readonly eager_reply_chars?: number
   /** Lateness of the caller's latest audio frame. */
   readonly pace_late_us: Micros
   /**
    * Lateness of the last frame. The provider cannot have received the end of speech earlier.
    */
   readonly end_late_us: Micros
+  /** Settings that were changed before this turn, such as `tts voice, tts language`. Absent if none were. */
+  readonly changed?: string
   /** State of the TTS connection when the turn's first text was ready. */
   readonly connection?: ConnectionState
   /** Audio received, and the part of it before the first audible sample. */
@@ -144,8 +155,16 @@ export interface TurnArrivals {
   readonly request?: number
 }
 
+/** What the caller heard of an answer, for `--save-audio`: stretches of sound with the instants of their playback. */
+export interface TurnSound {
+  readonly sampleRate: number
+  readonly parts: readonly { readonly at: RunTime; readonly samples: Int16Array }[]
+}
+
 /** A turn that has ended, and its audio. */
 export interface FinishedTurn {
   readonly turn: TurnRecord
   readonly arrivals: TurnArrivals
+  /** If it is kept. */
+  readonly sound?: TurnSound
 }

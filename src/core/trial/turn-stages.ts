@@ -67,6 +67,13 @@ export const TURN_STAGES = [
     failureCountsFrom: 'due',
   },
   {
+    name: 'llm_head_start',
+    from: 'eager_request',
+    to: 'transcript',
+    meaning: 'the prompt sent early, on an interim transcript, to the final transcript with the same words',
+    component: 'llm',
+  },
+  {
     name: 'handoff',
     from: ['transcript', 'speech_end'],
     to: 'request',

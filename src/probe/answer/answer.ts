@@ -1,4 +1,4 @@
-import type { Objective, Probe, ProbeKind } from '../../core/config/probe.ts'
+import type { AnswerKind, AnyObjective, Probe } from '../../core/config/probe.ts'
 import type { Millis } from '../../core/units.ts'
 import { type Random, seededRandom } from '../../pace/random.ts'
 import type { ProbeSpend } from '../budget.ts'
@@ -30,7 +30,7 @@ export interface ProbeAnswer {
   readonly run: string
   readonly target: string
   readonly simulated: boolean
-  readonly kind: ProbeKind
+  readonly kind: AnswerKind
   /** The period of rates. */
   readonly per_ms: Millis
   readonly sentence: string
@@ -186,7 +186,11 @@ function toHardCap(
   }
 }
 
-function toSoftKnee(knee: KneeFinding, requests: readonly ClassifiedRequest[], sustained: Millis): SoftKnee {
+export function toSoftKnee(
+  knee: KneeFinding,
+  requests: readonly ClassifiedRequest[],
+  sustained: Millis,
+): SoftKnee {
   return {
     feasible_max: knee.estimate,
     interval: [knee.low, knee.high],
@@ -213,7 +217,7 @@ function isSteady(level: number, inFlight = 0): boolean {
 }
 const LITTLE_TOLERANCE = 0.05
 
-function toAnswerLevel(record: LevelRecord, objectives: readonly Objective[]): AnswerLevel {
+export function toAnswerLevel(record: LevelRecord, objectives: readonly AnyObjective[]): AnswerLevel {
   const { burst, hold, counts, ...rest } = record
   const isTurnedAway = hold && !isHeld(hold)
   return {

@@ -1,4 +1,4 @@
-import type { Objective, ProbeKind } from '../../core/config/probe.ts'
+import type { AnyObjective, ProbeKind } from '../../core/config/probe.ts'
 import { outcomeOf } from '../cap/burst.ts'
 import type { CapFinding } from '../cap/cap-search.ts'
 import type { KneeFinding } from '../knee/knee-search.ts'
@@ -45,7 +45,7 @@ const PLAYBACK_METRICS: readonly string[] = ['underrun', 'rtf', 'goodput', 'lead
 
 /** How the soft knee shows; the violated objective tells. */
 export function classifyKnee(
-  binding: Objective,
+  binding: AnyObjective,
   requests: readonly ClassifiedRequest[],
   { estimate }: KneeFinding,
 ): BoundaryType {

@@ -26,9 +26,14 @@ export interface FailureReport {
   readonly of: number
 }
 
+/** What is read of a request, or of a turn in the place of one. */
+export type JudgedTrial = Pick<Trial, 'outcome' | 'status' | 'detail' | 'transport'> & {
+  readonly at: Pick<Trial['at'], 'began' | 'first_text' | 'first_audio' | 'end'>
+}
+
 /** A request with its outcome and its level. */
 export interface ClassifiedRequest {
-  readonly trial: Trial
+  readonly trial: JudgedTrial
   readonly fate: Fate
   readonly level: number
 }
@@ -68,7 +73,7 @@ export function summarizeFailures(requests: readonly ClassifiedRequest[]): Failu
 }
 
 /** Until the refusal; for queued requests, until their first audio. */
-function waitMs({ at }: Trial, fate: Fate): number {
+function waitMs({ at }: JudgedTrial, fate: Fate): number {
   const from = at.first_text ?? at.began ?? 0
   const to = fate === 'queued' ? at.first_audio : at.end
   return Math.round(((to ?? from) - from) / 1e2) / 10

@@ -24,7 +24,8 @@ export function formatAnswer(input: SentenceInput): string {
   return end === 'found' && findings.cap ? sentence : `${sentence} (${UNFINISHED_REASONS[end]})`
 }
 
-const UNFINISHED_REASONS: Readonly<Record<ProbeEnd, string>> = {
+/** Why a search has no whole answer. */
+export const UNFINISHED_REASONS: Readonly<Record<ProbeEnd, string>> = {
   found: 'unfinished',
   budget: 'the budget was reached before the search ended',
   auth: 'the key was not accepted: nothing more was sent',

@@ -1,4 +1,4 @@
-import type { Objective } from '../../core/config/probe.ts'
+import type { AnyObjective } from '../../core/config/probe.ts'
 import { fitIsotonic, isMonotone, type LevelCount } from '../statistics/isotonic-fit.ts'
 import { estimateKnee, type Knee } from './estimate-knee.ts'
 import type { SustainedLevel } from './sustained-level.ts'
@@ -7,7 +7,7 @@ export interface KneeSettings {
   /** The range that is searched, both ends included: up to the hard cap, or the user's ceiling. */
   readonly min: number
   readonly max: number
-  readonly objectives: readonly Objective[]
+  readonly objectives: readonly AnyObjective[]
   /** The first level, guessed from the bursts of the hard cap. */
   readonly guess: number
 }
@@ -25,7 +25,7 @@ export interface KneeFinding {
   /** The smallest tested level at which an objective breaks; undefined if there was none. */
   readonly infeasible: number | undefined
   /** The objective that breaks first; undefined if all hold up to the end of the range. */
-  readonly binding: Objective | undefined
+  readonly binding: AnyObjective | undefined
   /** Knee of each objective, in their order. */
   readonly knees: readonly Knee[]
   /** False if a level had fewer violations than a lower one. */
@@ -140,7 +140,7 @@ function foundStep(
   }
 }
 
-function findBinding(objectives: readonly Objective[], knees: readonly Knee[]): Objective | undefined {
+function findBinding(objectives: readonly AnyObjective[], knees: readonly Knee[]): AnyObjective | undefined {
   const lowest = Math.min(...knees.map(({ estimate }) => estimate ?? 0))
   return objectives.find((_, index) => (knees[index]?.estimate ?? 0) === lowest)
 }

@@ -1,4 +1,4 @@
-import type { Objective } from '../../core/config/probe.ts'
+import type { AnyObjective, Objective } from '../../core/config/probe.ts'
 import type { Goodput } from '../../core/config/threshold.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import { createViolationCheck } from '../objective.ts'
@@ -39,7 +39,7 @@ export function countViolations(
 
 /** Decides a level: it fails with the first objective that fails, and passes when the last one passes. */
 export function decideLevel(
-  objectives: readonly Objective[],
+  objectives: readonly Pick<AnyObjective, 'allowed'>[],
   counts: readonly ViolationCount[],
 ): TestDecision {
   const decisions = objectives.map(({ allowed }, index) => {

@@ -1,3 +1,4 @@
+import type { EagerTotals } from '../../tally/conversation/eager-totals.ts'
 import type { TurnSummary } from '../../tally/conversation/turn-summary.ts'
 import type { ExactPercentile } from '../../tally/statistics/exact-percentile.ts'
 import { formatMilliseconds, formatShare } from '../format/units/durations.ts'
@@ -23,11 +24,25 @@ export function formatWordErrorRate({ words, wordErrorRate }: TurnSummary): stri
 }
 
 /** Figures that only some components have, each with its unit, for one line of text. */
-export function formatRates({ realTimeFactor, replyRate }: TurnSummary): string[] {
+export function formatRates({ realTimeFactor, replyRate, eager }: TurnSummary): string[] {
   return [
     ...(realTimeFactor ? [`real-time factor ${formatRate(realTimeFactor, 3)} (upload to transcript)`] : []),
     ...(replyRate ? [`${formatRate(replyRate, 0)} characters a second (median)`] : []),
+    ...(eager ? [formatEager(eager)] : []),
   ]
+}
+
+/** Tokens are counted by nobody but the provider: the usual range of English. */
+const TOKENS_PER_CHARACTER = [0.2, 0.3] as const
+
+function formatEager({ turns, kept, discarded, promptChars, replyChars }: EagerTotals): string {
+  const tokens = (characters: number) =>
+    TOKENS_PER_CHARACTER.map((each) => Math.round(each * characters)).join(' to ')
+  const waste =
+    discarded === 0
+      ? 'nothing was thrown away'
+      : `${discarded} answers were thrown away: ${promptChars} characters of prompts and ${replyChars} of replies (about ${tokens(promptChars)} and ${tokens(replyChars)} tokens)`
+  return `began early: the answer was used in ${kept} of ${turns} turns; ${waste}`
 }
 
 function formatRate({ value, interval }: ExactPercentile, digits: number): string {

@@ -1,5 +1,6 @@
 import { TURN_STAGES } from '../../core/trial/turn-stages.ts'
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
+import { nameDifference } from '../../tally/conversation/turn-differences.ts'
 import { findTurnErrorBar } from '../../tally/conversation/turn-error-bar.ts'
 import { escapeMarkdown } from '../format/escape.ts'
 import { markdownTable } from '../format/tables/markdown-table.ts'
@@ -148,10 +149,10 @@ function waterfalls({ summaries }: ConversationSummary): string[] {
 
 function differences({ differences: rows, awaited }: ConversationSummary): string[] {
   if (rows.length === 0) return ['There is only one target.']
-  const cells = rows.map(({ target, reference, pairs, median }) => [
-    `${escapeMarkdown(target)} − ${escapeMarkdown(reference)}`,
-    String(pairs),
-    formatExactPercentile(median),
+  const cells = rows.map((row) => [
+    escapeMarkdown(nameDifference(row)),
+    String(row.pairs),
+    formatExactPercentile(row.median),
   ])
   return markdownTable([awaited, 'turns with both', 'median difference, ms'], cells, 1)
 }

@@ -1,6 +1,7 @@
 import type { Colors } from 'picocolors/types.d.ts'
 import { TURN_STAGES, type TurnStageName } from '../../core/trial/turn-stages.ts'
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
+import { nameDifference } from '../../tally/conversation/turn-differences.ts'
 import type { TurnSummary } from '../../tally/conversation/turn-summary.ts'
 import { hasMixedSources } from '../../tally/run/stand-in.ts'
 import { oneLine } from '../format/escape.ts'
@@ -124,11 +125,7 @@ function waterfall(summary: TurnSummary, paint: Colors): string[] {
 
 function differences({ differences: rows, awaited }: ConversationSummary, paint: Colors): string[] {
   if (rows.length === 0) return []
-  const cells = rows.map(({ target, reference, pairs, median }) => [
-    `${target} − ${reference}`,
-    String(pairs),
-    formatExactPercentile(median),
-  ])
+  const cells = rows.map((row) => [nameDifference(row), String(row.pairs), formatExactPercentile(row.median)])
   const heading = `on the same turns · median of the differences of ${awaited}`
   return [paint.bold(heading), ...table(['pair', 'turns', 'p50 ms'], cells, paint, new Set(['turns'])), '']
 }

@@ -1,11 +1,11 @@
 import type { PlanLimit } from '../../core/adapter/plan-limit.ts'
-import type { ProbeKind } from '../../core/config/probe.ts'
+import type { AnswerKind } from '../../core/config/probe.ts'
 import type { ProbeSidecar } from '../../results/sidecars/probe.ts'
 import { formatPlanLimit } from '../format/format-plan-limit.ts'
 import { TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
 
 /** The documented figure that a kind of search can be held against. A connect rate has none. */
-const FIGURES: Readonly<Partial<Record<ProbeKind, 'inFlight' | 'connections' | 'perMinute'>>> = {
+const FIGURES: Readonly<Partial<Record<AnswerKind, 'inFlight' | 'connections' | 'perMinute'>>> = {
   concurrency: 'inFlight',
   sockets: 'connections',
   'request-rate': 'perMinute',

@@ -98,12 +98,13 @@ function formatRateLimits({ retry_after_s, headers }: ProbeSidecar['rate_limits'
   return names.length > 0 ? `${wait}Rate limit headers: ${names.join(', ')}` : wait
 }
 
-function formatSpent({ budget: { limit, spent } }: ProbeSidecar): string {
+function formatSpent({ kind, budget: { limit, spent } }: ProbeSidecar): string {
+  const noun = kind === 'conversations' ? 'turns' : 'requests'
   const money = limit.cost
     ? `, ${((spent.cost ?? 0) / BILLIONTHS_PER_UNIT).toFixed(4)} ${limit.cost.currency} at most`
     : ''
   const time = formatTimeSpent(spent.duration_ms, limit.duration)
-  return `Spent ${spent.requests} of at most ${limit.requests} requests, ${spent.characters} characters${time}${money}.`
+  return `Spent ${spent.requests} of at most ${limit.requests} ${noun}, ${spent.characters} characters${time}${money}.`
 }
 
 /** Empty in answers of earlier versions. */

@@ -1,5 +1,10 @@
 import type { Colors, Formatter } from 'picocolors/types.d.ts'
-import type { ConcurrencyClaim, LatencyClaim, SamenessClaim } from '../../core/config/claim.ts'
+import type {
+  ConcurrencyClaim,
+  ConversationsClaim,
+  LatencyClaim,
+  SamenessClaim,
+} from '../../core/config/claim.ts'
 import { toMicros } from '../../core/units.ts'
 import type {
   ClaimVerdict,
@@ -109,21 +114,25 @@ function claimLines(
 
 /** What of a claim, checked or as `verify.json` has it, tells its limit. */
 type ClaimLimit =
-  | (Pick<LatencyClaim, 'kind' | 'share' | 'value' | 'tolerance'> & { readonly clock?: string })
+  | (Pick<LatencyClaim, 'kind' | 'share' | 'value' | 'low' | 'tolerance'> & { readonly clock?: string })
   | Pick<SamenessClaim, 'kind' | 'shares' | 'margin'>
   | Pick<ConcurrencyClaim, 'kind'>
+  | Pick<ConversationsClaim, 'kind' | 'perRequest' | 'tolerance'>
 
 /** The limit that the claim sets. */
 export function formatClaimLimit(claim: ClaimLimit): string {
   switch (claim.kind) {
     case 'latency': {
       const slack = claim.tolerance > 0 ? ` and ${formatShare(claim.tolerance)} more` : ''
-      return `agrees up to ${formatDuration(toMicros(claim.value))}${slack} at ${percentileLabel(claim.share)}${claim.clock ? ` of ${claim.clock}` : ', stage not stated'}`
+      const from = claim.low === undefined ? 'up' : `from ${formatDuration(toMicros(claim.low))}`
+      return `agrees ${from} to ${formatDuration(toMicros(claim.value))}${slack} at ${percentileLabel(claim.share)}${claim.clock ? ` of ${claim.clock}` : ', stage not stated'}`
     }
     case 'sameness':
       return `agrees within ±${formatShare(claim.margin)} at ${claim.shares.map(percentileLabel).join(' and ')}`
     case 'concurrency':
       return ''
+    case 'conversations':
+      return `agrees from ${claim.perRequest} for each request, or ${formatShare(claim.tolerance)} fewer`
   }
 }
 

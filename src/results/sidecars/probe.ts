@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PROBE_KINDS } from '../../core/config/probe.ts'
+import { ANSWER_KINDS } from '../../core/config/probe.ts'
 import { amount, count, list, millis, pairOf, share, text, version } from './fields.ts'
 
 const status = z.number().exactOptional()
@@ -71,7 +71,7 @@ export const probeSchema = z.object({
   ...version,
   target: text,
   simulated: z.boolean(),
-  kind: z.enum(PROBE_KINDS),
+  kind: z.enum(ANSWER_KINDS),
   per_ms: millis,
   sentence: text,
   feasible_max: amount,

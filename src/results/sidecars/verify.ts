@@ -12,11 +12,13 @@ const claim = z.discriminatedUnion('kind', [
     clock: text.exactOptional(),
     share,
     value: millis,
+    low: millis.exactOptional(),
     tolerance: amount,
     conditions: z.object({ connection: text.exactOptional() }),
   }),
   z.object({ ...claimFields, kind: z.literal('sameness'), shares: list(share), margin: amount }),
   z.object({ ...claimFields, kind: z.literal('concurrency') }),
+  z.object({ ...claimFields, kind: z.literal('conversations'), perRequest: amount, tolerance: amount }),
 ])
 
 const clock = z.object({

@@ -54,6 +54,7 @@ const RECENT_INSTANTS: ReadonlySet<TurnInstant> = new Set([
   'first_partial',
   'uploaded',
   'stable',
+  'eager_request',
   'first_text_token',
   'reply_end',
   'cleared',
@@ -96,24 +97,30 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
   booleanColumn('simulated'),
   ...(
     [
-      'redial_us',
-      'late_audio_us',
-      'stale_pieces',
-      'partials',
-      'revised_words',
-      'first_chars',
-      'talk_over_us',
-      'stale_audio_us',
-      'ragged_pieces',
-      'frames',
-      'late_frames',
-      'pace_p99_us',
+      ...([
+        'redial_us',
+        'late_audio_us',
+        'stale_pieces',
+        'partials',
+        'revised_words',
+        'first_chars',
+      ] as const),
+      ...([
+        'talk_over_us',
+        'stale_audio_us',
+        'ragged_pieces',
+        'frames',
+        'late_frames',
+        'pace_p99_us',
+      ] as const),
+      ...(['eager_starts', 'eager_discarded', 'eager_prompt_chars', 'eager_reply_chars'] as const),
     ] as const
   ).map((name) => ({
     ...optionalIntegerColumn(name),
     isRecent: true as const,
   })),
-  vantageColumn(),
+  optionalTextColumn('vantage'),
+  optionalTextColumn('changed'),
   derivedColumn('words', ({ said }) => countWordErrors(said, '').words),
   derivedColumn('word_errors', ({ said, understood }) =>
     understood === undefined ? undefined : countWordErrors(said, understood).errors,
@@ -124,13 +131,13 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
   rateColumn('reply_chars_per_s', replyCharacterRate),
 ]
 
-function vantageColumn(): TurnColumn {
+function optionalTextColumn(name: 'vantage' | 'changed'): TurnColumn {
   return {
-    name: 'vantage',
+    name,
     type: 'text',
-    write: ({ vantage = '' }, redact) => writeText(redact(vantage)),
+    write: (turn, redact) => writeText(redact(turn[name] ?? '')),
     read: (cell, draft) => {
-      if (cell !== '') draft.vantage = readText(cell)
+      if (cell !== '') draft[name] = readText(cell)
     },
     isRecent: true,
   }

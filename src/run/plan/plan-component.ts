@@ -19,6 +19,8 @@ export interface LoadedComponent {
   readonly facts: Facts
   /** Undefined if nothing can answer it. */
   readonly answeredBy: AnsweredBy | undefined
+  /** Throws a `SetupError` for options that its adapter does not have. */
+  readonly parseOptions: (raw: Readonly<Record<string, unknown>>) => unknown
 }
 
 /** Adapter kinds allowed for each component. An agent behind a webhook can replace a language model. */
@@ -53,7 +55,8 @@ export async function loadComponent(
   const answeredBy = chooseAnsweredBy(target, facts, options)
   // Check the optional packages before the run folder is created.
   if (answeredBy === 'lab' && target.lab?.recogniser === 'moonshine') recogniserFiles()
-  return { id, kind, target, facts, answeredBy }
+  const { parseOptions } = adapter
+  return { id, kind, target, facts, answeredBy, parseOptions }
 }
 
 /** Resolves the defaults of a component. Throws a `SetupError`. */

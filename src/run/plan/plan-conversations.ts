@@ -94,7 +94,16 @@ function planStack(
     loaded.map((component) => [component.kind, planComponent(component, options)]),
   )
   checkStack(target, components)
+  checkChanges(target, loaded)
   return { target: resolveListening(target, components), components }
+}
+
+/** Throws a `SetupError` for options that a component does not have, before anything is sent. */
+function checkChanges({ changes = [] }: ConversationTarget, loaded: readonly LoadedComponent[]): void {
+  for (const { component, options } of changes) {
+    const found = loaded.find(({ kind }) => kind === component)
+    if (found && options) found.parseOptions({ ...found.target.options, ...options })
+  }
 }
 
 /** A recogniser that takes whole recordings runs in batch mode and needs ttfa's own endpointing. */

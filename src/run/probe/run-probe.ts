@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises'
-import path from 'node:path'
 import { elapsedSince, monotonicClock } from '../../core/clock.ts'
 import type { Probe } from '../../core/config/probe.ts'
 import { SetupError } from '../../core/setup-error.ts'
@@ -7,7 +5,7 @@ import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import { buildAnswer, type ProbeAnswer } from '../../probe/answer/answer.ts'
 import type { LevelRecord } from '../../probe/level-record.ts'
 import type { ProbeEnd, SearchStep } from '../../probe/search.ts'
-import { createRedactor, redactData } from '../../redaction/redact.ts'
+import { createRedactor } from '../../redaction/redact.ts'
 import { createRun, type NewRun } from '../../results/run/open-run.ts'
 import type { LoopInterval, RunFile } from '../../results/run/run-file.ts'
 import { createRunFolder, type RunFolder } from '../../results/run/run-folder.ts'
@@ -20,11 +18,9 @@ import { describeMachine } from '../health/machine.ts'
 import { judgeRun } from '../health/validity.ts'
 import type { RequestPlan, TargetPlan } from '../plan/run-plan.ts'
 import { initialRunFile } from '../record/initial-run-file.ts'
+import { probeEnding, writeProbeAnswer } from './probe-files.ts'
 import { ProbeThread } from './probe-thread.ts'
 import { Prober } from './prober.ts'
-
-/** The file with the answer of a search, next to its trials. */
-export const PROBE_FILE_NAME = 'probe.json'
 
 export interface RunProbeOptions
   extends Pick<RunOptions, 'results' | 'out' | 'secrets' | 'versions' | 'harness'> {
@@ -66,10 +62,7 @@ export async function runProbe(plan: RequestPlan, options: RunProbeOptions): Pro
       finish: AbortSignal.any([options.control.finish, failed.signal]),
       abort: options.control.abort,
     }
-    const saveAnswer = async (answer: ProbeAnswer) => {
-      const text = JSON.stringify(redactData(answer, redact), null, 2)
-      await writeFile(path.join(folder.path, PROBE_FILE_NAME), `${text}\n`)
-    }
+    const saveAnswer = (answer: ProbeAnswer) => writeProbeAnswer(folder, answer, redact)
     const searched = await executeSearch({
       run,
       plan,
@@ -84,7 +77,7 @@ export async function runProbe(plan: RequestPlan, options: RunProbeOptions): Pro
     await saveAnswer(answer)
     const file: RunFile = {
       ...initial,
-      ...statusOf(end),
+      ...probeEnding(end),
       ...searched.watched,
       elapsed_us: elapsedSince(origin),
     }
@@ -176,31 +169,5 @@ async function executeSearch({ run, plan, probe, target, options, origin, saveAn
   } finally {
     await thread.close()
     await lab.close()
-  }
-}
-
-function statusOf(end: ProbeEnd): Pick<RunFile, 'status' | 'interruption'> {
-  switch (end) {
-    case 'found':
-      return { status: 'finished' }
-    case 'budget':
-      return { status: 'interrupted', interruption: { reason: 'budget', detail: 'the budget was reached' } }
-    case 'auth':
-      return {
-        status: 'interrupted',
-        interruption: { reason: 'failure', detail: 'the provider rejected the key' },
-      }
-    case 'config':
-      return {
-        status: 'interrupted',
-        interruption: { reason: 'failure', detail: 'the request could not be built' },
-      }
-    case 'failure':
-      return {
-        status: 'interrupted',
-        interruption: { reason: 'failure', detail: 'results could not be written' },
-      }
-    case 'interrupted':
-      return { status: 'interrupted', interruption: { reason: 'signal', detail: 'interrupted by the user' } }
   }
 }

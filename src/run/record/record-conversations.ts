@@ -1,4 +1,5 @@
 import { elapsedSince } from '../../core/clock.ts'
+import type { FinishedTurn } from '../../core/trial/turn-record.ts'
 import { createConversationRun } from '../../results/run/open-run.ts'
 import type { ConversationRunFile } from '../../results/run/run-file.ts'
 import { trackTurnThresholds } from '../../tally/thresholds/threshold-tracker.ts'
@@ -7,6 +8,8 @@ import { sampleTurn } from '../health/harness-sample.ts'
 import { HealthLog } from '../health/health-log.ts'
 import { judgeRun, TURN_WORDS } from '../health/validity.ts'
 import type { ConversationPlan } from '../plan/run-plan.ts'
+import { AudioWriter } from '../store/audio-writer.ts'
+import { mixTurn } from '../store/mix-turn.ts'
 import { initialConversationRunFile } from './initial-run-file.ts'
 import { KeyGuard } from './key-guard.ts'
 import type { RecordingOptions, RunRecording } from './recording.ts'
@@ -23,6 +26,7 @@ export async function recordConversations(
   const harness = new HarnessMonitor(initial.machine.cores)
   const guard = new ThresholdGuard(trackTurnThresholds(plan.scenario))
   const keys = new KeyGuard(plan.scenario.targets.map(({ id }) => id))
+  const audio = options.saveAudio ? new AudioWriter(options.folder.audio) : undefined
   let simulated = true
   const save = async (fields: Partial<ConversationRunFile>): Promise<ConversationRunFile> => {
     const file = { ...initial, ...fields }
@@ -35,7 +39,10 @@ export async function recordConversations(
         const turns = finished.map(({ turn }) => turn)
         guard.check(turns, elapsedSince(options.origin))
         keys.check(turns)
-        for (const one of finished) run.turns.add(one)
+        for (const one of finished) {
+          run.turns.add(one)
+          saveAudio(one, plan, audio)
+        }
         for (const turn of turns) harness.count(sampleTurn(turn))
         simulated &&= turns.every((turn) => turn.simulated)
       },
@@ -48,7 +55,8 @@ export async function recordConversations(
     breach: () => guard.breach,
     refusal: () => keys.refusal,
     flush: () => run.turns.flush(),
-    finish: (ending) => {
+    finish: async (ending) => {
+      await audio?.close()
       const { loop, host } = health
       const validity = judgeRun(harness.summarize(loop, host), TURN_WORDS)
       return save({ loop, host, workers: options.workers, simulated, validity, ...ending })
@@ -56,4 +64,15 @@ export async function recordConversations(
     fail: save,
     close: () => run.turns.close(),
   }
+}
+
+function saveAudio(
+  finished: FinishedTurn,
+  { stacks }: ConversationPlan,
+  audio: AudioWriter | undefined,
+): void {
+  const stack = stacks.find(({ target }) => target.id === finished.turn.target)
+  const stimulus = stack?.stimuli[finished.turn.exchange]
+  const mix = audio && stimulus && mixTurn(finished, stimulus)
+  if (mix) audio.addTurn(finished.turn.turn, mix)
 }

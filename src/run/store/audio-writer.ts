@@ -3,8 +3,9 @@ import path from 'node:path'
 import { wavFile } from '../../audio/containers/wav-writer.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import { makeFolder } from '../../results/make-folder.ts'
+import type { TurnMix } from './mix-turn.ts'
 
-/** Writes the audio of finished trials as WAV files, one after the other, while the run continues. */
+/** Writes the audio of finished trials or turns as WAV files, one after the other, while the run continues. */
 export class AudioWriter {
   readonly #folder: string
   #writing: Promise<unknown>
@@ -18,9 +19,17 @@ export class AudioWriter {
   }
 
   add({ trial, audio }: FinishedTrial): void {
-    if (!audio) return
-    const file = path.join(this.#folder, audioFileName(trial.trial))
-    this.#writing = this.#writing.then(() => writeFile(file, wavFile(audio.samples, audio.sampleRate)))
+    if (audio) this.#write(trial.trial, wavFile(audio.samples, audio.sampleRate))
+  }
+
+  /** Both sides of a turn, as two channels. */
+  addTurn(turn: number, { samples, sampleRate }: TurnMix): void {
+    this.#write(turn, wavFile(samples, sampleRate, 2))
+  }
+
+  #write(number: number, bytes: Uint8Array): void {
+    const file = path.join(this.#folder, audioFileName(number))
+    this.#writing = this.#writing.then(() => writeFile(file, bytes))
     this.#writing.catch(() => undefined)
   }
 
@@ -30,7 +39,7 @@ export class AudioWriter {
   }
 }
 
-/** The name of the WAV file with a trial's audio. */
+/** The name of the WAV file with the audio of a trial or a turn. */
 function audioFileName(trial: number): string {
   return `${trial}.wav`
 }

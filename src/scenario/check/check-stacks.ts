@@ -27,7 +27,8 @@ export function checkStacks(
 ): Diagnostic[] {
   const stacks = Object.entries(file.targets)
   const incomplete = stacks.flatMap(([id, target]) => findIncomplete(id, target, catalog))
-  const misfits = incomplete.length > 0 ? incomplete : findMisfits(file)
+  const misfits =
+    incomplete.length > 0 ? incomplete : [...findMisfits(file), ...stacks.flatMap(findLostChanges)]
   return misfits.map(({ at, message, hint }) => ({ ...spanOfKey(document, at), message, hint }))
 }
 
@@ -41,8 +42,9 @@ function findIncomplete(id: string, target: TargetFile, { factsOf }: AdapterCata
     return part ? [[kind, factsOf?.(part.adapter)] as const] : []
   })
   if (present.length === 0 || present.some(([, facts]) => facts === undefined)) return []
-  const { aggregation, request = aggregation === 'tokens' ? 'turn' : 'unit' } = target
-  const problem = findStackProblem({ aggregation, request }, Object.fromEntries(present) as StackFacts)
+  const { aggregation, mode, eager, request = aggregation === 'tokens' ? 'turn' : 'unit' } = target
+  const settings = { aggregation, request, mode, ...(eager && { eager }) }
+  const problem = findStackProblem(settings, Object.fromEntries(present) as StackFacts)
   const at = ['targets', id, target.pipeline ? 'pipeline' : 'agent']
   return problem ? [{ at, ...problem, message: `target ${id}: ${problem.message}` }] : []
 }
@@ -56,6 +58,19 @@ function findMisfits(file: ConversationFile): Misfit[] {
   return alone
     ? [...findUnheard(file), ...findUnspoken(file, alone), ...findForeignThresholds(file, alone)]
     : []
+}
+
+/** A change of a component that the target does not have would be ignored. */
+function findLostChanges([id, target]: [string, TargetFile]): Misfit[] {
+  return (target.change ?? []).flatMap((change, index) =>
+    (['llm', 'tts'] as const)
+      .filter((kind) => change[kind] && !target.pipeline?.[kind])
+      .map((kind) => ({
+        at: ['targets', id, 'change', index, kind],
+        message: `target ${id}: there is no ${kind} whose settings could change`,
+        hint: 'Agents and recognisers keep their settings for a whole conversation.',
+      })),
+  )
 }
 
 function describeMixed(id: string, first: string): Misfit {

@@ -1,7 +1,7 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
 import { loneComponent } from '../../core/trial/lone-component.ts'
 import type { ComponentKind } from '../../core/trial/turn-record.ts'
-import type { ConversationTarget } from '../conversation-scenario.ts'
+import type { ConversationTarget, HandoffMode } from '../conversation-scenario.ts'
 
 /** Why a stack cannot run. */
 interface StackProblem {
@@ -14,9 +14,14 @@ export type StackFacts = {
   readonly [kind in ComponentKind]?: Pick<Facts, 'id' | 'input' | 'transport' | 'textInput'>
 }
 
+/** What of a target says how its components hand over. */
+type StackSettings = Pick<ConversationTarget, 'aggregation' | 'request' | 'eager'> & {
+  readonly mode?: ConversationTarget['mode']
+}
+
 /** Finds what a stack lacks or has too much of. A recogniser or a language model may be alone. */
 export function findStackProblem(
-  { aggregation, request }: Pick<ConversationTarget, 'aggregation' | 'request'>,
+  { aggregation, request, eager, mode }: StackSettings,
   facts: StackFacts,
 ): StackProblem | undefined {
   if (request === 'unit' && aggregation === 'tokens')
@@ -24,8 +29,18 @@ export function findStackProblem(
       message: 'one request per token gives no usable speech',
       hint: 'Use `request: turn` with `aggregation: tokens`.',
     }
+  if (eager && !canStartEarly(mode?.listen, facts))
+    return {
+      message: 'nothing can begin early: there are no interim transcripts for a language model',
+      hint: 'Use `eager` with an `stt` that streams, an `llm` and `mode: streaming`.',
+    }
   if (loneComponent(facts)) return undefined
   return findMissing(facts) ?? findMisuse(request, facts)
+}
+
+/** A recogniser that hears the speech as it is spoken, and a language model that takes text. */
+function canStartEarly(listen: HandoffMode | undefined, { stt, llm }: StackFacts): boolean {
+  return listen !== 'batch' && stt?.transport === 'websocket' && llm !== undefined
 }
 
 function findMissing({ stt, llm, tts, agent }: StackFacts): StackProblem | undefined {

@@ -11,6 +11,7 @@ import { checkSecrets } from '../check/check-secrets.ts'
 import { checkStacks } from '../check/check-stacks.ts'
 import { sortDiagnostics } from '../check/diagnostic.ts'
 import { createDiagnosticsError } from '../check/diagnostics-error.ts'
+import { checkTurnObjectives } from '../check/objectives.ts'
 import { checkTurnThresholds, readTurnThresholds } from '../check/thresholds.ts'
 import { validateDocument } from '../check/validate-document.ts'
 import type {
@@ -18,6 +19,7 @@ import type {
   ConversationScenario,
   ConversationScript,
   ConversationTarget,
+  SettingsChange,
 } from '../conversation-scenario.ts'
 import {
   type ConversationFile,
@@ -26,6 +28,7 @@ import {
   conversationScript,
 } from '../schema/conversation-file.ts'
 import { readTextFile, UnreadableFile } from './read-text-file.ts'
+import { resolveConversationLoad } from './resolve-conversation-load.ts'
 import { guardNesting, type ScenarioSource } from './scenario-source.ts'
 import { parseYamlDocument } from './yaml-document.ts'
 
@@ -53,6 +56,7 @@ export async function parseConversations(
           ...checkComponents(data, document, file, catalog),
           ...checkStacks(data, document, catalog),
           ...checkTurnThresholds(data, document),
+          ...checkTurnObjectives(data, document),
         ]
       : []),
   ]
@@ -100,6 +104,15 @@ function completeComponent(
   }
 }
 
+function toChanges(input: NonNullable<ConversationFile['targets'][string]['change']>): SettingsChange[] {
+  return input
+    .flatMap(({ turn, llm, tts }) => [
+      ...(llm ? [{ ...llm, exchange: turn - 1, component: 'llm' as const }] : []),
+      ...(tts ? [{ ...tts, exchange: turn - 1, component: 'tts' as const }] : []),
+    ])
+    .sort((a, b) => a.exchange - b.exchange)
+}
+
 function applyDefaults(
   file: ConversationFile,
   conversation: ConversationScript,
@@ -109,7 +122,7 @@ function applyDefaults(
   const resolveComponent = (part: ComponentFile | undefined) =>
     part && completeComponent(part, scenario, catalog)
   const targets = Object.entries(file.targets).map(
-    ([id, { pipeline, agent, request, ...rest }]): ConversationTarget => {
+    ([id, { pipeline, agent, request, change, ...rest }]): ConversationTarget => {
       const components = {
         stt: resolveComponent(pipeline?.stt),
         llm: resolveComponent(pipeline?.llm),
@@ -121,16 +134,18 @@ function applyDefaults(
         ...rest,
         id,
         ...present,
+        ...(change && { changes: toChanges(change) }),
         request: request ?? (rest.aggregation === 'tokens' ? 'turn' : 'unit'),
       }
     },
   )
-  const { thresholds, outputs: _outputs, ...rest } = file
-  const { load } = rest
+  const { thresholds, outputs: _outputs, probe: _probe, slo: _slo, ...rest } = file
+  const { load, probe } = resolveConversationLoad(file)
   const think = file.think ?? conversationsOf(load).think?.(load) ?? DEFAULT_THINK_TIME
   return {
     ...rest,
     load,
+    ...(probe && { probe, warmup: 0 }),
     conversation,
     targets,
     think,

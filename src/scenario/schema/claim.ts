@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type Claim, VANTAGE_POINTS } from '../../core/config/claim.ts'
+import { ANY_STACK, type Claim, VANTAGE_POINTS } from '../../core/config/claim.ts'
 import { STAGES } from '../../core/stages.ts'
-import { type AnyStageName, TURN_STAGES } from '../../core/trial/turn-stages.ts'
+import { type AnyStageName, TURN_STAGES, type TurnStageName } from '../../core/trial/turn-stages.ts'
 import { duration } from '../../validation/duration.ts'
 import { nonEmptyText, numberBetween, slug, strictMap, wholeNumber } from '../../validation/primitives.ts'
 
@@ -49,15 +49,18 @@ const common = {
 const models = z.array(nonEmptyText('a model')).min(1, { error: 'at least one model' })
 const clock = z.enum(STAGE_NAMES).exactOptional().describe('The stage that the claim names, if any.')
 
-const latency = strictMap({
+const latencyFields = {
   kind: z.literal('latency'),
   ...common,
-  models: models.describe('Any of these models.'),
-  clock,
   percentile: percentile.default(0.5).describe('Default p50.'),
-  value: duration(0).describe('Maximum latency.'),
-  tolerance: numberBetween(0, 1).default(0.1).describe('Tolerance above the value, as a share.'),
-})
+  value: duration(0).describe('Maximum latency; of a range, its higher end.'),
+  low: duration(0).exactOptional().describe('The lower end of a claimed range.'),
+  tolerance: numberBetween(0, 1)
+    .default(0.1)
+    .describe('Tolerance above the value, and below the lower end, as a share.'),
+}
+
+const latency = strictMap({ ...latencyFields, models: models.describe('Any of these models.'), clock })
 
 const sameness = strictMap({
   kind: z.literal('sameness'),
@@ -82,15 +85,72 @@ const concurrency = strictMap({
   value: wholeNumber(1, 1_000_000).describe('Concurrent requests that are served.'),
 })
 
+const conversations = strictMap({
+  kind: z.literal('conversations'),
+  ...common,
+  models: models.describe('Any of these models.'),
+  perRequest: numberBetween(0.1, 1_000).describe(
+    'Conversations that are carried for each request that an account allows at once.',
+  ),
+  tolerance: numberBetween(0, 1).default(0.25).describe('Share by which fewer may be carried.'),
+})
+
+const CLAIM_FILE_EXPECTED = 'a map with provider and claims, or with about (turns or models) and claims'
+
 /** A file of claims about one provider. */
-export const claimFile = strictMap({
+const providerClaims = strictMap({
   provider: nonEmptyText('a provider').describe('As `ttfa adapters` names it.'),
   claims: z
-    .array(z.discriminatedUnion('kind', [latency, sameness, concurrency]), { error: 'a list of claims' })
+    .array(z.discriminatedUnion('kind', [latency, sameness, concurrency, conversations]), {
+      error: 'a list of claims',
+    })
     .min(1, { error: 'at least one claim' }),
 }).transform(({ provider, claims }): Claim[] => claims.map((input) => toClaim(provider, input)))
 
-type ClaimInput = z.output<typeof latency> | z.output<typeof sameness> | z.output<typeof concurrency>
+/** A file of claims about whole turns, whoever answers them. */
+const turnClaims = strictMap({
+  about: z.literal('turns').describe('The claims are about whole turns of any stack.'),
+  claims: z
+    .array(
+      strictMap({
+        ...latencyFields,
+        clock: z
+          .enum(TURN_STAGES.map(({ name }) => name) as [TurnStageName, ...TurnStageName[]])
+          .describe('The stage of turns that the claim names.'),
+      }),
+      { error: 'a list of claims' },
+    )
+    .min(1, { error: 'at least one claim' }),
+}).transform(({ claims }): Claim[] =>
+  claims.map((input) => toClaim(ANY_STACK, { ...input, models: [ANY_STACK] })),
+)
+
+/** A file of claims about models of several providers, such as a table that compares them. */
+const comparedClaims = strictMap({
+  about: z.literal('models').describe('Each claim names its own provider.'),
+  claims: z
+    .array(
+      strictMap({
+        ...latencyFields,
+        provider: nonEmptyText('a provider').describe('As `ttfa adapters` names it.'),
+        models: models.describe('Any of these models.'),
+        clock,
+      }),
+      { error: 'a list of claims' },
+    )
+    .min(1, { error: 'at least one claim' }),
+}).transform(({ claims }): Claim[] => claims.map(({ provider, ...input }) => toClaim(provider, input)))
+
+/** A file of claims. */
+export const claimFile = z.union([providerClaims, turnClaims, comparedClaims], {
+  error: CLAIM_FILE_EXPECTED,
+})
+
+type ClaimInput =
+  | z.output<typeof latency>
+  | z.output<typeof sameness>
+  | z.output<typeof concurrency>
+  | z.output<typeof conversations>
 
 /** Converts percentiles such as p95 to shares. */
 function toClaim(provider: string, input: ClaimInput): Claim {
@@ -104,6 +164,7 @@ function toClaim(provider: string, input: ClaimInput): Claim {
       return { ...rest, provider, shares }
     }
     case 'concurrency':
+    case 'conversations':
       return { ...input, provider }
   }
 }

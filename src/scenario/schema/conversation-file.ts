@@ -6,6 +6,8 @@ import { nonEmptyText, numberBetween, slug, strictMap, wholeNumber } from '../..
 import { audioFormat } from './audio-format.ts'
 import { callSettings } from './call.ts'
 import { callerLine } from './caller-line.ts'
+import { conversationProbe, turnObjectives } from './conversation/conversation-probe.ts'
+import { settingsChange } from './conversation/settings-change.ts'
 import { labProfile } from './lab.ts'
 import { load } from './load.ts'
 import { outputs } from './outputs.ts'
@@ -124,12 +126,28 @@ const target = strictMap({
     .describe('One TTS request per turn, or per unit of text. Default: turn for tokens, otherwise unit.'),
   endpointing: endpointing.describe('What decides that the caller’s turn is over.'),
   line: callerLine.exactOptional().describe('The line to this target. Default: the scenario’s.'),
+  change: z
+    .array(settingsChange)
+    .min(1, { error: 'at least one change' })
+    .exactOptional()
+    .describe('Settings that change in mid-conversation: voice, speed, language, model.'),
+  eager: strictMap({
+    stable: duration().default(100).describe('How long the words must not have changed. Default: 100ms.'),
+  })
+    .exactOptional()
+    .describe(
+      'Let the language model begin on an interim transcript, and begin again when its words change. Default: wait for the final one.',
+    ),
 }).refine((one) => one.pipeline !== undefined || one.agent !== undefined, {
   error: 'a pipeline or an agent',
 })
 
-const CONVERSATION_EXECUTORS_EXPECTED = Object.values(EXECUTORS)
-  .flatMap((executor) => ('conversations' in executor ? [executor.conversations.expected] : []))
+const CONVERSATION_EXECUTORS_EXPECTED = [
+  ...Object.values(EXECUTORS).flatMap((executor) =>
+    'conversations' in executor ? [executor.conversations.expected] : [],
+  ),
+  'probe',
+]
   .toSorted()
   .join(', or ')
 
@@ -153,7 +171,7 @@ export const conversationFile = strictMap({
     .refine((map) => Object.keys(map).length > 0, { error: 'at least one target' })
     .describe('The targets to compare, under names of your choice.'),
   load: load
-    .refine((input) => input.executor !== 'probe' && isConversationLoad(input), {
+    .refine((input) => input.executor === 'probe' || isConversationLoad(input), {
       path: ['executor'],
       error: CONVERSATION_EXECUTORS_EXPECTED,
     })
@@ -187,6 +205,14 @@ export const conversationFile = strictMap({
     .exactOptional()
     .describe(
       'Where the numbers go when the run has ended, besides its folder: [{ format: otlp, to: "http://127.0.0.1:4318" }].',
+    ),
+  probe: conversationProbe
+    .exactOptional()
+    .describe('How many conversations at once to search for. Only for `load: {executor: probe}`.'),
+  slo: turnObjectives
+    .exactOptional()
+    .describe(
+      'What must hold at the level of the answer: `voice_to_voice p(95)<1500ms`. Default: success>95%. Only for a search.',
     ),
   thresholds: thresholds
     .exactOptional()

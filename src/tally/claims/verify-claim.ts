@@ -1,4 +1,4 @@
-import type { Claim, ConcurrencyClaim, LatencyClaim } from '../../core/config/claim.ts'
+import type { Claim, ConcurrencyClaim, ConversationsClaim, LatencyClaim } from '../../core/config/claim.ts'
 import { type Arm, isStandIn } from '../compare/arm.ts'
 import { armsForClaim, type ClaimEvidence } from './claim-evidence.ts'
 import type { ClaimFinding, Verification } from './verification.ts'
@@ -29,7 +29,8 @@ export function verifyClaim(claim: Claim, run: ClaimEvidence): Verification[] {
         toVerification([...new Set(own.map(({ target }) => target))], verifySameness(claim, own, run)),
       )
     case 'concurrency':
-      return [toVerification(targets, notComparableConcurrency(claim))]
+    case 'conversations':
+      return [toVerification(targets, notComparableLimit(claim))]
   }
 }
 
@@ -53,7 +54,11 @@ function groupByVantage(arms: readonly Arm[]): (readonly Arm[])[] {
   return vantages.map((vantage) => arms.filter(({ circumstances }) => circumstances.vantage === vantage))
 }
 
-function notComparableConcurrency({ value }: ConcurrencyClaim): ClaimFinding {
-  const why = `${value} at a time is a concurrency limit; a run does not measure limits, \`ttfa probe\` does`
+function notComparableLimit(claim: ConcurrencyClaim | ConversationsClaim): ClaimFinding {
+  const limit =
+    claim.kind === 'concurrency'
+      ? `${claim.value} at a time is a concurrency limit`
+      : `${claim.perRequest} conversations for each request are a limit`
+  const why = `${limit}; a run does not measure limits, \`ttfa probe\` does`
   return { verdict: 'not comparable', why, clocks: [], sameness: [] }
 }

@@ -42,17 +42,28 @@ export function clockOfClaim<Name extends string>({
 }
 
 export function judgeLatency(
-  { value, tolerance }: LatencyClaim,
+  { value, low = 0, tolerance }: LatencyClaim,
   { n, needed, interval }: ClockReading,
   incompatibilities: readonly Incompatibility[],
 ): { verdict: ClaimVerdict; why: string } {
   if (!interval) return { verdict: 'inconclusive', why: `n too small: ${n} of ${needed} trials` }
   const bound = toMicros(value) * (1 + tolerance)
-  if (interval.low <= bound && interval.high > bound)
-    return { verdict: 'inconclusive', why: 'the interval includes the claimed value' }
+  const least = toMicros(low) * (1 - tolerance)
+  const includesEnd =
+    (interval.low <= bound && interval.high > bound) || (interval.low < least && interval.high >= least)
+  if (includesEnd) return { verdict: 'inconclusive', why: 'the interval includes the claimed value' }
+  if (interval.high < least) return judgeFaster(incompatibilities)
   const found = interval.high <= bound ? 'confirmed' : 'refuted'
   const blocking = incompatibilities.filter(({ blocks }) => blocks.includes(found))
   if (blocking.length > 0)
     return { verdict: 'not comparable', why: blocking.map(({ why }) => why).join('; ') }
   return { verdict: found, why: incompatibilities.map(({ why }) => `even more so: ${why}`).join('; ') }
+}
+
+/** Faster than a range says. What keeps a run from confirming a latency keeps it from this too. */
+function judgeFaster(incompatibilities: readonly Incompatibility[]): { verdict: ClaimVerdict; why: string } {
+  const blocking = incompatibilities.filter(({ blocks }) => blocks.includes('confirmed'))
+  if (blocking.length > 0)
+    return { verdict: 'not comparable', why: blocking.map(({ why }) => why).join('; ') }
+  return { verdict: 'refuted', why: 'faster than the claimed range' }
 }

@@ -1,4 +1,4 @@
-import type { Claim, LatencyClaim } from '../../core/config/claim.ts'
+import { ANY_STACK, type Claim, type LatencyClaim } from '../../core/config/claim.ts'
 import { COMPONENT_KINDS, type ComponentKind } from '../../core/trial/turn-record.ts'
 import { TURN_STAGES, type TurnStage, type TurnStageName } from '../../core/trial/turn-stages.ts'
 import type { ConversationRunFile } from '../../results/run/run-file.ts'
@@ -24,6 +24,7 @@ const NEAREST_STAGES: Readonly<Partial<Record<string, readonly TurnStageName[]>>
 
 /** Checks a claim against the turns of each target that has the claim's provider and one of its models as a component. */
 export function verifyTurnClaim(claim: Claim, run: MeasuredConversations): Verification[] {
+  if (claim.kind === 'latency' && claim.provider === ANY_STACK) return verifyWholeTurns(claim, run)
   return run.arms.flatMap((arm) =>
     findComponents(claim, arm, run.file).map((component) => ({
       claim,
@@ -32,6 +33,25 @@ export function verifyTurnClaim(claim: Claim, run: MeasuredConversations): Verif
       ...verifyComponent(claim, component, run.file),
     })),
   )
+}
+
+/** A claim about turns of any stack, against every target that has the stage. */
+function verifyWholeTurns(claim: LatencyClaim, { file, arms }: MeasuredConversations): Verification[] {
+  const stages: readonly TurnStage[] = TURN_STAGES
+  const stage = stages.find(({ name }) => name === claim.clock)
+  return arms.flatMap((arm) => {
+    const component = { arm, kind: stage?.component ?? 'agent', transport: undefined } as const
+    const clock = stage && readStage(stage, claim, component, file)
+    if (!clock) return []
+    const { verdict, why } = clock
+    return [
+      {
+        ...{ claim, verdict, why, clocks: [clock], sameness: [] },
+        targets: [arm.target],
+        exercise: isStandIn(arm),
+      },
+    ]
+  })
 }
 
 function findComponents(claim: Claim, arm: Arm, file: ConversationRunFile): ClaimedComponent[] {
@@ -59,7 +79,8 @@ function verifyComponent(claim: Claim, component: ClaimedComponent, file: Conver
     case 'sameness':
       return refuse('two models are compared by requests: a scenario with `texts:`')
     case 'concurrency':
-      return refuse('a run does not measure concurrency limits; use `ttfa probe`')
+    case 'conversations':
+      return refuse('a run does not measure limits; use `ttfa probe`')
   }
 }
 

@@ -8,6 +8,8 @@ import { type ExactPercentile, exactPercentile } from '../statistics/exact-perce
 export interface TurnDifference {
   readonly target: string
   readonly reference: string
+  /** The settings that were changed before these turns. Absent: all turns. */
+  readonly changed?: string
   /** Turns in which what is waited for came with both targets. */
   readonly pairs: number
   /** The median difference; above 0 the target is slower. */
@@ -33,14 +35,33 @@ function compareWithFirst(measured: readonly TurnRecord[], awaited: AwaitedStage
   const [reference, ...others] = [...new Set(measured.map(({ target }) => target))]
   if (reference === undefined) return []
   const durations = new Map(measured.map((turn) => [keyOf(turn.target, turn), wait(turn, awaited)]))
-  return others.map((target) => {
-    const differences = measured
-      .filter((turn) => turn.target === target)
+  const compare = (target: string, own: readonly TurnRecord[], changed?: string): TurnDifference => {
+    const differences = own
       .map((turn) => [wait(turn, awaited), durations.get(keyOf(reference, turn))] as const)
       .flatMap(([own, other]) => (own === undefined || other === undefined ? [] : [own - other]))
       .sort((a, b) => a - b)
-    return { target, reference, pairs: differences.length, median: exactPercentile(differences, 0.5) }
+    const median = exactPercentile(differences, 0.5)
+    return { target, reference, ...(changed !== undefined && { changed }), pairs: differences.length, median }
+  }
+  return others.flatMap((target) => {
+    const own = measured.filter((turn) => turn.target === target)
+    const changes = [...new Set(own.flatMap(({ changed }) => changed ?? []))]
+    return [
+      compare(target, own),
+      ...changes.map((name) =>
+        compare(
+          target,
+          own.filter(({ changed }) => changed === name),
+          name,
+        ),
+      ),
+    ]
   })
+}
+
+/** Names both sides of a difference. */
+export function nameDifference({ target, reference, changed }: TurnDifference): string {
+  return `${target}${changed === undefined ? '' : ` when ${changed} changed`} − ${reference}`
 }
 
 function keyOf(target: string, { conversation, exchange }: TurnRecord): string {

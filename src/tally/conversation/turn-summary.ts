@@ -12,6 +12,7 @@ import { countWordErrors } from '../../core/word-errors.ts'
 import { type ExactPercentile, exactPercentile } from '../statistics/exact-percentile.ts'
 import { estimateWordErrorRate, type WordCount, type WordErrorRate } from '../statistics/word-error-rate.ts'
 import { type CallSummary, summarizeCalls } from './call-summary.ts'
+import { type EagerTotals, sumEager } from './eager-totals.ts'
 import { type StackComponents, type StackStage, stagesOfStack, turnStageValue } from './stack-stages.ts'
 
 /** One stage of the turns with one target. Microseconds; Infinity for turns that did not get that far. */
@@ -55,6 +56,8 @@ export interface TurnSummary {
   readonly realTimeFactor?: ExactPercentile
   /** Characters a second of replies that came in pieces. */
   readonly replyRate?: ExactPercentile
+  /** Of a target whose language model begins on interim transcripts. */
+  readonly eager?: EagerTotals
   /** Start and end of each stage in the median turn. Microseconds. */
   readonly waterfall: readonly { readonly stage: TurnStageName; readonly from: number; readonly to: number }[]
 }
@@ -124,16 +127,18 @@ function toStageRow(stackStage: StackStage, turns: readonly TurnRecord[]): TurnS
 function optionalFigures(
   turns: readonly TurnRecord[],
   transcribed: readonly WordCount[],
-): Pick<TurnSummary, 'wordErrorRate' | 'realTimeFactor' | 'replyRate' | 'calls'> {
+): Pick<TurnSummary, 'wordErrorRate' | 'realTimeFactor' | 'replyRate' | 'calls' | 'eager'> {
   const calls = summarizeCalls(turns)
   const wordErrorRate = estimateWordErrorRate(transcribed)
   const realTimeFactor = medianOf(turns.flatMap((turn) => transcriptionFactor(turn) ?? []))
+  const eager = sumEager(turns)
   const replyRate = medianOf(turns.flatMap((turn) => replyCharacterRate(turn) ?? []))
   return {
     ...(wordErrorRate && { wordErrorRate }),
     ...(realTimeFactor && { realTimeFactor }),
     ...(replyRate && { replyRate }),
     ...(calls && { calls }),
+    ...(eager && { eager }),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Trial } from '../../core/trial/trial.ts'
+import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { html, type Markup } from '../../report/format/markup/html.ts'
 import { renderTable } from '../../report/format/markup/table.ts'
 import { formatMilliseconds } from '../../report/format/units/durations.ts'
@@ -13,12 +14,14 @@ export interface RunContents {
   readonly audioCount: number
   /** The first of them, or why they cannot be told. */
   readonly playable: readonly Trial[] | string
+  /** Of a run of conversations: the first of its turns. */
+  readonly turns?: readonly TurnRecord[] | string
 }
 
 /** One run: its report, its files, and the answers that can be listened to. */
 export function renderRunPage(
   { name, file }: ListedRun,
-  { files, audioCount, playable }: RunContents,
+  { files, audioCount, playable, turns }: RunContents,
 ): string {
   const base = `/runs/${encodeURIComponent(name)}`
   return renderViewerPage(
@@ -26,8 +29,13 @@ export function renderRunPage(
     html`<p class="lead">${name}, ${formatState(file)}${renderStandInMark(file)}</p>
 ${files.includes('report.html') ? renderReportLink(base) : html`<p>No report yet: <code>ttfa report ${name}</code> writes it.</p>`}
 ${renderFiles(base, files)}
-<h2>Answers to listen to</h2>
-${renderPlayable(base, audioCount, playable)}`,
+${
+  turns === undefined
+    ? html`<h2>Answers to listen to</h2>
+${renderPlayable(base, audioCount, playable)}`
+    : html`<h2>Turns</h2>
+${renderTurns(base, turns)}`
+}`,
   )
 }
 
@@ -57,6 +65,29 @@ function renderPlayable(base: string, audioCount: number, playable: RunContents[
   return typeof playable === 'string'
     ? html`<p>${playable}</p>`
     : renderTrialTable(base, audioCount, playable)
+}
+
+function renderTurns(base: string, turns: readonly TurnRecord[] | string): Markup {
+  if (typeof turns === 'string') return html`<p>${turns}</p>`
+  return renderTable({
+    caption: 'Turns, each with both sides on one time axis',
+    columns: [
+      { head: 'turn' },
+      { head: 'target' },
+      { head: 'conversation', number: true },
+      { head: 'voice to voice ms', number: true },
+      { head: 'outcome' },
+    ],
+    rows: turns.map(({ turn, target, conversation, at, outcome }) => [
+      html`<a href="${base}/turns/${turn}">turn ${turn}</a>`,
+      target,
+      String(conversation),
+      at.heard === undefined || at.speech_end === undefined
+        ? '–'
+        : formatMilliseconds(at.heard - at.speech_end),
+      outcome,
+    ]),
+  })
 }
 
 function renderTrialTable(base: string, audioCount: number, trials: readonly Trial[]): Markup {

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EXIT_CODES } from '../../../src/cli/exit-codes.ts'
 import { cacheFolder } from '../../../src/library/shared/cache-folder.ts'
 import type { HarnessError } from '../../../src/results/run/harness-error.ts'
+import { parseTurns } from '../../../src/results/turns/turn-rows.ts'
 import { writeHarnessError } from '../../../src/run/health/harness-error-cache.ts'
+import { readEnvelopes } from '../../../src/viewer/turn-envelopes.ts'
 import { runCommand } from '../run-command.ts'
 
 const SCENARIO = `
@@ -88,6 +90,34 @@ describe('ttfa run of conversations', () => {
     expect(file.elapsed_us).toBeGreaterThan(0)
   }, 60_000)
 
+  test('--save-audio keeps both sides of every turn, where the rows say that they were heard', async () => {
+    const words = [
+      '--only',
+      'hook',
+      '--trials',
+      '1',
+      '--out',
+      'kept',
+      '--lab',
+      '--no-selftest',
+      '--save-audio',
+    ]
+    await command('run', 'talks.yaml', ...words)
+    const turns = parseTurns(await readFile(path.join(cwd, 'kept/turns.csv')))
+    expect(turns.length).toBeGreaterThan(0)
+    for (const { turn, at } of turns) {
+      const file = await readFile(path.join(cwd, `kept/audio/${turn}.wav`))
+      const envelopes = readEnvelopes(file)
+      const began = at.began ?? 0
+      const loud = (peaks: readonly number[]) => peaks.map((peak) => peak > 0.01)
+      const seconds = (index: number) => (index / (envelopes?.caller.length ?? 1)) * (envelopes?.seconds ?? 0)
+      const callerEnd = seconds(loud(envelopes?.caller ?? []).lastIndexOf(true) + 1)
+      const agentStart = seconds(loud(envelopes?.agent ?? []).indexOf(true))
+      expect(callerEnd).toBeCloseTo(((at.speech_end ?? 0) - began) / 1e6, 1)
+      expect(agentStart).toBeCloseTo(((at.heard ?? 0) - began) / 1e6, 1)
+    }
+  }, 60_000)
+
   test('--dry-run --json prints the stacks and sends nothing', async () => {
     const { code, output } = await command('run', 'talks.yaml', '--dry-run', '--json', '--trials', '3')
     expect(code).toBe(EXIT_CODES.passed)
@@ -132,7 +162,6 @@ describe('ttfa run of conversations', () => {
     [['--trials', '3'], 'rate.yaml', '--trials does not apply to sessions'],
     [[], 'mistaken.yaml', 'unknown metric "voice_to_vice" (did you mean "voice_to_voice"?)'],
     [[], 'mistaken.yaml', 'thresholds.word_errors: expected the rate of a ratio'],
-    [['--save-audio'], 'talks.yaml', '--save-audio does not apply to conversations'],
   ])('%j is an error, not ignored', async (words, file, message) => {
     const { code, progress } = await command('run', file, '--no-selftest', ...words)
     expect(code).toBe(EXIT_CODES.setup)
@@ -151,6 +180,6 @@ describe('ttfa run of conversations', () => {
   test('are not a limit search', async () => {
     const { code, progress } = await command('probe', 'talks.yaml')
     expect(code).toBe(EXIT_CODES.setup)
-    expect(progress).toContain('talks describes conversations, not a limit search')
+    expect(progress).toContain('talks describes a run, not a limit search')
   })
 })

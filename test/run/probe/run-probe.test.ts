@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openRun } from '../../../src/results/run/open-run.ts'
-import { PROBE_FILE_NAME, runProbe } from '../../../src/run/probe/run-probe.ts'
+import { PROBE_FILE_NAME } from '../../../src/run/probe/probe-files.ts'
+import { runProbe } from '../../../src/run/probe/run-probe.ts'
 import { openSearch, probeLab } from './search-fixture.ts'
 
 let folder: string

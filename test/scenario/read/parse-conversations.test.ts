@@ -39,6 +39,74 @@ targets:
 load: { executor: shared-iterations, trials: 2 }
 `
 
+const SEARCHING = GOOD.replace(/load:.*/, 'load: { executor: probe }')
+
+describe('a target that begins early, or whose settings change', () => {
+  const withStack = (line: string) =>
+    GOOD.replace('    aggregation: tokens\n', `    aggregation: tokens\n    ${line}\n`)
+  const withBox = (line: string) => GOOD.replace('box: { agent', `box: { ${line}, agent`)
+
+  test('is read with its default, and with its changes in the order of the turns', async () => {
+    const early = conversationsIn(await read(withStack('eager: {}')))
+    expect(early.targets[0]?.eager).toEqual({ stable: 100 })
+    const line =
+      'change: [{ turn: 3, llm: { model: other } }, { turn: 2, tts: { voice: b, options: { speed: 1.2 } } }]'
+    const changing = conversationsIn(await read(withStack(line)))
+    expect(changing.targets[0]?.changes).toEqual([
+      { exchange: 1, component: 'tts', voice: 'b', options: { speed: 1.2 } },
+      { exchange: 2, component: 'llm', model: 'other' },
+    ])
+  })
+
+  test.each([
+    ['an agent that begins early', withBox('eager: {}'), 'nothing can begin early'],
+    [
+      'a change of a component that is not there',
+      withBox('change: [{ turn: 2, tts: { voice: b } }]'),
+      'there is no tts',
+    ],
+    ['a change before the first turn', withStack('change: [{ turn: 1, tts: { voice: b } }]'), 'from 2'],
+    ['a change of nothing', withStack('change: [{ turn: 2, tts: {} }]'), 'at least one of model'],
+  ])('is refused: %s', async (_, yaml, message) => {
+    const factsOf = (adapter: string) => TURN_ADAPTERS[adapter]?.facts
+    const file = path.join(folder, 'changed.yaml')
+    await writeFile(file, yaml)
+    await expect(readScenario(file, { ...knowledge, factsOf })).rejects.toThrow(message)
+  })
+})
+
+describe('a search with conversations', () => {
+  test('has defaults, and its heaviest load in the place of a load', async () => {
+    const { probe, load } = conversationsIn(await read(SEARCHING))
+    expect(probe).toMatchObject({
+      min: 1,
+      max: 16,
+      hold: 15_000,
+      budget: { turns: 5000, duration: 1_800_000 },
+    })
+    expect(probe?.objectives).toMatchObject([{ words: 'success>95%', metric: 'success', allowed: 0.05 }])
+    expect(load).toMatchObject({ concurrency: 16 })
+  })
+
+  test('takes objectives over stages of turns', async () => {
+    const { probe } = conversationsIn(
+      await read(`${SEARCHING}slo: ['voice_to_voice{target:box} p(95)<1500ms', 'premature_ends<10%']\n`),
+    )
+    expect(probe?.objectives.map(({ metric, allowed }) => [metric, allowed])).toEqual([
+      ['voice_to_voice', 0.05],
+      ['premature_ends', 0.1],
+    ])
+  })
+
+  test.each([
+    ['errors of words, which no turn meets or violates', 'word_errors<5%', 'each turn meets or violates'],
+    ['a stage of requests', 'ttfa_heard p(95)<1s', 'unknown metric "ttfa_heard"'],
+    ['a mean', 'voice_to_voice avg<1s', 'a percentile or a rate'],
+  ])('refuses %s', async (_, words, message) => {
+    await expect(read(`${SEARCHING}slo: ['${words}']\n`)).rejects.toThrow(message)
+  })
+})
+
 describe('a scenario of conversations', () => {
   test('is read with its defaults', async () => {
     const scenario = conversationsIn(await read(GOOD))

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { ADAPTERS } from '../../../src/adapters/index.ts'
+import { ANY_STACK } from '../../../src/core/config/claim.ts'
 import { readClaims } from '../../../src/scenario/read/read-claims.ts'
 import { setupErrorOf } from './scenarios.ts'
 
@@ -28,16 +29,33 @@ claims:
     date: 2026-08-03
 `
 
+const ABOUT_TURNS = `about: turns
+claims:
+  - { kind: latency, id: t, says: slow, clock: voice_to_voice, low: 1s, value: 2s, by: somebody, source: s, date: 2026-08 }
+`
+
+describe('claims about whole turns', () => {
+  test('name a stage and no model', async () => {
+    const [claim] = await readClaims(await written(ABOUT_TURNS))
+    expect(claim).toMatchObject({ provider: 'any stack', clock: 'voice_to_voice', low: 1000, value: 2000 })
+  })
+
+  test('cannot be about a stage of requests', async () => {
+    const wrong = await written(ABOUT_TURNS.replace('voice_to_voice', 'ttfa'))
+    expect((await setupErrorOf(() => readClaims(wrong))).message).toContain('clock')
+  })
+})
+
 describe('the claims that come with ttfa', () => {
   test('are about providers and models that ttfa knows', async () => {
     const claims = await readClaims(SHIPPED)
     const facts = Object.values(ADAPTERS).map((adapter) => adapter.facts)
-    for (const { id, provider, models } of claims) {
+    for (const { id, provider, models } of claims.filter((one) => one.provider !== ANY_STACK)) {
       const known = facts.filter((each) => each.provider === provider).flatMap((each) => each.models)
       expect(known, id).toEqual(expect.arrayContaining([...models]))
     }
     expect(new Set(claims.map(({ provider }) => provider))).toEqual(
-      new Set(['smallest', 'elevenlabs', 'cartesia', 'deepgram', 'openai', 'playht']),
+      new Set(['smallest', 'elevenlabs', 'cartesia', 'deepgram', 'openai', 'playht', ANY_STACK]),
     )
   })
 

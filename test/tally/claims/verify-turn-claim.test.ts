@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Facts } from '../../../src/core/adapter/adapter.ts'
-import type { Claim, LatencyClaim } from '../../../src/core/config/claim.ts'
+import { ANY_STACK, type Claim, type LatencyClaim } from '../../../src/core/config/claim.ts'
 import type { ConversationRunFile } from '../../../src/results/run/run-file.ts'
 import { verifyTurnClaim } from '../../../src/tally/claims/verify-turn-claim.ts'
 import { collectTurnArms } from '../../../src/tally/conversation/turn-arms.ts'
@@ -75,6 +75,32 @@ describe('a claim about a component of whole turns', () => {
     for (const conditions of [{ transport: 'http' }, { regions: ['mars'] }])
       for (const [, verdict, stage] of verdicts(claim({ clock: 'stt_final', conditions })))
         if (stage) expect(verdict).toBe('not comparable')
+  })
+
+  test.each([
+    [
+      'a turn within its range',
+      { clock: 'voice_to_voice', low: 400, value: 700 },
+      ['confirmed', 'confirmed'],
+    ],
+    [
+      'a turn slower than its range',
+      { clock: 'voice_to_voice', low: 100, value: 300 },
+      ['refuted', 'refuted'],
+    ],
+    [
+      'a turn faster than its range',
+      { clock: 'voice_to_voice', low: 900, value: 1200 },
+      ['refuted', 'refuted'],
+    ],
+    [
+      'a first token, which only one target has',
+      { clock: 'speech_to_first_token', value: 600 },
+      ['confirmed'],
+    ],
+  ] as const)('about any stack: %s', (_, words, expected) => {
+    const one = claim({ provider: ANY_STACK, models: [ANY_STACK], ...words })
+    expect(verifyTurnClaim(one, RUN).map(({ verdict }) => verdict)).toEqual(expected)
   })
 
   test('that needs another kind of run says which', () => {

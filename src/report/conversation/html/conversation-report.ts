@@ -1,7 +1,10 @@
+import type { ProbeSidecar } from '../../../results/sidecars/probe.ts'
 import type { Sidecars } from '../../../results/sidecars.ts'
 import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
 import { renderReportPage } from '../../format/markup/report-page.ts'
 import type { Section } from '../../format/markup/section.ts'
+import { renderProbeHeadline } from '../../probe/html/headline.ts'
+import { findProbeAnswer, renderAnswerSections } from '../../probe/html/sections.ts'
 import { renderThresholdResults } from '../../run/html/sections/thresholds.ts'
 import { renderVantagesSection } from '../../run/html/sections/vantages.ts'
 import { renderCheckSection } from '../../run/html/sidecar-sections/check.ts'
@@ -51,17 +54,28 @@ const SIDECAR_SECTIONS = [
   sidecarSection('history.json', 'history', renderHistorySection),
 ]
 
+/** Turns at different levels are not summed up: a percentile over loads that nobody asked for together says nothing. */
+function renderSearchSections(answer: ProbeSidecar, conversations: ConversationSummary): Section[] {
+  const makers = [renderTurnFaultsSection, renderTurnErrorBarSection, renderTurnReproduceSection]
+  return [...renderAnswerSections(answer), ...makers.flatMap((make) => make(conversations) ?? [])]
+}
+
 /** `report.html` of a run of conversations. */
 export function renderConversationsHtml(conversations: ConversationSummary, sidecars: Sidecars = {}): string {
   const measured = conversations.turns.filter(({ phase }) => phase === 'measure').length
+  const probe = findProbeAnswer(sidecars)
   return renderReportPage(conversations, {
     title: `${conversations.file.scenario.name}: ${AWAITED_WORDS[conversations.awaited].subject}`,
     amount: `${measured} measured turns`,
-    answer: renderConversationHeadline(conversations),
-    sections: [
-      ...SECTION_MAKERS.flatMap((make) => make(conversations) ?? []),
-      ...SIDECAR_SECTIONS.flatMap((make) => make({ sidecars, runSummary: conversations }) ?? []),
-    ],
+    answer: probe
+      ? renderProbeHeadline(probe, conversations.file)
+      : renderConversationHeadline(conversations),
+    sections: probe
+      ? renderSearchSections(probe, conversations)
+      : [
+          ...SECTION_MAKERS.flatMap((make) => make(conversations) ?? []),
+          ...SIDECAR_SECTIONS.flatMap((make) => make({ sidecars, runSummary: conversations }) ?? []),
+        ],
     footer: `${AWAITED_WORDS[conversations.awaited].footer}, on one clock. Unanswered turns count as infinitely long.`,
     json: formatConversationsJson(conversations),
   })

@@ -43,8 +43,8 @@ ${renderTable({
     { head: 'turns with both', number: true },
     { head: 'longer by', number: true },
   ],
-  rows: differences.map(({ target, reference, pairs, median }) => [
-    target,
+  rows: differences.map(({ target, changed, reference, pairs, median }) => [
+    changed === undefined ? target : `${target}, ${changed} changed`,
     reference,
     String(pairs),
     renderTurnEstimate(median),
@@ -53,13 +53,13 @@ ${renderTable({
   }
 }
 
-function toRows({ target, pairs, median: { value, interval } }: TurnDifference): IntervalRow[] {
+function toRows({ target, changed, pairs, median: { value, interval } }: TurnDifference): IntervalRow[] {
   if (!interval || !Number.isFinite(value)) return []
   const { kind, text } = classifyDifference(interval)
   const size = roundDuration(value)
   return [
     {
-      title: target,
+      title: changed === undefined ? target : `${target}, ${changed} changed`,
       detail: `${text}: ${value > 0 ? '+' : ''}${size}, ${pairs} turns`,
       color: BADGE_COLORS[kind],
       at: toMilliseconds(value),

@@ -6,7 +6,7 @@ import { seriesStyle } from '../../format/charts/series-style.ts'
 import { html } from '../../format/markup/html.ts'
 import type { Section } from '../../format/markup/section.ts'
 import { formatShare } from '../../format/units/durations.ts'
-import { formatLevel, type LevelTotal, levelScale, totalByLevel } from './levels.ts'
+import { countedNoun, formatLevel, type LevelTotal, levelScale, totalByLevel } from './levels.ts'
 import { LIMIT_LABEL_HEIGHT, limitMarks } from './limit-marks.ts'
 
 const SHARE_SERIES = [
@@ -18,14 +18,19 @@ const SHARE_SERIES = [
 export function renderAnsweredSection(answer: ProbeSidecar): Section | undefined {
   const totals = totalByLevel(answer.levels)
   if (totals.length < 2) return undefined
+  const noun = countedNoun(answer)
+  const meaning =
+    noun === 'turns'
+      ? 'the turn violates none of the objectives'
+      : 'the answer meets the scenario’s goodput; without a goodput, its playback never stalled'
   return {
     id: 'answered',
-    title: 'How many requests are answered, and how well?',
-    body: html`<p>Shares of all requests of a level, over all its attempts. Good: the answer meets the scenario’s goodput; without a goodput, its playback never stalled.</p>
+    title: `How many ${noun} are answered, and how well?`,
+    body: html`<p>Shares of all ${noun} of a level, over all its attempts. Good: ${meaning}.</p>
 ${renderFigure(
   {
     id: 'chart-probe-answered',
-    title: 'Answered requests, over the load',
+    title: `Answered ${noun}, over the load`,
     altText: totals
       .map(
         (total) =>

@@ -1,8 +1,9 @@
 import * as Plot from '@observablehq/plot'
+import type { AnyObjective } from '../../../core/config/probe.ts'
 import { greatest } from '../../../core/extremes.ts'
 import { type Millis, toMillis } from '../../../core/units.ts'
+import type { AnyRunFile } from '../../../results/run/run-file.ts'
 import type { ProbeSidecar, StoredLevel } from '../../../results/sidecars/probe.ts'
-import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import { renderFigure, renderLegend } from '../../format/charts/figure.ts'
 import type { ChartDefinition } from '../../format/charts/render-chart.ts'
 import { seriesStyle } from '../../format/charts/series-style.ts'
@@ -10,30 +11,38 @@ import { formatErrorBar } from '../../format/format-error-bar.ts'
 import { type BadgeKind, renderBadge } from '../../format/markup/badge.ts'
 import { html, keepUnitsTogether, type Markup } from '../../format/markup/html.ts'
 import { formatValidityState } from '../../run/notes/explanations.ts'
-import { formatLevel, levelScale } from './levels.ts'
+import { countedNoun, formatLevel, levelScale } from './levels.ts'
 import { LIMIT_LABEL_HEIGHT, limitMarks } from './limit-marks.ts'
 
 /** The answer of a search: how many are carried, how many of them well, and the curve that shows both. */
-export function renderProbeHeadline(answer: ProbeSidecar, runSummary: RunSummary): Markup {
+export function renderProbeHeadline(answer: ProbeSidecar, file: AnyRunFile): Markup {
   return html`<h1>${keepUnitsTogether(formatHeadline(answer))}</h1>
 <p class="lead">${keepUnitsTogether(`${answer.target} ${answer.sentence}.`)}</p>
 <p class="badges">${renderBadges(answer)}</p>
-${renderLatencyFigure(answer, runSummary)}
+${renderLatencyFigure(answer, file)}
 <dl class="notes"><dt>Limited by</dt><dd>${answer.binding_constraint}</dd>
 ${formatConfidence(answer).map((text) => html`<dt>Evidence</dt><dd>${text}</dd>`)}
-<dt>Validity</dt><dd>${formatValidityState(runSummary.file)} (<a href="#health">details</a>)</dd><dt>Error bar</dt><dd>${formatErrorBar(runSummary.file)}</dd></dl>
+<dt>Validity</dt><dd>${formatValidityState(file)} (<a href="#health">details</a>)</dd><dt>Error bar</dt><dd>${formatErrorBar(file)}</dd></dl>
 ${answer.notes.length > 0 && html`<ul class="sentences">${answer.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
 `
 }
 
 function formatHeadline(answer: ProbeSidecar): string {
   const { target, hard_cap: cap, soft_knee: knee } = answer
-  if (!cap) return `The limit of ${target} is not settled`
+  if (!cap) return formatWithoutCap(answer)
   if (cap.boundary_type === 'failed') return `${target} fails before a limit is reached`
   const carried = `${target} carries ${formatLevel(answer, cap.feasible_max)}`
   if (knee && knee.binding_constraint !== null)
     return `${carried}, ${knee.feasible_max} within the objectives`
   return cap.boundary_type === 'ceiling' ? `${carried}; more was not tried` : carried
+}
+
+/** Conversations have no hard cap: they are searched for what meets the objectives. */
+function formatWithoutCap(answer: ProbeSidecar): string {
+  const { target, soft_knee: knee, kind } = answer
+  if (!knee || kind !== 'conversations') return `The limit of ${target} is not settled`
+  const carried = `${target} carries ${formatLevel(answer, knee.feasible_max)}`
+  return knee.binding_constraint === null ? `${carried}; more was not tried` : carried
 }
 
 const REASON_BADGES: Readonly<
@@ -53,11 +62,14 @@ function renderBadges(answer: ProbeSidecar): Markup {
   const { convergence_reason: reason, boundary_type, budget, objectives } = answer
   const known = Object.hasOwn(REASON_BADGES, reason) ? REASON_BADGES[reason] : undefined
   const { kind, sign, label } = known ?? { kind: 'plain', sign: '·', label: reason }
-  return html`${renderBadge(kind, sign, label)}<span class="badge plain">${boundary_type}</span>${objectives.map((objective) => html`<span class="badge plain">${objective}</span>`)}<span class="badge plain">${budget.spent.requests} requests</span>`
+  return html`${renderBadge(kind, sign, label)}<span class="badge plain">${boundary_type}</span>${objectives.map((objective) => html`<span class="badge plain">${objective}</span>`)}<span class="badge plain">${budget.spent.requests} ${countedNoun(answer)}</span>`
 }
 
 function formatConfidence({ confidence, hard_cap: cap, soft_knee: knee }: ProbeSidecar): string[] {
-  if (!cap) return []
+  if (!cap)
+    return knee
+      ? [`The number lies between ${knee.interval.join(' and ')}, each end with 95 % confidence.`]
+      : []
   const rejected =
     cap.infeasible_min === null
       ? ''
@@ -79,7 +91,7 @@ const PERCENTILE_LINES = [
   { name: 'p95', of: ({ stats }: StoredLevel) => stats.heard_p95_ms, ...seriesStyle(1) },
 ] as const
 
-function renderLatencyFigure(answer: ProbeSidecar, runSummary: RunSummary): Markup | undefined {
+function renderLatencyFigure(answer: ProbeSidecar, file: AnyRunFile): Markup | undefined {
   const lines = PERCENTILE_LINES.map((line) => ({ ...line, dots: toDots(answer, line) }))
   if (lines.every(({ dots }) => dots.length === 0)) return undefined
   const beyond = answer.levels.filter(({ stats }) => stats.heard_p95_ms === null).length
@@ -99,7 +111,7 @@ function renderLatencyFigure(answer: ProbeSidecar, runSummary: RunSummary): Mark
       caption: html`Milliseconds. Filled, with lines: sustained levels (the table of levels has their duration). Hollow: single bursts, all started at about the same time.${beyond > 0 && html` <span class="fault-mark">×</span> more than 5 % were never heard, usually because they were refused.`} Pale: the interval of the soft knee. Dotted: the objectives.`,
       legend: renderLegend(lines),
     },
-    latencyChart(answer, lines, findObjectiveBounds(runSummary)),
+    latencyChart(answer, lines, findObjectiveBounds(file)),
   )
 }
 
@@ -123,9 +135,11 @@ function toDots(
 }
 
 /** The bounds of objectives about the time until heard. */
-function findObjectiveBounds({ file }: RunSummary): Millis[] {
-  const objectives = file.scenario.probe?.objectives ?? []
-  return objectives.filter(({ metric }) => metric === 'ttfa_heard').map(({ bound }) => toMillis(bound))
+function findObjectiveBounds({ scenario }: AnyRunFile): Millis[] {
+  const objectives: readonly AnyObjective[] = scenario.probe?.objectives ?? []
+  return objectives
+    .filter(({ metric }) => metric === 'ttfa_heard' || metric === 'voice_to_voice')
+    .map(({ bound }) => toMillis(bound))
 }
 
 function latencyChart(

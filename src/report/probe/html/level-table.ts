@@ -5,6 +5,7 @@ import { html, type Markup } from '../../format/markup/html.ts'
 import type { Section } from '../../format/markup/section.ts'
 import { renderData, renderTable } from '../../format/markup/table.ts'
 import { formatShare } from '../../format/units/durations.ts'
+import { countedNoun } from './levels.ts'
 
 const KIND_LABELS: Readonly<Record<StoredLevel['kind'], string>> = {
   burst: 'a burst',
@@ -13,7 +14,8 @@ const KIND_LABELS: Readonly<Record<StoredLevel['kind'], string>> = {
 }
 
 /** Every level as it was tried, in the order of time, and what the search has spent. */
-export function renderLevelTableSection({ levels, budget }: ProbeSidecar): Section {
+export function renderLevelTableSection(answer: ProbeSidecar): Section {
+  const { levels, budget } = answer
   const { spent, limit } = budget
   const money = limit.cost
     ? `, ${((spent.cost ?? 0) / BILLIONTHS_PER_UNIT).toFixed(4)} ${limit.cost.currency} at most`
@@ -21,7 +23,7 @@ export function renderLevelTableSection({ levels, budget }: ProbeSidecar): Secti
   return {
     id: 'levels',
     title: 'Every level that was tried',
-    body: html`<p>Spent ${spent.requests} of at most ${limit.requests} requests, ${spent.characters} characters${money}. These are the numbers of <code>probe.json</code>.</p>
+    body: html`<p>Spent ${spent.requests} of at most ${limit.requests} ${countedNoun(answer)}, ${spent.characters} characters${money}. These are the numbers of <code>probe.json</code>.</p>
 ${renderTable({
   caption: 'Levels in the order in which they were tried',
   columns: [

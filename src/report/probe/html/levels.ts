@@ -8,6 +8,7 @@ const LEVEL_UNITS: Readonly<Record<ProbeSidecar['kind'], { readonly axis: string
     sockets: { axis: 'open connections', level: 'open connections' },
     'connect-rate': { axis: 'connections in a period', level: 'connections' },
     'request-rate': { axis: 'requests in a period', level: 'requests' },
+    conversations: { axis: 'conversations at once', level: 'conversations at once' },
   }
 
 /** The name of an axis of levels. */
@@ -24,6 +25,11 @@ export function formatLevel({ kind, per_ms }: ProbeSidecar, level: number): stri
 function formatPeriod(milliseconds: number): string {
   if (milliseconds === 1000) return 'a second'
   return milliseconds === 60_000 ? 'a minute' : `${milliseconds / 1000} s`
+}
+
+/** What a search counts: a conversation consists of turns. */
+export function countedNoun({ kind }: Pick<ProbeSidecar, 'kind'>): 'requests' | 'turns' {
+  return kind === 'conversations' ? 'turns' : 'requests'
 }
 
 /** From where on levels stand at equal ratios. */

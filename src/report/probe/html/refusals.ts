@@ -3,17 +3,20 @@ import { oneLine } from '../../format/escape.ts'
 import { html, type Markup } from '../../format/markup/html.ts'
 import type { Section } from '../../format/markup/section.ts'
 import { renderData, renderTable } from '../../format/markup/table.ts'
+import { countedNoun } from './levels.ts'
 
 /** Characters of what a provider said that are shown. */
 const MAX_MESSAGE_LENGTH = 300
 
 /** How the provider says that it is enough, what it tells about its limits, and what failed for other reasons. */
-export function renderRefusalsSection({ refusals, failures, rate_limits }: ProbeSidecar): Section {
+export function renderRefusalsSection(answer: ProbeSidecar): Section {
+  const { refusals, failures, rate_limits } = answer
+  const noun = countedNoun(answer)
   const headers = Object.entries(rate_limits.headers)
   return {
     id: 'refusals',
-    title: 'How are requests refused?',
-    body: html`${refusals.length === 0 ? html`<p>No request was refused.</p>` : renderRefusalTable(refusals)}
+    title: `How are ${noun} refused?`,
+    body: html`${refusals.length === 0 ? html`<p>No ${noun.slice(0, -1)} was refused.</p>` : renderRefusalTable(refusals, noun)}
 ${rate_limits.retry_after_s !== undefined && html`<p>The provider asked to wait up to ${rate_limits.retry_after_s} s, and the search waited.</p>`}
 ${
   headers.length > 0 &&
@@ -23,13 +26,13 @@ ${
     rows: headers.map(([name, value]) => [name, html`<code>${value}</code>`]),
   })
 }
-${failures.length > 0 && renderFailureTable(failures)}`,
+${failures.length > 0 && renderFailureTable(failures, noun)}`,
   }
 }
 
-function renderRefusalTable(refusals: ProbeSidecar['refusals']): Markup {
+function renderRefusalTable(refusals: ProbeSidecar['refusals'], noun: string): Markup {
   return renderTable({
-    caption: 'How requests were refused',
+    caption: `How ${noun} were refused`,
     columns: [
       { head: 'how' },
       ...['status', 'times', 'median (ms)', 'slowest (ms)'].map((head) => ({ head, number: true })),
@@ -46,12 +49,12 @@ function renderRefusalTable(refusals: ProbeSidecar['refusals']): Markup {
   })
 }
 
-function renderFailureTable(failures: ProbeSidecar['failures']): Markup {
+function renderFailureTable(failures: ProbeSidecar['failures'], noun: string): Markup {
   return renderTable({
     caption: 'Failures for other reasons than a limit',
     columns: [
       { head: 'kind' },
-      ...['status', 'times', 'from level', 'of requests there'].map((head) => ({ head, number: true })),
+      ...['status', 'times', 'from level', `of ${noun} there`].map((head) => ({ head, number: true })),
       { head: 'in its own words' },
     ],
     rows: failures.map(({ kind, status, count, from, of, words }) => [

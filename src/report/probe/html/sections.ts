@@ -21,16 +21,20 @@ export function findProbeAnswer({ 'probe.json': sidecar }: Sidecars): ProbeSidec
  * over loads that nobody asked for together says nothing.
  */
 export function renderProbeSections(answer: ProbeSidecar, input: RunReportInput): Section[] {
-  const own = [
+  return [
+    ...renderAnswerSections(answer),
+    ...[renderTimelineSection, renderFaultsSection, renderHealthSection, renderReproduceSection].flatMap(
+      (make) => make(input) ?? [],
+    ),
+  ]
+}
+
+/** Those that need nothing but the answer. */
+export function renderAnswerSections(answer: ProbeSidecar): Section[] {
+  return [
     renderAnsweredSection,
     renderThroughputSection,
     renderRefusalsSection,
     renderLevelTableSection,
   ].flatMap((make) => make(answer) ?? [])
-  return [
-    ...own,
-    ...[renderTimelineSection, renderFaultsSection, renderHealthSection, renderReproduceSection].flatMap(
-      (make) => make(input) ?? [],
-    ),
-  ]
 }

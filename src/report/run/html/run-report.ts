@@ -63,7 +63,7 @@ export function renderRunHtml(input: RunReportInput): string {
   return renderReportPage(runSummary, {
     title: `${runSummary.file.scenario.name}: time to first audio`,
     amount: `${runSummary.trials} measured trials`,
-    answer: probe ? renderProbeHeadline(probe, runSummary) : renderRunHeadline(input),
+    answer: probe ? renderProbeHeadline(probe, runSummary.file) : renderRunHeadline(input),
     sections: probe ? renderProbeSections(probe, input) : SECTION_MAKERS.flatMap((make) => make(input) ?? []),
     footer:
       'Time until heard: from the text handed to the socket to the first audible sample in a player. Percentiles have 95 % intervals and count failures as infinitely slow.',

@@ -94,7 +94,10 @@ function toRows(verification: StoredVerification): IntervalRow[] {
           at: ratio(at),
           low: ratio(toFinite(meant.low_us) ?? at),
           high: meant.high_us === 'inf' ? Number.POSITIVE_INFINITY : ratio(toFinite(meant.high_us) ?? at),
-          band: { from: 0, to: 1 + claim.tolerance },
+          band: {
+            from: claim.low === undefined ? 0 : ((1 - claim.tolerance) * claim.low) / claim.value,
+            to: 1 + claim.tolerance,
+          },
           others: others.map(ratio),
         },
       ]
@@ -115,6 +118,7 @@ function toRows(verification: StoredVerification): IntervalRow[] {
         ]
       })
     case 'concurrency':
+    case 'conversations':
       return []
   }
 }
