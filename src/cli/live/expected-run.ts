@@ -32,13 +32,14 @@ function maxCost(spend: TargetCostEstimate | undefined): Money | undefined {
 }
 
 /** The turns of conversations count as requests. Characters are unknown: they depend on the answers. */
-function expectedTurns({ load, targets, conversation, warmup }: ConversationScenario): ExpectedRun {
+function expectedTurns({ load, targets, conversation, warmup, budget }: ConversationScenario): ExpectedRun {
   const turnsPerArrival = conversation.turns.length
   const { trials = Number.POSITIVE_INFINITY } = shapeOf(load)
   const requests = (trials + warmup) * turnsPerArrival
   return {
     load,
     turnsPerArrival,
+    ...(budget && { turnBudget: budget }),
     awaited: awaitedStageOf(targets),
     targets: targets.map(({ id }) => ({ target: id, requests, characters: Number.POSITIVE_INFINITY })),
   }

@@ -1,4 +1,5 @@
 import type { Budget, BudgetLimits, Money } from '../../core/config/budget.ts'
+import type { TurnBudget } from '../../core/config/turn-budget.ts'
 import { AWAITED_STAGES, type AwaitedStage } from '../../core/trial/lone-component.ts'
 import type { Outcome, Trial } from '../../core/trial/trial.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
@@ -6,6 +7,7 @@ import { TURN_STAGES, turnStageDuration } from '../../core/trial/turn-stages.ts'
 import type { Micros, Millis } from '../../core/units.ts'
 import { type Load, shapeOf } from '../../executors/index.ts'
 import { levelAt } from '../../pace/level-at.ts'
+import { addTurnSpend, measureTurnSpend, type TurnSpend } from '../../tally/conversation/turn-spend.ts'
 import { LogHistogram } from '../../tally/statistics/log-histogram.ts'
 import { estimateRemainingSpend, type RemainingSpend } from './remaining-spend.ts'
 
@@ -68,6 +70,8 @@ export interface ExpectedRun {
   readonly awaited?: AwaitedStage
   readonly targets: readonly ExpectedTarget[]
   readonly budget?: Budget
+  /** Of a run of conversations. */
+  readonly turnBudget?: TurnBudget
 }
 
 /** Tracks a run from the batched reports of its load threads. Times are milliseconds of any one clock. */
@@ -76,6 +80,7 @@ export class LiveRun {
   readonly #counts: Map<string, TargetCounts>
   #beganAt: number | undefined
   #budgetLeft: BudgetLimits | undefined
+  #turnSpend: TurnSpend | undefined
 
   constructor(expected: ExpectedRun) {
     this.#expected = expected
@@ -94,6 +99,7 @@ export class LiveRun {
 
   /** Adds a turn of a conversation. Turns are reported only when they have ended. */
   turn(turn: TurnRecord, now: number): void {
+    this.#turnSpend = addTurnSpend(this.#turnSpend, measureTurnSpend([turn]))
     const { target, outcome, in_flight } = turn
     const counts = this.#counts.get(target)
     if (!counts) return
@@ -151,7 +157,8 @@ export class LiveRun {
   }
 
   #remainingSpend(): RemainingSpend | undefined {
-    const { budget } = this.#expected
+    const { budget, turnBudget } = this.#expected
+    if (this.#turnSpend) return { kind: 'spent', spent: this.#turnSpend, budget: turnBudget }
     if (budget) return { kind: 'budget', budget, left: this.#budgetLeft ?? {} }
     return estimateRemainingSpend(
       [...this.#counts.values()].map(({ expected, sent }) => ({ ...expected, sent })),

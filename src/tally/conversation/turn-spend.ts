@@ -22,3 +22,13 @@ export function measureTurnSpend(turns: readonly TurnRecord[]): TurnSpend {
     audio_us: sum(({ audio_us = 0 }) => audio_us),
   }
 }
+
+export function addTurnSpend(one: TurnSpend | undefined, other: TurnSpend): TurnSpend {
+  if (!one) return other
+  return {
+    turns: one.turns + other.turns,
+    speech_us: one.speech_us + other.speech_us,
+    reply_chars: one.reply_chars + other.reply_chars,
+    audio_us: one.audio_us + other.audio_us,
+  }
+}

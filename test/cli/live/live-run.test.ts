@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { LiveRun } from '../../../src/cli/live/live-run.ts'
+import { formatRemainingSpend } from '../../../src/cli/live/remaining-spend.ts'
 import type { Load } from '../../../src/executors/index.ts'
 import { turnWith } from '../../report/sample-conversations.ts'
 import { answeredInstants, trialWith } from '../../tally/sample-trials.ts'
@@ -99,6 +100,19 @@ describe('LiveRun', () => {
     const [alpha] = run.snapshot(3000).targets
     expect(alpha).toMatchObject({ sent: 2, ok: 1, faults: 1, rate: 1 })
     expect((alpha?.p50 ?? 0) / 400_000).toBeCloseTo(1, 1)
+  })
+
+  test('tells what conversations have spent, because how long their answers are is not known before', () => {
+    const run = new LiveRun({ load: CLOSED, targets, turnBudget: { turns: 300, minutes: 30 } })
+    const spoken = { target: 'alpha', reply_chars: 100, audio_us: 6e6 }
+    run.turn(turnWith(400, spoken), 1000)
+    run.turn(turnWith(400, spoken), 2000)
+    const { spend } = run.snapshot(3000)
+    expect(spend).toMatchObject({ kind: 'spent', spent: { turns: 2, reply_chars: 200, audio_us: 12e6 } })
+    // A second of speech in each.
+    expect(spend && formatRemainingSpend(spend)).toBe(
+      'spent: 2 of 300 turns, 0.0 of 30 min of speech, 200 characters of replies (about 40 to 60 tokens), 0.2 min of audio',
+    )
   })
 
   test('expects every turn of the conversations that arrive', () => {
