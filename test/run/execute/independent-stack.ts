@@ -22,8 +22,20 @@ export interface IndependentStack {
   readonly close: () => void
 }
 
-export async function startIndependentStack(delays: Delays): Promise<IndependentStack> {
-  const servers = [recogniser(delays), model(delays), voice(delays), agent(delays)]
+/** One answer as its server saw it, in microseconds of the monotonic clock: what it waited for, and what it sent. */
+export interface ServedAnswer {
+  readonly kind: 'transcript' | 'token' | 'audio'
+  readonly from: number
+  readonly to: number
+}
+
+type Log = (answer: ServedAnswer) => void
+
+/** Microseconds of the clock that all processes of a machine share. */
+const now = () => Number(process.hrtime.bigint() / 1000n)
+
+export async function startIndependentStack(delays: Delays, log: Log = () => {}): Promise<IndependentStack> {
+  const servers = [recogniser(delays, log), model(delays, log), voice(delays, log), agent(delays)]
   const [first, second, third, fourth] = await Promise.all(servers.map(listen))
   return {
     recogniser: `ws://127.0.0.1:${first}`,
@@ -52,13 +64,17 @@ function sockets(greet: (socket: WebSocket) => void): Server {
 }
 
 /** Deepgram's protocol: sends the final transcript a fixed time after the last loud frame. */
-function recogniser({ transcript }: Delays): Server {
+function recogniser({ transcript }: Delays, log: Log): Server {
   return sockets((socket) => {
     let timer: NodeJS.Timeout | undefined
     socket.on('message', (data: Buffer, isBinary) => {
       if (!isBinary || !isLoud(data)) return
       clearTimeout(timer)
-      timer = setTimeout(() => socket.send(JSON.stringify(RESULT)), transcript)
+      const from = now()
+      timer = setTimeout(() => {
+        log({ kind: 'transcript', from, to: now() })
+        socket.send(JSON.stringify(RESULT))
+      }, transcript)
     })
     socket.on('close', () => clearTimeout(timer))
   })
@@ -77,15 +93,17 @@ function isLoud(bytes: Buffer): boolean {
 }
 
 /** OpenAI's protocol: the role at once, then reasoning, the first token after its delay, no `[DONE]`. */
-function model({ token }: Delays): Server {
+function model({ token }: Delays, log: Log): Server {
   return createServer(async (request, response) => {
     for await (const _ of request);
+    const from = now()
     const say = (delta: object, finish_reason: string | null = null) =>
       response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason }] })}\n\n`)
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     say({ role: 'assistant', content: '' })
     say({ reasoning_content: 'Hm.' })
     await sleep(token)
+    log({ kind: 'token', from, to: now() })
     say({ content: 'Yes. ' })
     say({ content: 'Of course.' })
     say({}, 'stop')
@@ -94,12 +112,14 @@ function model({ token }: Delays): Server {
 }
 
 /** Cartesia's protocol, because it is the simplest: `transcript` in, base64 PCM out. */
-function voice({ audio }: Delays): Server {
+function voice({ audio }: Delays, log: Log): Server {
   return sockets((socket) => {
     socket.on('message', (data: Buffer) => {
       const { context_id, transcript } = JSON.parse(String(data))
       if (!transcript) return
+      const from = now()
       setTimeout(() => {
+        log({ kind: 'audio', from, to: now() })
         socket.send(JSON.stringify({ type: 'chunk', context_id, data: TONE, done: false, status_code: 206 }))
         socket.send(JSON.stringify({ type: 'done', context_id, done: true, status_code: 200 }))
       }, audio)
