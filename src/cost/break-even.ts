@@ -24,8 +24,9 @@ export function findBreakEvens(
 ): BreakEven[] {
   if (one.currency !== other.currency) return []
   const compareAt = (calls: number) => {
-    const { units } = estimateUsage({ ...pattern, calls }, answer).expected
-    return compareBills(computeBill(one, units), computeBill(other, units))
+    const billOf = (price: Price) =>
+      computeBill(price, estimateUsage({ ...pattern, calls }, answer, price.part).expected.units)
+    return compareBills(billOf(one), billOf(other))
   }
   const decided = callCounts().filter((calls) => compareAt(calls) !== 0)
   return decided.slice(1).flatMap((to, index) => {

@@ -20,7 +20,9 @@ export function comparePrices(
   useUnverified: boolean,
 ): PatternCost {
   const isExcluded = (price: Price) => !useUnverified && isUnverified(price)
-  const priced = prices.map((price) => priceConversation(pattern, price)).toSorted(compareByFirstCase)
+  // Voices are compared with voices: `priceKinds` prices whole conversations.
+  const voices = prices.filter(({ part = 'tts' }) => part === 'tts')
+  const priced = voices.map((price) => priceConversation(pattern, price)).toSorted(compareByFirstCase)
   const costs = priced.filter(({ price }) => !isExcluded(price))
   return {
     pattern,

@@ -27,7 +27,7 @@ export interface ConversationCost {
 export function priceConversation(pattern: ConversationPattern, price: Price): ConversationCost {
   const cases = Object.entries(pattern.cases).map(([name, answer]) => ({
     case: name,
-    ...priceUsage(estimateUsage(pattern, answer), price),
+    ...priceUsage(estimateUsage(pattern, answer, price.part), price),
   }))
   return { price, cases }
 }

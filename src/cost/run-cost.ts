@@ -1,6 +1,7 @@
 import type { MeasurementConditions } from '../core/measurement-conditions.ts'
 import type { Micros } from '../core/units.ts'
 import type { CaseCost } from './conversation-cost.ts'
+import type { EagerWaste } from './eager-waste.ts'
 import type { PriceMatch } from './find-price.ts'
 import type { MeasuredUsage } from './measured-usage.ts'
 
@@ -38,6 +39,8 @@ export interface RunCost {
   /** The names of the pattern's cases, in its order. */
   readonly cases: readonly string[]
   readonly targets: readonly TargetCost[]
+  /** Of targets whose language model begins on interim transcripts. */
+  readonly eagerWaste?: readonly EagerWaste[]
 }
 
 /** A target, and whether it is efficient in each case. */

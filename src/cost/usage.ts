@@ -1,10 +1,10 @@
 import type { Bounds, ConversationPattern, ValueRange } from '../core/config/conversation-pattern.ts'
-import type { PriceUnit } from '../core/config/price.ts'
+import type { PricedPart, PriceUnit } from '../core/config/price.ts'
 import { computeMoments } from './moments.ts'
 
-/** The usage of a month, in every unit that a provider charges by. */
+/** The usage of a month, in every unit that providers of a part charge by. */
 export interface Usage {
-  readonly units: Readonly<Record<PriceUnit, number>>
+  readonly units: Readonly<Partial<Record<PriceUnit, number>>>
   /** Minutes of conversation: the caller, what was heard of the answers, and silence. */
   readonly minutes: number
   readonly calls: number
@@ -23,20 +23,24 @@ const NORMAL_95 = 1.96
  * The usage of a month. What answers add up to is nearly normal (the sum of calls times turns independent draws); what
  * is only assumed lies between its bounds. The corners are all combinations of the ends of both.
  */
-export function estimateUsage(pattern: ConversationPattern, answer: ValueRange): UsageRange {
+export function estimateUsage(
+  pattern: ConversationPattern,
+  answer: ValueRange,
+  part: PricedPart = 'tts',
+): UsageRange {
   const answers = pattern.calls * pattern.turns
   const { mean, variance } = computeMoments(answer)
   const margin = NORMAL_95 * Math.sqrt(answers * variance)
   const total = answers * mean
   const ends = [Math.max(0, total - margin), total + margin]
   return {
-    expected: monthlyUsage(pattern, total, {
+    expected: monthlyUsage(pattern, part, total, {
       speakingRate: middle(pattern.speakingRate),
       tokensPerCharacter: middle(pattern.tokensPerCharacter),
       audioTokensPerSecond: middle(pattern.audioTokensPerSecond),
     }),
     corners: ends.flatMap((characters) =>
-      combinations(pattern).map((assumed) => monthlyUsage(pattern, characters, assumed)),
+      combinations(pattern).map((assumed) => monthlyUsage(pattern, part, characters, assumed)),
     ),
   }
 }
@@ -48,24 +52,81 @@ interface Assumptions {
 }
 
 /** Text is paid for whole; of what nobody heard, only what had been synthesised is. */
-function monthlyUsage(pattern: ConversationPattern, characters: number, assumed: Assumptions): Usage {
+function monthlyUsage(
+  pattern: ConversationPattern,
+  part: PricedPart,
+  characters: number,
+  assumed: Assumptions,
+): Usage {
   const { calls, turns, caller, silence, interruptions } = pattern
   const { share, heard, wasted } = interruptions
   const unheard = share * (1 - heard)
   const spoken = characters / assumed.speakingRate
   const seconds = spoken * (1 - unheard * (1 - wasted))
+  const minutes = (spoken * (1 - unheard) + calls * turns * (caller + silence)) / 60
+  const month = { pattern, characters, seconds, minutes, ...assumed }
+  return { units: UNITS_OF_PART[part](month), minutes, calls }
+}
+
+/** A month as it is known before it is split into units. */
+interface Month extends Assumptions {
+  readonly pattern: ConversationPattern
+  /** Of the answers. */
+  readonly characters: number
+  /** Of synthesised audio. */
+  readonly seconds: number
+  /** Of conversation. */
+  readonly minutes: number
+}
+
+const UNITS_OF_PART: Readonly<Record<PricedPart, (month: Month) => Usage['units']>> = {
+  tts: ({ pattern, characters, seconds, tokensPerCharacter, audioTokensPerSecond }) => ({
+    character: characters,
+    byte: characters * pattern.bytesPerCharacter,
+    'audio second': seconds,
+    'audio minute': seconds / 60,
+    'text token': characters * tokensPerCharacter,
+    'audio token': seconds * audioTokensPerSecond,
+    request: pattern.calls * pattern.turns,
+  }),
+  // The microphone is always on: silence and answers are listened to as well.
+  stt: ({ pattern, minutes }) => ({
+    'audio input minute': minutes,
+    request: pattern.calls * pattern.turns,
+    'call at once': pattern.atOnce ?? 1,
+  }),
+  llm: (month) => ({
+    'text token': promptCharacters(month) * month.tokensPerCharacter,
+    'output token': month.characters * month.tokensPerCharacter,
+    request: month.pattern.calls * month.pattern.turns,
+  }),
+  agent: (month) => ({
+    'call minute': month.minutes,
+    'call at once': month.pattern.atOnce ?? 1,
+    request: month.pattern.calls * month.pattern.turns,
+    ...audioTokens(month),
+  }),
+  platform: ({ pattern, minutes }) => ({ 'call minute': minutes, 'call at once': pattern.atOnce ?? 1 }),
+}
+
+/** Every turn sends the instructions, all turns before it and what the caller has just said. */
+function promptCharacters({ pattern, characters, speakingRate }: Month): number {
+  const { calls, turns, caller, instructions = 1000 } = pattern
+  const said = caller * speakingRate
+  const answer = characters / (calls * turns)
+  const before = (turns * (turns - 1)) / 2
+  return calls * (turns * (instructions + said) + before * (said + answer))
+}
+
+/** The turns before are sent again with every turn, at the price of what is cached. */
+function audioTokens({ pattern, seconds, audioTokensPerSecond }: Month): Usage['units'] {
+  const { calls, turns, caller, audioInputTokensPerSecond = 10 } = pattern
+  const heard = caller * audioInputTokensPerSecond
+  const spoken = (seconds * audioTokensPerSecond) / (calls * turns)
   return {
-    units: {
-      character: characters,
-      byte: characters * pattern.bytesPerCharacter,
-      'audio second': seconds,
-      'audio minute': seconds / 60,
-      'text token': characters * assumed.tokensPerCharacter,
-      'audio token': seconds * assumed.audioTokensPerSecond,
-      request: calls * turns,
-    },
-    minutes: (spoken * (1 - unheard) + calls * turns * (caller + silence)) / 60,
-    calls,
+    'audio input token': calls * turns * heard,
+    'audio token': calls * turns * spoken,
+    'cached audio token': (calls * turns * (turns - 1) * (heard + spoken)) / 2,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Price, PriceUnit } from '../core/config/price.ts'
+import type { Price, PriceUnit, VoiceUnit } from '../core/config/price.ts'
 import { maxUnitPrice } from './bill.ts'
 
 /** Characters a second of the slowest speech that is allowed for, and seconds of silence around it. */
@@ -16,7 +16,7 @@ export function worstCaseCost(price: Price, text: string): number {
   const characters = [...text].length
   const bytes = Buffer.byteLength(text)
   const seconds = characters / SLOWEST_SPEAKING_RATE + SILENCE_SECONDS
-  const units: Readonly<Record<PriceUnit, number>> = {
+  const units: Readonly<Record<VoiceUnit, number> & Partial<Record<PriceUnit, number>>> = {
     character: characters,
     byte: bytes,
     'audio second': seconds,
@@ -25,5 +25,5 @@ export function worstCaseCost(price: Price, text: string): number {
     'audio token': seconds * MAX_AUDIO_TOKENS_PER_SECOND,
     request: 1,
   }
-  return price.charges.reduce((sum, charge) => sum + units[charge.unit] * maxUnitPrice(charge), 0)
+  return price.charges.reduce((sum, charge) => sum + (units[charge.unit] ?? 0) * maxUnitPrice(charge), 0)
 }

@@ -1,10 +1,13 @@
 import path from 'node:path'
 import { comparePrices } from '../../cost/compare-prices.ts'
+import { priceKinds } from '../../cost/price-kinds.ts'
 import { resolveRun } from '../../library/shared/resolve-run.ts'
-import { SHIPPED_PATTERNS, SHIPPED_PRICES } from '../../library/shared/shipped-data.ts'
+import { SHIPPED_API_KINDS, SHIPPED_PATTERNS, SHIPPED_PRICES } from '../../library/shared/shipped-data.ts'
+import { formatKindsJson, renderKindsText } from '../../report/cost/kinds-cost.ts'
 import { formatCostJson, renderCostText } from '../../report/cost/pattern-cost.ts'
 import { formatRunCostJson, renderRunCostText } from '../../report/cost/run-cost.ts'
 import { priceRun } from '../../run/store/price-run.ts'
+import { readApiKinds } from '../../scenario/read/read-api-kinds.ts'
 import { listPatternNames, readConversationPattern } from '../../scenario/read/read-conversation-pattern.ts'
 import { readPrices } from '../../scenario/read/read-prices.ts'
 import type { CliContext } from '../cli-context.ts'
@@ -17,6 +20,8 @@ export interface CostOptions {
   readonly calls?: number
   readonly run?: string
   readonly unverified?: boolean
+  /** `true`: the built-in ones. */
+  readonly kinds?: string | true
   readonly json?: boolean
 }
 
@@ -34,6 +39,11 @@ export async function cost(
   const prices = (await readPrices([SHIPPED_PRICES, ...own])).filter(
     (price) => provider === undefined || provider.includes(price.provider),
   )
+  if (options.kinds !== undefined) {
+    const file = options.kinds === true ? SHIPPED_API_KINDS : path.resolve(cwd, options.kinds)
+    const kinds = priceKinds(pattern, await readApiKinds(file), prices)
+    return output.write(options.json ? formatKindsJson(kinds) : renderKindsText(kinds))
+  }
   if (options.run !== undefined) {
     const where = await resolveRun(options.run, cwd)
     const priced = await priceRun(where, pattern, prices, unverified, damagePrinter({ progress }))

@@ -9,6 +9,7 @@ Examples:
   $ ttfa cost support-call
   $ ttfa cost support-call --calls 100000 --provider smallest,elevenlabs
   $ ttfa cost mine.yaml --prices contract.yaml          your own pattern and contract
+  $ ttfa cost support-call --kinds
   $ ttfa cost support-call --run results/20261120T101500Z-first-look
 
 Built-in prices have a source and a date. Unverified prices are listed but not
@@ -41,6 +42,10 @@ export function addCost(program: Command, context: CliContext): void {
     .option(
       '--run <folder>',
       'use the speaking rate, wasted audio and spend measured in a run, and show the efficient frontier',
+    )
+    .option(
+      '--kinds [file]',
+      'whole conversations under four kinds of API, by part: managed, components, speech to speech, webhook',
     )
     .option('--unverified', 'include unverified prices')
     .option('--json', 'print as JSON')

@@ -29,6 +29,12 @@ export interface ConversationPattern {
   /** Text tokens per character and audio tokens per second, for providers that bill by token. */
   readonly tokensPerCharacter: Bounds
   readonly audioTokensPerSecond: Bounds
+  /** Audio tokens per second of the caller. Default 10. */
+  readonly audioInputTokensPerSecond?: number
+  /** Characters of the language model’s instructions, which every turn sends again. Default 1000. */
+  readonly instructions?: number
+  /** The most calls at the same time, for plans that are paid by them. Default 1. */
+  readonly atOnce?: number
   /** Seconds per turn in which the caller speaks, and in which nobody speaks. */
   readonly caller: number
   readonly silence: number

@@ -1,8 +1,8 @@
 /**
- * Billing units. `byte`: of UTF-8. `audio second` and `audio minute`: of synthesised audio, heard or not.
+ * Billing units of a voice. `byte`: of UTF-8. `audio second` and `audio minute`: of synthesised audio, heard or not.
  * `text token`: input. `audio token`: output. `request`: each request, whatever its size.
  */
-export const PRICE_UNITS = [
+export const VOICE_UNITS = [
   'character',
   'byte',
   'audio second',
@@ -10,6 +10,22 @@ export const PRICE_UNITS = [
   'text token',
   'audio token',
   'request',
+] as const
+export type VoiceUnit = (typeof VOICE_UNITS)[number]
+
+/**
+ * Billing units of the other parts of a conversation. `call minute`: of the whole call. `audio input minute`: of audio
+ * that is listened to, silence included. `output token`: of text. `cached audio token`: of the turns before, which are
+ * sent again with every turn. `call at once`: the most calls at the same time in the month.
+ */
+export const PRICE_UNITS = [
+  ...VOICE_UNITS,
+  'call minute',
+  'audio input minute',
+  'audio input token',
+  'cached audio token',
+  'output token',
+  'call at once',
 ] as const
 export type PriceUnit = (typeof PRICE_UNITS)[number]
 
@@ -20,10 +36,16 @@ export type PriceUnit = (typeof PRICE_UNITS)[number]
 export const PRICE_CONFIDENCES = ['published', 'third party', 'unverified', 'contract'] as const
 export type PriceConfidence = (typeof PRICE_CONFIDENCES)[number]
 
+/** What a price is for. `platform`: what connects the parts. */
+export const PRICED_PARTS = ['tts', 'stt', 'llm', 'agent', 'platform'] as const
+export type PricedPart = (typeof PRICED_PARTS)[number]
+
 /** One price plan for some models of a provider. */
 export interface Price {
   readonly id: string
   readonly provider: string
+  /** Default: `tts`. */
+  readonly part?: PricedPart
   readonly models: readonly string[]
   /** Monthly fee, independent of usage. */
   readonly monthly: number

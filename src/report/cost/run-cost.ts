@@ -1,5 +1,6 @@
 import { toMillis } from '../../core/units.ts'
 import type { CostRange } from '../../cost/conversation-cost.ts'
+import type { EagerWaste } from '../../cost/eager-waste.ts'
 import { findEfficientTargets, type RunCost, type TargetCost } from '../../cost/run-cost.ts'
 import { standInNotices } from '../format/stand-ins.ts'
 import { layOutTable, WIDE_TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
@@ -7,7 +8,7 @@ import { formatAmount, formatMoney } from '../format/units/money.ts'
 import { type EfficiencyGroup, formatNotCompared, groupByEfficiency } from './efficiency-groups.ts'
 
 /** What a run used and cost, and which targets are efficient in price and latency. Ends in a newline. */
-export function renderRunCostText({ run, pattern, cases, targets }: RunCost): string {
+export function renderRunCostText({ run, pattern, cases, targets, eagerWaste = [] }: RunCost): string {
   const groups = groupByEfficiency(targets)
   const perMinute = ['a minute of conversation', '', ...cases, 'heard p95']
   return [
@@ -28,8 +29,16 @@ export function renderRunCostText({ run, pattern, cases, targets }: RunCost): st
         ...feeLines(target),
       ])
       .flatMap((line) => wrap(line, WIDE_TEXT_WIDTH)),
+    ...eagerWaste.flatMap((waste) => wrap(formatEagerWaste(waste), WIDE_TEXT_WIDTH)),
     '',
   ].join('\n')
+}
+
+/** What beginning on interim transcripts has thrown away. */
+function formatEagerWaste({ target, promptChars, replyChars, price, amount }: EagerWaste): string {
+  const thrownAway = `${target}: begun early and thrown away in this run: ${promptChars} characters of prompts and ${replyChars} of replies`
+  if (!price || !amount) return `${thrownAway}; its language model has no price for both`
+  return `${thrownAway}, ${formatMoney(amount.low, price.currency)} to ${formatMoney(amount.high, price.currency)} (${price.id})`
 }
 
 /** The same as JSON. Ends in a newline. */

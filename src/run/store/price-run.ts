@@ -4,6 +4,7 @@ import type { Price } from '../../core/config/price.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import { computeBill } from '../../cost/bill.ts'
 import { priceConversation } from '../../cost/conversation-cost.ts'
+import type { EagerWaste } from '../../cost/eager-waste.ts'
 import { findPrice, type PriceMatch } from '../../cost/find-price.ts'
 import { type MeasuredUsage, measureUsage } from '../../cost/measured-usage.ts'
 import type { RunCost, TargetCost } from '../../cost/run-cost.ts'
@@ -12,7 +13,7 @@ import { openAnyRun, type StoredConversationRun, type StoredRun } from '../../re
 import { readWorstLatency, type WorstLatency } from '../../tally/ranking/worst-latency.ts'
 import { type RunSummary, summarizeRun } from '../../tally/run/run-summary.ts'
 import { markEfficient } from './mark-efficient.ts'
-import { measureVoices, turnLatencies } from './price-turns.ts'
+import { measureVoices, priceThrownAway, turnLatencies } from './price-turns.ts'
 
 /** Computes the cost of a run. Throws a `SetupError` if the folder holds no readable run. */
 export async function priceRun(
@@ -23,8 +24,9 @@ export async function priceRun(
   onDamage?: DamageListener,
 ): Promise<RunCost> {
   const run = await openAnyRun(path.resolve(folder))
-  const { uses, latencyOf } =
+  const { uses, latencyOf, wasteOf } =
     run.workload === 'requests' ? await measureTrials(run, onDamage) : await measureTurns(run, onDamage)
+  const eagerWaste = wasteOf?.(pattern, prices) ?? []
   const priced = uses.map((use) => ({
     ...priceTarget(use, applyMeasurements(pattern, use), findPrice(prices, use.provider, use.model)),
     ...latencyOf(use.target),
@@ -35,12 +37,14 @@ export async function priceRun(
     pattern: pattern.name,
     cases,
     targets: markEfficient(priced, cases, includeUnverified),
+    ...(eagerWaste.length > 0 && { eagerWaste }),
   }
 }
 
 interface MeasuredTargets {
   readonly uses: readonly MeasuredUsage[]
   readonly latencyOf: (target: string) => TargetLatency
+  readonly wasteOf?: (pattern: ConversationPattern, prices: readonly Price[]) => EagerWaste[]
 }
 
 async function measureTrials(
@@ -61,7 +65,11 @@ async function measureTurns(
   onDamage?: DamageListener,
 ): Promise<MeasuredTargets> {
   const all = await turns(onDamage)
-  return { uses: measureVoices(file, all), latencyOf: turnLatencies(file, all) }
+  return {
+    uses: measureVoices(file, all),
+    latencyOf: turnLatencies(file, all),
+    wasteOf: (pattern, prices) => priceThrownAway(file, all, pattern, prices),
+  }
 }
 
 type TargetLatency = Pick<TargetCost, 'heard' | 'conditions' | 'too_few' | 'retired'>

@@ -1,9 +1,14 @@
+import type { ConversationPattern } from '../../core/config/conversation-pattern.ts'
+import type { Price } from '../../core/config/price.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import { type EagerWaste, priceEagerWaste } from '../../cost/eager-waste.ts'
+import { findPrice } from '../../cost/find-price.ts'
 import type { MeasuredUsage } from '../../cost/measured-usage.ts'
 import type { TargetCost } from '../../cost/run-cost.ts'
 import { measureTurnUsage } from '../../cost/turn-usage.ts'
 import type { ConversationRunFile } from '../../results/run/run-file.ts'
 import { describeComponent } from '../../tally/conversation/described-component.ts'
+import { sumEager } from '../../tally/conversation/eager-totals.ts'
 import { collectTurnArms } from '../../tally/conversation/turn-arms.ts'
 import { exactPercentile } from '../../tally/statistics/exact-percentile.ts'
 import { refusePercentile } from '../../tally/statistics/interval.ts'
@@ -15,6 +20,25 @@ export function measureVoices(file: ConversationRunFile, turns: readonly TurnRec
     return voice ? [{ ...voice, target: id, isRequestedOnce: !tts || request === 'turn' }] : []
   })
   return measureTurnUsage(turns, components)
+}
+
+/** What targets with `eager` threw away, warm-up included, and what it cost. */
+export function priceThrownAway(
+  file: ConversationRunFile,
+  turns: readonly TurnRecord[],
+  { tokensPerCharacter }: Pick<ConversationPattern, 'tokensPerCharacter'>,
+  prices: readonly Price[],
+): EagerWaste[] {
+  return file.scenario.targets.flatMap(({ id }) => {
+    const totals = sumEager(turns.filter(({ target }) => target === id))
+    const model = describeComponent(file, id, 'llm')
+    if (!totals || !model) return []
+    const { promptChars, replyChars } = totals
+    const found = findPrice(prices, model.provider, model.model)
+    const price = found.kind === 'known' ? found.price : undefined
+    const amount = price && priceEagerWaste({ promptChars, replyChars }, tokensPerCharacter, price)
+    return [{ target: id, promptChars, replyChars, ...(price && { price }), ...(amount && { amount }) }]
+  })
 }
 
 /** The p95 of `voice_to_voice` of each target, or why it has none. */

@@ -50,6 +50,13 @@ export const conversationPattern = strictMap({
     .describe('Characters spoken per second. Default 13 to 17.'),
   tokensPerCharacter: bounds(0.01, 4).default({ low: 0.2, high: 0.3 }).describe('Default 0.2 to 0.3.'),
   audioTokensPerSecond: bounds(1, 1000).default({ low: 20, high: 25 }).describe('Default 20 to 25.'),
+  audioInputTokensPerSecond: numberBetween(1, 1000)
+    .exactOptional()
+    .describe('Audio tokens per second of the caller. Default 10.'),
+  instructions: numberBetween(0, 1_000_000)
+    .exactOptional()
+    .describe('Characters of the language model’s instructions. Default 1000.'),
+  atOnce: wholeNumber(1, 1_000_000).exactOptional().describe('The most calls at the same time. Default 1.'),
   caller: seconds.default(0).describe('Seconds per turn in which the caller speaks.'),
   silence: seconds.default(0).describe('Seconds per turn in which nobody speaks.'),
   interruptions: strictMap({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PRICE_CONFIDENCES, PRICE_UNITS, type Price } from '../../core/config/price.ts'
+import { PRICE_CONFIDENCES, PRICE_UNITS, PRICED_PARTS, type Price } from '../../core/config/price.ts'
 import { nonEmptyText, numberBetween, slug, strictMap } from '../../validation/primitives.ts'
 
 const DATE_EXPECTED = 'a date such as 2026-08-03, 2026-08 or "2026"'
@@ -31,6 +31,10 @@ const charge = strictMap({
 const price = strictMap({
   id: slug('an id').describe('Unique among all prices, and its name in tables.'),
   models: z.array(nonEmptyText('a model')).min(1, { error: 'at least one model' }),
+  part: z
+    .enum(PRICED_PARTS)
+    .exactOptional()
+    .describe('What of a conversation it is for. Default tts: a voice.'),
   monthly: numberBetween(0, MAX_AMOUNT).default(0).describe('Monthly fee. Default none.'),
   charges: z.array(charge).min(1, { error: 'at least one charge' }),
   currency: z

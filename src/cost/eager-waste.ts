@@ -1,0 +1,31 @@
+import type { Bounds } from '../core/config/conversation-pattern.ts'
+import type { Price } from '../core/config/price.ts'
+import { computeBill } from './bill.ts'
+
+/** What a target wrote on interim transcripts that did not stand, and threw away. */
+export interface EagerWaste {
+  readonly target: string
+  /** Characters of prompts, with the turns before, and of replies. */
+  readonly promptChars: number
+  readonly replyChars: number
+  /** Of the language model. Absent if it is not known. */
+  readonly price?: Price
+  /** What that costs in the price’s currency, over the range of tokens per character. */
+  readonly amount?: Bounds
+}
+
+/** The range of amounts for what was thrown away. Undefined without a price for both what is read and what is written. */
+export function priceEagerWaste(
+  { promptChars, replyChars }: Pick<EagerWaste, 'promptChars' | 'replyChars'>,
+  tokensPerCharacter: Bounds,
+  price: Price,
+): Bounds | undefined {
+  const units = price.charges.map(({ unit }) => unit)
+  if (!units.includes('text token') || !units.includes('output token')) return undefined
+  const amountAt = (tokens: number) =>
+    computeBill(
+      { ...price, monthly: 0 },
+      { 'text token': promptChars * tokens, 'output token': replyChars * tokens },
+    )
+  return { low: amountAt(tokensPerCharacter.low), high: amountAt(tokensPerCharacter.high) }
+}
