@@ -62,7 +62,9 @@ test('a model that begins on stable words answers sooner, and one whose words ch
     const sent = of(id).reduce((sum, { eager_discarded = 0 }) => sum + 1 + eager_discarded, 0)
     const requests = truth.filter(({ mount }) => mount === `${id}.llm`)
     expect(requests.length, id).toBe(sent)
-    expect(requests.filter(({ outcome }) => outcome === 'completed').length, id).toBe(of(id).length)
+    // One that is thrown away late may have been written to its end.
+    const completed = requests.filter(({ outcome }) => outcome === 'completed').length
+    expect(completed, id).toBeGreaterThanOrEqual(of(id).length)
   }
   const wasted = (id: string) => of(id).reduce((sum, turn) => sum + (turn.eager_prompt_chars ?? 0), 0)
   const discarded = (id: string) => of(id).reduce((sum, turn) => sum + (turn.eager_discarded ?? 0), 0)
