@@ -2,7 +2,7 @@
  * Billing units of a voice. `byte`: of UTF-8. `audio second` and `audio minute`: of synthesised audio, heard or not.
  * `text token`: input. `audio token`: output. `request`: each request, whatever its size.
  */
-export const VOICE_UNITS = [
+const VOICE_UNITS = [
   'character',
   'byte',
   'audio second',

@@ -20,7 +20,7 @@ export interface KeptUpConversations {
 }
 
 /** How long a level has been judged: from when all its conversations had begun to the latest turn. */
-export function timeKeptUp(turns: readonly TurnRecord[]): Millis {
+function timeKeptUp(turns: readonly TurnRecord[]): Millis {
   const measured = measuredOf(turns)
   if (measured.length === 0) return 0
   const from = measured.reduce((first, turn) => Math.min(first, beganAt(turn)), Number.POSITIVE_INFINITY)
