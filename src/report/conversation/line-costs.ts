@@ -31,7 +31,7 @@ function formatLine({ profile, codec, quality, loss, jitter, noise, gain }: Call
     ...(loss ? [`${formatShare(loss.share)} lost in bursts of ${loss.burst}`] : []),
     ...(jitter ? [`jitter ${jitter.mean} ms, buffer ${jitter.buffer} ms`] : []),
     ...(noise === undefined ? [] : [`noise ${noise} dB below`]),
-    ...(gain === undefined ? [] : [`${gain} dB louder`]),
+    ...(gain === undefined ? [] : [`gain ${gain} dB`]),
   ].join(', ')
   return profile ? `${profile} (${values})` : values
 }
