@@ -42,7 +42,7 @@ describe('the package', () => {
   test('has no file of development', () => {
     const paths = packed.files.map((file) => file.path)
     expect(paths.filter((file) => !EXPECTED.test(file))).toEqual([])
-    expect(paths.filter((file) => /^(?:test|bench|action|node_modules)\//.test(file))).toEqual([])
+    expect(paths.filter((file) => /^(?:test|bench|action|site|docker|node_modules)\//.test(file))).toEqual([])
   })
 
   test('has no file of an older build (`npm run build` begins with an empty folder)', () => {
