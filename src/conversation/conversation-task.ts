@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts'
 import type { FinishedTurn } from '../core/trial/turn-record.ts'
 import type { Millis, MonotonicTime } from '../core/units.ts'
 import type { BoundTarget, ThreadReport } from '../drive/task.ts'
+import type { ThreadShare } from '../pace/thread-share.ts'
 import type { ConversationScenario, ConversationTarget } from '../scenario/conversation-scenario.ts'
 import type { ConnectionOptions } from '../wire/connection.ts'
 import type { SpeechClip } from './caller/microphone.ts'
@@ -29,6 +30,8 @@ export interface ConversationTask {
   readonly origin: MonotonicTime
   readonly scenario: ConversationScenario
   readonly stacks: readonly PlannedStack[]
+  /** Which of the conversations to run. Absent: all. */
+  readonly share?: ThreadShare
   /** Local port of the canary: a stream that sends only the instants of its own writes. */
   readonly canary?: number
   /** Keep the audio of the answers and report it with the turns. */

@@ -6,6 +6,7 @@ import { conversationsOf, shapeOf } from '../executors/index.ts'
 import type { ConversationLoadTarget } from '../executors/load-target.ts'
 import type { LoadShape } from '../pace/load-shape.ts'
 import { RNG_STREAMS, seededRandom } from '../pace/random.ts'
+import { WHOLE_LOAD } from '../pace/thread-share.ts'
 import type { BoundStack, ConversationLoadOptions } from './conversation-task.ts'
 import { type ConversationContext, createTurnContext, runConversation } from './run-conversation.ts'
 import { finishTurn } from './turn/build-turn-record.ts'
@@ -26,7 +27,7 @@ export async function runConversationLoad(options: ConversationLoadOptions): Pro
 function runTargetLoad(conversations: TargetConversations): Promise<void> {
   const { task, clock, stopping } = conversations.options
   const { load, seed } = task.scenario
-  const context = { load, seed, idle: [], share: { index: 0, of: 1 }, clock, stopping }
+  const context = { load, seed, idle: [], share: task.share ?? WHOLE_LOAD, clock, stopping }
   return conversationsOf(load).run({ ...context, startedAt: clock.now() }, conversations)
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { shareOf } from '../pace/thread-share.ts'
 import { strictMap } from '../validation/primitives.ts'
 import type { Executor } from './executor.ts'
 import type { ExecutorContext } from './executor-context.ts'
@@ -34,13 +35,13 @@ export const sharedIterations = {
 
 /** A fixed number of conversations, shared by the virtual users. */
 async function runConversations(
-  { load, clock, stopping }: ExecutorContext<SharedIterations>,
+  { load, share, clock, stopping }: ExecutorContext<SharedIterations>,
   { warmup, run }: ConversationLoadTarget,
 ): Promise<void> {
   const total = warmup + load.trials
-  let next = 0
+  const takeNext = allocateInOrder(load.concurrency, share)
   const work = async () => {
-    while (next < total && !stopping()) await run(next++, clock.now())
+    for (let next = takeNext(); next < total && !stopping(); next = takeNext()) await run(next, clock.now())
   }
-  await Promise.all(Array.from({ length: Math.min(load.concurrency, total) }, work))
+  await Promise.all(Array.from({ length: Math.min(shareOf(load.concurrency, share), total) }, work))
 }

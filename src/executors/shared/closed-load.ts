@@ -143,10 +143,14 @@ function idleTimeBefore({ idle }: ExecutorContext, turn: number): number | undef
   return turn === 0 || idle.length === 0 ? undefined : idle[(turn - 1) % idle.length]
 }
 
-/** The next trial is the next that no stream has taken. */
-export function allocateInOrder(_streams: number, { index, of }: ThreadShare): () => number {
+/**
+ * The next trial is the next that no stream has taken. With fewer streams than threads some threads have none: the
+ * others take all trials.
+ */
+export function allocateInOrder(streams: number, { index, of }: ThreadShare): () => number {
+  const sharing = Math.min(of, streams)
   let taken = 0
-  return () => taken++ * of + index
+  return () => taken++ * sharing + index
 }
 
 /** A stream may start trials until the load is over. */

@@ -3,6 +3,7 @@ import type { BoundStack, ConversationTask, PlannedStack } from '../../conversat
 import { runConversationLoad } from '../../conversation/run-conversation-load.ts'
 import { TurnBudgetCounter } from '../../conversation/turn-budget-counter.ts'
 import { monotonicClock } from '../../core/clock.ts'
+import { sleepUntil } from '../../core/sleep-until.ts'
 import type { FinishedTurn } from '../../core/trial/turn-record.ts'
 import type { BoundTarget } from '../../drive/task.ts'
 import { resolveTurnAdapter } from '../plan/plan-component.ts'
@@ -22,7 +23,7 @@ async function runWorker(task: ConversationTask): Promise<void> {
   const reporting = setInterval(flush, REPORT_INTERVAL_MS)
   const stacks = await Promise.all(task.stacks.map(bindStack))
   const budget = new TurnBudgetCounter(task.scenario.budget)
-  await thread.synchronizeStart()
+  await sleepUntil(await thread.synchronizeStart(), monotonicClock, thread.stopping)
   await runConversationLoad({
     task,
     stacks,

@@ -4,6 +4,7 @@ import type { TargetProgress } from '../../drive/task.ts'
 import type { TargetPlan } from '../plan/run-plan.ts'
 import type { ProvisioningRecords } from '../provision/provisioner.ts'
 import type { RunControl } from './run-control.ts'
+import type { Shard } from './shard.ts'
 import type { WorkerListener } from './worker-pool.ts'
 
 /** Receives what is measured, in batches, and what happens around it. */
@@ -25,6 +26,8 @@ export interface ExecuteOptions extends ExecuteListener {
   readonly control: RunControl
   /** Threads that share a load of requests. Default: 1. */
   readonly workers?: number
+  /** Run only this part of the load. */
+  readonly shard?: Shard
   /** Keep the audio of every answer and pass it on with the finished trials. */
   readonly saveAudio?: boolean
   /** Keep what passed over the connections of the first so many trials of each target. */

@@ -30,7 +30,7 @@ export async function executeRequests(
       counter,
     )
     if (targets) {
-      const { run, origin, saveAudio = false, record, workers: threads = 1, control } = options
+      const { run, origin, saveAudio = false, record, workers: threads = 1, shard, control } = options
       const { certificate } = lab
       const task = {
         run,
@@ -42,7 +42,7 @@ export async function executeRequests(
         ...(certificate !== undefined && { certificate }),
         ...(budget && { budget }),
       }
-      await runWorkers({ workload: 'requests', task, threads }, control, {
+      await runWorkers({ workload: 'requests', task, threads, ...(shard && { shard }) }, control, {
         ...options,
         onProgress: (progress) => options.onProgress?.(progress, budget && counter?.remaining(budget.limits)),
       })

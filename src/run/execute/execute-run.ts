@@ -12,11 +12,11 @@ import { recordConversations } from '../record/record-conversations.ts'
 import { recordRequests } from '../record/record-requests.ts'
 import type { RecordingOptions, RunRecording } from '../record/recording.ts'
 import { decideEnding, failureEnding } from '../record/run-ending.ts'
-import type { ExecuteListener } from './execute-options.ts'
+import type { ExecuteListener, ExecuteOptions } from './execute-options.ts'
 import { executePlan } from './execute-plan.ts'
 import { alsoFinishOn, type RunControl } from './run-control.ts'
 
-export interface RunOptions extends Omit<ExecuteListener, 'onHealth'> {
+export interface RunOptions extends Omit<ExecuteListener, 'onHealth'>, Pick<ExecuteOptions, 'shard'> {
   /** The folder that contains the run folders. */
   readonly results: string
   /** The run folder, if the user chose one. */
@@ -46,16 +46,17 @@ export interface RunResult<File extends AnyRunFile = AnyRunFile> {
 export function executeRun(plan: RequestPlan, options: RunOptions): Promise<RunResult<RunFile>>
 export function executeRun(plan: RunPlan, options: RunOptions): Promise<RunResult>
 export async function executeRun(plan: RunPlan, options: RunOptions): Promise<RunResult> {
-  const startedAt = new Date()
+  const { shard } = options
+  const startedAt = shard?.startedAt ?? new Date()
   const folder = await createRunFolder({
     results: options.results,
     scenario: plan.scenario.name,
     startedAt,
     ...(options.out !== undefined && { out: options.out }),
   })
-  const origin = monotonicClock.now()
+  const origin = shard?.origin ?? monotonicClock.now()
   const failed = new AbortController()
-  const started = { folder, startedAt, origin, workers: threadCount(plan), failed }
+  const started = { folder, startedAt, origin, workers: shard?.threads ?? threadCount(plan), failed }
   const recording = await startRecording(plan, options, started)
   options.onStart?.(folder)
   try {
@@ -90,6 +91,8 @@ function startRecording(plan: RunPlan, options: RunOptions, started: StartedRun)
     ...(options.record !== undefined && {
       record: { trials: options.record, secrets: [...options.secrets, ...keys] },
     }),
+    // A part of the rows decides nothing about a threshold of the whole.
+    endsOnThresholds: options.shard === undefined,
     redact: createRedactor([...options.secrets, ...keys]),
     onFailure: () => started.failed.abort(),
   }

@@ -7,10 +7,12 @@ import type { HealthInterval } from '../../drive/health/health-monitor.ts'
 import type { LoadCommand, LoadTask, TargetProgress, WorkerReport } from '../../drive/task.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import { deserializeTrial } from '../../drive/trial/serialized-trial.ts'
+import { subdivide, WHOLE_LOAD } from '../../pace/thread-share.ts'
 import { startLoopbackServer } from '../health/canary.ts'
 import { ABORT_GRACE_MS } from './abort-grace.ts'
 import { startMeasuringThread } from './measuring-thread.ts'
 import type { RunControl } from './run-control.ts'
+import type { Shard } from './shard.ts'
 
 /** Receives the reports of all worker threads, in batches. */
 export interface WorkerListener {
@@ -32,8 +34,13 @@ export type WorkerJob =
       readonly workload: 'requests'
       readonly task: Omit<LoadTask, 'worker' | 'workers' | 'canary' | 'inFlight'>
       readonly threads: number
+      readonly shard?: Shard
     }
-  | { readonly workload: 'conversations'; readonly task: Omit<ConversationTask, 'canary'> }
+  | {
+      readonly workload: 'conversations'
+      readonly task: Omit<ConversationTask, 'canary'>
+      readonly shard?: Shard
+    }
 
 /** Time between the start message and the start, so that the message reaches every thread in time. */
 const START_NOTICE_MS = 20
@@ -46,9 +53,9 @@ export async function runWorkers(
 ): Promise<void> {
   const loopback = await startLoopbackServer(monotonicClock)
   const { module, tasks } = divideJob(job, loopback.port)
-  const pool = new WorkerPool(module, tasks.length, listener)
+  const pool = new WorkerPool(module, tasks.length, listener, job.shard?.synchronizeStart)
   try {
-    await Promise.all(tasks.map((task, worker) => pool.start(task, worker, control)))
+    await Promise.all(tasks.map((task) => pool.start(task, control)))
   } finally {
     await pool.terminate()
     loopback.close()
@@ -66,10 +73,14 @@ function divideJob(
       tasks: [{ ...job.task, canary }],
     }
   const inFlight = new SharedArrayBuffer(job.task.targets.length * Int32Array.BYTES_PER_ELEMENT)
-  const shared = { ...job.task, workers: job.threads, canary, inFlight }
+  const shared = { ...job.task, canary, inFlight }
+  const share = job.shard?.share ?? WHOLE_LOAD
   return {
     module: workerModule(import.meta.url, 'load-worker'),
-    tasks: Array.from({ length: job.threads }, (_, worker) => ({ ...shared, worker })),
+    tasks: Array.from({ length: job.threads }, (_, thread) => {
+      const { index: worker, of: workers } = subdivide(share, thread, job.threads)
+      return { ...shared, worker, workers }
+    }),
   }
 }
 
@@ -77,20 +88,28 @@ class WorkerPool {
   readonly #module: WorkerModule
   readonly #count: number
   readonly #listener: WorkerListener
+  readonly #synchronizeStart: Shard['synchronizeStart'] | undefined
   readonly #workers: Worker[] = []
   readonly #progress = new Map<number, readonly TargetProgress[]>()
   /** Removes the abort listeners: one run control may outlive many pools. */
   readonly #terminated = new AbortController()
   #readyCount = 0
 
-  constructor(module: WorkerModule, count: number, listener: WorkerListener) {
+  constructor(
+    module: WorkerModule,
+    count: number,
+    listener: WorkerListener,
+    synchronizeStart: Shard['synchronizeStart'] | undefined,
+  ) {
     this.#module = module
     this.#count = count
     this.#listener = listener
+    this.#synchronizeStart = synchronizeStart
   }
 
   /** Starts a thread. Resolves when it has finished its share. */
-  start(task: LoadTask | ConversationTask, index: number, { finish, abort }: RunControl): Promise<void> {
+  start(task: LoadTask | ConversationTask, { finish, abort }: RunControl): Promise<void> {
+    const index = 'worker' in task ? task.worker : (task.share?.index ?? 0)
     return new Promise((resolve, reject) => {
       const worker = startMeasuringThread(this.#module, task)
       this.#workers.push(worker)
@@ -126,7 +145,7 @@ class WorkerPool {
   #handleReport(report: Exclude<WorkerReport | ConversationReport, { kind: 'done' }>, worker: number): void {
     switch (report.kind) {
       case 'ready':
-        return this.#startWhenAllReady()
+        return void this.#startWhenAllReady()
       case 'health':
         return this.#listener.onHealth?.(report.interval, report.canary, worker)
       case 'batch':
@@ -140,12 +159,14 @@ class WorkerPool {
     }
   }
 
-  /** Threads share one schedule, so all of them start at the same instant. */
-  #startWhenAllReady(): void {
+  /** Threads share one schedule, so all of them start at the same instant, as do all shards. */
+  async #startWhenAllReady(): Promise<void> {
     this.#readyCount++
     if (this.#readyCount < this.#count) return
     this.#readyCount = 0
-    const at = monotonicClock.now() + (this.#count > 1 ? START_NOTICE_MS * 1e3 : 0)
+    const at =
+      (await this.#synchronizeStart?.()) ??
+      monotonicClock.now() + (this.#count > 1 ? START_NOTICE_MS * 1e3 : 0)
     for (const worker of this.#workers) send(worker, { begin: at })
   }
 }

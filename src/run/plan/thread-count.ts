@@ -17,10 +17,22 @@ const ASSUMED_ANSWER_SECONDS = 4
  * @param cores of the machine
  */
 export function chooseThreadCount(scenario: Scenario, cores: number): number {
-  const { workers = 'auto', load, targets } = scenario
+  const { workers = 'auto' } = scenario
   if (workers !== 'auto') return workers
-  const wanted = Math.ceil((expectedStreams(load) * targetsAtOnce(load, targets.length)) / STREAMS_PER_THREAD)
-  return Math.max(1, Math.min(wanted, cores - 1))
+  return threadsFor(streamsOf(scenario), cores)
+}
+
+/** As many threads as help with so many streams at once. */
+export function threadsFor(streams: number, cores: number): number {
+  return Math.max(1, Math.min(Math.ceil(streams / STREAMS_PER_THREAD), cores - 1))
+}
+
+/** Streams of all targets at once. An estimate where nothing limits how many are in flight. */
+export function streamsOf({
+  load,
+  targets,
+}: Pick<Scenario, 'load'> & { readonly targets: readonly unknown[] }): number {
+  return expectedStreams(load) * targetsAtOnce(load, targets.length)
 }
 
 /** How many targets of a load are under way at the same time. */

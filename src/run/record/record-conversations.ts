@@ -24,7 +24,9 @@ export async function recordConversations(
   const run = await createConversationRun({ ...options, file: initial })
   const health = new HealthLog(options.origin)
   const harness = new HarnessMonitor(initial.machine.cores)
-  const guard = new ThresholdGuard(trackTurnThresholds(plan.scenario))
+  const guard = new ThresholdGuard(
+    trackTurnThresholds(options.endsOnThresholds ? plan.scenario : { ...plan.scenario, thresholds: [] }),
+  )
   const keys = new KeyGuard(plan.scenario.targets.map(({ id }) => id))
   const audio = options.saveAudio ? new AudioWriter(options.folder.audio) : undefined
   let simulated = true

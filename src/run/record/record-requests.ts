@@ -23,7 +23,9 @@ export async function recordRequests(plan: RequestPlan, options: RecordingOption
   const initial = initialRunFile(plan, options)
   const run = await createRun({ ...options, file: initial })
   const collector = new RequestCollector(plan, run, initial, options)
-  const guard = new ThresholdGuard(trackTrialThresholds(plan.scenario))
+  const guard = new ThresholdGuard(
+    trackTrialThresholds(options.endsOnThresholds ? plan.scenario : { ...plan.scenario, thresholds: [] }),
+  )
   const keys = new KeyGuard(plan.scenario.targets.map(({ id }) => id))
   let provisioned: Pick<RunFile, 'clones' | 'dictionaries'> = {}
   const save = async (fields: Partial<RunFile>): Promise<RunFile> => {

@@ -44,6 +44,8 @@ export interface RecordingOptions {
   readonly saveAudio: boolean
   /** Keep the first so many trials of each target as cassettes, without these secrets. */
   readonly record?: { readonly trials: number; readonly secrets: readonly string[] }
+  /** End the run when a threshold with `abortOnFail` fails. */
+  readonly endsOnThresholds: boolean
   readonly redact: Redactor
   /** Called once if results cannot be written. */
   readonly onFailure: () => void

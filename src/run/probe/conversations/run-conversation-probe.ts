@@ -64,7 +64,7 @@ export async function runConversationProbe(
     ...answerSources(plan).map(({ planned }) => planned.key),
   ])
   const recording = await recordConversations(plan, {
-    ...{ folder, startedAt, origin, redact, workers: 1, saveAudio: false },
+    ...{ folder, startedAt, origin, redact, workers: 1, saveAudio: false, endsOnThresholds: true },
     versions: options.versions,
     ...(options.harness && { harness: options.harness }),
     onFailure: () => failed.abort(),
