@@ -1,10 +1,13 @@
-import type { AnyRunFile } from '../../results/run/run-file.ts'
+import type { AnyRunFile, ShardRecord } from '../../results/run/run-file.ts'
 import type { VantageDifference } from '../../tally/compare/vantage-differences.ts'
 import { toJsonNumber } from '../format/units/raw-numbers.ts'
 
-/** What the JSON of a merged run has besides: its parts, and the differences across vantages. */
-export function vantagesJson({ parts, differences }: AnyRunFile, rows: readonly VantageDifference[]): object {
-  if (!parts) return {}
+/** What the JSON of a merged run has besides: its parts, and the differences across vantages; of a divided one: its workers. */
+export function vantagesJson(
+  { parts, shards, differences }: AnyRunFile,
+  rows: readonly VantageDifference[],
+): object {
+  if (!parts) return shards ? { workers: shards.map(toWorkerJson) } : {}
   return {
     parts: parts.map(({ file, rows: count, damage }) => ({
       vantage: file.vantage.name,
@@ -14,10 +17,16 @@ export function vantagesJson({ parts, differences }: AnyRunFile, rows: readonly 
       rows: count,
       validity: file.validity ?? null,
       ...(damage && { damage }),
+      ...(file.shards && { workers: file.shards.map(toWorkerJson) }),
     })),
     ...(differences && { differing: differences }),
     vantage_differences: rows.map(toDifferenceJson),
   }
+}
+
+/** A machine of a divided run, without what was measured about it every second. */
+function toWorkerJson({ harness: _, host: __, ...shard }: ShardRecord): object {
+  return shard
 }
 
 export function toDifferenceJson({ found, vantages, ...row }: VantageDifference): object {

@@ -109,6 +109,9 @@ const loadSummary = loose({
 
 const offsets = loose({ row: count, block: count, conversation: count, worker: count })
 
+const validitySchema = loose({ state: z.enum(VALIDITY_STATES), reasons: z.array(text) })
+const interruptionSchema = loose({ reason: text, at: lengthSchema.optional(), detail: text })
+
 const ownFields = {
   run: text,
   status: z.enum(['running', 'finished', 'interrupted']),
@@ -121,15 +124,36 @@ const ownFields = {
   loop: z.array(loopInterval),
   host: z.array(hostInterval).optional(),
   workers: z.number().optional(),
-  validity: loose({ state: z.enum(VALIDITY_STATES), reasons: z.array(text) }).optional(),
-  interruption: loose({ reason: text, at: lengthSchema.optional(), detail: text }).optional(),
+  validity: validitySchema.optional(),
+  interruption: interruptionSchema.optional(),
   simulated: z.boolean(),
   replayed: z.boolean().optional(),
 }
 
+const shardSchema = loose({
+  shard: text,
+  worker: text,
+  status: z.enum(['running', 'finished', 'interrupted']),
+  machine: machineSchema.optional(),
+  harness: harnessSchema.optional(),
+  host: z.array(hostInterval).optional(),
+  workers: z.number().optional(),
+  validity: validitySchema.optional(),
+  elapsed_us: lengthSchema.optional(),
+  interruption: interruptionSchema.optional(),
+  rows: count,
+  clock: loose({ offset_us: z.number(), half_rtt_us: z.number(), late_us: z.number().optional() }).optional(),
+  damage: z.array(text).optional(),
+})
+
 const partSchema = loose({
   // Its scenario, if it has its own, is not read except to merge it again.
-  file: loose({ ...ownFields, vantage: vantageSchema, ...provisioningFields }),
+  file: loose({
+    ...ownFields,
+    vantage: vantageSchema,
+    shards: z.array(shardSchema).min(1).optional(),
+    ...provisioningFields,
+  }),
   rows: count,
   offsets,
   damage: z.array(text).optional(),
@@ -138,6 +162,7 @@ const partSchema = loose({
 const commonFields = {
   ...ownFields,
   vantage: vantageSchema.optional(),
+  shards: z.array(shardSchema).min(1).optional(),
   adapters: z.record(z.string(), factsSchema),
   parts: z.array(partSchema).min(1).optional(),
   differences: z.array(text).optional(),

@@ -54,6 +54,8 @@ interface RunFileBase {
   readonly simulated: boolean
   /** True when a cassette answered. */
   readonly replayed?: boolean
+  /** The machines that the load was divided over. Absent if it was one. */
+  readonly shards?: readonly ShardRecord[]
   /** The runs in a merged run, in the order of its rows. Absent from all others. */
   readonly parts?: readonly RunPart[]
   /** What the parts of a merged run differ in, as phrases, although it does not change what was asked. */
@@ -70,6 +72,31 @@ export interface RunPart {
   readonly offsets: RowOffsets
   /** What was damaged or missing in its folder, as phrases. */
   readonly damage?: readonly string[]
+}
+
+/** The part of a divided run that one machine ran. Its rows are those whose thread is one of its own. */
+export interface ShardRecord
+  extends Partial<Pick<RunFileBase, 'machine' | 'harness' | 'host' | 'workers' | 'validity' | 'elapsed_us'>> {
+  readonly shard: string
+  /** The name of its machine; empty if none took it. */
+  readonly worker: string
+  readonly status: RunStatus
+  readonly interruption?: Interruption
+  /** Trials or turns. */
+  readonly rows: number
+  readonly clock?: ShardClock
+  /** What was damaged or missing, as phrases. */
+  readonly damage?: readonly string[]
+}
+
+/** A machine's clock against the broker's. No latency spans the two: it only says how exactly shards started together. */
+export interface ShardClock {
+  /** How far the broker's clock is ahead of the machine's monotonic clock. */
+  readonly offset_us: Micros
+  /** Half of the round trip in which it was measured: the offset is right to this. */
+  readonly half_rtt_us: Micros
+  /** How much later than asked for it started, at most. */
+  readonly late_us?: Micros
 }
 
 export interface RowOffsets {
@@ -189,6 +216,8 @@ export interface Interruption {
     | 'failure'
     | 'killed'
     | 'partial'
+    /** A worker on another machine was lost. */
+    | 'lost'
   /** Microseconds since the run began; absent when the process was killed. */
   readonly at?: RunTime
   readonly detail: string

@@ -15,6 +15,7 @@ const OWN_FIELDS = [
   'loop',
   'host',
   'workers',
+  'shards',
   'validity',
   'simulated',
   'negotiated',

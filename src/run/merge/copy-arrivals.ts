@@ -20,7 +20,7 @@ export interface CopiedNumbers {
  * playback is shown without this file.
  */
 export async function copyArrivals(
-  { folder }: MergeSource,
+  { folder }: Pick<MergeSource, 'folder'>,
   noun: 'trial' | 'turn',
   { numbers, shift }: CopiedNumbers,
   log: AppendFile,

@@ -22,8 +22,9 @@ export interface StageErrorBar extends Pick<TurnErrorRow, 'stage' | 'n' | 'max_u
  * The error bar for a run's number of conversations on its machine; undefined without a self-test of turns. Of a
  * merged run: the largest of its parts, undefined if one has none.
  */
-export function findTurnErrorBar({ harness, scenario, parts }: RunWithErrorBar): TurnErrorBar | undefined {
-  const concurrency = maxInFlightOf({ scenario, ...(parts && { parts }) })
+export function findTurnErrorBar(run: RunWithErrorBar): TurnErrorBar | undefined {
+  const { harness, parts } = run
+  const concurrency = maxInFlightOf(run)
   if (!parts) return turnErrorBarOf(harness, concurrency)
   return worstBar(
     parts.map(({ file }) => turnErrorBarOf(file.harness, concurrency)),

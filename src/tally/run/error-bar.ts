@@ -16,7 +16,7 @@ export interface ErrorBar extends Pick<HarnessErrorRow, 'p50_us' | 'max_us' | 'c
 }
 
 /** What the error bar of a run of any kind depends on. */
-export type RunWithErrorBar = Pick<RunFile, 'harness' | 'parts'> & {
+export type RunWithErrorBar = Pick<RunFile, 'harness' | 'parts' | 'shards'> & {
   readonly scenario: { readonly load: Load; readonly targets: readonly unknown[] }
 }
 
@@ -24,9 +24,10 @@ export type RunWithErrorBar = Pick<RunFile, 'harness' | 'parts'> & {
  * The error bar for a run's concurrency on its machine; undefined without a self-test. Of a merged run: the
  * largest of its parts, undefined if one has none.
  */
-export function findErrorBar({ harness, scenario, parts }: RunWithErrorBar): ErrorBar | undefined {
-  if (!parts) return errorBarOf(harness, maxInFlightOf({ scenario }))
-  const concurrency = maxInFlightOf({ scenario, parts })
+export function findErrorBar(run: RunWithErrorBar): ErrorBar | undefined {
+  const { harness, parts } = run
+  const concurrency = maxInFlightOf(run)
+  if (!parts) return errorBarOf(harness, concurrency)
   return worstBar(
     parts.map(({ file }) => errorBarOf(file.harness, concurrency)),
     ({ p99_us, max_us }) => p99_us ?? max_us,
@@ -43,14 +44,17 @@ export function worstBar<Bar>(
 }
 
 /**
- * Maximum requests, or conversations, in flight over all targets of a run; of a merged run, of one of its
- * vantages. Infinite for open loads without a limit.
+ * Maximum requests, or conversations, in flight over all targets of a run on one machine; of a merged run, of one of
+ * its vantages. Infinite for open loads without a limit.
  */
-export function maxInFlightOf({ scenario, parts }: Omit<RunWithErrorBar, 'harness'>): number {
+export function maxInFlightOf({ scenario, parts, shards }: Omit<RunWithErrorBar, 'harness'>): number {
+  const machines = (shards ?? parts?.find(({ file }) => file.shards)?.file.shards)?.length ?? 1
   const vantages = new Set(parts?.map(({ file }) => file.vantage.name)).size
   const { maxConcurrency = Number.POSITIVE_INFINITY } = shapeOf(scenario.load)
   const targets = scenario.targets.length / Math.max(1, vantages)
-  return scenario.load.order === 'interleaved' ? maxConcurrency * targets : maxConcurrency
+  return Math.ceil(
+    (scenario.load.order === 'interleaved' ? maxConcurrency * targets : maxConcurrency) / machines,
+  )
 }
 
 /** The error bar of one machine at a concurrency. */

@@ -3,17 +3,19 @@ import { nameOfPart } from '../../../tally/load/load-series.ts'
 import { maxInFlightOf } from '../../../tally/run/error-bar.ts'
 import { formatPartErrorBar } from '../../format/format-error-bar.ts'
 import { explainEnding, type ReportNote } from './explanations.ts'
+import { formatShardNotes } from './shard-notes.ts'
 
-/** What a reader must know of each run in a merged one; nothing of any other run. */
+/** What a reader must know of each run in a merged one, and of each machine of a divided one; nothing of any other run. */
 export function formatPartNotes(file: AnyRunFile): ReportNote[] {
-  const { parts, differences = [] } = file
-  if (!parts) return []
+  const { parts, shards, differences = [] } = file
+  const noun = file.kind === 'conversations' ? 'turns' : 'trials'
+  if (!parts) return formatShardNotes(shards, noun)
   return [
     {
       label: 'merged',
       text: `${parts.length} runs; vantages are never pooled, and targets are compared within one (name@vantage)`,
     },
-    ...parts.flatMap((part) => describePart(part, file)),
+    ...parts.flatMap((part) => [...describePart(part, file), ...formatShardNotes(part.file.shards, noun)]),
     ...differences.map((text) => ({ label: 'differs', text, isCritical: true })),
   ]
 }
