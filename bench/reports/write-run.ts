@@ -93,7 +93,7 @@ interface SyntheticTrial {
 /**
  * Deterministic by number: log-normal time to first audio, different for each target and connection state.
  */
-function syntheticTrial(number: number): SyntheticTrial {
+export function syntheticTrial(number: number): SyntheticTrial {
   const cold = Math.floor(number / TARGETS.length) % 2 === 0
   const due = number * START_INTERVAL_US
   const began = due + 200 + (number % 700)

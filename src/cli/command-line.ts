@@ -34,6 +34,7 @@ import { addVerify } from './verbs/verify.ts'
 import { addView } from './verbs/view.ts'
 import { addVoices } from './verbs/voices.ts'
 import { addWatch } from './verbs/watch/watch.ts'
+import { addWorker } from './verbs/worker.ts'
 
 /** Everything that a command line takes from the process. */
 export interface ProcessContext extends Terminal {
@@ -85,6 +86,7 @@ function createProgramWithVerbs(context: CliContext): Command {
   addProbe(program, context)
   addWatch(program, context)
   addMerge(program, context)
+  addWorker(program, context)
   addReport(program, context)
   addExport(program, context)
   addView(program, context)

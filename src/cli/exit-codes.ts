@@ -17,6 +17,8 @@ export const EXIT_CODES = {
   budget: 113,
   /** No measured request succeeded, so nothing was measured. */
   nothing: 114,
+  /** A worker on another machine was lost; what came is kept. */
+  partial: 115,
 } as const
 
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES]
@@ -32,4 +34,5 @@ export const EXIT_CODE_MEANINGS: Readonly<Record<ExitCode, string>> = {
   112: 'inconclusive: too few samples to decide',
   113: 'the budget was reached; partial results kept',
   114: 'no request succeeded, so nothing was measured',
+  115: 'a worker was lost; partial results kept',
 }

@@ -35,6 +35,7 @@ export function exitCodeOfRun(
   const reasons = [interruption, ...parts.map(({ file }) => file.interruption)].map((each) => each?.reason)
   if (reasons.includes('threshold')) return EXIT_CODES.failed
   if (reasons.includes('budget')) return EXIT_CODES.budget
+  if (reasons.includes('lost')) return EXIT_CODES.partial
   if (interruption?.reason === 'auth') return EXIT_CODES.nothing
   if (status !== 'finished') return EXIT_CODES.interrupted
   if (validity?.state === 'invalid') return EXIT_CODES.invalid

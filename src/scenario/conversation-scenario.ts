@@ -36,6 +36,8 @@ export interface ConversationScenario {
   readonly line?: CallerLine
   /** Conditions that the turns must meet. */
   readonly thresholds?: readonly TurnThreshold[]
+  /** Where workers measure from. Each runs the whole load. */
+  readonly vantages?: readonly string[]
   /** What the run may spend. Absent: unlimited. */
   readonly budget?: TurnBudget
   /** Set if the scenario describes a search. Its load is then the heaviest that the search may try. */

@@ -21,7 +21,7 @@ export interface Scenario extends TurnOptions {
   /** A search for a limit, instead of a run. */
   readonly probe?: Probe
   readonly connection: ConnectionPolicy
-  /** Number of threads that share the load. Default: as many as help. */
+  /** Number of threads, or of workers of a vantage, that share the load. Default: as many threads as help. */
   readonly workers?: number | 'auto'
   /** Trials per target that run first and are labelled `warmup`. */
   readonly warmup: number
@@ -38,6 +38,8 @@ export interface Scenario extends TurnOptions {
   readonly thresholds?: readonly Threshold[]
   /** What counts as a good trial. Default: `DEFAULT_GOODPUT`. */
   readonly goodput?: Goodput
+  /** Where workers measure from. Each runs the whole load. */
+  readonly vantages?: readonly string[]
   /** What the run may spend. Absent: unlimited. */
   readonly budget?: Budget
 }

@@ -24,6 +24,8 @@ describe('the exit code of a run', () => {
     ['that the budget ended', ended('budget'), [], false, 113],
     ['with a part that a threshold ended failed', merged('threshold'), ['passed'], true, 99],
     ['with a part that the budget ended', merged('budget'), [], true, 113],
+    ['whose worker was lost', ended('lost'), ['passed'], true, 115],
+    ['with a part whose worker was lost', merged('lost'), ['passed'], true, 115],
     ['with a part that was killed', merged('killed'), ['passed'], true, 105],
   ])('%s', (_, file, states, hasSuccess, code) => {
     expect(exitCodeOfRun(file, states.map(outcome), hasSuccess)).toBe(code)

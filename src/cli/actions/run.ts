@@ -1,3 +1,4 @@
+import { SetupError } from '../../core/setup-error.ts'
 import type { CliContext } from '../cli-context.ts'
 import { formatPlan, planJson } from '../output/format-plan.ts'
 import { describeAgeing } from '../run/ageing-warnings.ts'
@@ -7,7 +8,30 @@ import { describeMissingKeys } from '../run/missing-keys.ts'
 import { collectOfflineWarnings } from '../run/offline-warnings.ts'
 import { planFromFile } from '../run/plan-from-file.ts'
 
-export async function run(file: string, options: RunCommandOptions, context: CliContext): Promise<void> {
+export async function run(
+  file: string | undefined,
+  options: RunCommandOptions,
+  context: CliContext,
+): Promise<void> {
+  if (options.collect !== undefined) {
+    const { collect } = await import('../workers/run-on-workers.ts')
+    return collect(options.collect, options, context)
+  }
+  if (file === undefined)
+    throw new SetupError('no scenario is named', {
+      code: 'SCENARIO_MISSING',
+      hint: 'Give its file, or `ttfa bench` the names of adapters.',
+    })
+  if (options.workers === undefined) return runHere(file, options, context)
+  const { planForWorkers } = await import('../workers/plan-for-workers.ts')
+  const planned = await planForWorkers(file, options, context)
+  if (options.dryRun)
+    return context.output.write(options.json ? planJson(planned.priced) : formatPlan(planned.priced))
+  const { runOnWorkers } = await import('../workers/run-on-workers.ts')
+  await runOnWorkers(planned, options, context)
+}
+
+async function runHere(file: string, options: RunCommandOptions, context: CliContext): Promise<void> {
   const planned = await planFromFile(file, options, context)
   const { plan } = planned
   checkWorkloadOptions(plan.workload, options)

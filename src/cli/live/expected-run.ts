@@ -7,11 +7,29 @@ import type { ConversationScenario } from '../../scenario/conversation-scenario.
 import type { PricedPlan } from '../run/plan-from-file.ts'
 import type { ExpectedRun } from './live-run.ts'
 
-/** The expected requests, characters and cost of a run. The lab costs nothing. */
-export function expectedRunOf(priced: PricedPlan): ExpectedRun {
-  return priced.workload === 'requests'
-    ? expectedRequests(priced.plan, priced.spend)
-    : expectedTurns(priced.plan.scenario)
+/**
+ * The expected requests, characters and cost of a run. The lab costs nothing.
+ * @param vantages that run the whole load, each
+ */
+export function expectedRunOf(priced: PricedPlan, vantages = 1): ExpectedRun {
+  const expected =
+    priced.workload === 'requests'
+      ? expectedRequests(priced.plan, priced.spend)
+      : expectedTurns(priced.plan.scenario)
+  return vantages === 1 ? expected : timesVantages(expected, vantages)
+}
+
+function timesVantages(expected: ExpectedRun, vantages: number): ExpectedRun {
+  return {
+    ...expected,
+    vantages,
+    targets: expected.targets.map(({ target, requests, characters, cost }) => ({
+      target,
+      requests: requests * vantages,
+      characters: characters * vantages,
+      ...(cost && { cost: { ...cost, amount: cost.amount * vantages } }),
+    })),
+  }
 }
 
 function expectedRequests(

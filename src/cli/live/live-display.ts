@@ -28,7 +28,7 @@ export class LiveDisplay {
     this.#timer = setInterval(() => this.#show(), stream.interactive ? TERMINAL_INTERVAL : LOG_INTERVAL)
   }
 
-  readonly finished = (finished: readonly FinishedTrial[]): void => {
+  readonly finished = (finished: readonly Pick<FinishedTrial, 'trial'>[]): void => {
     for (const { trial } of finished) this.#run.finished(trial)
   }
 
@@ -38,7 +38,7 @@ export class LiveDisplay {
       this.#run.progress(target, counts, monotonicClock.now() / 1e3)
   }
 
-  readonly turns = (turns: readonly FinishedTurn[]): void => {
+  readonly turns = (turns: readonly Pick<FinishedTurn, 'turn'>[]): void => {
     for (const { turn } of turns) this.#run.turn(turn, monotonicClock.now() / 1e3)
   }
 

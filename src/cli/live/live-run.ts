@@ -72,6 +72,8 @@ export interface ExpectedRun {
   readonly budget?: Budget
   /** Of a run of conversations. */
   readonly turnBudget?: TurnBudget
+  /** Vantages that run the whole load, each. Default 1. */
+  readonly vantages?: number
 }
 
 /** Tracks a run from the batched reports of its load threads. Times are milliseconds of any one clock. */
@@ -140,7 +142,7 @@ export class LiveRun {
 
   #target(id: string, counts: TargetCounts, elapsed: number): LiveTarget {
     const { expected, sent, inFlight, ok, faults, heardLatency, recentStarts } = counts
-    const { load, turnsPerArrival } = this.#expected
+    const { load, turnsPerArrival, vantages = 1 } = this.#expected
     const { arrivals, levels } = shapeOf(load, id)
     return {
       id,
@@ -152,7 +154,7 @@ export class LiveRun {
       p50: heardLatency.percentile(0.5),
       p95: heardLatency.percentile(0.95),
       rate: startRate(recentStarts),
-      scheduled: arrivals && levelAt(levels, elapsed) * (turnsPerArrival ?? arrivals.turns),
+      scheduled: arrivals && levelAt(levels, elapsed) * (turnsPerArrival ?? arrivals.turns) * vantages,
     }
   }
 

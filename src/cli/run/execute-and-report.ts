@@ -17,6 +17,13 @@ export interface RunCommandOptions extends PlanFileOptions, ExecuteCommandOption
   readonly junit?: string
   readonly quiet?: boolean
   readonly csv?: boolean
+  /** On workers. `true`: as many as the scenario says. */
+  readonly workers?: number | true
+  readonly broker?: string
+  /** Seconds. */
+  readonly wait?: number
+  /** The run on workers to collect, instead of a scenario. */
+  readonly collect?: string
 }
 
 /** Executes a plan, prints its result and sets the exit code. */
@@ -32,6 +39,10 @@ export async function executeAndReport(
   log(formatPlan(planned))
   if (options.lab === undefined) log(describeMissingKeys(plan, context.environment))
   for (const warning of await collectWarnings(plan, context)) log(`warning: ${warning}\n`)
+  if (plan.scenario.vantages && options.vantage === undefined)
+    log(
+      'warning: the vantages of the scenario need workers: without --workers this run measures from here only\n',
+    )
   const unfinished = new UnfinishedRun()
   const { control, stop } = context.watchInterrupts(unfinished)
   try {

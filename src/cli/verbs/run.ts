@@ -24,7 +24,7 @@ export function addRun(program: Command, context: CliContext): void {
     .helpGroup('Measure:')
     .summary('run a scenario and report its latencies')
     .description('Run a scenario and write its trials, statistics and report to a folder.')
-    .argument('<scenario>', 'scenario file, or - for the standard input')
+    .argument('[scenario]', 'scenario file, or - for the standard input')
     .option('--out <folder>', 'write the results to this folder')
     .option(
       '--vantage <name>',
@@ -65,8 +65,16 @@ export function addRun(program: Command, context: CliContext): void {
       ).conflicts('json'),
     )
     .option('--quiet', 'print no progress')
+    .option(
+      '--workers [number]',
+      'run on workers (`ttfa worker`) of each vantage, and divide the load over this number (default: the scenario’s)',
+      wholeNumberParser(1, 1000),
+    )
+    .option('--broker <url>', 'where the workers wait: Redis or Valkey (default: TTFA_BROKER)')
+    .option('--wait <seconds>', 'how long to wait for workers (default: 30)', wholeNumberParser(1, 86_400))
+    .option('--collect <run>', 'collect what is left of a run on workers whose coordinator was ended')
     .addHelpText('after', EXAMPLES)
-    .action(async (file: string, options: RunCommandOptions) => {
+    .action(async (file: string | undefined, options: RunCommandOptions) => {
       const { run } = await import('../actions/run.ts')
       await run(file, options, context)
     })

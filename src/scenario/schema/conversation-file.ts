@@ -13,6 +13,7 @@ import { load } from './load.ts'
 import { outputs } from './outputs.ts'
 import { base } from './target.ts'
 import { thresholds } from './threshold.ts'
+import { vantages } from './vantages.ts'
 
 const TURN_EXPECTED = 'what the caller says: a text, or a map {text, audio, keys}'
 
@@ -198,6 +199,7 @@ export const conversationFile = strictMap({
   line: callerLine
     .exactOptional()
     .describe('What the way to the stack does to the caller’s voice. Default: nothing.'),
+  vantages,
   budget: turnBudget
     .exactOptional()
     .describe('What the run may spend. It ends before a turn that would exceed it.'),

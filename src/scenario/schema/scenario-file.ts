@@ -10,6 +10,7 @@ import { targets } from './target.ts'
 import { texts } from './texts.ts'
 import { goodput, thresholds } from './threshold.ts'
 import { turnOptions } from './turn-options.ts'
+import { vantages } from './vantages.ts'
 
 const stop = z
   .union(
@@ -61,7 +62,10 @@ export const scenarioFile = strictMap({
   workers: z
     .union([z.literal('auto'), wholeNumber(1, 256)], { error: WORKERS_EXPECTED })
     .exactOptional()
-    .describe('Threads that share the load. Default: auto, as many as help.'),
+    .describe(
+      'Threads that share the load, or with `ttfa run --workers` machines of each vantage. Default: auto, as many threads as help.',
+    ),
+  vantages,
   warmup: warmup.describe(
     'Excluded from the statistics at the start: a number of requests per target, or a time such as 10s. Default: 2.',
   ),

@@ -1,0 +1,63 @@
+import os from 'node:os'
+import path from 'node:path'
+import { connectWorker } from '../../distributed/broker/worker-broker.ts'
+import { parseAllowed } from '../../distributed/worker/allow-list.ts'
+import { runWorker } from '../../distributed/worker/run-worker.ts'
+import { collectSecrets } from '../../library/shared/secrets.ts'
+import { readVersion } from '../../library/shared/version.ts'
+import { makeFolder } from '../../results/make-folder.ts'
+import type { CliContext } from '../cli-context.ts'
+import { loadErrorBar } from '../run/load-error-bar.ts'
+import { brokerAccess } from '../workers/broker-access.ts'
+
+export interface WorkerCommandOptions {
+  readonly broker?: string
+  readonly vantage: string
+  readonly capacity: number
+  readonly allow?: readonly string[]
+  readonly work?: string
+  readonly shards?: number
+  readonly selftest: boolean
+}
+
+/** Waits for shards of runs and measures them. */
+export async function worker(options: WorkerCommandOptions, context: CliContext): Promise<void> {
+  const { cwd, environment, progress } = context
+  const { vantage, capacity, shards } = options
+  const { url, seal } = brokerAccess(options.broker, environment)
+  const allowed = (options.allow ?? []).map(parseAllowed)
+  const work = path.resolve(cwd, options.work ?? path.join(os.tmpdir(), 'ttfa-worker'))
+  await makeFolder(work)
+  // Before anything else: a machine that measures itself must not measure anything besides.
+  const broker = await connectWorker(url)
+  const { control, stop } = context.watchInterrupts()
+  try {
+    const harness = await loadErrorBar({
+      workload: 'requests',
+      environment,
+      selftest: options.selftest,
+      control,
+      log: progress.write,
+    })
+    progress.write(`waiting for shards at ${vantage}, for up to ${capacity} streams (Ctrl-C ends)\n`)
+    await runWorker({
+      broker,
+      seal,
+      ttfa: readVersion(),
+      vantage,
+      capacity,
+      allowed,
+      work,
+      adapters: cwd,
+      environment,
+      secrets: await collectSecrets(environment),
+      ...(harness && { harness }),
+      control,
+      ...(shards !== undefined && { shards }),
+      log: (words) => progress.write(`${words}\n`),
+    })
+  } finally {
+    stop()
+    await broker.close()
+  }
+}

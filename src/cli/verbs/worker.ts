@@ -1,0 +1,45 @@
+import type { Command } from 'commander'
+import type { WorkerCommandOptions } from '../actions/worker.ts'
+import type { CliContext } from '../cli-context.ts'
+import { wholeNumberParser } from '../input/parse-numbers.ts'
+import { parseVantage } from '../input/parse-options.ts'
+
+const EXAMPLES = `
+Examples:
+  $ ttfa worker --vantage eu-west --capacity 512      (TTFA_BROKER names the broker)
+  $ ttfa worker --broker rediss://broker.example:6380 --vantage eu-west
+  $ ttfa worker --vantage eu-west --allow api.example.com --allow '*/my-target'
+
+Takes shards of runs (ttfa run --workers) from a broker, one after the other, and
+measures them with the keys of its own environment. It needs outbound connections
+only. TTFA_WORKER_SECRET, the same on all machines, signs what it is told: without
+the right signature it sends nothing. Ctrl-C: finish the shard. Again: stop now.
+`
+
+/** `ttfa worker`: measures parts of runs for a coordinator. */
+export function addWorker(program: Command, context: CliContext): void {
+  program
+    .command('worker')
+    .helpGroup('Measure:')
+    .summary('measure parts of runs that another machine leads')
+    .description('Wait for shards of runs and measure them.')
+    .option('--broker <url>', 'Redis or Valkey (default: TTFA_BROKER)')
+    .requiredOption('--vantage <name>', 'where this worker measures from, such as eu-west', parseVantage)
+    .option('--capacity <streams>', 'streams that it may have at once', wholeNumberParser(1, 100_000), 512)
+    .option(
+      '--allow <host/target>',
+      'send to this host only (*.example.com, or */target for one target); may be repeated',
+      (text: string, others: string[] = []) => [...others, text],
+    )
+    .option(
+      '--work <folder>',
+      'keep the rows of a shard here until they are delivered (default: a temporary folder)',
+    )
+    .option('--shards <number>', 'end after so many shards', wholeNumberParser(1, 1_000_000))
+    .option('--no-selftest', 'skip the self-test that a worker does once per machine')
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: WorkerCommandOptions) => {
+      const { worker } = await import('../actions/worker.ts')
+      await worker(options, context)
+    })
+}

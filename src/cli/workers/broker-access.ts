@@ -1,0 +1,17 @@
+import { SetupError } from '../../core/setup-error.ts'
+import { Seal } from '../../distributed/seal.ts'
+import type { Environment } from '../../library/shared/environment.ts'
+
+/** The broker's URL and the seal of all messages. Throws a `SetupError` for what is missing. */
+export function brokerAccess(
+  broker: string | undefined,
+  environment: Environment,
+): { readonly url: string; readonly seal: Seal } {
+  const url = broker ?? environment.TTFA_BROKER
+  if (url === undefined)
+    throw new SetupError('no broker is named', {
+      code: 'BROKER_MISSING',
+      hint: 'Give --broker rediss://…, or set TTFA_BROKER: a URL with a password does not belong on a command line.',
+    })
+  return { url, seal: new Seal(environment.TTFA_WORKER_SECRET) }
+}

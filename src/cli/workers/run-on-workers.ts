@@ -1,0 +1,140 @@
+import path from 'node:path'
+import { connectCoordinator } from '../../distributed/broker/coordinator-broker.ts'
+import { collectFiles } from '../../distributed/coordinator/collect-files.ts'
+import { collectRun } from '../../distributed/coordinator/collect-run.ts'
+import type { JoinedRun } from '../../distributed/coordinator/join-run.ts'
+import { runDistributed } from '../../distributed/coordinator/run-distributed.ts'
+import type { CoordinatorBroker } from '../../distributed/port.ts'
+import { RESULTS_FOLDER } from '../../library/shared/resolve-run.ts'
+import { readVersion } from '../../library/shared/version.ts'
+import type { WorkloadScenario } from '../../scenario/workload.ts'
+import type { CliContext } from '../cli-context.ts'
+import { scenarioFolder } from '../input/scenario-file.ts'
+import { expectedRunOf } from '../live/expected-run.ts'
+import { LiveDisplay } from '../live/live-display.ts'
+import { checkCiFiles } from '../output/ci-reports.ts'
+import { formatPlan } from '../output/format-plan.ts'
+import { printWarnings } from '../output/print-run.ts'
+import { describeAgeing } from '../run/ageing-warnings.ts'
+import type { RunCommandOptions } from '../run/execute-and-report.ts'
+import { collectOfflineWarnings } from '../run/offline-warnings.ts'
+import type { PricedPlan } from '../run/plan-from-file.ts'
+import { reportResult } from '../run/report-result.ts'
+import { brokerAccess } from './broker-access.ts'
+import { UncollectedRun } from './uncollected-run.ts'
+
+const DEFAULT_WAIT_S = 30
+
+/** What a run on workers is made of. */
+export interface WorkersRun {
+  readonly file: string
+  readonly loaded: WorkloadScenario
+  readonly priced: PricedPlan
+}
+
+/** Runs a plan on the workers of a broker, prints its result and sets the exit code. */
+export async function runOnWorkers(
+  { file, loaded, priced }: WorkersRun,
+  options: RunCommandOptions,
+  context: CliContext,
+): Promise<void> {
+  const { plan } = priced
+  await checkCiFiles(options, context)
+  const log = options.quiet ? () => {} : context.progress.write
+  log(formatPlan(priced))
+  for (const warning of [...describeAgeing(plan, context.today), ...(await collectOfflineWarnings(plan))])
+    log(`warning: ${warning}\n`)
+  const files = await collectFiles(loaded, scenarioFolder(file, context))
+  const { url, seal } = brokerAccess(options.broker, context.environment)
+  const vantages = vantagesOf(loaded, options)
+  const workers = workersOf(loaded, options)
+  const joined = await withBroker(url, context, log, (broker, control, uncollected) => {
+    // What is left of the budget is counted on the workers.
+    const { budget: _, ...expected } = expectedRunOf(priced, vantages?.length)
+    const display = new LiveDisplay({ ...context.progress, write: log }, expected)
+    control.finish.addEventListener('abort', display.detach)
+    return runDistributed(plan, {
+      broker,
+      seal,
+      control,
+      ttfa: readVersion(),
+      workload: loaded,
+      files,
+      lab: options.lab ? 'always' : 'never',
+      ...(vantages && { vantages }),
+      workers,
+      waitMs: (options.wait ?? DEFAULT_WAIT_S) * 1e3,
+      results: path.resolve(context.cwd, RESULTS_FOLDER),
+      ...(options.out !== undefined && { out: path.resolve(context.cwd, options.out) }),
+      onStart: (folder, run) => {
+        uncollected.start(run)
+        log(`results: ${path.relative(context.cwd, folder.path)} (run ${run})\n`)
+      },
+      onTrials: (trials) => display.finished(trials.map((trial) => ({ trial }))),
+      onTurns: (turns) => display.turns(turns.map((turn) => ({ turn }))),
+      onProgress: (progress) => display.started(progress),
+    }).finally(() => display.stop())
+  })
+  await report(joined, options, context)
+}
+
+/** Collects what another coordinator has left, prints it and sets the exit code. */
+export async function collect(run: string, options: RunCommandOptions, context: CliContext): Promise<void> {
+  await checkCiFiles(options, context)
+  const log = options.quiet ? () => {} : context.progress.write
+  const { url, seal } = brokerAccess(options.broker, context.environment)
+  const joined = await withBroker(url, context, log, (broker, control) =>
+    collectRun(run, {
+      broker,
+      seal,
+      control,
+      ...(options.out !== undefined && { out: path.resolve(context.cwd, options.out) }),
+    }),
+  )
+  log(`results: ${path.relative(context.cwd, joined.folder.path)}\n`)
+  await report(joined, options, context)
+}
+
+async function report(joined: JoinedRun, options: RunCommandOptions, context: CliContext): Promise<void> {
+  printWarnings(joined, context)
+  context.setExitCode(await reportResult(joined, options, context))
+}
+
+type BrokerWork = (
+  broker: CoordinatorBroker,
+  control: ReturnType<CliContext['watchInterrupts']>['control'],
+  uncollected: UncollectedRun,
+) => Promise<JoinedRun>
+
+async function withBroker(
+  url: string,
+  context: CliContext,
+  log: (text: string) => void,
+  work: BrokerWork,
+): Promise<JoinedRun> {
+  const broker = await connectCoordinator(url)
+  const uncollected = new UncollectedRun()
+  const { control, stop } = context.watchInterrupts(uncollected)
+  try {
+    for (const warning of await broker.warnings()) log(`warning: ${warning}\n`)
+    return await work(broker, control, uncollected)
+  } finally {
+    stop()
+    await broker.close()
+  }
+}
+
+/** The vantage of the command line replaces those of the scenario. */
+function vantagesOf(
+  { scenario }: WorkloadScenario,
+  { vantage }: RunCommandOptions,
+): readonly string[] | undefined {
+  return vantage === undefined ? scenario.vantages : [vantage]
+}
+
+/** `--workers 4`, or the `workers` of the scenario, or one. */
+function workersOf({ workload, scenario }: WorkloadScenario, { workers }: RunCommandOptions): number {
+  if (typeof workers === 'number') return workers
+  const own = workload === 'requests' ? scenario.workers : undefined
+  return typeof own === 'number' ? own : 1
+}

@@ -1,0 +1,17 @@
+import type { UnfinishedWork } from '../input/interrupts.ts'
+
+/** What a run on workers leaves at the broker if its coordinator is ended. */
+export class UncollectedRun implements UnfinishedWork {
+  #run: string | undefined
+
+  readonly start = (run: string): void => {
+    this.#run = run
+  }
+
+  readonly isDeleting = (): boolean => false
+
+  readonly lastWords = (): string =>
+    this.#run === undefined
+      ? ''
+      : `the workers stop; 'ttfa run --collect ${this.#run}' collects what they have measured`
+}

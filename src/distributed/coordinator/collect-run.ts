@@ -1,0 +1,41 @@
+import path from 'node:path'
+import { SetupError } from '../../core/setup-error.ts'
+import { makeFolder } from '../../results/make-folder.ts'
+import { runFolderAt } from '../../results/run/run-folder.ts'
+import type { RunControl } from '../../run/execute/run-control.ts'
+import type { DistributedRun } from '../messages.ts'
+import type { CoordinatorBroker } from '../port.ts'
+import type { Seal } from '../seal.ts'
+import type { JoinedRun } from './join-run.ts'
+import { Collection } from './run-distributed.ts'
+
+export interface CollectRunOptions {
+  readonly broker: CoordinatorBroker
+  readonly seal: Seal
+  readonly control: RunControl
+  /** Default: where its coordinator wrote. */
+  readonly out?: string
+}
+
+/**
+ * Collects what is left at the broker of a run whose coordinator is gone, and joins it with what that had written.
+ * Workers that are still at it are told to finish. Throws a `SetupError` if the broker does not know the run.
+ */
+export async function collectRun(run: string, { out, ...options }: CollectRunOptions): Promise<JoinedRun> {
+  const { broker, seal } = options
+  const signed = await broker.describe(run)
+  const described = signed === undefined ? undefined : seal.open<DistributedRun>('run', signed)
+  if (!described)
+    throw new SetupError(
+      signed === undefined ? `the broker has no run ${run}` : `the run ${run} is signed with another secret`,
+      {
+        code: 'COLLECT_UNKNOWN',
+        hint: 'The id was printed when the run began. What nobody collects is deleted after a week, and what was collected at once.',
+      },
+    )
+  const folder = runFolderAt(path.resolve(out ?? described.folder))
+  await makeFolder(folder.path)
+  const collection = new Collection(undefined, described, folder, { ...options, waitMs: 0 })
+  await collection.coordinator.collectLeft()
+  return collection.join()
+}

@@ -1,0 +1,232 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { monotonicClock } from '../../core/clock.ts'
+import { SetupError } from '../../core/setup-error.ts'
+import type { TargetProgress } from '../../drive/task.ts'
+import type { RunControl } from '../../run/execute/run-control.ts'
+import type { RunCommand, ShardStart, ShardStatus } from '../messages.ts'
+import { BEAT_MS, type CoordinatorBroker } from '../port.ts'
+import type { Seal } from '../seal.ts'
+import type { RowCollector } from './row-collector.ts'
+import { hasStopped, isOver, type ShardBoard, type TrackedShard } from './shard-board.ts'
+
+/** From the decision to start to the start: workers look four times a second. */
+const START_NOTICE_MS = 1500
+/** A broker that cannot be reached for this long is lost. Workers have stopped long before. */
+const BROKER_LOST_MS = 15_000
+/** How long workers may take to stop when they were told to. */
+const STOP_MS = 5000
+const IDLE_MS = 50
+
+export interface Coordination {
+  readonly broker: CoordinatorBroker
+  readonly seal: Seal
+  readonly run: string
+  readonly board: ShardBoard
+  readonly collector: RowCollector
+  readonly control: RunControl
+  /** The threshold that failed and ends the run. */
+  readonly breach: () => string | undefined
+  readonly onProgress?: (progress: readonly TargetProgress[]) => void
+  /** How long shards may wait to be taken. */
+  readonly waitMs: number
+}
+
+/** Leads the shards of a run: plan, prepare, start together, end. */
+export class Coordinator {
+  /** The broker was lost before the run ended. */
+  isBrokerLost = false
+  readonly #with: Coordination
+  /** Of the last start. -2: shards have not been told to prepare. */
+  #round = -2
+  #reached = monotonicClock.now()
+  #told: RunCommand['command'] | undefined
+
+  constructor(coordination: Coordination) {
+    this.#with = coordination
+    const { control } = coordination
+    control.finish.addEventListener('abort', () => void this.command('finish'), { once: true })
+    control.abort.addEventListener('abort', () => void this.command('abort'), { once: true })
+  }
+
+  /**
+   * Waits until every shard was taken, and every worker says that it may begin. Nothing has been sent then. Throws a
+   * `SetupError` that names what is missing.
+   */
+  async untilPlanned(): Promise<void> {
+    const { board, waitMs, control } = this.#with
+    const until = monotonicClock.now() + waitMs * 1e3
+    for (;;) {
+      await this.#look()
+      const refused = board.shards.filter(hasStopped)
+      const isLate = monotonicClock.now() > until
+      if (refused.length === 0 && board.shards.every(({ status }) => status?.answeredBy))
+        return this.#requireAgreement()
+      if (refused.length > 0 || isLate || control.finish.aborted) throw await this.#giveUp(refused)
+      await sleep(BEAT_MS)
+    }
+  }
+
+  /** Lets all shards begin, and collects what comes until nothing more does. */
+  async untilEnd(): Promise<void> {
+    await this.#collectToEnd()
+  }
+
+  /** Collects what comes of a run that another coordinator began, and starts nothing. */
+  async collectLeft(): Promise<void> {
+    this.#round = Number.POSITIVE_INFINITY
+    await this.command('finish')
+    await this.#look()
+    this.#with.board.loseUnclaimed()
+    await this.#collectToEnd()
+  }
+
+  async #collectToEnd(): Promise<void> {
+    const { board, collector } = this.#with
+    const leading = this.#lead()
+    while (!board.shards.every(isOver)) await this.#drain()
+    await leading
+    while (!this.isBrokerLost && (await this.#drain())) {
+      // What came last.
+    }
+    await collector.close()
+  }
+
+  async command(command: RunCommand['command']): Promise<void> {
+    const { broker, seal, run } = this.#with
+    if (this.#told === command || this.#told === 'abort') return
+    this.#told = command
+    await broker.command(run, seal.sign('command', { run, command })).catch(() => {
+      this.#told = undefined
+    })
+  }
+
+  async #lead(): Promise<void> {
+    const { board, breach, onProgress, control } = this.#with
+    while (!board.shards.every(isOver)) {
+      await this.#look()
+      if (control.abort.aborted) await this.command('abort')
+      else if (breach() !== undefined || control.finish.aborted) await this.command('finish')
+      await this.#advance().catch(() => {
+        // A broker that is full or gone: the next turn tries again, and a look shows whether it is lost.
+      })
+      onProgress?.(sumProgress(board.shards.flatMap(({ status }) => status?.progress ?? [])))
+      await sleep(BEAT_MS)
+    }
+  }
+
+  /** All that have not stopped wait for the same start. Before the first one all must be there. */
+  async #advance(): Promise<void> {
+    const { board, broker } = this.#with
+    if (this.#round === -2) {
+      for (const shard of board.shards) await this.#start(shard, 'prepare', 0)
+      this.#round = -1
+    }
+    if (this.#round < 0 && board.shards.some(hasStopped)) return this.command('abort')
+    const left = board.shards.filter((shard) => !hasStopped(shard))
+    const next = this.#round + 1
+    if (left.length === 0 || !left.every(({ status }) => status?.state === 'ready' && status.round === next))
+      return
+    const at = (await broker.now()) + START_NOTICE_MS * 1e3
+    for (const shard of left) await this.#start(shard, next, at)
+    this.#round = next
+  }
+
+  #start({ shard, claim = '' }: TrackedShard, round: ShardStart['round'], at: number): Promise<void> {
+    const { broker, seal, run } = this.#with
+    return broker.start(run, shard, seal.sign('start', { run, shard, claim, round, at } satisfies ShardStart))
+  }
+
+  async #look(): Promise<void> {
+    const { broker, board, run } = this.#with
+    try {
+      board.update(await broker.poll(run, board.names))
+      this.#reached = monotonicClock.now()
+    } catch {
+      if ((monotonicClock.now() - this.#reached) / 1e3 < BROKER_LOST_MS) return
+      this.isBrokerLost = true
+      board.loseAll('the broker was lost')
+    }
+  }
+
+  /** True if something came. */
+  async #drain(): Promise<boolean> {
+    const blocks = await this.#with.collector.drain().catch((error: Error) => this.#failToDrain(error))
+    if (blocks === 0) await sleep(IDLE_MS)
+    return blocks > 0
+  }
+
+  /** The broker may come back; a disk that is full does not. */
+  #failToDrain(error: Error): number {
+    if ('path' in error || ('code' in error && error.code === 'ENOSPC')) throw error
+    return 0
+  }
+
+  /** All targets must be answered by the same in all places. */
+  async #requireAgreement(): Promise<void> {
+    const [first, ...others] = this.#with.board.shards
+    const differing = others.flatMap((other) => findDisagreement(first, other))
+    if (differing.length === 0) return
+    await this.#stopAll()
+    throw new SetupError(`workers would not measure the same: ${differing.slice(0, 3).join('; ')}`, {
+      code: 'WORKERS_DIFFER',
+      hint: 'Set the same API keys on all workers, or run with --lab or --no-lab.',
+    })
+  }
+
+  async #giveUp(refused: readonly TrackedShard[]): Promise<SetupError> {
+    const { shards } = this.#with.board
+    const waiting = shards.filter(({ claim }) => claim === undefined).length
+    const slow = shards.filter(({ claim, status }) => claim !== undefined && !status?.answeredBy).length
+    await this.#stopAll()
+    const [first] = refused
+    const words = refused.map(
+      ({ shard, status, lost }) =>
+        `${shard} (${status?.worker ?? 'unknown'}): ${status?.refusal?.message ?? lost ?? status?.ending?.interruption?.detail}`,
+    )
+    if (first)
+      return new SetupError(`workers cannot run this: ${words.join('; ')}`, {
+        code: 'SHARD_REFUSED',
+        hint: first.status?.refusal?.hint ?? 'Start the run again. Nothing was sent.',
+      })
+    return new SetupError(
+      `the run did not begin: of ${shards.length} shards ${waiting} were not taken by a worker, and ${slow} were not planned in time`,
+      {
+        code: 'SHARDS_WAITING',
+        hint: 'Workers may be busy with another run or slow to start: wait longer with --wait. Nothing was sent.',
+      },
+    )
+  }
+
+  async #stopAll(): Promise<void> {
+    const { broker, board, run } = this.#with
+    await broker.withdraw(run)
+    await this.command('abort')
+    const until = monotonicClock.now() + STOP_MS * 1e3
+    while (monotonicClock.now() < until && board.shards.some((shard) => shard.claim && !hasStopped(shard))) {
+      await sleep(BEAT_MS)
+      await this.#look()
+    }
+    await broker.forget(run)
+  }
+}
+
+function findDisagreement(first: TrackedShard | undefined, other: TrackedShard): string[] {
+  const answersOf = (shard: TrackedShard | undefined): NonNullable<ShardStatus['answeredBy']> =>
+    shard?.status?.answeredBy ?? {}
+  const own = answersOf(other)
+  return Object.entries(answersOf(first))
+    .filter(([target, answeredBy]) => own[target] !== answeredBy)
+    .map(
+      ([target, answeredBy]) =>
+        `${target} is answered by the ${answeredBy} at ${first?.shard} and by the ${own[target]} at ${other.shard}`,
+    )
+}
+
+function sumProgress(parts: readonly TargetProgress[]): TargetProgress[] {
+  const sums = new Map<string, TargetProgress>()
+  for (const { target, inFlight, started } of parts) {
+    const sum = sums.get(target) ?? { target, inFlight: 0, started: 0 }
+    sums.set(target, { target, inFlight: sum.inFlight + inFlight, started: sum.started + started })
+  }
+  return [...sums.values()]
+}

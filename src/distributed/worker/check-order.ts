@@ -1,0 +1,46 @@
+import { SetupError } from '../../core/setup-error.ts'
+import type { Micros } from '../../core/units.ts'
+import { PROTOCOL, type ShardOrder } from '../messages.ts'
+
+/** An order that waited longer is of a run that nobody waits for any more, or is sent by somebody else. */
+export const MAX_AGE_MS = 300_000
+
+/** What a worker holds an order against. */
+export interface OrderChecks {
+  readonly ttfa: string
+  readonly vantage: string
+  readonly capacity: number
+  /** By the broker's clock. */
+  readonly now: Micros
+  /** Shards that came before. */
+  readonly seen: ReadonlySet<string>
+}
+
+/** Throws a `SetupError` that says why this worker does not run it. */
+export function checkOrder(order: ShardOrder, { ttfa, vantage, capacity, now, seen }: OrderChecks): void {
+  if (order.protocol !== PROTOCOL || order.ttfa !== ttfa)
+    throw refusal(
+      `it runs ttfa ${ttfa}, and the coordinator ${order.ttfa}`,
+      'Install the same version on all machines.',
+    )
+  const age = (now - order.issued) / 1e3
+  if (age > MAX_AGE_MS || age < -MAX_AGE_MS)
+    throw refusal(`the shard was written ${Math.round(age / 1e3)} s ago`, 'Start the run again.')
+  if (seen.has(nameOf(order)))
+    throw refusal('the shard came before: it is replayed', 'Look for who writes to the broker.')
+  if (order.vantage !== vantage)
+    throw refusal(`it measures from ${vantage}, and the shard is for ${order.vantage}`)
+  if (order.streams > capacity)
+    throw refusal(
+      `the shard needs ${order.streams} streams at once, and its capacity is ${capacity}`,
+      'Use more workers, or start them with more --capacity.',
+    )
+}
+
+export function nameOf({ run, shard }: Pick<ShardOrder, 'run' | 'shard'>): string {
+  return `${run}/${shard}`
+}
+
+function refusal(message: string, hint?: string): SetupError {
+  return new SetupError(message, { code: 'SHARD_REFUSED', ...(hint !== undefined && { hint }) })
+}

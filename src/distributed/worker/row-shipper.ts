@@ -1,0 +1,94 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import path from 'node:path'
+import { SHIPPED_FILES, type ShippedFile } from '../messages.ts'
+import { type Block, blockHeader } from '../port.ts'
+import type { Seal } from '../seal.ts'
+
+const MAX_BLOCK = 128 * 1024
+const LINE_FEED = 0x0a
+
+/** Files that grow as rows are added. The others are sent once they are complete. */
+const GROWING: readonly ShippedFile[] = ['trials.csv', 'turns.csv', 'arrivals.ndjson']
+
+export interface ShipperOptions {
+  readonly run: string
+  readonly shard: string
+  readonly claim: string
+  /** The folder of the shard's run. */
+  readonly folder: string
+  readonly seal: Seal
+  /** False if there is no room now. */
+  readonly push: (block: Block) => Promise<boolean>
+}
+
+/**
+ * Sends the files of a run as they grow. They are on disk first, so that a slow broker costs no memory and a lost one
+ * no rows.
+ */
+export class RowShipper {
+  readonly #options: ShipperOptions
+  readonly #sent = new Map<ShippedFile, number>()
+
+  constructor(options: ShipperOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Sends what there is, as long as there is room. True if everything was sent.
+   * @param ended the run's files do not change any more
+   */
+  async ship(ended: boolean): Promise<boolean> {
+    for (const file of SHIPPED_FILES) {
+      if (!ended && file === 'run.json') continue
+      if (!(await this.#shipFile(file, ended))) return false
+    }
+    return true
+  }
+
+  /** The bytes of each file that were sent. */
+  sizes(): Record<string, number> {
+    return Object.fromEntries(this.#sent)
+  }
+
+  async #shipFile(file: ShippedFile, ended: boolean): Promise<boolean> {
+    const source = file === 'run-begun.json' ? 'run.json' : file
+    // The first run.json is sent as it is before the first row, and once.
+    if (file === 'run-begun.json' && (ended || this.#sent.has(file))) return true
+    const handle = await open(path.join(this.#options.folder, source)).catch(() => undefined)
+    if (!handle) return true
+    try {
+      return await this.#shipHandle(file, handle, ended || !GROWING.includes(file))
+    } finally {
+      await handle.close()
+    }
+  }
+
+  async #shipHandle(file: ShippedFile, handle: FileHandle, whole: boolean): Promise<boolean> {
+    const buffer = Buffer.allocUnsafe(MAX_BLOCK)
+    for (;;) {
+      const offset = this.#sent.get(file) ?? 0
+      const { bytesRead } = await handle.read(buffer, 0, MAX_BLOCK, offset)
+      const data = completeLines(buffer.subarray(0, bytesRead), whole)
+      if (data.length === 0) return true
+      if (!(await this.#push(file, offset, data))) return false
+      this.#sent.set(file, offset + data.length)
+    }
+  }
+
+  #push(file: ShippedFile, offset: number, data: Buffer): Promise<boolean> {
+    const { run, shard, claim, seal, push } = this.#options
+    const block = { shard, claim, file, offset, data }
+    return push({ ...block, signature: seal.signBytes(blockHeader(run, block), data) })
+  }
+}
+
+/**
+ * A block ends with a line where one ends in it: what a dead worker sent is then complete rows.
+ * @param whole nothing is added to the file any more
+ */
+function completeLines(bytes: Buffer, whole: boolean): Buffer {
+  const isFull = bytes.length === MAX_BLOCK
+  if (whole && !isFull) return bytes
+  const end = bytes.lastIndexOf(LINE_FEED) + 1
+  return end === 0 && isFull ? bytes : bytes.subarray(0, end)
+}

@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { monotonicClock } from '../../core/clock.ts'
+import { SetupError } from '../../core/setup-error.ts'
+import type { HarnessError } from '../../results/run/harness-error.ts'
+import type { RunControl } from '../../run/execute/run-control.ts'
+import { describeMachine, machineName } from '../../run/health/machine.ts'
+import type { ShardOrder, ShardStatus, WorkerInfo } from '../messages.ts'
+import type { WorkerBroker } from '../port.ts'
+import type { Seal } from '../seal.ts'
+import type { AllowedPlace } from './allow-list.ts'
+import { checkOrder, nameOf } from './check-order.ts'
+import { measureOffset, toLocal } from './clock-offset.ts'
+import { RowShipper } from './row-shipper.ts'
+import type { ShardContext } from './shard-messages.ts'
+import { superviseShard } from './supervise-shard.ts'
+import { placeFiles } from './travelling-files.ts'
+
+const ANNOUNCE_MS = 2000
+
+export interface WorkerOptions {
+  readonly broker: WorkerBroker
+  readonly seal: Seal
+  readonly ttfa: string
+  readonly vantage: string
+  readonly capacity: number
+  readonly allowed: readonly AllowedPlace[]
+  /** For the files of shards while they run. */
+  readonly work: string
+  /** Where adapters in code are. */
+  readonly adapters: string
+  readonly environment: Readonly<Record<string, string>>
+  readonly secrets: readonly string[]
+  readonly harness?: HarnessError
+  /** `finish`: take no more shards. `abort`: stop the one that runs. */
+  readonly control: RunControl
+  /** End after so many shards. Default: never. */
+  readonly shards?: number
+  readonly log: (words: string) => void
+}
+
+/** Takes shards and runs them, until the control ends it. */
+export async function runWorker(options: WorkerOptions): Promise<void> {
+  const { broker, seal, control, vantage, capacity, ttfa } = options
+  const machine = describeMachine()
+  const info: WorkerInfo = {
+    id: randomUUID(),
+    name: machineName(),
+    vantage,
+    capacity,
+    cores: machine.cores,
+    ttfa,
+  }
+  const announce = () => broker.announce(info.id, seal.sign('worker', info)).catch(() => undefined)
+  await announce()
+  const announcing = setInterval(() => void announce(), ANNOUNCE_MS)
+  const done = new AbortController()
+  const host = new ShardHost(options, info, () => done.abort())
+  const stop = broker.serve(vantage, host.run)
+  await Promise.race([aborted(control.finish), aborted(control.abort), aborted(done.signal)])
+  // Whoever looks for workers from now on does not find this one.
+  clearInterval(announcing)
+  await broker.leave(info.id).catch(() => undefined)
+  await stop()
+  await broker.close()
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+/** Runs the shards of one worker, one at a time. */
+class ShardHost {
+  readonly #options: WorkerOptions
+  readonly #info: WorkerInfo
+  readonly #onDone: () => void
+  readonly #seen = new Set<string>()
+  #count = 0
+
+  constructor(options: WorkerOptions, info: WorkerInfo, onDone: () => void) {
+    this.#options = options
+    this.#info = info
+    this.#onDone = onDone
+  }
+
+  readonly run = async (signed: string, isOwn: () => boolean): Promise<void> => {
+    const { seal, log, broker, shards = Number.POSITIVE_INFINITY } = this.#options
+    const order = seal.open<ShardOrder>('order', signed)
+    if (!order) {
+      log('refused a shard that is signed with another TTFA_WORKER_SECRET')
+      throw new Error('not signed with the secret of this worker')
+    }
+    const claim = randomUUID()
+    if (!(await broker.claim(order.run, order.shard, claim))) {
+      log(`refused ${nameOf(order)}: it was run before`)
+      throw new Error('claimed before')
+    }
+    log(`took ${nameOf(order)}: ${order.share.index + 1} of ${order.share.of}`)
+    const status = await this.#runClaimed(order, claim, isOwn)
+    log(describeEnd(order, status))
+    this.#count += 1
+    if (this.#count >= shards) this.#onDone()
+  }
+
+  async #runClaimed(order: ShardOrder, claim: string, isOwn: () => boolean): Promise<ShardStatus> {
+    const { broker, seal, work, adapters, ttfa, vantage, capacity } = this.#options
+    const folder = path.join(work, `${order.run}-${order.shard}-${claim.slice(0, 8)}`)
+    const files = path.join(folder, 'files')
+    const out = path.join(folder, order.run)
+    try {
+      const brokerClock = await measureOffset(broker.now, monotonicClock)
+      checkOrder(order, { ttfa, vantage, capacity, now: await broker.now(), seen: this.#seen })
+      this.#seen.add(nameOf(order))
+      await mkdir(files, { recursive: true })
+      await placeFiles(order.files, files, adapters)
+      const status = await superviseShard({
+        broker,
+        seal,
+        control: this.#options.control,
+        context: { ...this.#context(), order, files, out, origin: toLocal(order.issued, brokerClock) },
+        claim,
+        worker: this.#info.name,
+        clock: monotonicClock,
+        brokerClock,
+        isOwn,
+        shipper: new RowShipper({
+          run: order.run,
+          shard: order.shard,
+          claim,
+          folder: out,
+          seal,
+          push: (block) => broker.push(order.run, block),
+        }),
+      })
+      if (status.sizes || status.state === 'refused') await rm(folder, { recursive: true, force: true })
+      else this.#options.log(`not all rows of ${nameOf(order)} were delivered: they are in ${out}`)
+      return status
+    } catch (error) {
+      if (!(error instanceof SetupError)) throw error
+      return this.#refuse(order, claim, error)
+    }
+  }
+
+  #context(): Pick<ShardContext, 'environment' | 'secrets' | 'allowed' | 'harness'> {
+    const { environment, secrets, allowed, harness } = this.#options
+    return { environment, secrets, allowed, ...(harness && { harness }) }
+  }
+
+  async #refuse(order: ShardOrder, claim: string, { message, hint }: SetupError): Promise<ShardStatus> {
+    const { broker, seal } = this.#options
+    const status: ShardStatus = {
+      shard: order.shard,
+      claim,
+      worker: this.#info.name,
+      state: 'refused',
+      round: -1,
+      refusal: { message, ...(hint !== undefined && { hint }) },
+    }
+    await broker.report(order.run, order.shard, seal.sign('status', status))
+    return status
+  }
+}
+
+function describeEnd(order: ShardOrder, { refusal, ending }: ShardStatus): string {
+  const name = nameOf(order)
+  if (refusal) return `refused ${name}: ${refusal.message}`
+  const { interruption } = ending ?? {}
+  return interruption ? `ended ${name} early: ${interruption.detail}` : `finished ${name}`
+}

@@ -1,0 +1,125 @@
+import { monotonicClock } from '../../core/clock.ts'
+import { SetupError } from '../../core/setup-error.ts'
+import type { MonotonicTime } from '../../core/units.ts'
+import type { TargetProgress } from '../../drive/task.ts'
+import { executeRun } from '../../run/execute/execute-run.ts'
+import { planRun } from '../../run/plan/plan-run.ts'
+import { answerSources, type RunPlan } from '../../run/plan/run-plan.ts'
+import { LEASE_MS } from '../port.ts'
+import { checkAllowed } from './allow-list.ts'
+import type { ShardContext, ShardReport, ShardRequest } from './shard-messages.ts'
+
+const REPORT_INTERVAL_MS = 250
+
+/**
+ * The process that measures a shard. It talks to its worker only, and never to the broker. It stops sending as soon as
+ * the worker does not confirm its lease any more, whether the worker hangs, is dead or has lost the broker.
+ */
+class ShardProcess {
+  readonly #finish = new AbortController()
+  readonly #abort = new AbortController()
+  #leasedUntil: MonotonicTime = monotonicClock.now() + LEASE_MS * 1e3
+  #plan: { readonly plan: RunPlan; readonly context: ShardContext } | undefined
+  #begin: (at: MonotonicTime) => void = () => {}
+  #progress: readonly TargetProgress[] = []
+
+  constructor() {
+    // From the beginning: a worker takes a silent process for one that hangs. Without its worker it ends by itself.
+    setInterval(() => this.#watch(), REPORT_INTERVAL_MS).unref()
+  }
+
+  async handle(request: ShardRequest): Promise<void> {
+    switch (request.kind) {
+      case 'plan':
+        return this.#makePlan(request.context)
+      case 'prepare':
+        return this.#execute()
+      case 'begin':
+        return this.#begin(request.at)
+      case 'lease':
+        this.#leasedUntil = request.until
+        return
+      default:
+        return this.stop(request.kind)
+    }
+  }
+
+  /** Starts nothing new; `abort` also stops what is in flight. */
+  stop(how: 'finish' | 'abort'): void {
+    this.#finish.abort()
+    if (how === 'abort') this.#abort.abort()
+    // The threads have been told: who waits for the start waits for nothing.
+    this.#begin(monotonicClock.now())
+  }
+
+  async #makePlan(context: ShardContext): Promise<void> {
+    const { order, environment, files } = context
+    const planned = await planRun(order.workload, { environment, lab: order.lab, folder: files })
+    const plan =
+      planned.workload === 'requests' && order.spending ? { ...planned, spending: order.spending } : planned
+    checkAllowed(plan, context.allowed)
+    this.#plan = { plan, context }
+    send({
+      kind: 'planned',
+      answeredBy: Object.fromEntries(
+        answerSources(plan).map(({ planned: { id }, answeredBy }) => [id, answeredBy]),
+      ),
+    })
+  }
+
+  async #execute(): Promise<void> {
+    if (!this.#plan) throw new Error('a shard was started before it was planned')
+    const { plan, context } = this.#plan
+    const { order, origin, out, secrets, harness } = context
+    const { file } = await executeRun(plan, {
+      results: out,
+      out,
+      vantage: order.vantage,
+      secrets,
+      versions: { ttfa: order.ttfa, node: process.version },
+      ...(harness && { harness }),
+      control: { finish: this.#finish.signal, abort: this.#abort.signal },
+      shard: {
+        share: order.share,
+        threads: order.threads,
+        origin,
+        startedAt: new Date(order.startedAt),
+        synchronizeStart: () => this.#waitForStart(),
+      },
+      onProgress: (progress) => {
+        this.#progress = progress
+      },
+    })
+    const { status, interruption } = file
+    send({ kind: 'ended', status, ...(interruption && { interruption }) })
+  }
+
+  #waitForStart(): Promise<MonotonicTime> {
+    if (this.#finish.signal.aborted) return Promise.resolve(monotonicClock.now())
+    return new Promise((resolve) => {
+      this.#begin = resolve
+      send({ kind: 'ready' })
+    })
+  }
+
+  #watch(): void {
+    if (monotonicClock.now() > this.#leasedUntil) this.stop('abort')
+    send({ kind: 'progress', progress: this.#progress })
+  }
+}
+
+function send(report: ShardReport): void {
+  // The worker may be gone by now.
+  if (process.connected) process.send?.(report)
+}
+
+function fail(error: unknown): void {
+  if (!(error instanceof SetupError)) throw error
+  send({ kind: 'refused', message: error.message, ...(error.hint !== undefined && { hint: error.hint }) })
+}
+
+const shard = new ShardProcess()
+process.on('message', (request: ShardRequest) => void shard.handle(request).catch(fail))
+process.on('disconnect', () => shard.stop('abort'))
+// Ctrl-C reaches the whole process group, but the worker decides what becomes of its shard.
+process.on('SIGINT', () => {})

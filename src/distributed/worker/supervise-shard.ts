@@ -1,0 +1,238 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '../../core/clock.ts'
+import type { MonotonicTime } from '../../core/units.ts'
+import type { RunControl } from '../../run/execute/run-control.ts'
+import type { RunCommand, ShardStart, ShardStatus } from '../messages.ts'
+import { BEAT_MS, type Beat, LEASE_MS, type WorkerBroker } from '../port.ts'
+import type { Seal } from '../seal.ts'
+import { toLocal } from './clock-offset.ts'
+import { forkShard, type ShardChild } from './fork-shard.ts'
+import type { RowShipper } from './row-shipper.ts'
+import type { ShardContext, ShardReport } from './shard-messages.ts'
+
+/** The process of a shard reports four times a second. One that is silent for this long hangs. */
+const SILENT_MS = 10_000
+/** Before it reports for the first time, it loads what it measures with. */
+const STARTING_MS = 60_000
+/** A process that should stop at once is ended after this. */
+const KILL_AFTER_MS = 1500
+
+export interface Supervision {
+  readonly context: ShardContext
+  readonly claim: string
+  readonly worker: string
+  readonly clock: Clock
+  readonly brokerClock: NonNullable<ShardStatus['clock']>
+  readonly broker: WorkerBroker
+  readonly seal: Seal
+  readonly shipper: RowShipper
+  readonly control: RunControl
+  /** BullMQ still holds the lock. */
+  readonly isOwn: () => boolean
+}
+
+/** Runs one shard in a process of its own, from its plan to the last row. Never rejects. */
+export async function superviseShard(supervision: Supervision): Promise<ShardStatus> {
+  const run = new ShardRun(supervision)
+  try {
+    await run.untilEnd()
+    return run.status
+  } finally {
+    run.end()
+  }
+}
+
+class ShardRun {
+  readonly #with: Supervision
+  readonly #child: ShardChild
+  #status: ShardStatus
+  #reported = ''
+  #begun = -1
+  #prepared = false
+  #stopped: 'finish' | 'abort' | undefined
+  #confirmed: MonotonicTime
+  #heard: MonotonicTime
+  #isHeard = false
+
+  constructor(supervision: Supervision) {
+    this.#with = supervision
+    const { claim, worker, brokerClock, context, clock } = supervision
+    this.#status = {
+      shard: context.order.shard,
+      claim,
+      worker,
+      state: 'planned',
+      round: -1,
+      clock: brokerClock,
+    }
+    this.#confirmed = clock.now()
+    this.#heard = clock.now()
+    this.#child = forkShard(
+      (report) => this.#hear(report),
+      (how) => this.#exited(how),
+    )
+    this.#child.send({ kind: 'plan', context })
+  }
+
+  get status(): ShardStatus {
+    return this.#status
+  }
+
+  /** Resolves when nothing is left to send, or nobody takes it. */
+  async untilEnd(): Promise<void> {
+    for (;;) {
+      await this.#beat()
+      const shipped = await this.#ship()
+      await this.#report(shipped)
+      if (this.#status.state === 'refused') return
+      if (this.#status.state === 'ended' && (shipped || this.#isCutOff())) return
+      await sleep(BEAT_MS)
+    }
+  }
+
+  end(): void {
+    this.#child.kill()
+  }
+
+  async #beat(): Promise<void> {
+    const { broker, clock, context, control, isOwn } = this.#with
+    const sent = clock.now()
+    if (control.abort.aborted) this.#stop('abort')
+    const patience = this.#isHeard ? SILENT_MS : STARTING_MS
+    if ((sent - this.#heard) / 1e3 > patience) this.#lose('its measuring process did not respond')
+    try {
+      const beat = await broker.beat(context.order.run, context.order.shard)
+      if (!beat.claimed || !isOwn()) return this.#lose('it lost its claim')
+      if (beat.coordinated) this.#confirm(sent)
+      else if (this.#isCutOff()) this.#lose('the coordinator is gone')
+      this.#obey(beat)
+    } catch {
+      // Not heard is not confirmed: the process of the shard stops by itself when its lease ends.
+      if (this.#isCutOff()) this.#lose('it lost the broker')
+    }
+  }
+
+  #confirm(sent: MonotonicTime): void {
+    this.#confirmed = sent
+    this.#child.send({ kind: 'lease', until: sent + LEASE_MS * 1e3 })
+  }
+
+  #isCutOff(): boolean {
+    return (this.#with.clock.now() - this.#confirmed) / 1e3 > LEASE_MS
+  }
+
+  #obey({ start, command }: Beat): void {
+    const { seal, context, claim } = this.#with
+    const { run, shard } = context.order
+    const told = command === undefined ? undefined : seal.open<RunCommand>('command', command)
+    if (told?.run === run) this.#stop(told.command)
+    const begin = start === undefined ? undefined : seal.open<ShardStart>('start', start)
+    if (begin?.run !== run || begin.shard !== shard || begin.claim !== claim) return
+    if (begin.round === 'prepare') this.#prepare()
+    else this.#begin(begin.round, begin.at)
+  }
+
+  #prepare(): void {
+    if (this.#prepared) return
+    this.#prepared = true
+    this.#child.send({ kind: 'prepare' })
+  }
+
+  /** A start is obeyed once, and only while the shard waits for it. */
+  #begin(round: number, at: number): void {
+    if (this.#status.state !== 'ready' || round !== this.#status.round || round <= this.#begun) return
+    const { brokerClock, clock } = this.#with
+    const local = toLocal(at, brokerClock)
+    const late = Math.max(0, Math.round(clock.now() - local))
+    this.#begun = round
+    this.#child.send({ kind: 'begin', at: late > 0 ? clock.now() : local })
+    this.#status = {
+      ...this.#status,
+      state: 'running',
+      clock: { ...brokerClock, late_us: Math.max(late, this.#status.clock?.late_us ?? 0) },
+    }
+  }
+
+  #stop(how: 'finish' | 'abort'): void {
+    if (this.#stopped === 'abort' || this.#stopped === how) return
+    this.#stopped = how
+    if (!this.#prepared) return this.#endWith({ reason: 'signal', detail: 'ended before it began' })
+    this.#child.send({ kind: how })
+    if (how === 'abort') setTimeout(() => this.#child.kill(), KILL_AFTER_MS).unref()
+  }
+
+  /** Nobody may count on this shard any more: nothing else is sent. */
+  #lose(detail: string): void {
+    if (this.#status.state === 'ended') return
+    this.#stop('abort')
+    this.#status = {
+      ...this.#status,
+      ending: { status: 'interrupted', interruption: { reason: 'lost', detail } },
+    }
+  }
+
+  #hear(report: ShardReport): void {
+    this.#heard = this.#with.clock.now()
+    this.#isHeard = true
+    switch (report.kind) {
+      case 'planned':
+        this.#status = { ...this.#status, answeredBy: report.answeredBy }
+        return
+      case 'refused': {
+        const { kind: _, ...refusal } = report
+        this.#status = { ...this.#status, state: 'refused', refusal }
+        return
+      }
+      case 'ready':
+        this.#status = { ...this.#status, state: 'ready', round: this.#status.round + 1 }
+        return
+      case 'progress':
+        this.#status = { ...this.#status, progress: report.progress }
+        return
+      case 'ended': {
+        const { kind: _, ...ending } = report
+        this.#status = { ...this.#status, state: 'ended', ending: this.#status.ending ?? ending }
+      }
+    }
+  }
+
+  /** A process that ended without a word was killed, or crashed. */
+  #exited(how: number | string | null): void {
+    if (this.#status.state === 'refused') return
+    this.#endWith({ reason: 'lost', detail: `its measuring process ended early (${how})` })
+  }
+
+  #endWith(interruption: NonNullable<NonNullable<ShardStatus['ending']>['interruption']>): void {
+    if (this.#status.state === 'ended') return
+    this.#status = {
+      ...this.#status,
+      state: 'ended',
+      ending: this.#status.ending ?? { status: 'interrupted', interruption },
+    }
+  }
+
+  async #ship(): Promise<boolean> {
+    try {
+      return await this.#with.shipper.ship(this.#status.state === 'ended')
+    } catch {
+      // The broker cannot be reached. The rows are on disk, and are sent when it can.
+      return false
+    }
+  }
+
+  /** Says what has changed. Sizes are told once everything is sent, so that whoever collects knows that it is all. */
+  async #report(shipped: boolean): Promise<void> {
+    const { broker, seal, context, shipper } = this.#with
+    const isWhole = this.#status.state === 'ended' && shipped
+    if (this.#status.state === 'planned' && !this.#status.answeredBy) return
+    if (isWhole) this.#status = { ...this.#status, sizes: shipper.sizes() }
+    const signed = seal.sign('status', this.#status)
+    if (signed === this.#reported) return
+    try {
+      await broker.report(context.order.run, context.order.shard, signed)
+      this.#reported = signed
+    } catch {
+      // The next turn says it again.
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** 0.1 s of a tone. */
+const AUDIO = Buffer.from(Int16Array.from({ length: 2400 }, (_, at) => 12_000 * Math.cos(at / 9)).buffer)
+
+export interface ForeignServer {
+  readonly port: number
+  /** Every text that arrived, as often as it did. */
+  readonly texts: string[]
+  /** When each arrived, in milliseconds of `performance.now`. */
+  readonly times: number[]
+  readonly close: () => void
+}
+
+/** A server that nobody of ttfa wrote the numbers of: it counts what it is asked. */
+export async function startForeignServer(delay = 30): Promise<ForeignServer> {
+  const texts: string[] = []
+  const times: number[] = []
+  const server = createServer(async (request, response) => {
+    times.push(performance.now())
+    const pieces: Buffer[] = []
+    for await (const piece of request) pieces.push(piece)
+    texts.push(JSON.parse(Buffer.concat(pieces).toString()).text)
+    await sleep(delay)
+    response.writeHead(200, { 'content-type': 'audio/wav', 'content-length': AUDIO.length })
+    response.end(AUDIO)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    texts,
+    times,
+    close: () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+/** A scenario against it in which every trial has a text of its own. */
+export function scenarioAgainst({ port }: Pick<ForeignServer, 'port'>, texts: number, lines: string): string {
+  return `name: divided
+texts: [${Array.from({ length: texts }, (_, number) => `Text number ${number}.`).join(', ')}]
+warmup: 0
+connection: warm
+${lines}
+targets:
+  foreign: { adapter: smallest-http, base: 'http://127.0.0.1:${port}', sampleRate: 24000 }
+`
+}

@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { accessSync } from 'node:fs'
+import { createServer } from 'node:net'
+import path from 'node:path'
+
+/** `redis-server`, or Valkey's; undefined where none is installed. */
+export const REDIS = ['redis-server', 'valkey-server']
+  .flatMap((name) => (process.env.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, name)))
+  .find(isThere)
+
+/** Tests that need it skip where it is not installed, and say so; in CI they fail. */
+export const SKIP_WITHOUT_REDIS = REDIS === undefined && !process.env.CI
+export const WITH_REDIS = SKIP_WITHOUT_REDIS
+  ? 'workers on a real broker (skipped: redis-server is not installed here)'
+  : 'workers on a real broker'
+
+export interface RedisServer {
+  readonly url: string
+  readonly port: number
+  readonly process: ChildProcess
+  readonly stop: () => void
+}
+
+/** Starts a server of its own on a free loopback port, which keeps nothing on disk. */
+export async function startRedis(args: readonly string[] = [], wanted?: number): Promise<RedisServer> {
+  if (REDIS === undefined) throw new Error('redis-server is not installed, and these tests need it')
+  const port = wanted ?? (await freePort())
+  const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...args]
+  const server = spawn(REDIS, words, { stdio: ['ignore', 'pipe', 'inherit'] })
+  await untilReady(server)
+  return { url: `redis://127.0.0.1:${port}`, port, process: server, stop: () => void server.kill('SIGKILL') }
+}
+
+async function untilReady(server: ChildProcess): Promise<void> {
+  const { stdout } = server
+  if (!stdout) throw new Error('redis-server has no output')
+  let said = ''
+  for await (const piece of stdout) {
+    said += String(piece)
+    if (/eady to accept connections/.test(said)) break
+  }
+  stdout.resume()
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+function isThere(file: string): boolean {
+  try {
+    accessSync(file)
+    return true
+  } catch {
+    return false
+  }
+}
