@@ -21,7 +21,8 @@ import { addExport } from './verbs/export.ts'
 import { addHistory } from './verbs/history.ts'
 import { addInit } from './verbs/init/init.ts'
 import { addLab } from './verbs/lab.ts'
-import { addMerge } from './verbs/merge.ts'
+import { addMerge } from './verbs/machines/merge.ts'
+import { addWorker } from './verbs/machines/worker.ts'
 import { addPlan } from './verbs/plan.ts'
 import { addProbe } from './verbs/probe.ts'
 import { addMeasure } from './verbs/recording/measure.ts'
@@ -34,7 +35,6 @@ import { addVerify } from './verbs/verify.ts'
 import { addView } from './verbs/view.ts'
 import { addVoices } from './verbs/voices.ts'
 import { addWatch } from './verbs/watch/watch.ts'
-import { addWorker } from './verbs/worker.ts'
 
 /** Everything that a command line takes from the process. */
 export interface ProcessContext extends Terminal {

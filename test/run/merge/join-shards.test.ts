@@ -29,7 +29,10 @@ async function divide(workers: number): Promise<{ root: string; whole: string; s
   for (const [index, { folder }] of sources.entries()) {
     await mkdir(path.dirname(folder), { recursive: true })
     await cp(whole, folder, { recursive: true })
-    const own = trials.filter(({ trial }) => trial % workers === index)
+    // A worker writes each row when it has ended.
+    const own = trials
+      .filter(({ trial }) => trial % workers === index)
+      .sort((a, b) => (a.at.end ?? 0) - (b.at.end ?? 0))
     await writeFile(runFolderAt(folder).trials, `${trialHeader()}${formatTrialRows(own, (text) => text)}`)
   }
   return { root, whole, sources }

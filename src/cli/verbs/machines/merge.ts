@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
-import type { MergeCommandOptions } from '../actions/merge.ts'
-import type { CliContext } from '../cli-context.ts'
+import type { MergeCommandOptions } from '../../actions/merge.ts'
+import type { CliContext } from '../../cli-context.ts'
 
 const EXAMPLES = `
 Examples:
@@ -30,7 +30,7 @@ export function addMerge(program: Command, context: CliContext): void {
     )
     .addHelpText('after', EXAMPLES)
     .action(async (runs: string[], options: MergeCommandOptions) => {
-      const { merge } = await import('../actions/merge.ts')
+      const { merge } = await import('../../actions/merge.ts')
       await merge(runs, options, context)
     })
 }

@@ -8,7 +8,7 @@ import { readVersion } from '../../library/shared/version.ts'
 import { makeFolder } from '../../results/make-folder.ts'
 import type { CliContext } from '../cli-context.ts'
 import { loadErrorBar } from '../run/load-error-bar.ts'
-import { brokerAccess } from '../workers/broker-access.ts'
+import { brokerAccess } from './broker-access.ts'
 
 export interface WorkerCommandOptions {
   readonly broker?: string

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import type { WorkerCommandOptions } from '../actions/worker.ts'
-import type { CliContext } from '../cli-context.ts'
-import { wholeNumberParser } from '../input/parse-numbers.ts'
-import { parseVantage } from '../input/parse-options.ts'
+import type { CliContext } from '../../cli-context.ts'
+import { wholeNumberParser } from '../../input/parse-numbers.ts'
+import { parseVantage } from '../../input/parse-options.ts'
+import type { WorkerCommandOptions } from '../../workers/worker.ts'
 
 const EXAMPLES = `
 Examples:
@@ -39,7 +39,7 @@ export function addWorker(program: Command, context: CliContext): void {
     .option('--no-selftest', 'skip the self-test that a worker does once per machine')
     .addHelpText('after', EXAMPLES)
     .action(async (options: WorkerCommandOptions) => {
-      const { worker } = await import('../actions/worker.ts')
+      const { worker } = await import('../../workers/worker.ts')
       await worker(options, context)
     })
 }
