@@ -74,7 +74,15 @@ describe.skipIf(SKIP_WITHOUT_REDIS)(WITH_REDIS, { timeout: TIMEOUT }, () => {
       },
     )
     running.push(started)
-    return { ...started, out }
+    /** Resolves when the server was asked more often than this; rejects if the run ends before. */
+    const untilAsked = async (count: number) => {
+      while (server.texts.length <= count) {
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        if (started.process.exitCode === null) continue
+        throw new Error([started, ...running, ...shared].map(({ said }) => said()).join('\n---\n'))
+      }
+    }
+    return { ...started, out, untilAsked }
   }
 
   async function read(out: string): Promise<{ file: AnyRunFile; trials: Trial[] }> {
@@ -198,9 +206,9 @@ describe.skipIf(SKIP_WITHOUT_REDIS)(WITH_REDIS, { timeout: TIMEOUT }, () => {
   test('a worker that is killed leaves a partial run: what came is kept, nothing is sent twice', async () => {
     const [victim] = await Promise.all([worker('killed'), worker('killed')])
     const lines = `${CLOSED(400)}\nvantages: [killed]`
-    const { ended, said, until, out } = await coordinator(400, lines, ['--workers', '2'])
+    const { ended, said, until, untilAsked, out } = await coordinator(400, lines, ['--workers', '2'])
     await until('results:')
-    await expect.poll(() => server.texts.length, { timeout: 60_000 }).toBeGreaterThan(40)
+    await untilAsked(40)
     victim?.process.kill('SIGKILL')
     expect(await ended, said()).toBe(115)
     const { file, trials } = await read(out)
@@ -217,11 +225,13 @@ describe.skipIf(SKIP_WITHOUT_REDIS)(WITH_REDIS, { timeout: TIMEOUT }, () => {
 
   test('a worker that hangs stops sending within its lease', async () => {
     const hanging = await worker('hanging')
-    const { ended, said, until, out } = await coordinator(4000, `${CLOSED(4000)}\nvantages: [hanging]`, [
-      '--workers',
-    ])
+    const { ended, said, until, untilAsked, out } = await coordinator(
+      4000,
+      `${CLOSED(4000)}\nvantages: [hanging]`,
+      ['--workers'],
+    )
     await until('results:')
-    await expect.poll(() => server.texts.length, { timeout: 60_000 }).toBeGreaterThan(40)
+    await untilAsked(40)
     hanging.process.kill('SIGSTOP')
     const stoppedAt = performance.now()
     expect(await ended, said()).toBe(115)
@@ -236,7 +246,7 @@ describe.skipIf(SKIP_WITHOUT_REDIS)(WITH_REDIS, { timeout: TIMEOUT }, () => {
     const killed = await coordinator(4000, `${CLOSED(4000)}\nvantages: [left]`, ['--workers'])
     await killed.until('results:')
     const run = /\(run (\S+)\)/.exec(killed.said())?.[1] ?? ''
-    await expect.poll(() => server.texts.length, { timeout: 60_000 }).toBeGreaterThan(40)
+    await killed.untilAsked(40)
     killed.process.kill('SIGKILL')
     const killedAt = performance.now()
     await one.until(/ended .* early/)
@@ -251,9 +261,12 @@ describe.skipIf(SKIP_WITHOUT_REDIS)(WITH_REDIS, { timeout: TIMEOUT }, () => {
 
   test('Ctrl-C reaches all workers: what is in flight finishes, and the run is interrupted', async () => {
     const lines = `${CLOSED(4000)}\nvantages: [shared]`
-    const { ended, said, until, out, process } = await coordinator(4000, lines, ['--workers', '2'])
+    const { ended, said, until, untilAsked, out, process } = await coordinator(4000, lines, [
+      '--workers',
+      '2',
+    ])
     await until('results:')
-    await expect.poll(() => server.texts.length, { timeout: 60_000 }).toBeGreaterThan(40)
+    await untilAsked(40)
     process.kill('SIGINT')
     expect(await ended, said()).toBe(105)
     const { file, trials } = await read(out)
@@ -275,9 +288,14 @@ thresholds: { ttfa_heard: [{ threshold: 'p(50)<1ms', abortOnFail: true }] }`
   test('a broker that is killed ends the run: workers stop, and what came is kept', async () => {
     const own = await startRedis()
     const one = await worker('eu', {}, own.url)
-    const { ended, said, until, out } = await coordinator(8000, CLOSED(8000, 4), ['--workers'], own.url)
+    const { ended, said, until, untilAsked, out } = await coordinator(
+      8000,
+      CLOSED(8000, 4),
+      ['--workers'],
+      own.url,
+    )
     await until('results:')
-    await expect.poll(() => server.texts.length, { timeout: 60_000 }).toBeGreaterThan(80)
+    await untilAsked(80)
     own.stop()
     const stoppedAt = performance.now()
     await one.until(/ended .* early: it lost the broker/)
@@ -292,10 +310,15 @@ thresholds: { ttfa_heard: [{ threshold: 'p(50)<1ms', abortOnFail: true }] }`
     const own = await startRedis(['--maxmemory', '100mb', '--maxmemory-policy', 'allkeys-lru'])
     const client = new Redis(own.url)
     await worker('eu', {}, own.url)
-    const { ended, said, until, out } = await coordinator(300, CLOSED(300, 4), ['--workers'], own.url)
+    const { ended, said, until, untilAsked, out } = await coordinator(
+      300,
+      CLOSED(300, 4),
+      ['--workers'],
+      own.url,
+    )
     await until('results:')
     expect(said()).toContain('maxmemory-policy allkeys-lru')
-    await expect.poll(() => server.texts.length, { timeout: 60_000 }).toBeGreaterThan(20)
+    await untilAsked(20)
     await client.config('SET', 'maxmemory-policy', 'noeviction')
     // Less than it holds already: from now on it takes nothing.
     await client.config('SET', 'maxmemory', '1mb')
