@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 
 /** `redis-server`, or Valkey's; undefined where none is installed. */
-export const REDIS = ['redis-server', 'valkey-server']
+const REDIS = ['redis-server', 'valkey-server']
   .flatMap((name) => (process.env.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, name)))
   .find(isThere)
 
