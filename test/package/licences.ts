@@ -40,6 +40,7 @@ export const PERMISSIVE: readonly string[] = [
   'BSD-2-Clause',
   'BSD-3-Clause',
   'Unlicense',
+  '0BSD',
   'MIT AND Zlib',
   '(MIT AND Zlib)',
 ]

@@ -19,7 +19,7 @@ flight. Again: stop now.
 
 /** `ttfa run`: runs a scenario. */
 export function addRun(program: Command, context: CliContext): void {
-  program
+  const command = program
     .command('run')
     .helpGroup('Measure:')
     .summary('run a scenario and report its latencies')
@@ -65,6 +65,16 @@ export function addRun(program: Command, context: CliContext): void {
       ).conflicts('json'),
     )
     .option('--quiet', 'print no progress')
+  addWorkerOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action(async (file: string | undefined, options: RunCommandOptions) => {
+      const { run } = await import('../actions/run.ts')
+      await run(file, options, context)
+    })
+}
+
+function addWorkerOptions(command: Command): Command {
+  return command
     .option(
       '--workers [number]',
       'run on workers (`ttfa worker`) of each vantage, and divide the load over this number (default: the scenario’s)',
@@ -73,9 +83,4 @@ export function addRun(program: Command, context: CliContext): void {
     .option('--broker <url>', 'where the workers wait: Redis or Valkey (default: TTFA_BROKER)')
     .option('--wait <seconds>', 'how long to wait for workers (default: 30)', wholeNumberParser(1, 86_400))
     .option('--collect <run>', 'collect what is left of a run on workers whose coordinator was ended')
-    .addHelpText('after', EXAMPLES)
-    .action(async (file: string | undefined, options: RunCommandOptions) => {
-      const { run } = await import('../actions/run.ts')
-      await run(file, options, context)
-    })
 }

@@ -37,7 +37,7 @@ let flite: ReturnType<typeof loadFlite> | undefined
 const NOMINAL_POWER = 10 ** -2.6
 
 /** Speech of a text at the nominal level, cut to its audible part. */
-export function speak(text: string, sampleRate: number, speed = 1): Float32Array {
+function speak(text: string, sampleRate: number, speed = 1): Float32Array {
   flite ??= loadFlite()
   const loud = Float32Array.from(flite(text, speed), (sample) => sample / 32_768)
   const gain = Math.sqrt(NOMINAL_POWER / speechPower(loud))
