@@ -2,7 +2,11 @@ import { fork } from 'node:child_process'
 import path from 'node:path'
 import type { TurnRecord } from '../../src/core/trial/turn-record.ts'
 import { component, runOnLab, scenario, target } from '../../test/run/execute/conversation-fixture.ts'
-import type { Delays, IndependentStack, ServedAnswer } from '../../test/run/execute/independent-stack.ts'
+import type {
+  Delays,
+  IndependentStack,
+  ServedAnswer,
+} from '../../test/run/execute/independent/independent-stack.ts'
 import { percentile } from '../percentile.ts'
 import { findStageErrors } from './stage-errors.ts'
 

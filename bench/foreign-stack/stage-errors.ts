@@ -1,6 +1,6 @@
 import type { TurnRecord } from '../../src/core/trial/turn-record.ts'
 import { TURN_STAGES, type TurnStage, turnStageDuration } from '../../src/core/trial/turn-stages.ts'
-import type { ServedAnswer } from '../../test/run/execute/independent-stack.ts'
+import type { ServedAnswer } from '../../test/run/execute/independent/independent-stack.ts'
 
 /** The stage that each server's delay must show in, and the instant at which its answer arrives. */
 const STAGES = [

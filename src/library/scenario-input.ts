@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { z } from 'zod'
 import { parseScenarioText, readScenario } from '../scenario/read/read-scenario.ts'
-import type { conversationFile } from '../scenario/schema/conversation-file.ts'
+import type { conversationFile } from '../scenario/schema/conversation/conversation-file.ts'
 import type { scenarioFile } from '../scenario/schema/scenario-file.ts'
 import type { WorkloadScenario } from '../scenario/workload.ts'
 import { createAdapterCatalog } from './shared/adapter-catalog.ts'

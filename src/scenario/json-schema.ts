@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { conversationFile } from './schema/conversation-file.ts'
+import { conversationFile } from './schema/conversation/conversation-file.ts'
 import { scenarioFile } from './schema/scenario-file.ts'
 
 /** The JSON Schema of scenario files, for editors. It describes the input, before defaults are applied. */

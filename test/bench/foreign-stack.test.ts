@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { findStageErrors } from '../../bench/foreign-stack/stage-errors.ts'
 import { component, runOnLab, scenario, target } from '../run/execute/conversation-fixture.ts'
-import { type ServedAnswer, startIndependentStack } from '../run/execute/independent-stack.ts'
+import { type ServedAnswer, startIndependentStack } from '../run/execute/independent/independent-stack.ts'
 
 /** Microseconds: the best of the turns shows what is systematic; the others may have met a busy machine. */
 const ROOM = { best: 30_000, busy: 200_000 }

@@ -47,6 +47,17 @@ export function addRun(program: Command, context: CliContext): void {
     .option('--no-lab', 'never let the lab answer: a missing key is an error')
     .option('--no-selftest', 'skip the self-test that a run does once per machine (the harness’s own error)')
     .option('--dry-run', 'print the plan with the number of requests and characters, and send nothing')
+  addOutputOptions(command)
+  addWorkerOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action(async (file: string | undefined, options: RunCommandOptions) => {
+      const { run } = await import('../actions/run.ts')
+      await run(file, options, context)
+    })
+}
+
+function addOutputOptions(command: Command): void {
+  command
     .option('--json', 'print the result as JSON')
     .option('--junit <file>', 'write the threshold results as JUnit XML')
     .option(
@@ -65,12 +76,6 @@ export function addRun(program: Command, context: CliContext): void {
       ).conflicts('json'),
     )
     .option('--quiet', 'print no progress')
-  addWorkerOptions(command)
-    .addHelpText('after', EXAMPLES)
-    .action(async (file: string | undefined, options: RunCommandOptions) => {
-      const { run } = await import('../actions/run.ts')
-      await run(file, options, context)
-    })
 }
 
 function addWorkerOptions(command: Command): Command {

@@ -72,6 +72,7 @@ export const TURN_STAGES = [
     to: 'transcript',
     meaning: 'the prompt sent early, on an interim transcript, to the final transcript with the same words',
     component: 'llm',
+    needs: 'stt',
   },
   {
     name: 'handoff',

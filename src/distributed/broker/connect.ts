@@ -14,7 +14,7 @@ export async function loadLibraries() {
   } catch (cause) {
     throw new SetupError('workers need the packages bullmq and ioredis, which are not installed', {
       code: 'BROKER_PACKAGES',
-      hint: 'Run `npm install bullmq ioredis` beside ttfa, or install ttfa with its optional packages.',
+      hint: 'Run `npm install bullmq ioredis` beside ttfa: only workers need them.',
       cause,
     })
   }

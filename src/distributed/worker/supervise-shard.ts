@@ -5,6 +5,7 @@ import type { RunControl } from '../../run/execute/run-control.ts'
 import type { RunCommand, ShardStart, ShardStatus } from '../messages.ts'
 import { BEAT_MS, type Beat, LEASE_MS, type WorkerBroker } from '../port.ts'
 import type { Seal } from '../seal.ts'
+import { applyReport } from './apply-report.ts'
 import { toLocal } from './clock-offset.ts'
 import { forkShard, type ShardChild } from './fork-shard.ts'
 import type { RowShipper } from './row-shipper.ts'
@@ -16,6 +17,7 @@ const SILENT_MS = 10_000
 const STARTING_MS = 60_000
 /** A process that should stop at once is ended after this. */
 const KILL_AFTER_MS = 1500
+const NOT_RENEWED = 'its lease was not renewed in time'
 
 export interface Supervision {
   readonly context: ShardContext
@@ -53,6 +55,8 @@ class ShardRun {
   #confirmed: MonotonicTime
   #heard: MonotonicTime
   #isHeard = false
+  /** Why the lease was not renewed, if its end is what stops the shard. */
+  #unconfirmed = NOT_RENEWED
 
   constructor(supervision: Supervision) {
     this.#with = supervision
@@ -104,16 +108,22 @@ class ShardRun {
       const beat = await broker.beat(context.order.run, context.order.shard)
       if (!beat.claimed || !isOwn()) return this.#lose('it lost its claim')
       if (beat.coordinated) this.#confirm(sent)
-      else if (this.#isCutOff()) this.#lose('the coordinator is gone')
+      else this.#miss('the coordinator is gone')
       this.#obey(beat)
     } catch {
-      // Not heard is not confirmed: the process of the shard stops by itself when its lease ends.
-      if (this.#isCutOff()) this.#lose('it lost the broker')
+      this.#miss('it lost the broker')
     }
+  }
+
+  /** Not heard is not confirmed: the process of the shard stops by itself when its lease ends. */
+  #miss(why: string): void {
+    this.#unconfirmed = why
+    if (this.#isCutOff()) this.#lose(why)
   }
 
   #confirm(sent: MonotonicTime): void {
     this.#confirmed = sent
+    this.#unconfirmed = NOT_RENEWED
     this.#child.send({ kind: 'lease', until: sent + LEASE_MS * 1e3 })
   }
 
@@ -174,26 +184,15 @@ class ShardRun {
   #hear(report: ShardReport): void {
     this.#heard = this.#with.clock.now()
     this.#isHeard = true
-    switch (report.kind) {
-      case 'planned':
-        this.#status = { ...this.#status, answeredBy: report.answeredBy }
-        return
-      case 'refused': {
-        const { kind: _, ...refusal } = report
-        this.#status = { ...this.#status, state: 'refused', refusal }
-        return
-      }
-      case 'ready':
-        this.#status = { ...this.#status, state: 'ready', round: this.#status.round + 1 }
-        return
-      case 'progress':
-        this.#status = { ...this.#status, progress: report.progress }
-        return
-      case 'ended': {
-        const { kind: _, ...ending } = report
-        this.#status = { ...this.#status, state: 'ended', ending: this.#status.ending ?? ending }
-      }
-    }
+    const told = applyReport(this.#status, report)
+    const { ending } = told
+    this.#status = ending && report.kind === 'ended' ? { ...told, ending: this.#explain(ending) } : told
+  }
+
+  /** A shard that stopped although nobody told it to did so because its lease ended. */
+  #explain(ending: NonNullable<ShardStatus['ending']>): NonNullable<ShardStatus['ending']> {
+    if (this.#stopped !== undefined || ending.interruption?.reason !== 'signal') return ending
+    return { status: 'interrupted', interruption: { reason: 'lost', detail: this.#unconfirmed } }
   }
 
   /** A process that ended without a word was killed, or crashed. */

@@ -2,7 +2,8 @@ import { stringify } from 'csv-stringify/sync'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import type { Redactor } from '../../redaction/redact.ts'
 import { checkHeader, parseRows } from '../trials/trial-rows.ts'
-import { TURN_COLUMNS, type TurnDraft } from './turn-columns.ts'
+import type { TurnDraft } from './turn-column.ts'
+import { TURN_COLUMNS } from './turn-columns.ts'
 
 /**
  * RFC 4180 with a bare line feed. Carriage returns are quoted too, because other readers treat them as row

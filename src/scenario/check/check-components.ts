@@ -5,7 +5,7 @@ import type { DataPath } from '../../validation/problem.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
 import { isFileReference, resolveAdapter } from '../adapter-reference.ts'
 import { spanOfValue } from '../read/yaml-document.ts'
-import type { ConversationFile } from '../schema/conversation-file.ts'
+import type { ConversationFile } from '../schema/conversation/conversation-file.ts'
 import type { Diagnostic } from './diagnostic.ts'
 
 /** Finds unknown adapters of components, and options that they do not accept. */

@@ -12,7 +12,7 @@ import {
   type Vocabulary,
 } from '../read/parse-selector.ts'
 import { spanOfValue } from '../read/yaml-document.ts'
-import type { ConversationFile } from '../schema/conversation-file.ts'
+import type { ConversationFile } from '../schema/conversation/conversation-file.ts'
 import type { ScenarioFile } from '../schema/scenario-file.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { knownTagValues } from './thresholds.ts'

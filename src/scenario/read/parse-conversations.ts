@@ -26,7 +26,7 @@ import {
   type ConversationScriptInput,
   conversationFile,
   conversationScript,
-} from '../schema/conversation-file.ts'
+} from '../schema/conversation/conversation-file.ts'
 import { readTextFile, UnreadableFile } from './read-text-file.ts'
 import { resolveConversationLoad } from './resolve-conversation-load.ts'
 import { guardNesting, type ScenarioSource } from './scenario-source.ts'

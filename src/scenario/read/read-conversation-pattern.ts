@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { ConversationPattern } from '../../core/config/conversation-pattern.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { findNearest } from '../../validation/nearest.ts'
-import { conversationPattern } from '../schema/conversation-pattern.ts'
+import { conversationPattern } from '../schema/conversation/conversation-pattern.ts'
 import { readYamlFiles } from './read-yaml-files.ts'
 
 const YAML_FILE = /\.ya?ml$/

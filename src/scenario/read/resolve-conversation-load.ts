@@ -1,8 +1,8 @@
 import type { ConversationProbe, TurnObjective } from '../../core/config/conversation-probe.ts'
 import type { ConversationLoad } from '../../executors/index.ts'
 import { readTurnObjectives } from '../check/objectives.ts'
+import type { ConversationFile } from '../schema/conversation/conversation-file.ts'
 import { conversationProbe as schema } from '../schema/conversation/conversation-probe.ts'
-import type { ConversationFile } from '../schema/conversation-file.ts'
 
 /** A caller who is not answered notices at once. 5 % can be told from more within a minute or two. */
 const DEFAULT_OBJECTIVE: TurnObjective = {

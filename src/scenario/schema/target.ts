@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { nonEmptyText, slug, strictMap, wholeNumber } from '../../validation/primitives.ts'
 import { audioFormat } from './audio-format.ts'
 import { clone } from './clone.ts'
+import { turnOptions } from './conversation/turn-options.ts'
 import { dictionary } from './dictionary.ts'
 import { labProfile } from './lab.ts'
 import { DEFAULT_LANGUAGE, type Expanded, expandTargets, matrix } from './matrix.ts'
 import { ownTexts } from './texts.ts'
-import { turnOptions } from './turn-options.ts'
 
 const BASE_EXPECTED = 'a base such as wss://host:port: ws, wss, http or https, no user, query or fragment'
 

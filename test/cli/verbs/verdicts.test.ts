@@ -154,7 +154,10 @@ describe('ttfa check', () => {
   })
 
   test.each([
-    ['simulated', 'simulated and real results cannot be compared'],
+    [
+      'simulated',
+      'the lab answered the run, but providers answered the baseline: their results cannot be compared',
+    ],
     ['invalid', 'the run is invalid'],
   ])('refuses a run that is %s', async (run, why) => {
     const { code, progress } = await tell('check', run, '--baseline', 'main')
@@ -287,7 +290,7 @@ claims:
 
   test('marks a run against the lab as an exercise', async () => {
     expect((await tell('verify', 'rehearsed', '--claims', 'claims.yaml')).output).toContain(
-      'SIMULATED: the lab answered',
+      'SIMULATED or REPLAYED: the lab or cassettes answered',
     )
     const { output } = await tell('verify', 'rehearsed', '--claims', 'claims.yaml', '--markdown')
     expect(output).toContain('> **Note**: SIMULATED')

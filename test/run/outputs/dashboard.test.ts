@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { formatWatchMetrics } from '../../../src/report/history/watch-metrics.ts'
 import { FILE } from '../../report/sample-runs.ts'
 import { IS_SKIPPED, NEEDS_PROMETHEUS, Prometheus } from './prometheus.ts'
@@ -56,9 +56,10 @@ describe.skipIf(IS_SKIPPED)(`the Grafana dashboard asks a real Prometheus${NEEDS
     })
     await new Promise<void>((resolve) => watch.listen(0, '127.0.0.1', resolve))
     prometheus = await Prometheus.start(`127.0.0.1:${(watch.address() as AddressInfo).port}`)
-    await expect
-      .poll(() => prometheus.query('ttfa_watch_changes'), { timeout: 30_000, interval: 300 })
-      .toHaveLength(2)
+    await vi.waitFor(async () => expect(await prometheus.query('ttfa_watch_changes')).toHaveLength(2), {
+      timeout: 30_000,
+      interval: 300,
+    })
   }, 90_000)
   afterAll(async () => {
     await prometheus?.close()

@@ -7,7 +7,7 @@ import { createKnownSpeech } from '../../../src/lab/speech/known-speech.ts'
 import { isLoud, loudnessLevels } from '../../../src/lab/speech/loudness.ts'
 import { degradeSpeech } from '../../../src/run/plan/degrade-speech.ts'
 import { encodeClip, prepareStimuli, type Stimulus } from '../../../src/run/plan/stimuli.ts'
-import { conversationScript } from '../../../src/scenario/schema/conversation-file.ts'
+import { conversationScript } from '../../../src/scenario/schema/conversation/conversation-file.ts'
 
 const CONVERSATIONS = path.resolve(import.meta.dirname, '../../../scenarios/conversations')
 

@@ -182,9 +182,14 @@ describe('a run is not checked against a baseline', () => {
 
   test.each([
     [
-      'when it is simulated and the baseline is not',
+      'when providers answered it, and the lab answered the baseline',
       { ...FILE, simulated: false },
-      'simulated and real results cannot be compared',
+      'providers answered the run, but the lab answered the baseline: their results cannot be compared',
+    ],
+    [
+      'when cassettes answered it',
+      { ...FILE, simulated: false, replayed: true },
+      'cassettes answered the run, but the lab answered the baseline: their results cannot be compared',
     ],
     [
       'when it is not valid',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
-import { residualOf, TURN_STAGES, turnStageDuration } from '../../../src/core/trial/turn-stages.ts'
-import { component, runOnLab, scenario, target } from './conversation-fixture.ts'
+import type { TurnRecord } from '../../../../src/core/trial/turn-record.ts'
+import { residualOf, TURN_STAGES, turnStageDuration } from '../../../../src/core/trial/turn-stages.ts'
+import { component, runOnLab, scenario, target } from '../conversation-fixture.ts'
 import { type IndependentStack, startIndependentStack } from './independent-stack.ts'
 
 const DELAYS = { transcript: 320, token: 210, audio: 140, agent: 180 }

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { wavFile } from '../../../src/audio/containers/wav-writer.ts'
+import { wavFile } from '../../../../src/audio/containers/wav-writer.ts'
 
 /** Hidden delays of the independent servers, in milliseconds. */
 export interface Delays {

@@ -1,7 +1,12 @@
 import { z } from 'zod'
-import { type CallerLine, LINE_NAMES, LINE_PROFILES, type LineName } from '../../core/config/caller-line.ts'
-import { duration } from '../../validation/duration.ts'
-import { numberBetween, strictMap } from '../../validation/primitives.ts'
+import {
+  type CallerLine,
+  LINE_NAMES,
+  LINE_PROFILES,
+  type LineName,
+} from '../../../core/config/caller-line.ts'
+import { duration } from '../../../validation/duration.ts'
+import { numberBetween, strictMap } from '../../../validation/primitives.ts'
 
 const DEFAULT_BURST = 1
 const DEFAULT_BUFFER = 60

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { TextInput } from '../../core/config/turn-options.ts'
-import { duration } from '../../validation/duration.ts'
-import { numberBetween, strictMap } from '../../validation/primitives.ts'
+import type { TextInput } from '../../../core/config/turn-options.ts'
+import { duration } from '../../../validation/duration.ts'
+import { numberBetween, strictMap } from '../../../validation/primitives.ts'
 
 const whole = strictMap({ mode: z.literal('whole').describe('The text is sent in one piece.') })
 

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
-import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
-import { component, runOnLab, scenario, target } from './conversation-fixture.ts'
+import type { TurnRecord } from '../../../../src/core/trial/turn-record.ts'
+import { component, runOnLab, scenario, target } from '../conversation-fixture.ts'
 import { type AgentHabits, type IndependentAgent, startIndependentAgent } from './independent-agent.ts'
 
 const TONIGHT = 'Tonight at eight.'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type CallSettings, DEFAULT_CALL } from '../../core/config/call-settings.ts'
-import { duration } from '../../validation/duration.ts'
-import { strictMap } from '../../validation/primitives.ts'
+import { type CallSettings, DEFAULT_CALL } from '../../../core/config/call-settings.ts'
+import { duration } from '../../../validation/duration.ts'
+import { strictMap } from '../../../validation/primitives.ts'
 
 /** How the caller behaves in a call, and what is assumed of the line. */
 export const callSettings: z.ZodType<CallSettings> = strictMap({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { ConversationPattern } from '../../core/config/conversation-pattern.ts'
-import { nonEmptyText, numberBetween, slug, strictMap, wholeNumber } from '../../validation/primitives.ts'
+import type { ConversationPattern } from '../../../core/config/conversation-pattern.ts'
+import { nonEmptyText, numberBetween, slug, strictMap, wholeNumber } from '../../../validation/primitives.ts'
 
 const MAX_CHARACTERS = 100_000
 const DISTRIBUTION_EXPECTED = 'characters: a number, {min, max} or {median, sigma}'
