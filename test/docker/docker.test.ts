@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -18,7 +19,8 @@ let folder = ''
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'ttfa-docker-'))
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+// One folder holds all packages of development, which take long to delete.
+afterAll(() => rm(folder, { recursive: true, force: true }), 120_000)
 
 describe('the Dockerfile', () => {
   test('runs only scripts of docker/, which these tests run too, and gives away its folder', () => {
