@@ -3,6 +3,7 @@ import { monotonicClock } from '../../core/clock.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { TargetProgress } from '../../drive/task.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
+import { sumProgress } from '../../run/execute/sum-progress.ts'
 import type { RunCommand, ShardStart, ShardStatus } from '../messages.ts'
 import { BEAT_MS, type CoordinatorBroker } from '../port.ts'
 import type { Seal } from '../seal.ts'
@@ -220,13 +221,4 @@ function findDisagreement(first: TrackedShard | undefined, other: TrackedShard):
       ([target, answeredBy]) =>
         `${target} is answered by the ${answeredBy} at ${first?.shard} and by the ${own[target]} at ${other.shard}`,
     )
-}
-
-function sumProgress(parts: readonly TargetProgress[]): TargetProgress[] {
-  const sums = new Map<string, TargetProgress>()
-  for (const { target, inFlight, started } of parts) {
-    const sum = sums.get(target) ?? { target, inFlight: 0, started: 0 }
-    sums.set(target, { target, inFlight: sum.inFlight + inFlight, started: sum.started + started })
-  }
-  return [...sums.values()]
 }

@@ -13,6 +13,7 @@ import { ABORT_GRACE_MS } from './abort-grace.ts'
 import { startMeasuringThread } from './measuring-thread.ts'
 import type { RunControl } from './run-control.ts'
 import type { Shard } from './shard.ts'
+import { sumProgress } from './sum-progress.ts'
 
 /** Receives the reports of all worker threads, in batches. */
 export interface WorkerListener {
@@ -173,13 +174,4 @@ class WorkerPool {
 
 function send(worker: Worker, command: LoadCommand): void {
   worker.postMessage(command)
-}
-
-function sumProgress(parts: readonly TargetProgress[]): TargetProgress[] {
-  const sums = new Map<string, TargetProgress>()
-  for (const { target, inFlight, started } of parts) {
-    const sum = sums.get(target) ?? { target, inFlight: 0, started: 0 }
-    sums.set(target, { target, inFlight: sum.inFlight + inFlight, started: sum.started + started })
-  }
-  return [...sums.values()]
 }

@@ -1,7 +1,7 @@
 import { isCallTurn, isMissedInterruption, isUnanswered } from '../../core/trial/call-turns.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import type { Micros } from '../../core/units.ts'
-import { type ExactPercentile, exactPercentile } from '../statistics/exact-percentile.ts'
+import { type ExactPercentile, medianOf } from '../statistics/exact-percentile.ts'
 import { estimateProportion, type Proportion } from '../statistics/proportion.ts'
 
 /** How many of some turns. The share and its interval are absent without turns. */
@@ -63,13 +63,4 @@ function countShare(answers: readonly (boolean | undefined)[]): CountedShare {
   const hits = known.filter(Boolean).length
   const proportion = estimateProportion(hits, known.length)
   return { hits, n: known.length, ...(proportion && { proportion }) }
-}
-
-function medianOf(values: readonly number[]): ExactPercentile | undefined {
-  return values.length === 0
-    ? undefined
-    : exactPercentile(
-        values.toSorted((a, b) => a - b),
-        0.5,
-      )
 }

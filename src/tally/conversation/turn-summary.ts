@@ -9,7 +9,7 @@ import {
   turnStageDuration,
 } from '../../core/trial/turn-stages.ts'
 import { countWordErrors } from '../../core/word-errors.ts'
-import { type ExactPercentile, exactPercentile } from '../statistics/exact-percentile.ts'
+import { type ExactPercentile, exactPercentile, medianOf } from '../statistics/exact-percentile.ts'
 import { estimateWordErrorRate, type WordCount, type WordErrorRate } from '../statistics/word-error-rate.ts'
 import { type CallSummary, summarizeCalls } from './call-summary.ts'
 import { type EagerTotals, sumEager } from './eager-totals.ts'
@@ -140,15 +140,6 @@ function optionalFigures(
     ...(calls && { calls }),
     ...(eager && { eager }),
   }
-}
-
-function medianOf(values: readonly number[]): ExactPercentile | undefined {
-  return values.length === 0
-    ? undefined
-    : exactPercentile(
-        values.toSorted((a, b) => a - b),
-        0.5,
-      )
 }
 
 /** The turns in which what is waited for came, fastest first. */

@@ -17,3 +17,13 @@ export function exactPercentile(sorted: ArrayLike<number>, share: number): Exact
     ...(ranks && { interval: { low: at(ranks.low), high: at(ranks.high) } }),
   }
 }
+
+/** The median of values in any order. Undefined if there are none. */
+export function medianOf(values: readonly number[]): ExactPercentile | undefined {
+  return values.length === 0
+    ? undefined
+    : exactPercentile(
+        values.toSorted((a, b) => a - b),
+        0.5,
+      )
+}
