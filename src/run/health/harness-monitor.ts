@@ -31,7 +31,7 @@ export class HarnessMonitor {
   #measured = 0
   #affected = 0
   #machineFaults = 0
-  /** Measured trials that the network did not let reach the provider. */
+  /** Measured trials that did not get as far as an answer: no network, or a refused key. */
   #unreached = 0
   #suspended = 0
   /** Turns in which the caller spoke, and those whose last frame of speech was late. */

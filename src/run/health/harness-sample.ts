@@ -24,7 +24,7 @@ export interface HarnessSample {
   readonly frameDelay?: Micros
   /** The process did not run for a second or more meanwhile: its instants say nothing. */
   readonly isSuspended: boolean
-  /** The network did not let it reach the provider. */
+  /** The network did not let it reach the provider, or the provider did not accept its key. */
   readonly isUnreached: boolean
 }
 
@@ -43,7 +43,7 @@ export function sampleTrial(trial: Trial): HarnessSample {
       at.due !== undefined &&
       at.began !== undefined && { startDelay: at.began - at.due }),
     isSuspended: suspended_us !== undefined,
-    isUnreached: outcome === 'network' && at.tcp === undefined,
+    isUnreached: outcome === 'auth' || (outcome === 'network' && at.tcp === undefined),
   }
 }
 
@@ -64,6 +64,6 @@ export function sampleTurn(turn: TurnRecord): HarnessSample {
     // A caller whose speech is uploaded afterwards sends no frames.
     ...(pace_late_us > 0 && { frameDelay: turn.end_late_us }),
     isSuspended: suspended_us !== undefined,
-    isUnreached: outcome === 'network' && !isAnswered,
+    isUnreached: (outcome === 'auth' || outcome === 'network') && !isAnswered,
   }
 }

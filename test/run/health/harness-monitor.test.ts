@@ -21,6 +21,8 @@ const unreached = trialWith({
 })
 const broken = trialWith({ outcome: 'network', at: { due: 0, began: 0, tcp: 400, end: 900 } })
 
+const refused = trialWith({ outcome: 'auth', status: 401, at: { due: 0, began: 0, tcp: 400, end: 900 } })
+
 function judge(trials: readonly ReturnType<typeof trialWith>[]) {
   const monitor = new HarnessMonitor(2)
   for (const trial of trials) monitor.count(sampleTrial(trial))
@@ -32,7 +34,16 @@ describe('a busy thread', () => {
     expect(judge([unreached, unreached])).toBe('valid')
   })
 
+  test('says nothing about a run in which every key was refused', () => {
+    expect(judge([refused, refused])).toBe('valid')
+    expect(judge([refused, unreached])).toBe('valid')
+  })
+
   test.each([
+    [
+      'one request was answered',
+      [refused, trialWith({ outcome: 'server', at: { due: 0, began: 0, tcp: 400, end: 900 } })],
+    ],
     ['one request got a connection', [unreached, broken]],
     ['one request timed out', [unreached, trialWith({ outcome: 'timeout', at: { due: 0, began: 0 } })]],
     ['nothing was measured', []],
