@@ -1,8 +1,6 @@
 import path from 'node:path'
 import type { Probe } from '../../core/config/probe.ts'
 import { priceProbe } from '../../library/shared/price-plan.ts'
-import { collectSecrets } from '../../library/shared/secrets.ts'
-import { readVersion } from '../../library/shared/version.ts'
 import { outcomeOf } from '../../probe/cap/burst.ts'
 import { isHeld } from '../../probe/hold/held-level.ts'
 import type { LevelRecord } from '../../probe/level-record.ts'
@@ -12,21 +10,18 @@ import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
 import { planRequests } from '../../run/plan/plan-requests.ts'
 import type { RequestPlan } from '../../run/plan/run-plan.ts'
 import { runProbe } from '../../run/probe/run-probe.ts'
-import { writeDerivedFiles } from '../../run/store/write-derived-files.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { CliContext } from '../cli-context.ts'
 import { readScenarioFile, scenarioFolder } from '../input/scenario-file.ts'
-import { afterRun } from '../output/after-run-error.ts'
 import { formatProbePlan, probePlanJson } from '../output/format-probe-plan.ts'
 import { formatSpend } from '../output/format-spend.ts'
-import { printProbe } from '../output/print-probe.ts'
-import { printWarnings } from '../output/print-run.ts'
 import { describeAgeing } from '../run/ageing-warnings.ts'
 import { announceAdapterCode } from '../run/announce-adapter-code.ts'
+import { conductProbe } from '../run/conduct-probe.ts'
 import { expandNames, labModeOf, selectTargets } from '../run/overrides.ts'
 import { probeConversations } from '../run/probe-conversations.ts'
-import { noSearch, probeExitCode } from '../run/probe-ending.ts'
+import { noSearch } from '../run/probe-ending.ts'
 import type { ProbeCommandOptions } from '../run/probe-options.ts'
 
 export async function probe(file: string, options: ProbeCommandOptions, context: CliContext): Promise<void> {
@@ -41,30 +36,13 @@ export async function probe(file: string, options: ProbeCommandOptions, context:
   checkProbeLimits(settings)
   const log = options.quiet ? () => {} : context.progress.write
   log(description)
-  const { control, stop } = context.watchInterrupts()
-  try {
-    const ended = await runProbe(plan, {
-      results: path.resolve(context.cwd, 'results'),
-      ...(options.out !== undefined && { out: path.resolve(context.cwd, options.out) }),
-      secrets: await collectSecrets(context.environment),
-      versions: { ttfa: readVersion(), node: process.version },
-      control,
-      onStart: (folder) => log(`results: ${path.relative(context.cwd, folder.path)}\n`),
+  await conductProbe(options, context, log, (surroundings) =>
+    runProbe(plan, {
+      ...surroundings,
       onStep: (step) => log(formatStep(step)),
       onRecord: (record) => log(formatLevel(record)),
-    })
-    // Everything is on disk: from now on Ctrl-C ends the process at once, whatever the report takes.
-    stop()
-    const { answer, folder, file: written } = ended
-    // The report and all other files derived from the trials.
-    await afterRun('its report could not be made', folder.path, async () => {
-      printWarnings(await writeDerivedFiles(folder.path), context)
-      await printProbe({ folder: folder.path, file: written, answer }, options, context)
-    })
-    context.setExitCode(probeExitCode(ended))
-  } finally {
-    stop()
-  }
+    }),
+  )
 }
 
 /** Plans the search, with the maximum of requests and cost. */

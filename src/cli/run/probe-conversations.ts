@@ -1,8 +1,5 @@
-import path from 'node:path'
 import type { ConversationProbe } from '../../core/config/conversation-probe.ts'
-import { collectSecrets } from '../../library/shared/secrets.ts'
 import { SHIPPED_PRICES } from '../../library/shared/shipped-data.ts'
-import { readVersion } from '../../library/shared/version.ts'
 import type { LevelRecord } from '../../probe/level-record.ts'
 import { TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
 import { checkMachineLimits } from '../../run/health/machine-limits.ts'
@@ -10,19 +7,16 @@ import { estimateConversationSpend } from '../../run/plan/conversation-spend.ts'
 import { planConversations } from '../../run/plan/plan-conversations.ts'
 import type { ConversationPlan } from '../../run/plan/run-plan.ts'
 import { runConversationProbe } from '../../run/probe/conversations/run-conversation-probe.ts'
-import { writeDerivedFiles } from '../../run/store/write-derived-files.ts'
 import type { ConversationScenario } from '../../scenario/conversation-scenario.ts'
 import { readPrices } from '../../scenario/read/read-prices.ts'
 import type { CliContext } from '../cli-context.ts'
 import { scenarioFolder } from '../input/scenario-file.ts'
-import { afterRun } from '../output/after-run-error.ts'
 import { describePrices } from '../output/format-conversation-spend.ts'
-import { printProbe } from '../output/print-probe.ts'
-import { printWarnings } from '../output/print-run.ts'
 import { describeAgeing } from './ageing-warnings.ts'
 import { announceAdapterCode } from './announce-adapter-code.ts'
+import { conductProbe } from './conduct-probe.ts'
 import { expandNames, labModeOf, selectTargets } from './overrides.ts'
-import { noSearch, probeExitCode } from './probe-ending.ts'
+import { noSearch } from './probe-ending.ts'
 import type { ProbeCommandOptions } from './probe-options.ts'
 
 /** `ttfa probe` of a scenario with `conversation:`: how many conversations at once. */
@@ -77,28 +71,13 @@ async function execute(
 ): Promise<void> {
   const log = options.quiet ? () => {} : context.progress.write
   log(await describePlan(plan, probe, {}))
-  const { control, stop } = context.watchInterrupts()
-  try {
-    const ended = await runConversationProbe(plan, {
-      results: path.resolve(context.cwd, 'results'),
-      ...(options.out !== undefined && { out: path.resolve(context.cwd, options.out) }),
-      secrets: await collectSecrets(context.environment),
-      versions: { ttfa: readVersion(), node: process.version },
-      control,
-      onStart: (folder) => log(`results: ${path.relative(context.cwd, folder.path)}\n`),
+  await conductProbe(options, context, log, (surroundings) =>
+    runConversationProbe(plan, {
+      ...surroundings,
       onLevel: (level) => log(`${level} at once: `),
       onRecord: (record) => log(formatRecord(record)),
-    })
-    stop()
-    const { answer, folder, file } = ended
-    await afterRun('its report could not be made', folder.path, async () => {
-      printWarnings(await writeDerivedFiles(folder.path), context)
-      await printProbe({ folder: folder.path, file, answer }, options, context)
-    })
-    context.setExitCode(probeExitCode(ended))
-  } finally {
-    stop()
-  }
+    }),
+  )
 }
 
 function formatRecord({ stats }: LevelRecord): string {

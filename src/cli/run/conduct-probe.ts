@@ -1,0 +1,56 @@
+import path from 'node:path'
+import { RESULTS_FOLDER } from '../../library/shared/resolve-run.ts'
+import { collectSecrets } from '../../library/shared/secrets.ts'
+import { readVersion } from '../../library/shared/version.ts'
+import type { RunControl } from '../../run/execute/run-control.ts'
+import { writeDerivedFiles } from '../../run/store/write-derived-files.ts'
+import type { CliContext } from '../cli-context.ts'
+import { afterRun } from '../output/after-run-error.ts'
+import { type FinishedProbe, printProbe } from '../output/print-probe.ts'
+import { printWarnings } from '../output/print-run.ts'
+import { probeExitCode } from './probe-ending.ts'
+import type { ProbeCommandOptions } from './probe-options.ts'
+
+type Ended = Parameters<typeof probeExitCode>[0] &
+  Omit<FinishedProbe, 'folder'> & { readonly folder: { readonly path: string } }
+
+/** What a search of any workload needs of the command. */
+interface ProbeSurroundings {
+  readonly results: string
+  readonly out?: string
+  readonly secrets: readonly string[]
+  readonly versions: Readonly<Record<string, string>>
+  readonly control: RunControl
+  readonly onStart: (folder: { readonly path: string }) => void
+}
+
+/** Runs a search, prints what it found, and sets the exit code. */
+export async function conductProbe(
+  options: ProbeCommandOptions,
+  context: CliContext,
+  log: (text: string) => void,
+  search: (surroundings: ProbeSurroundings) => Promise<Ended>,
+): Promise<void> {
+  const { control, stop } = context.watchInterrupts()
+  try {
+    const ended = await search({
+      results: path.resolve(context.cwd, RESULTS_FOLDER),
+      ...(options.out !== undefined && { out: path.resolve(context.cwd, options.out) }),
+      secrets: await collectSecrets(context.environment),
+      versions: { ttfa: readVersion(), node: process.version },
+      control,
+      onStart: (folder) => log(`results: ${path.relative(context.cwd, folder.path)}\n`),
+    })
+    // Everything is on disk: from now on Ctrl-C ends the process at once, whatever the report takes.
+    stop()
+    const folder = ended.folder.path
+    // The report and all other files derived from the trials.
+    await afterRun('its report could not be made', folder, async () => {
+      printWarnings(await writeDerivedFiles(folder), context)
+      await printProbe({ ...ended, folder }, options, context)
+    })
+    context.setExitCode(probeExitCode(ended))
+  } finally {
+    stop()
+  }
+}
