@@ -14,9 +14,7 @@ import {
   PHASES,
   type Trial,
 } from '../../core/trial/trial.ts'
-import type { Redactor } from '../../redaction/redact.ts'
 import {
-  type CellType,
   readBoolean,
   readEnum,
   readInteger,
@@ -25,19 +23,13 @@ import {
   writeInteger,
   writeText,
 } from '../csv/csv-cell.ts'
+import { type CsvColumn, recent } from '../csv/csv-column.ts'
 
 /** A trial while its row is being read. */
 export type TrialDraft = { -readonly [Key in keyof Trial]?: Trial[Key] } & { at: Instants }
 
 /** One column of `trials.csv`. Derived columns have no `read`. */
-export interface TrialColumn {
-  readonly name: string
-  readonly type: CellType
-  readonly write: (trial: Trial, redact: Redactor) => string
-  readonly read?: (cell: string, draft: TrialDraft) => void
-  /** Runs of earlier versions are read without it. */
-  readonly isRecent?: true
-}
+export type TrialColumn = CsvColumn<Trial, TrialDraft>
 
 type KeysOf<Value> = { [Key in keyof Trial]-?: Trial[Key] extends Value ? Key : never }[keyof Trial]
 type TextKey = Exclude<KeysOf<string>, 'phase' | 'load' | 'connection' | 'outcome' | 'reached'>
@@ -214,11 +206,6 @@ function vantageColumn(): TrialColumn {
     },
     isRecent: true,
   }
-}
-
-/** A column that older files do not have. */
-function recent(column: TrialColumn): TrialColumn {
-  return { ...column, isRecent: true }
 }
 
 function optionalEnumColumn<Key extends 'ip_family' | 'server_phase' | 'http_version'>(

@@ -1,7 +1,5 @@
 import type { TurnInstant, TurnInstants, TurnRecord } from '../../core/trial/turn-record.ts'
-import type { Redactor } from '../../redaction/redact.ts'
 import {
-  type CellType,
   readBoolean,
   readEnum,
   readInteger,
@@ -10,19 +8,13 @@ import {
   writeInteger,
   writeText,
 } from '../csv/csv-cell.ts'
+import type { CsvColumn } from '../csv/csv-column.ts'
 
 /** A turn while its row is being read. */
 export type TurnDraft = { -readonly [Key in keyof TurnRecord]?: TurnRecord[Key] } & { at: TurnInstants }
 
 /** One column of `turns.csv`. Derived columns have no `read`. */
-export interface TurnColumn {
-  readonly name: string
-  readonly type: CellType
-  readonly write: (turn: TurnRecord, redact: Redactor) => string
-  readonly read?: (cell: string, draft: TurnDraft) => void
-  /** Runs of earlier versions are read without it. */
-  readonly isRecent?: true
-}
+export type TurnColumn = CsvColumn<TurnRecord, TurnDraft>
 
 type KeysOf<Value> = {
   [Key in keyof TurnRecord]-?: TurnRecord[Key] extends Value ? Key : never
@@ -41,10 +33,6 @@ export function optionalTextColumn(name: 'vantage' | 'changed'): TurnColumn {
     },
     isRecent: true,
   }
-}
-
-export function recent(column: TurnColumn): TurnColumn {
-  return { ...column, isRecent: true }
 }
 
 export function textColumn(name: TextKey): TurnColumn {

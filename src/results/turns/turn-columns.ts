@@ -5,6 +5,7 @@ import { CONNECTION_STATES, type Outcome, PHASES } from '../../core/trial/trial.
 import { COMPONENT_KINDS, TURN_INSTANTS, type TurnInstant } from '../../core/trial/turn-record.ts'
 import { residualOf, TURN_STAGES, turnStageDuration } from '../../core/trial/turn-stages.ts'
 import { countWordErrors } from '../../core/word-errors.ts'
+import { recent } from '../csv/csv-column.ts'
 import {
   booleanColumn,
   derivedColumn,
@@ -15,7 +16,6 @@ import {
   optionalIntegerColumn,
   optionalTextColumn,
   rateColumn,
-  recent,
   type TurnColumn,
   textColumn,
   transcriptColumn,
@@ -75,28 +75,24 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
   booleanColumn('simulated'),
   ...(
     [
-      ...([
-        'redial_us',
-        'late_audio_us',
-        'stale_pieces',
-        'partials',
-        'revised_words',
-        'first_chars',
-      ] as const),
-      ...([
-        'talk_over_us',
-        'stale_audio_us',
-        'ragged_pieces',
-        'frames',
-        'late_frames',
-        'pace_p99_us',
-      ] as const),
-      ...(['eager_starts', 'eager_discarded', 'eager_prompt_chars', 'eager_reply_chars'] as const),
+      'redial_us',
+      'late_audio_us',
+      'stale_pieces',
+      'partials',
+      'revised_words',
+      'first_chars',
+      'talk_over_us',
+      'stale_audio_us',
+      'ragged_pieces',
+      'frames',
+      'late_frames',
+      'pace_p99_us',
+      'eager_starts',
+      'eager_discarded',
+      'eager_prompt_chars',
+      'eager_reply_chars',
     ] as const
-  ).map((name) => ({
-    ...optionalIntegerColumn(name),
-    isRecent: true as const,
-  })),
+  ).map((name) => recent(optionalIntegerColumn(name))),
   optionalTextColumn('vantage'),
   optionalTextColumn('changed'),
   derivedColumn('words', ({ said }) => countWordErrors(said, '').words),
