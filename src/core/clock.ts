@@ -17,6 +17,11 @@ export const monotonicClock: Clock = {
   },
 }
 
+/** The wall clock, for schedules and labels. It can jump, so that no latency is measured with it. */
+export function wallClock(): Date {
+  return new Date()
+}
+
 /** Whole microseconds since a reading of the monotonic clock. */
 export function elapsedSince(origin: number): number {
   return Math.round(monotonicClock.now() - origin)

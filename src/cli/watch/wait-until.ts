@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { wallClock } from '../../core/clock.ts'
 
 /** Node's timers count no further, and a machine that was asleep must look at its clock again. */
 const LONGEST_SLEEP = 60_000
@@ -6,7 +7,7 @@ const LONGEST_SLEEP = 60_000
 /** Resolves at that time of the wall clock, or when the signal aborts. */
 export async function waitUntil(until: Date, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const left = until.getTime() - Date.now()
+    const left = until.getTime() - wallClock().getTime()
     if (left <= 0) return
     await setTimeout(Math.min(left, LONGEST_SLEEP), undefined, { signal }).catch(() => undefined)
   }

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { wallClock } from '../../core/clock.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { NewestRun } from '../../report/history/history-page.ts'
 import { formatWatchMetrics } from '../../report/history/watch-metrics.ts'
@@ -68,7 +69,7 @@ export class Watcher {
   readonly announceDue = (due: Date): void => {
     this.#nextRun = due
     this.#metrics = this.#format()
-    if (due.getTime() > Date.now() + 1000) this.#say(`next run: ${due.toISOString()}`)
+    if (due.getTime() > wallClock().getTime() + 1000) this.#say(`next run: ${due.toISOString()}`)
   }
 
   /** A run that cannot begin is a warning: the next may. */
@@ -87,7 +88,7 @@ export class Watcher {
   async #run(): Promise<ExitCode> {
     const { file, folder, options, context, control } = this.#given
     const planned = await planFromFile(file, options, context)
-    this.#lastRun = new Date()
+    this.#lastRun = wallClock()
     const ended = await executeWithDisplay(
       planned,
       { ...options, results: folder, control, unfinished: new UnfinishedRun(), log: () => {} },

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { rmdir } from 'node:fs/promises'
+import { wallClock } from '../../core/clock.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import type { TargetProgress } from '../../drive/task.ts'
@@ -47,7 +48,7 @@ export async function runDistributed(plan: RunPlan, options: DistributedOptions)
   const { vantages, found } = await findWorkers(broker, seal, place)
   const cores = Math.min(...found.map((worker) => worker.cores))
   const divisions = divideRun(plan, { vantages, workers, cores })
-  const startedAt = new Date()
+  const startedAt = wallClock()
   const folder = await createRunFolder({
     results: options.results,
     scenario: plan.scenario.name,

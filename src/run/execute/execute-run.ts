@@ -1,4 +1,4 @@
-import { elapsedSince, monotonicClock } from '../../core/clock.ts'
+import { elapsedSince, monotonicClock, wallClock } from '../../core/clock.ts'
 import { createRedactor } from '../../redaction/redact.ts'
 import { RunWriteError } from '../../results/append-file.ts'
 import { isFileError } from '../../results/file-error.ts'
@@ -47,7 +47,7 @@ export function executeRun(plan: RequestPlan, options: RunOptions): Promise<RunR
 export function executeRun(plan: RunPlan, options: RunOptions): Promise<RunResult>
 export async function executeRun(plan: RunPlan, options: RunOptions): Promise<RunResult> {
   const { shard } = options
-  const startedAt = shard?.startedAt ?? new Date()
+  const startedAt = shard?.startedAt ?? wallClock()
   const folder = await createRunFolder({
     results: options.results,
     scenario: plan.scenario.name,

@@ -1,4 +1,4 @@
-import { elapsedSince, monotonicClock } from '../../core/clock.ts'
+import { elapsedSince, monotonicClock, wallClock } from '../../core/clock.ts'
 import type { Probe } from '../../core/config/probe.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
@@ -44,7 +44,7 @@ export interface ProbeResult {
  */
 export async function runProbe(plan: RequestPlan, options: RunProbeOptions): Promise<ProbeResult> {
   const { probe, target } = requireSearch(plan)
-  const startedAt = new Date()
+  const startedAt = wallClock()
   const folder = await createRunFolder({
     results: options.results,
     scenario: plan.scenario.name,

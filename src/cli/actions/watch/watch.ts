@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { wallClock } from '../../../core/clock.ts'
 import { SetupError } from '../../../core/setup-error.ts'
 import type { Millis } from '../../../core/units.ts'
 import { RESULTS_FOLDER } from '../../../library/shared/resolve-run.ts'
@@ -58,7 +59,7 @@ export async function watch(file: string, options: WatchCommandOptions, context:
     await watcher.open()
     const runs = new WatchedRuns(folder)
     const end = await watchLoop(plan, {
-      now: () => new Date(),
+      now: wallClock,
       wait: (until) => waitUntil(until, interrupts.control.finish),
       isStopped: () => interrupts.control.finish.aborted,
       runs: () => runs.list(),

@@ -1,4 +1,4 @@
-import { elapsedSince, monotonicClock } from '../../../core/clock.ts'
+import { elapsedSince, monotonicClock, wallClock } from '../../../core/clock.ts'
 import type { ConversationProbe } from '../../../core/config/conversation-probe.ts'
 import { SetupError } from '../../../core/setup-error.ts'
 import type { FinishedTurn } from '../../../core/trial/turn-record.ts'
@@ -50,7 +50,7 @@ export async function runConversationProbe(
   options: ConversationProbeOptions,
 ): Promise<ConversationProbeResult> {
   const search = requireSearch(plan)
-  const startedAt = new Date()
+  const startedAt = wallClock()
   const folder = await createRunFolder({
     results: options.results,
     scenario: plan.scenario.name,
