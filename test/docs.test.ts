@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { STAGES } from '../src/core/stages.ts'
+import { STAGES } from '../src/core/trial/trial-stages.ts'
 import { TURN_STAGES } from '../src/core/trial/turn-stages.ts'
 import { EXECUTORS } from '../src/executors/index.ts'
 import { createAdapterCatalog } from '../src/library/shared/adapter-catalog.ts'

@@ -1,6 +1,6 @@
 import type { Environment } from '../library/shared/environment.ts'
 import type { ExitCode } from './exit-codes.ts'
-import type { Interrupts, UnfinishedWork } from './input/interrupts.ts'
+import type { Interrupts, UnfinishedWork } from './interrupts.ts'
 import type { Terminal } from './output/terminal.ts'
 
 /** What a verb may use besides its arguments. */

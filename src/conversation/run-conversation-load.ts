@@ -1,7 +1,7 @@
 import { sleepUntil } from '../core/sleep-until.ts'
 import type { Phase } from '../core/trial/trial.ts'
 import { type MonotonicTime, toMicros } from '../core/units.ts'
-import { LoopLag } from '../drive/health/loop-lag.ts'
+import { LoopLag } from '../drive/thread-health/loop-lag.ts'
 import { conversationsOf, shapeOf } from '../executors/index.ts'
 import type { ConversationLoadTarget } from '../executors/load-target.ts'
 import type { LoadShape } from '../pace/load-shape.ts'

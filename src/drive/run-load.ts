@@ -1,7 +1,7 @@
 import { runExecutor } from '../executors/run-executor.ts'
-import { LoopLag } from './health/loop-lag.ts'
 import type { LoadOptions } from './load-options.ts'
 import { createTargetRunner } from './target-runner.ts'
+import { LoopLag } from './thread-health/loop-lag.ts'
 import { YieldQueue } from './yield-queue.ts'
 
 /** Runs the load of one thread. Resolves when its last trial has ended. */

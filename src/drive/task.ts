@@ -5,7 +5,7 @@ import type { ProxyRules } from '../core/config/proxy-rules.ts'
 import type { TurnOptions } from '../core/config/turn-options.ts'
 import type { MonotonicTime } from '../core/units.ts'
 import type { Scenario } from '../scenario/scenario.ts'
-import type { HealthInterval } from './health/health-monitor.ts'
+import type { HealthInterval } from './thread-health/health-monitor.ts'
 import type { SerializedTrial } from './trial/serialized-trial.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { STAGES } from '../core/stages.ts'
+import { STAGES } from '../core/trial/trial-stages.ts'
 import { type AnyStageName, TURN_STAGES } from '../core/trial/turn-stages.ts'
 import { numberBetween, wholeNumber } from '../validation/primitives.ts'
 import { conditions } from './sidecars/fields.ts'

@@ -87,7 +87,8 @@ describe('outside their room, executors are not told apart', () => {
     'library/measure.ts': 'the load of one target without a scenario',
     'run/execute/replay-cassette.ts': 'one trial, outside any scenario',
     'scenario/write-comparison.ts': 'the load of a comparison without a scenario file',
-    'scenario/schema/conversation/conversation-file.ts': 'a help text names the executor that has a think time',
+    'scenario/schema/conversation/conversation-file.ts':
+      'a help text names the executor that has a think time',
   }
   const NAMED = new RegExp(`['"\`](${names.join('|')})['"\`]`)
   /** Fields are read by the executor alone, too; `probe` is a search and no executor. */

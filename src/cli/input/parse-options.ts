@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { STAGES } from '../../core/stages.ts'
+import { STAGES } from '../../core/trial/trial-stages.ts'
 import { TURN_STAGES } from '../../core/trial/turn-stages.ts'
 import type { StageGate } from '../../tally/baseline/gates.ts'
 import { suggestNearest } from '../../validation/nearest.ts'

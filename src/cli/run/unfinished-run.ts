@@ -1,5 +1,5 @@
 import type { TargetPlan } from '../../run/plan/run-plan.ts'
-import type { UnfinishedWork } from '../input/interrupts.ts'
+import type { UnfinishedWork } from '../interrupts.ts'
 import { formatLeft } from '../output/format-provisioning.ts'
 
 /** What a run leaves behind if its process is ended. */

@@ -1,4 +1,4 @@
-import type { UnfinishedWork } from '../input/interrupts.ts'
+import type { UnfinishedWork } from '../interrupts.ts'
 
 /** What a run on workers leaves at the broker if its coordinator is ended. */
 export class UncollectedRun implements UnfinishedWork {

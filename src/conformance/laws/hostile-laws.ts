@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { AnyAdapter } from '../../core/adapter/adapter.ts'
-import { STAGES, stageDuration } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import { STAGES, stageDuration } from '../../core/trial/trial-stages.ts'
 import type { Millis } from '../../core/units.ts'
 import { type AttackResult, attack } from '../hostile/attack.ts'
 import { type HostileServer, startHostileServer } from '../hostile/hostile-server.ts'

@@ -1,5 +1,5 @@
-import { STAGES, type StageName } from '../stages.ts'
 import type { Trial } from '../trial/trial.ts'
+import { STAGES, type StageName } from '../trial/trial-stages.ts'
 
 /**
  * The unit of a metric: microseconds, a plain number, a share of trials from 0 to 1, or a ratio of sums, such as

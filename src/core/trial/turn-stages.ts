@@ -1,5 +1,5 @@
-import type { StageName } from '../stages.ts'
 import type { Micros } from '../units.ts'
+import type { StageName } from './trial-stages.ts'
 import type { ComponentKind, TurnInstant, TurnRecord } from './turn-record.ts'
 
 /** A duration between two instants of a turn, as data. */

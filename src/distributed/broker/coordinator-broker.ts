@@ -5,7 +5,7 @@ import {
   type CoordinatorBroker,
   type PolledShard,
   type StoredBlock,
-} from '../port.ts'
+} from './broker.ts'
 import { brokerTime, connectRedis, loadLibraries } from './connect.ts'
 import { KEPT_MS, keysOf, PREFIX, queueOf, WORKERS, WORKERS_SEEN } from './keys.ts'
 

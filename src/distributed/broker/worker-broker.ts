@@ -1,4 +1,4 @@
-import { ALIVE_MS, type Beat, type Block, type WorkerBroker } from '../port.ts'
+import { ALIVE_MS, type Beat, type Block, type WorkerBroker } from './broker.ts'
 import { brokerTime, connectRedis, loadLibraries } from './connect.ts'
 import { KEPT_MS, keysOf, PREFIX, queueOf, WORKERS, WORKERS_SEEN } from './keys.ts'
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SetupError } from '../../core/setup-error.ts'
+import type { CoordinatorBroker } from '../broker/broker.ts'
 import type { WorkerInfo } from '../messages.ts'
-import type { CoordinatorBroker } from '../port.ts'
 import type { Seal } from '../seal.ts'
 
 const LOOK_MS = 250

@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import path from 'node:path'
 import { makeFolder } from '../../results/make-folder.ts'
+import { blockHeader, type CoordinatorBroker, type StoredBlock } from '../broker/broker.ts'
 import { SHIPPED_FILES, type ShippedFile } from '../messages.ts'
-import { blockHeader, type CoordinatorBroker, type StoredBlock } from '../port.ts'
 import type { Seal } from '../seal.ts'
 
 export interface CollectorOptions {

@@ -1,6 +1,6 @@
 import type { Interruption } from '../../results/run/run-file.ts'
+import type { PolledShard } from '../broker/broker.ts'
 import type { ShardStatus } from '../messages.ts'
-import type { PolledShard } from '../port.ts'
 import type { Seal } from '../seal.ts'
 import type { Division } from './divide-run.ts'
 

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import path from 'node:path'
+import { type Block, blockHeader } from '../broker/broker.ts'
 import { SHIPPED_FILES, type ShippedFile } from '../messages.ts'
-import { type Block, blockHeader } from '../port.ts'
 import type { Seal } from '../seal.ts'
 
 const MAX_BLOCK = 128 * 1024

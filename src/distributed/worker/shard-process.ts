@@ -5,7 +5,7 @@ import type { TargetProgress } from '../../drive/task.ts'
 import { executeRun } from '../../run/execute/execute-run.ts'
 import { planRun } from '../../run/plan/plan-run.ts'
 import { answerSources, type RunPlan } from '../../run/plan/run-plan.ts'
-import { LEASE_MS } from '../port.ts'
+import { LEASE_MS } from '../broker/broker.ts'
 import { checkAllowed } from './allow-list.ts'
 import type { ShardContext, ShardReport, ShardRequest } from './shard-messages.ts'
 

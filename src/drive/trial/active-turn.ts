@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { Stop } from '../../core/config/stop.ts'
 import type { Millis, MonotonicTime } from '../../core/units.ts'
 import type { TextChunk } from '../../pace/text-chunks.ts'
-import type { LoopLag } from '../health/loop-lag.ts'
+import type { LoopLag } from '../thread-health/loop-lag.ts'
 import type { CueTarget } from './send-cue.ts'
 
 /** One turn on a connection that is already open. */

@@ -1,6 +1,6 @@
 import type { Fault } from '../../core/fault.ts'
 import type { Micros, MonotonicTime } from '../../core/units.ts'
-import type { LoopLag } from '../health/loop-lag.ts'
+import type { LoopLag } from '../thread-health/loop-lag.ts'
 import type { TrialMetadata } from './trial-metadata.ts'
 
 /** Adds to a trial that ends now how long this thread did not run during it, if it did not. */

@@ -5,7 +5,7 @@ import type { Stop } from '../../core/config/stop.ts'
 import type { Millis, MonotonicTime } from '../../core/units.ts'
 import type { TextChunk } from '../../pace/text-chunks.ts'
 import type { ConnectionPool } from '../connections/pool.ts'
-import type { LoopLag } from '../health/loop-lag.ts'
+import type { LoopLag } from '../thread-health/loop-lag.ts'
 import type { YieldQueue } from '../yield-queue.ts'
 import type { TrialMetadata } from './trial-metadata.ts'
 

@@ -4,7 +4,7 @@ import type { Fault } from '../../core/fault.ts'
 import type { Stamps, Trial } from '../../core/trial/trial.ts'
 import type { Micros, MonotonicTime } from '../../core/units.ts'
 import { hasSameWords } from '../../core/word-errors.ts'
-import type { LoopLag } from '../health/loop-lag.ts'
+import type { LoopLag } from '../thread-health/loop-lag.ts'
 import type { AnswerEvent, AnswerListener } from './reader/answer-listener.ts'
 import { EventReader } from './reader/event-reader.ts'
 

@@ -1,6 +1,6 @@
 import { SetupError } from '../../core/setup-error.ts'
-import { STAGES } from '../../core/stages.ts'
 import { awaitedStageOf } from '../../core/trial/lone-component.ts'
+import { STAGES } from '../../core/trial/trial-stages.ts'
 import { type AnyStageName, TURN_STAGES } from '../../core/trial/turn-stages.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
 

@@ -1,5 +1,5 @@
 import type { Colors, Formatter } from 'picocolors/types.d.ts'
-import { STAGES } from '../../core/stages.ts'
+import { STAGES } from '../../core/trial/trial-stages.ts'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { StageComparison } from '../../tally/compare/compare-arms.ts'
 import type { ArmPair, ArmRanking, RunComparison } from '../../tally/compare/compare-runs.ts'

@@ -1,4 +1,4 @@
-import { STAGES, type StageName } from '../../core/stages.ts'
+import { STAGES, type StageName } from '../../core/trial/trial-stages.ts'
 import { shapeOf } from '../../executors/index.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import type { TargetSummary } from '../../tally/run/target-summary.ts'

@@ -1,5 +1,5 @@
-import { STAGES, type Stage, stageDuration } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import { STAGES, type Stage, stageDuration } from '../../core/trial/trial-stages.ts'
 import type { Micros } from '../../core/units.ts'
 
 /** The stages that a trial has: name, length and meaning. */

@@ -1,6 +1,5 @@
 import { SERVER_PHASES } from '../../core/adapter/server-time.ts'
 import { FAULT_KINDS } from '../../core/fault.ts'
-import { STAGES, type StageName, stageDuration } from '../../core/stages.ts'
 import { realTimeFactor } from '../../core/trial/real-time-factor.ts'
 import {
   CONNECTION_STATES,
@@ -14,6 +13,7 @@ import {
   PHASES,
   type Trial,
 } from '../../core/trial/trial.ts'
+import { STAGES, type StageName, stageDuration } from '../../core/trial/trial-stages.ts'
 import {
   readBoolean,
   readEnum,

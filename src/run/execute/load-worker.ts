@@ -3,7 +3,7 @@ import { monotonicClock } from '../../core/clock.ts'
 import { BudgetCounter } from '../../drive/budget/budget-counter.ts'
 import { runLoad } from '../../drive/run-load.ts'
 import type { BoundTarget, LoadTask, PlannedTarget } from '../../drive/task.ts'
-import { TurnRecorder } from '../../trace/turn-recorder.ts'
+import { RequestRecorder } from '../../trace/request-recorder.ts'
 import { loadAdapter } from '../adapters/load-adapter.ts'
 import { joinWorkerPool, sendReport } from './join-worker-pool.ts'
 import { TrialBatcher } from './trial-batcher.ts'
@@ -27,7 +27,7 @@ async function runWorker(task: LoadTask): Promise<void> {
     stopping: () => thread.stopping() || budget?.isExhausted === true,
     signal: thread.signal,
     synchronizeStart: thread.synchronizeStart,
-    ...(record !== undefined && { observerFor: () => new TurnRecorder(monotonicClock, record) }),
+    ...(record !== undefined && { observerFor: () => new RequestRecorder(monotonicClock, record) }),
     onStart: batcher.started,
     onFinish: batcher.finished,
   })

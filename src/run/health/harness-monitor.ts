@@ -3,7 +3,7 @@ import type { HostInterval, LoopInterval } from '../../results/run/run-file.ts'
 import { createHistogram, recordValue } from '../../tally/statistics/histogram.ts'
 import { refusePercentile } from '../../tally/statistics/interval.ts'
 import type { HarnessSample } from './harness-sample.ts'
-import type { HarnessSignals } from './validity.ts'
+import type { HarnessSignals } from './judge-run.ts'
 
 /**
  * A request or a turn is affected when its lag reaches this much and this share of its own time to first audio

@@ -1,5 +1,5 @@
-import { STAGES, stageDuration } from '../../core/stages.ts'
 import type { Outcome, Phase, Trial } from '../../core/trial/trial.ts'
+import { STAGES, stageDuration } from '../../core/trial/trial-stages.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import {
   TURN_STAGES,

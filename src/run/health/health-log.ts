@@ -1,6 +1,6 @@
 import { elapsedSince } from '../../core/clock.ts'
 import type { Micros, MonotonicTime } from '../../core/units.ts'
-import type { HealthInterval } from '../../drive/health/health-monitor.ts'
+import type { HealthInterval } from '../../drive/thread-health/health-monitor.ts'
 import type { HostInterval, LoopInterval } from '../../results/run/run-file.ts'
 import { monitorHost } from './host-monitor.ts'
 

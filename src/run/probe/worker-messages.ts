@@ -1,5 +1,5 @@
-import type { HealthInterval } from '../../drive/health/health-monitor.ts'
 import type { LevelSpec } from '../../drive/probe-levels/level-spec.ts'
+import type { HealthInterval } from '../../drive/thread-health/health-monitor.ts'
 import type { SerializedTrial } from '../../drive/trial/serialized-trial.ts'
 
 /** Commands to the probe worker. `finish`: start nothing new in this level. `abort`: stop at once. */

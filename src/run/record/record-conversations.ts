@@ -6,7 +6,7 @@ import { trackTurnThresholds } from '../../tally/thresholds/threshold-tracker.ts
 import { HarnessMonitor } from '../health/harness-monitor.ts'
 import { sampleTurn } from '../health/harness-sample.ts'
 import { HealthLog } from '../health/health-log.ts'
-import { judgeRun, TURN_WORDS } from '../health/validity.ts'
+import { judgeRun, TURN_WORDS } from '../health/judge-run.ts'
 import type { ConversationPlan } from '../plan/run-plan.ts'
 import { AudioWriter } from '../store/audio-writer.ts'
 import { mixTurn } from '../store/mix-turn.ts'

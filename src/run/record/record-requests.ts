@@ -7,7 +7,7 @@ import { trackTrialThresholds } from '../../tally/thresholds/threshold-tracker.t
 import { HarnessMonitor } from '../health/harness-monitor.ts'
 import { sampleTrial } from '../health/harness-sample.ts'
 import { HealthLog } from '../health/health-log.ts'
-import { judgeRun } from '../health/validity.ts'
+import { judgeRun } from '../health/judge-run.ts'
 import type { RequestPlan } from '../plan/run-plan.ts'
 import type { ProvisioningRecords } from '../provision/provisioner.ts'
 import { AudioWriter } from '../store/audio-writer.ts'

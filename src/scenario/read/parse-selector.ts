@@ -5,7 +5,7 @@ import {
   type ThresholdMetric,
 } from '../../core/config/threshold.ts'
 import { TURN_METRICS, TURN_TAGS, type TurnMetric } from '../../core/config/turn-threshold.ts'
-import { STAGES } from '../../core/stages.ts'
+import { STAGES } from '../../core/trial/trial-stages.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
 
 /** The left-hand side of a threshold: a metric, and tags that select trials. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ANY_STACK, type Claim, VANTAGE_POINTS } from '../../core/config/claim.ts'
-import { STAGES } from '../../core/stages.ts'
+import { STAGES } from '../../core/trial/trial-stages.ts'
 import { type AnyStageName, TURN_STAGES, type TurnStageName } from '../../core/trial/turn-stages.ts'
 import { duration } from '../../validation/duration.ts'
 import { nonEmptyText, numberBetween, slug, strictMap, wholeNumber } from '../../validation/primitives.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Goodput } from '../../core/config/threshold.ts'
-import { STAGES, type StageName } from '../../core/stages.ts'
+import { STAGES, type StageName } from '../../core/trial/trial-stages.ts'
 import { duration } from '../../validation/duration.ts'
 import { nonEmptyText, numberBetween, strictMap, wholeNumber } from '../../validation/primitives.ts'
 

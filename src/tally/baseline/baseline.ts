@@ -1,4 +1,4 @@
-import { STAGES } from '../../core/stages.ts'
+import { STAGES } from '../../core/trial/trial-stages.ts'
 import { type AnyStageName, TURN_STAGES } from '../../core/trial/turn-stages.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
 import type { Arm } from '../compare/arm.ts'

@@ -1,6 +1,6 @@
 import { type Random, seededRandom } from '../../pace/random.ts'
-import { drawBlocks } from '../compare/block-resampling.ts'
-import { bootstrapInterval } from '../compare/bootstrap-interval.ts'
+import { drawBlocks } from '../resampling/block-resampling.ts'
+import { bootstrapInterval } from '../resampling/bootstrap-interval.ts'
 import {
   type HitCount,
   type ProportionDifference,

@@ -1,5 +1,5 @@
 import type { Claim } from '../../core/config/claim.ts'
-import type { StageName } from '../../core/stages.ts'
+import type { StageName } from '../../core/trial/trial-stages.ts'
 import type { ClockReading } from './claim-clocks.ts'
 
 export type ClaimVerdict = 'confirmed' | 'refuted' | 'not comparable' | 'inconclusive'

@@ -1,13 +1,13 @@
 import { isProviderOutcome } from '../../core/fault.ts'
 import type { MeasurementConditions } from '../../core/measurement-conditions.ts'
-import { STAGES, type Stage } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import { STAGES, type Stage } from '../../core/trial/trial-stages.ts'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
+import { createSample, type Observation, type Sample } from '../resampling/sample.ts'
 import { stageValue } from '../run/stage-value.ts'
 import type { HitCount } from '../statistics/proportion-difference.ts'
 import { conditionsOf } from './conditions.ts'
-import { createSample, type Observation, type Sample } from './sample.ts'
 
 /** Successful trials in each block of a run. */
 export type BlockCounts = readonly HitCount[]

@@ -1,14 +1,14 @@
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
+import { bootstrapInterval } from '../resampling/bootstrap-interval.ts'
+import { bootstrapContrast, type Contrast, type ContrastGroup } from '../resampling/contrast.ts'
+import { type Sample, sharedBlocks } from '../resampling/sample.ts'
 import { CONFIDENCE, refusePercentile, type TooSmall } from '../statistics/interval.ts'
 import { estimateQuantile } from '../statistics/quantile.ts'
 import { type Arm, MIN_BLOCKS } from './arm.ts'
-import { bootstrapInterval } from './bootstrap-interval.ts'
-import { bootstrapContrast, type Contrast, type ContrastGroup } from './contrast.ts'
 import { estimateDrift } from './drift.ts'
 import { type Lateness, measureLateness } from './lateness.ts'
 import { differenceDeviation, type RunSpread } from './run-spread.ts'
-import { type Sample, sharedBlocks } from './sample.ts'
 
 /** Whether two arms were measured at the same time or at different times. */
 export type Timing = 'side by side' | 'apart'

@@ -1,8 +1,13 @@
+import {
+  bootstrapInterval,
+  type LogInterval,
+  mirrorContrast,
+  pValueAtMost,
+} from '../resampling/bootstrap-interval.ts'
+import type { Contrast } from '../resampling/contrast.ts'
 import { trialsNeeded } from '../sample-size/trials-needed.ts'
 import { adjustPValues } from '../statistics/holm.ts'
 import { CONFIDENCE } from '../statistics/interval.ts'
-import { bootstrapInterval, type LogInterval, mirrorContrast, pValueAtMost } from './bootstrap-interval.ts'
-import type { Contrast } from './contrast.ts'
 
 /** The verdict of a comparison with a preset margin. */
 export type ComparisonVerdict = 'regression' | 'improvement' | 'equivalent' | 'inconclusive'

@@ -1,4 +1,4 @@
-import type { Sample } from './sample.ts'
+import type { Sample } from '../resampling/sample.ts'
 
 /** Sums over the logarithms of the values of one block. */
 export interface BlockMoments {

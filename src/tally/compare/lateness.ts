@@ -1,9 +1,9 @@
 import { seededRandom } from '../../pace/random.ts'
+import { drawBlocks, type ResampleBuffer, resampleBlocks } from '../resampling/block-resampling.ts'
+import { bootstrapInterval } from '../resampling/bootstrap-interval.ts'
+import { alignBlocks, type ContrastGroup, normalDraw } from '../resampling/contrast.ts'
 import { CONFIDENCE } from '../statistics/interval.ts'
 import { shareOfLater } from '../statistics/share-of-later.ts'
-import { drawBlocks, type ResampleBuffer, resampleBlocks } from './block-resampling.ts'
-import { bootstrapInterval } from './bootstrap-interval.ts'
-import { alignBlocks, type ContrastGroup, normalDraw } from './contrast.ts'
 
 /**
  * How often a random trial of the new side is later than one of the old: Vargha and Delaney's A12, 0.5 is no

@@ -1,10 +1,10 @@
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { Micros } from '../../core/units.ts'
+import { mirrorContrast, pValueAtMost } from '../resampling/bootstrap-interval.ts'
 import { adjustPValues } from '../statistics/holm.ts'
 import { CONFIDENCE } from '../statistics/interval.ts'
 import { readQuantile } from '../statistics/quantile.ts'
 import type { Arm } from './arm.ts'
-import { mirrorContrast, pValueAtMost } from './bootstrap-interval.ts'
 import { type ComparisonDesign, contrastSamples } from './compare-arms.ts'
 
 /** The stage and quantile that a ranking is based on. */

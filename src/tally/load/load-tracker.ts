@@ -1,5 +1,5 @@
-import { STAGES, stageDuration } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import { STAGES, stageDuration } from '../../core/trial/trial-stages.ts'
 import type { Micros, RunTime } from '../../core/units.ts'
 import { shapeOf } from '../../executors/index.ts'
 import { steadyIntervals, type TimeInterval } from '../../pace/load-shape.ts'

@@ -1,5 +1,5 @@
-import { STAGES, type Stage, type StageName } from '../../core/stages.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
+import { STAGES, type Stage, type StageName } from '../../core/trial/trial-stages.ts'
 import { createStageHistogram, type StageHistogram } from './stage-histogram.ts'
 import type { TrialGroup } from './trial-group.ts'
 

@@ -1,4 +1,4 @@
-import type { StageName } from '../../core/stages.ts'
+import type { StageName } from '../../core/trial/trial-stages.ts'
 import { estimatePercentile, type PercentileEstimate } from '../statistics/interval.ts'
 import {
   largest,

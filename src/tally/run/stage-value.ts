@@ -1,6 +1,6 @@
 import { isProviderOutcome } from '../../core/fault.ts'
-import { type Stage, stageDuration } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import { type Stage, stageDuration } from '../../core/trial/trial-stages.ts'
 import type { Micros } from '../../core/units.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Histogram } from 'hdr-histogram-js'
-import { STAGES, type Stage, type StageName, stageDuration } from '../../core/stages.ts'
 import type { Outcome, Trial } from '../../core/trial/trial.ts'
+import { STAGES, type Stage, type StageName, stageDuration } from '../../core/trial/trial-stages.ts'
 import { type BlockMoments, countInBlock, createBlockMoments } from '../compare/drift.ts'
 import { countInTimeline, createTimeline, type Timeline } from '../load/timeline.ts'
 import { createHistogram, recordValue } from '../statistics/histogram.ts'

@@ -1,6 +1,6 @@
 import type { Histogram } from 'hdr-histogram-js'
-import { STAGES, stageDuration } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import { STAGES, stageDuration } from '../../core/trial/trial-stages.ts'
 import { createHistogram, recordValue } from '../statistics/histogram.ts'
 import { percentile, type Quantile } from '../statistics/percentile.ts'
 

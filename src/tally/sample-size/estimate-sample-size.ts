@@ -4,7 +4,7 @@ import { textsOfTarget } from '../../scenario/target-texts.ts'
 import { type Arm, isStandIn } from '../compare/arm.ts'
 import { estimateDrift } from '../compare/drift.ts'
 import { defaultSpread, differenceDeviation } from '../compare/run-spread.ts'
-import type { Sample } from '../compare/sample.ts'
+import type { Sample } from '../resampling/sample.ts'
 import { readQuantile } from '../statistics/quantile.ts'
 import { quantileVariance, trialsForDifference, trialsForPrecision } from './trials-needed.ts'
 

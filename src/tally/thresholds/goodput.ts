@@ -1,7 +1,7 @@
 import type { Goodput } from '../../core/config/threshold.ts'
-import { STAGES } from '../../core/stages.ts'
 import { realTimeFactor } from '../../core/trial/real-time-factor.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import { STAGES } from '../../core/trial/trial-stages.ts'
 import { stageValue } from '../run/stage-value.ts'
 
 /**

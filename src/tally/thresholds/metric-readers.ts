@@ -1,7 +1,7 @@
 import type { Goodput, ThresholdMetric } from '../../core/config/threshold.ts'
 import { isProviderOutcome } from '../../core/fault.ts'
-import { STAGES } from '../../core/stages.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import { STAGES } from '../../core/trial/trial-stages.ts'
 import { MEASURES } from '../run/measures.ts'
 import { stageValue } from '../run/stage-value.ts'
 import type { MetricReader } from './accumulator.ts'

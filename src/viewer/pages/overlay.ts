@@ -1,5 +1,5 @@
-import { STAGES } from '../../core/stages.ts'
 import { CONNECTION_STATES } from '../../core/trial/trial.ts'
+import { STAGES } from '../../core/trial/trial-stages.ts'
 import { COMPONENT_KINDS } from '../../core/trial/turn-record.ts'
 import { TURN_STAGES } from '../../core/trial/turn-stages.ts'
 import { renderFigure, renderLegend } from '../../report/format/charts/figure.ts'

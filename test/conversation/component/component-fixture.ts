@@ -7,7 +7,7 @@ import type { AnyAdapter } from '../../../src/core/adapter/adapter.ts'
 import { monotonicClock } from '../../../src/core/clock.ts'
 import type { ComponentKind } from '../../../src/core/trial/turn-record.ts'
 import { ConnectionPool } from '../../../src/drive/connections/pool.ts'
-import { LoopLag } from '../../../src/drive/health/loop-lag.ts'
+import { LoopLag } from '../../../src/drive/thread-health/loop-lag.ts'
 import { createResolver } from '../../../src/wire/socket/resolver.ts'
 
 /** A component of a conversation that an own server answers. */

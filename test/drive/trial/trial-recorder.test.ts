@@ -4,7 +4,7 @@ import { AudioReceiver } from '../../../src/audio/audio-receiver.ts'
 import { PcmDecoder } from '../../../src/audio/decoders/pcm-decoder.ts'
 import { sampleJob } from '../../../src/conformance/harness/sample-job.ts'
 import type { AnyAdapter, Frame, ProviderEvent } from '../../../src/core/adapter/adapter.ts'
-import { LoopLag } from '../../../src/drive/health/loop-lag.ts'
+import { LoopLag } from '../../../src/drive/thread-health/loop-lag.ts'
 import { TrialRecorder } from '../../../src/drive/trial/trial-recorder.ts'
 
 const FORMAT = { encoding: 'pcm_s16le', container: 'raw', sampleRate: 24_000 } as const

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { STAGES } from '../../../src/core/stages.ts'
+import { STAGES } from '../../../src/core/trial/trial-stages.ts'
 import { HEADLINES } from '../../../src/report/run/headlines.ts'
 
 test('every headline stage has a table, the answers before what leads to them', () => {

@@ -7,7 +7,7 @@ import { executePlan } from '../../../src/run/execute/execute-plan.ts'
 import { HarnessMonitor } from '../../../src/run/health/harness-monitor.ts'
 import { sampleTrial } from '../../../src/run/health/harness-sample.ts'
 import { monitorHost } from '../../../src/run/health/host-monitor.ts'
-import type { HarnessSignals } from '../../../src/run/health/validity.ts'
+import type { HarnessSignals } from '../../../src/run/health/judge-run.ts'
 import { planRequests } from '../../../src/run/plan/plan-requests.ts'
 import type { Scenario } from '../../../src/scenario/scenario.ts'
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { expect, test } from 'vitest'
 import type { Load } from '../../../src/executors/index.ts'
-import { judgeRun } from '../../../src/run/health/validity.ts'
+import { judgeRun } from '../../../src/run/health/judge-run.ts'
 import { measureLab } from './measure-lab.ts'
 
 const ARRIVALS: Load = {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { LoopInterval } from '../../../src/results/run/run-file.ts'
 import { HarnessMonitor } from '../../../src/run/health/harness-monitor.ts'
 import { sampleTrial } from '../../../src/run/health/harness-sample.ts'
-import { judgeRun } from '../../../src/run/health/validity.ts'
+import { judgeRun } from '../../../src/run/health/judge-run.ts'
 import { trialWith } from '../../tally/sample-trials.ts'
 
 const BUSY: LoopInterval = {

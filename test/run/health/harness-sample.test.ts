@@ -3,7 +3,7 @@ import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
 import type { HostInterval } from '../../../src/results/run/run-file.ts'
 import { HarnessMonitor } from '../../../src/run/health/harness-monitor.ts'
 import { sampleTurn } from '../../../src/run/health/harness-sample.ts'
-import { judgeRun, TURN_WORDS } from '../../../src/run/health/validity.ts'
+import { judgeRun, TURN_WORDS } from '../../../src/run/health/judge-run.ts'
 import { turnWith } from '../../report/sample-conversations.ts'
 
 const PARTS = { stt: 200, llm: 300, aggregation: 1, tts: 150 }

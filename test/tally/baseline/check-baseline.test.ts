@@ -4,7 +4,7 @@ import { formatBaseline, parseBaseline } from '../../../src/tally/baseline/basel
 import { checkBaseline } from '../../../src/tally/baseline/check-baseline.ts'
 import { findBaselineDefect, findBaselineMismatch } from '../../../src/tally/baseline/eligibility.ts'
 import type { Arm } from '../../../src/tally/compare/arm.ts'
-import { observationsOf } from '../../../src/tally/compare/sample.ts'
+import { observationsOf } from '../../../src/tally/resampling/sample.ts'
 import { FILE, SCENARIO } from '../../report/sample-runs.ts'
 import { type ArmFields, createArm } from '../compare/sample-arms.ts'
 import { LOG_NORMAL, randomWith, simulateDrift, simulateRun } from '../compare/synthetic-latencies.ts'

@@ -1,9 +1,13 @@
-import { bootstrapInterval } from '../../../src/tally/compare/bootstrap-interval.ts'
-import { bootstrapContrast, type Contrast, type ContrastGroup } from '../../../src/tally/compare/contrast.ts'
 import { type ComparisonVerdict, decideComparisons } from '../../../src/tally/compare/decide-comparisons.ts'
 import { estimateDrift } from '../../../src/tally/compare/drift.ts'
 import { defaultSpread, differenceDeviation } from '../../../src/tally/compare/run-spread.ts'
-import type { Sample } from '../../../src/tally/compare/sample.ts'
+import { bootstrapInterval } from '../../../src/tally/resampling/bootstrap-interval.ts'
+import {
+  bootstrapContrast,
+  type Contrast,
+  type ContrastGroup,
+} from '../../../src/tally/resampling/contrast.ts'
+import type { Sample } from '../../../src/tally/resampling/sample.ts'
 import { quantileVariance, trialsForDifference } from '../../../src/tally/sample-size/trials-needed.ts'
 import { type LatencyDistribution, randomWith, simulateDrift, simulateRun } from './synthetic-latencies.ts'
 

@@ -1,7 +1,7 @@
 import type { MeasurementConditions } from '../../../src/core/measurement-conditions.ts'
-import type { StageName } from '../../../src/core/stages.ts'
+import type { StageName } from '../../../src/core/trial/trial-stages.ts'
 import { type Arm, totalCount } from '../../../src/tally/compare/arm.ts'
-import type { Sample } from '../../../src/tally/compare/sample.ts'
+import type { Sample } from '../../../src/tally/resampling/sample.ts'
 
 const DEFAULT_CONDITIONS: MeasurementConditions = {
   transport: 'websocket',

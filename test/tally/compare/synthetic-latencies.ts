@@ -1,5 +1,5 @@
 import { type Random, seededRandom } from '../../../src/pace/random.ts'
-import { createSample, type Sample } from '../../../src/tally/compare/sample.ts'
+import { createSample, type Sample } from '../../../src/tally/resampling/sample.ts'
 
 /** Latencies of a made-up provider, in microseconds, from a seed: the truth is known. */
 export interface LatencyDistribution {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { STAGES } from '../../../src/core/stages.ts'
 import type { ConnectionState, Trial } from '../../../src/core/trial/trial.ts'
+import { STAGES } from '../../../src/core/trial/trial-stages.ts'
 import type { Load } from '../../../src/executors/index.ts'
 import { formatLoadNotes } from '../../../src/report/run/notes/load-notes.ts'
 import { summarizeRun } from '../../../src/tally/run/run-summary.ts'

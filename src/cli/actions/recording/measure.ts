@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { formatCallJson } from '../../../report/recording/call-json.ts'
 import { renderCallText } from '../../../report/recording/call-text.ts'
-import { type CallerSide, measureRecording } from '../../../run/recording/measure-recording.ts'
+import { type CallerSide, measureRecording } from '../../../run/measure-call/measure-recording.ts'
 import type { CliContext } from '../../cli-context.ts'
 
 export interface MeasureCommandOptions {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { CallerSide } from '../../../run/recording/measure-recording.ts'
+import type { CallerSide } from '../../../run/measure-call/measure-recording.ts'
 import type { MeasureCommandOptions } from '../../actions/recording/measure.ts'
 import type { CliContext } from '../../cli-context.ts'
 

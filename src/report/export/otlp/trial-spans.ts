@@ -1,5 +1,5 @@
-import { STAGES, type Stage, stageDuration } from '../../../core/stages.ts'
 import type { Trial } from '../../../core/trial/trial.ts'
+import { STAGES, type Stage, stageDuration } from '../../../core/trial/trial-stages.ts'
 import type { TracedRow, TracedStage } from './traced-row.ts'
 import { toAttributes } from './values.ts'
 

@@ -1,5 +1,5 @@
 import { FAULT_MEANINGS } from '../../../core/fault.ts'
-import { STAGES } from '../../../core/stages.ts'
+import { STAGES } from '../../../core/trial/trial-stages.ts'
 import type { OptionCost } from '../../../tally/compare/option-costs.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import { type StageRow, stageRows } from '../../../tally/run/stage-rows.ts'

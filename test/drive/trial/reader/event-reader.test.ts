@@ -3,7 +3,7 @@ import { smallestWs } from '../../../../src/adapters/smallest/websocket.ts'
 import { sampleJob } from '../../../../src/conformance/harness/sample-job.ts'
 import type { AnyAdapter, Frame, ProviderEvent } from '../../../../src/core/adapter/adapter.ts'
 import type { Fault } from '../../../../src/core/fault.ts'
-import { LoopLag } from '../../../../src/drive/health/loop-lag.ts'
+import { LoopLag } from '../../../../src/drive/thread-health/loop-lag.ts'
 import type { AnswerEvent, AnswerListener } from '../../../../src/drive/trial/reader/answer-listener.ts'
 import { EventReader } from '../../../../src/drive/trial/reader/event-reader.ts'
 

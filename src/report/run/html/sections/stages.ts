@@ -1,4 +1,4 @@
-import { STAGES } from '../../../../core/stages.ts'
+import { STAGES } from '../../../../core/trial/trial-stages.ts'
 import { type StageRow, stageRows } from '../../../../tally/run/stage-rows.ts'
 import { PERCENTILES } from '../../../../tally/statistics/percentile.ts'
 import { html, type Markup } from '../../../format/markup/html.ts'

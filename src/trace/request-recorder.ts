@@ -13,9 +13,9 @@ import { type ConnectionLog, ObservedConnection } from './observed-connection.ts
  * nothing is written here. Once enough trials have begun, frames are passed on without a copy, and new connections are not
  * watched.
  */
-export class TurnRecorder implements ConnectionObserver {
+export class RequestRecorder implements ConnectionObserver {
   readonly #clock: Clock
-  readonly #logs = new WeakMap<Connection, TurnLog>()
+  readonly #logs = new WeakMap<Connection, RequestLog>()
   #left: number
 
   /** @param trials how many of them are kept */
@@ -45,7 +45,7 @@ export class TurnRecorder implements ConnectionObserver {
   }
 
   #watch(connection: Connection, dial: Dial, began: MonotonicTime): Connection {
-    const log = new TurnLog(connection, dial, began, this.#clock)
+    const log = new RequestLog(connection, dial, began, this.#clock)
     const watched = new ObservedConnection(connection, log)
     this.#logs.set(watched, log)
     return watched
@@ -53,13 +53,13 @@ export class TurnRecorder implements ConnectionObserver {
 }
 
 /** An exchange that grows. */
-interface Turn extends Exchange {
+interface GrowingExchange extends Exchange {
   readonly frames: ExchangedFrame[]
   close?: ExchangeClose
 }
 
 /** What passes over one connection: how it was opened, and the frames of one trial after the other. */
-class TurnLog implements ConnectionLog {
+class RequestLog implements ConnectionLog {
   /** Before the first trial: the response to the upgrade, and a greeting. */
   readonly #opening: ExchangedFrame[] = []
   readonly #base: Omit<Exchange, 'frames'>
@@ -67,7 +67,7 @@ class TurnLog implements ConnectionLog {
   #frames: ExchangedFrame[] | undefined = this.#opening
   /** How much later the trial began than the connection was open. */
   #shift = 0
-  exchange: Turn | undefined
+  exchange: GrowingExchange | undefined
 
   constructor(
     { stamps, negotiated, upgradeResponse }: Connection,

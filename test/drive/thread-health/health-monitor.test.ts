@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { monotonicClock } from '../../../src/core/clock.ts'
-import { monitorHealth, timeShareAbove } from '../../../src/drive/health/health-monitor.ts'
+import { monitorHealth, timeShareAbove } from '../../../src/drive/thread-health/health-monitor.ts'
 
 describe('the share of time above a limit', () => {
   test.each([

@@ -1,5 +1,5 @@
-import type { Millis } from '../../core/units.ts'
-import type { RunControl } from '../../run/execute/run-control.ts'
+import type { Millis } from '../core/units.ts'
+import type { RunControl } from '../run/execute/run-control.ts'
 
 /** A source of signals: the process, or a fake in a test. */
 export interface SignalSource {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type HarnessSignals, judgeRun, VALIDITY_LIMITS } from '../../../src/run/health/validity.ts'
+import { type HarnessSignals, judgeRun, VALIDITY_LIMITS } from '../../../src/run/health/judge-run.ts'
 
 const HEALTHY: HarnessSignals = {
   utilisation: 0.2,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { monotonicClock } from '../../../src/core/clock.ts'
-import { SuspensionLog } from '../../../src/drive/health/suspension-log.ts'
+import { SuspensionLog } from '../../../src/drive/thread-health/suspension-log.ts'
 import { startSpeechServer, tone } from '../connections/speech-server.ts'
 import { between, runOnServer } from '../run-on-lab.ts'
 

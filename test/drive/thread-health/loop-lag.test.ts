@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 import { monotonicClock } from '../../../src/core/clock.ts'
-import { LoopLag } from '../../../src/drive/health/loop-lag.ts'
-import { RunDelay } from '../../../src/drive/health/run-delay.ts'
+import { LoopLag } from '../../../src/drive/thread-health/loop-lag.ts'
+import { RunDelay } from '../../../src/drive/thread-health/run-delay.ts'
 
 /** A server in a thread of its own that writes the instant of its write, every 5 ms. */
 const SERVER = `

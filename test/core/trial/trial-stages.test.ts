@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { STAGES, type Stage, stageDuration } from '../../src/core/stages.ts'
-import { CONNECTION_STATES, INSTANTS, type Trial } from '../../src/core/trial/trial.ts'
+import { CONNECTION_STATES, INSTANTS, type Trial } from '../../../src/core/trial/trial.ts'
+import { STAGES, type Stage, stageDuration } from '../../../src/core/trial/trial-stages.ts'
 
 /** Any instants in any order, most of them absent or present by chance. */
 const arbitraryTrial = fc.record({

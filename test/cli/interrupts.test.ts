@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type UnfinishedWork, watchInterrupts } from '../../../src/cli/input/interrupts.ts'
+import { type UnfinishedWork, watchInterrupts } from '../../src/cli/interrupts.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()

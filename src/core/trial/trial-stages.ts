@@ -1,5 +1,5 @@
-import type { Instant, Trial } from './trial/trial.ts'
-import type { Micros } from './units.ts'
+import type { Micros } from '../units.ts'
+import type { Instant, Trial } from './trial.ts'
 
 /** A duration between two instants, as data. */
 export interface Stage {

@@ -1,5 +1,5 @@
-import type { Micros } from '../core/units.ts'
-import type { ShippedFile } from './messages.ts'
+import type { Micros } from '../../core/units.ts'
+import type { ShippedFile } from '../messages.ts'
 
 /** Bytes of a file of a shard. */
 export interface Block {
