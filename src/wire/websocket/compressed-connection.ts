@@ -122,7 +122,7 @@ export class CompressedWebSocketConnection implements Connection {
 
   #answerPing(payload: Buffer, unsentBytes: number): void {
     try {
-      if (this.#pings.mayAnswer(unsentBytes)) this.#socket.pong(payload)
+      if (this.#pings.mayAnswer(unsentBytes, this.#lastRead)) this.#socket.pong(payload)
     } catch (flood) {
       this.#fail(flood as Error)
     }

@@ -9,7 +9,7 @@ import { FrameHeader, OPCODE } from './frame-header.ts'
 /** Receives what the reader reads. Bytes are valid only during the call. */
 export interface WebSocketFrameHandler {
   onMessage(frame: Frame, at: number): void
-  onPing(payload: Buffer): void
+  onPing(payload: Buffer, at: number): void
   /** `code` is 1005 if the frame had none (RFC 6455, 7.1.5). */
   onClose(code: number, reason: string, at: number): void
 }
@@ -132,7 +132,7 @@ export class WebSocketFrameReader {
 
   #handleControl(source: Buffer, start: number, end: number, at: number): void {
     const { opcode } = this.#header
-    if (opcode === OPCODE.ping) this.#handler.onPing(source.subarray(start, end))
+    if (opcode === OPCODE.ping) this.#handler.onPing(source.subarray(start, end), at)
     else if (opcode === OPCODE.close) this.#handleClose(source.subarray(start, end), at)
   }
 

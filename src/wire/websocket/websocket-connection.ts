@@ -46,14 +46,14 @@ export class WebSocketConnection implements Connection {
     this.#reader = new WebSocketFrameReader(this.#maxFrameBytes, {
       onMessage: (frame, at) => this.#listener?.onFrame(frame, at),
       // What waited for the first listener was answered when it came.
-      onPing: (payload) => {
-        if (!this.#unread) this.#answerPing(payload)
+      onPing: (payload, at) => {
+        if (!this.#unread) this.#answerPing(payload, at)
       },
       onClose: (code, reason, at) => this.#handleCloseFrame(code, reason, at),
     })
     this.#unread = new WebSocketFrameReader(this.#maxFrameBytes, {
       onMessage: () => {},
-      onPing: (payload) => this.#answerPing(payload),
+      onPing: (payload, at) => this.#answerPing(payload, at),
       onClose: () => {},
     })
     this.upgradeResponse = { status: head.status, headers: head.headers }
@@ -144,8 +144,8 @@ export class WebSocketConnection implements Connection {
     this.#unread = undefined
   }
 
-  #answerPing(payload: Buffer): void {
-    if (this.#pings.mayAnswer(this.#socket.unsentBytes))
+  #answerPing(payload: Buffer, at: number): void {
+    if (this.#pings.mayAnswer(this.#socket.unsentBytes, at))
       this.#socket.write(writeControl(OPCODE.pong, payload))
   }
 

@@ -61,7 +61,7 @@ test('a trial during which this thread did not run is the harness’s, and the o
   server.close()
   expect(trials.map(({ outcome }) => outcome)).toEqual(['ok', 'harness', 'ok'])
   expect(trials[1]?.suspended_us).toBeGreaterThanOrEqual((stopped - 20) * 1e3)
-  expect(trials[1]?.detail).toMatch(/did not run for 1\.\d s/)
+  expect(trials[1]?.detail).toMatch(/did not get to its events for 1\.\d s/)
   expect(trials.map(({ suspended_us }) => suspended_us !== undefined)).toEqual([false, true, false])
   expect(between(trials[2] ?? (undefined as never), 'first_text', 'end')).toBeLessThan(1000)
 })

@@ -196,6 +196,24 @@ describe('a WebSocket connection', () => {
     expect(recorder.close).toMatchObject({ kind: 'failed', code: 'PROTOCOL' })
   })
 
+  test('a flood of pings whose answers are read is a violation at once', async () => {
+    const PONG_BYTES = 6
+    const flood = Buffer.concat(Array(20_000).fill(serverFrame(9, Buffer.alloc(0))))
+    const pongs: number[] = []
+    const port = await byteServer((socket, request) => {
+      socket.write(upgradeResponse(request))
+      socket.write(flood)
+      socket.on('data', (bytes) => pongs.push(bytes.length / PONG_BYTES))
+    })
+    const recorder = new RecordingListener()
+    const connection = await openForTest(webSocketDial(`ws://127.0.0.1:${port}/`))
+    connection.listen(recorder)
+    await recorder.closed()
+    expect(recorder.close).toMatchObject({ kind: 'failed', code: 'PROTOCOL' })
+    expect(recorder.close).toMatchObject({ reason: expect.stringContaining('a flood of pings') })
+    expect(pongs.reduce((sum, more) => sum + more, 0)).toBeLessThan(1100)
+  })
+
   test('answers pings without a listener', async () => {
     let answered = ''
     const { line: connection } = await connected((socket) => {
