@@ -2,6 +2,7 @@ import type { Budget, BudgetLimits, Money } from '../../core/config/budget.ts'
 import type { TurnBudget } from '../../core/config/turn-budget.ts'
 import { AWAITED_STAGES, type AwaitedStage } from '../../core/trial/lone-component.ts'
 import type { Outcome, Trial } from '../../core/trial/trial.ts'
+import { durationOf } from '../../core/trial/trial-stages.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { TURN_STAGES, turnStageDuration } from '../../core/trial/turn-stages.ts'
 import type { Micros, Millis } from '../../core/units.ts'
@@ -116,15 +117,9 @@ export class LiveRun {
     this.#budgetLeft = left
   }
 
-  finished({ target, outcome, at }: Pick<Trial, 'target' | 'outcome' | 'at'>): void {
-    const counts = this.#counts.get(target)
-    if (!counts) return
-    const { first_text, heard } = at
-    this.#count(
-      counts,
-      outcome,
-      heard === undefined || first_text === undefined ? undefined : heard - first_text,
-    )
+  finished(trial: Trial): void {
+    const counts = this.#counts.get(trial.target)
+    if (counts) this.#count(counts, trial.outcome, durationOf('ttfa_heard', trial))
   }
 
   /** @param wait for what is waited for */

@@ -33,7 +33,7 @@ const wasDialled = (trial: Trial) => trial.connection === 'cold' || trial.connec
 /** The time since it began is no time of its dial if it lost some on a connection that was closed: `redial_us`. */
 const wasDialledAtOnce = (trial: Trial) => wasDialled(trial) && trial.redial_us === undefined
 
-/** All latency stages. No other code subtracts instants. */
+/** All latency stages. No other code subtracts the instants of a trial to get a latency. */
 export const STAGES = [
   {
     name: 'lateness',
@@ -197,6 +197,12 @@ export function stageDuration(stage: Stage, trial: Trial): Micros | undefined {
   const from = startOf(stage.from, trial)
   const to = trial.at[stage.to]
   return from === undefined || to === undefined || to < from ? undefined : to - from
+}
+
+/** As `stageDuration`, of the stage with this name. */
+export function durationOf(name: StageName, trial: Trial): Micros | undefined {
+  const stage: Stage | undefined = STAGES.find((each) => each.name === name)
+  return stage && stageDuration(stage, trial)
 }
 
 function startOf(from: Stage['from'], trial: Trial): number | undefined {

@@ -200,6 +200,12 @@ export function turnStageDuration(stage: TurnStage, turn: TurnRecord): Micros | 
   return from === undefined || to === undefined || to < from ? undefined : to - from
 }
 
+/** As `turnStageDuration`, of the stage with this name. */
+export function turnDurationOf(name: TurnStageName, turn: TurnRecord): Micros | undefined {
+  const stage: TurnStage | undefined = TURN_STAGES.find((each) => each.name === name)
+  return stage && turnStageDuration(stage, turn)
+}
+
 /**
  * `voice_to_voice`, measured at the caller's player, minus the sum of the stages, measured at the components.
  * It is zero unless time was counted twice or not at all. Undefined for a turn without audible output.

@@ -1,4 +1,5 @@
 import type { Trial } from '../../core/trial/trial.ts'
+import { durationOf } from '../../core/trial/trial-stages.ts'
 import type { Micros } from '../../core/units.ts'
 import { standardDeviation } from '../../tally/statistics/moments.ts'
 
@@ -28,11 +29,7 @@ const UNSTEADY_DEVIATION = 0.3
 
 /** From trials of bursts that were carried whole; undefined while there are too few. */
 export function measureBaseline(trials: readonly Trial[]): BaselineLatency | undefined {
-  const times = trials
-    .flatMap(({ at }) =>
-      at.first_audio === undefined || at.first_text === undefined ? [] : [at.first_audio - at.first_text],
-    )
-    .sort((a, b) => a - b)
+  const times = trials.flatMap((trial) => durationOf('ttfa', trial) ?? []).sort((a, b) => a - b)
   const median = times[times.length >> 1]
   if (times.length < MIN_ANSWERS || median === undefined) return undefined
   const deviations = times.length < ENOUGH_ANSWERS ? DEVIATIONS_WHEN_FEW : DEVIATIONS

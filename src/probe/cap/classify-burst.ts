@@ -1,5 +1,6 @@
 import type { Fault } from '../../core/fault.ts'
 import type { Trial } from '../../core/trial/trial.ts'
+import { durationOf } from '../../core/trial/trial-stages.ts'
 import type { Micros } from '../../core/units.ts'
 import { type InFlightInterval, maxOverlap, maxOverlapWithin } from '../statistics/overlap.ts'
 import type { BaselineLatency } from './baseline-latency.ts'
@@ -154,8 +155,8 @@ function isLate(trial: Trial, firstFree: number, { slowThreshold }: BaselineLate
 }
 
 /** Microseconds to first audio; 0 where either end is missing. */
-function latencyOf({ at: { first_text, first_audio } }: Trial): Micros {
-  return first_text === undefined || first_audio === undefined ? 0 : first_audio - first_text
+function latencyOf(trial: Trial): Micros {
+  return durationOf('ttfa', trial) ?? 0
 }
 
 /** A slot is free after the last audio. The provider may report completion seconds later. */

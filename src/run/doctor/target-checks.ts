@@ -1,5 +1,6 @@
 import type { HealthCheck } from '../../core/health-check.ts'
 import { SetupError } from '../../core/setup-error.ts'
+import { durationOf } from '../../core/trial/trial-stages.ts'
 import { explainTrace } from '../../trace/findings/explain-trace.ts'
 import { traceRequest } from '../execute/trace-request.ts'
 import { answerSources, type RequestPlan, type RunPlan } from '../plan/run-plan.ts'
@@ -54,13 +55,12 @@ async function tryTarget(plan: RequestPlan, text: string, signal: AbortSignal): 
   try {
     const trace = await traceRequest(plan, text, signal)
     if (!trace) return []
-    const { first_text, first_audio } = trace.trial.at
     const [found] = explainTrace(trace).filter(({ weight }) => weight === 'wrong')
     if (found) {
       const advice = `${found.mend === undefined ? '' : `${found.mend}. `}\`ttfa try\` shows the whole request.`
       return [{ area: 'targets', status: 'problem', says: `${id}: tried: ${found.says}`, advice }]
     }
-    const ttfa = ((first_audio ?? 0) - (first_text ?? 0)) / 1e3
+    const ttfa = (durationOf('ttfa', trace.trial) ?? 0) / 1e3
     return [{ area: 'targets', status: 'ok', says: `${id}: tried: first audio after ${ttfa.toFixed(0)} ms` }]
   } catch (error) {
     if (!(error instanceof SetupError)) throw error

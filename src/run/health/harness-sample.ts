@@ -1,5 +1,5 @@
 import type { Outcome, Phase, Trial } from '../../core/trial/trial.ts'
-import { STAGES, stageDuration } from '../../core/trial/trial-stages.ts'
+import { durationOf } from '../../core/trial/trial-stages.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import {
   TURN_STAGES,
@@ -28,20 +28,17 @@ export interface HarnessSample {
   readonly isUnreached: boolean
 }
 
-const TTFA = STAGES.find(({ name }) => name === 'ttfa')
-
 export function sampleTrial(trial: Trial): HarnessSample {
   const { phase, target, outcome, loop_lag_us: lag = 0, suspended_us, at } = trial
-  const shortest = TTFA && stageDuration(TTFA, trial)
+  const startDelay = trial.load === 'open' ? durationOf('lateness', trial) : undefined
+  const shortest = durationOf('ttfa', trial)
   return {
     phase,
     target,
     outcome,
     lag,
     ...(shortest !== undefined && { shortest }),
-    ...(trial.load === 'open' &&
-      at.due !== undefined &&
-      at.began !== undefined && { startDelay: at.began - at.due }),
+    ...(startDelay !== undefined && { startDelay }),
     isSuspended: suspended_us !== undefined,
     isUnreached: outcome === 'auth' || (outcome === 'network' && at.tcp === undefined),
   }

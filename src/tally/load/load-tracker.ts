@@ -1,5 +1,5 @@
 import type { Trial } from '../../core/trial/trial.ts'
-import { STAGES, stageDuration } from '../../core/trial/trial-stages.ts'
+import { durationOf } from '../../core/trial/trial-stages.ts'
 import type { Micros, RunTime } from '../../core/units.ts'
 import { shapeOf } from '../../executors/index.ts'
 import { steadyIntervals, type TimeInterval } from '../../pace/load-shape.ts'
@@ -11,8 +11,6 @@ import { type StallFindings, StallTracker } from './stalls.ts'
 import { judgeSteadiness } from './steadiness.ts'
 
 const BIN_US: Micros = 100_000
-
-const TTFA = STAGES.find(({ name }) => name === 'ttfa')
 
 /** Tracks the load of a run. Memory grows with the run's duration and not with the number of trials. */
 export class LoadTracker {
@@ -37,7 +35,7 @@ export class LoadTracker {
     counts.starts += 1
     counts.stalls.count(trial)
     if (trial.outcome === 'shed') counts.dropped += 1
-    const ttfa = TTFA && stageDuration(TTFA, trial)
+    const ttfa = durationOf('ttfa', trial)
     if (ttfa !== undefined && due !== undefined) counts.ttfa.add(due, ttfa)
   }
 

@@ -1,4 +1,5 @@
 import type { Trial } from '../../core/trial/trial.ts'
+import { durationOf } from '../../core/trial/trial-stages.ts'
 import type { Micros, RunTime } from '../../core/units.ts'
 import { bucketOf } from '../statistics/log-histogram.ts'
 import { TimeBins } from './time-bins.ts'
@@ -60,9 +61,8 @@ export function findExample({ examples }: Pick<Timeline, 'examples'>, heard: num
 }
 
 /** Time until a listener hears the answer; undefined if no answer was heard. */
-function timeUntilHeard({ at, outcome }: Trial): Micros | undefined {
-  if (outcome !== 'ok' || at.heard === undefined || at.first_text === undefined) return undefined
-  return at.heard - at.first_text
+function timeUntilHeard(trial: Trial): Micros | undefined {
+  return trial.outcome === 'ok' ? durationOf('ttfa_heard', trial) : undefined
 }
 
 function addExample(examples: Map<number, Trial>, bucket: number, trial: Trial): void {

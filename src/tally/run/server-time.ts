@@ -1,4 +1,5 @@
 import type { Trial } from '../../core/trial/trial.ts'
+import { durationOf } from '../../core/trial/trial-stages.ts'
 import type { Micros } from '../../core/units.ts'
 
 /**
@@ -6,15 +7,10 @@ import type { Micros } from '../../core/units.ts'
  * connection, where nothing is dialled, and only if the server's time ends at its first audio. A server that says
  * it took longer than we waited gives none.
  */
-export function networkAndQueue({
-  at: { first_text, first_audio },
-  server_us,
-  server_phase,
-  connection,
-}: Trial): Micros | undefined {
+export function networkAndQueue(trial: Trial): Micros | undefined {
+  const { server_us, server_phase, connection } = trial
   const isReused = connection === 'warm' || connection === 'hot'
   if (!isReused || server_phase !== 'first audio' || server_us === undefined) return undefined
-  if (first_text === undefined || first_audio === undefined) return undefined
-  const rest = first_audio - first_text - server_us
-  return rest >= 0 ? rest : undefined
+  const ttfa = durationOf('ttfa', trial)
+  return ttfa === undefined || ttfa < server_us ? undefined : ttfa - server_us
 }

@@ -1,6 +1,6 @@
 import type { Histogram } from 'hdr-histogram-js'
 import type { Outcome, Trial } from '../../core/trial/trial.ts'
-import { STAGES, type Stage, type StageName, stageDuration } from '../../core/trial/trial-stages.ts'
+import { durationOf, STAGES, type Stage, type StageName } from '../../core/trial/trial-stages.ts'
 import { type BlockMoments, countInBlock, createBlockMoments } from '../compare/drift.ts'
 import { countInTimeline, createTimeline, type Timeline } from '../load/timeline.ts'
 import { createHistogram, recordValue } from '../statistics/histogram.ts'
@@ -63,11 +63,9 @@ export function countInTrialGroup(group: TrialGroup, trial: Trial): void {
   if ((trial.underruns ?? 0) > 0) group.stalled += 1
   if (trial.simulated) group.simulated += 1
   if (trial.replayed) group.replayed += 1
-  const heard = HEARD && stageDuration(HEARD, trial)
+  const heard = durationOf('ttfa_heard', trial)
   if (heard !== undefined) countInBlock(getOrCreate(group.blocks, trial.block, createBlockMoments), heard)
 }
-
-const HEARD = STAGES.find(({ name }) => name === 'ttfa_heard')
 
 /** Measured trials of the group, whatever their outcome. */
 export function trialCount(group: TrialGroup): number {

@@ -1,5 +1,8 @@
 import type { Trial } from '../../core/trial/trial.ts'
+import { durationOf } from '../../core/trial/trial-stages.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import { turnDurationOf } from '../../core/trial/turn-stages.ts'
+import type { Micros } from '../../core/units.ts'
 import { html, type Markup } from '../../report/format/markup/html.ts'
 import { renderTable } from '../../report/format/markup/table.ts'
 import { formatMilliseconds } from '../../report/format/units/durations.ts'
@@ -78,14 +81,12 @@ function renderTurns(base: string, turns: readonly TurnRecord[] | string): Marku
       { head: 'voice to voice ms', number: true },
       { head: 'outcome' },
     ],
-    rows: turns.map(({ turn, target, conversation, at, outcome }) => [
-      html`<a href="${base}/turns/${turn}">turn ${turn}</a>`,
-      target,
-      String(conversation),
-      at.heard === undefined || at.speech_end === undefined
-        ? '–'
-        : formatMilliseconds(at.heard - at.speech_end),
-      outcome,
+    rows: turns.map((turn) => [
+      html`<a href="${base}/turns/${turn.turn}">turn ${turn.turn}</a>`,
+      turn.target,
+      String(turn.conversation),
+      formatWait(turnDurationOf('voice_to_voice', turn)),
+      turn.outcome,
     ]),
   })
 }
@@ -103,14 +104,16 @@ function renderTrialTable(base: string, audioCount: number, trials: readonly Tri
       { head: 'heard after ms', number: true },
       { head: 'listen' },
     ],
-    rows: trials.map(({ trial, target, connection, at }) => [
-      html`<a href="${base}/trials/${trial}">trial ${trial}</a>`,
-      target,
-      connection,
-      at.heard === undefined || at.first_text === undefined
-        ? '–'
-        : formatMilliseconds(at.heard - at.first_text),
-      html`<audio controls preload="none" src="${base}/audio/${trial}.wav"></audio>`,
+    rows: trials.map((trial) => [
+      html`<a href="${base}/trials/${trial.trial}">trial ${trial.trial}</a>`,
+      trial.target,
+      trial.connection,
+      formatWait(durationOf('ttfa_heard', trial)),
+      html`<audio controls preload="none" src="${base}/audio/${trial.trial}.wav"></audio>`,
     ]),
   })
+}
+
+function formatWait(wait: Micros | undefined): string {
+  return wait === undefined ? '–' : formatMilliseconds(wait)
 }

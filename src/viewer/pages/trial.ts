@@ -1,4 +1,5 @@
 import { INSTANTS, type Trial } from '../../core/trial/trial.ts'
+import { durationOf } from '../../core/trial/trial-stages.ts'
 import { renderFigure } from '../../report/format/charts/figure.ts'
 import { html } from '../../report/format/markup/html.ts'
 import { renderTable } from '../../report/format/markup/table.ts'
@@ -53,9 +54,9 @@ function toPlayheadData(example: PlaybackExample, starts: readonly number[]): Pl
   return { pieces, end: findBufferChartEnd(example), ...BUFFER_CHART_MARGINS }
 }
 
-function formatHeard({ at }: Trial): string {
-  if (at.heard === undefined || at.first_text === undefined) return 'nothing'
-  return `${formatMilliseconds(at.heard - at.first_text)} ms`
+function formatHeard(trial: Trial): string {
+  const wait = durationOf('ttfa_heard', trial)
+  return wait === undefined ? 'nothing' : `${formatMilliseconds(wait)} ms`
 }
 
 function renderInstantTable({ at }: Trial) {

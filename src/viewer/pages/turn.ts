@@ -1,5 +1,10 @@
 import { TURN_INSTANTS, type TurnRecord } from '../../core/trial/turn-record.ts'
-import { TURN_STAGES, type TurnStage, turnStageDuration } from '../../core/trial/turn-stages.ts'
+import {
+  TURN_STAGES,
+  type TurnStage,
+  turnDurationOf,
+  turnStageDuration,
+} from '../../core/trial/turn-stages.ts'
 import {
   LANE_MARGINS,
   stageSpans,
@@ -47,9 +52,9 @@ ${renderInstants(at)}`,
   )
 }
 
-function formatWait({ at }: TurnRecord): string {
-  if (at.heard === undefined || at.speech_end === undefined) return 'nothing'
-  return `${formatMilliseconds(at.heard - at.speech_end)} ms`
+function formatWait(turn: TurnRecord): string {
+  const wait = turnDurationOf('voice_to_voice', turn)
+  return wait === undefined ? 'nothing' : `${formatMilliseconds(wait)} ms`
 }
 
 function renderStageTable(turn: TurnRecord): Markup {

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import type { Trial } from '../../../../core/trial/trial.ts'
+import { durationOf } from '../../../../core/trial/trial-stages.ts'
 import { renderFigure, renderTargetLegend } from '../../../format/charts/figure.ts'
 import { panelLabels } from '../../../format/charts/panel-labels.ts'
 import type { ChartDefinition } from '../../../format/charts/render-chart.ts'
@@ -146,9 +147,9 @@ function describeUnderruns({ underruns = 0, underrun_us = 0 }: Trial): string {
 function renderPrebufferFigure({ runSummary }: RunReportInput): Markup | undefined {
   const dots = runSummary.summaries.flatMap(({ target, group }) =>
     group.timeline.answered.items().flatMap((trial) => {
-      const { prebuffer_us, at, phase } = trial
+      const { prebuffer_us, phase } = trial
       if (prebuffer_us === undefined || phase !== 'measure') return []
-      const wait = toMilliseconds((at.first_audio ?? 0) - (at.first_text ?? 0))
+      const wait = toMilliseconds(durationOf('ttfa', trial) ?? 0)
       return [
         {
           target,

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import { greatest, least } from '../../../../core/extremes.ts'
 import type { ConnectionState, Trial } from '../../../../core/trial/trial.ts'
+import { durationOf } from '../../../../core/trial/trial-stages.ts'
 import type { TargetSummary } from '../../../../tally/run/target-summary.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
 import { LABEL_OVER_MARKS, panelLabels } from '../../../format/charts/panel-labels.ts'
@@ -182,7 +183,7 @@ function faultTriangles(faults: readonly FaultMark[], y: number) {
 function toDots({ target, connection, group }: TargetSummary, color: string): Dot[] {
   const symbol = SYMBOLS[connection]
   return group.timeline.answered.items().map((trial) => {
-    const ms = toMilliseconds((trial.at.heard ?? 0) - (trial.at.first_text ?? 0))
+    const ms = toMilliseconds(durationOf('ttfa_heard', trial) ?? 0)
     const isWarmup = trial.phase === 'warmup'
     const tooltip = `${target}, trial ${trial.trial}, ${connection}${isWarmup ? ', warm-up' : ''}: ${ms.toFixed(0)} ms`
     return { target, color, at: startSeconds(trial), ms, isWarmup, symbol, tooltip }
