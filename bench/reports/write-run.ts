@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import type { Target } from '../../src/core/config/target.ts'
 import type { ArrivalLog, Trial } from '../../src/core/trial/trial.ts'
-import { createRun } from '../../src/results/run/open-run.ts'
+import { createRun } from '../../src/results/run/create-run.ts'
 import { type RunFile, SCHEMA_VERSION } from '../../src/results/run/run-file.ts'
 import { runFolderAt } from '../../src/results/run/run-folder.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'

@@ -17,13 +17,16 @@ export interface TrialStart {
   readonly idle?: Millis
 }
 
-/** Runs iterations: one after the other on its own connections, or concurrently on shared ones. */
+/**
+ * Runs iterations: one after the other on its own connections, or concurrently on shared ones. The room `drive` provides it
+ * (`drive/virtual-user.ts`), so that an executor knows when to start a trial and nothing of how one runs.
+ */
 export interface VirtualUser {
   /**
-   * Runs one trial and never rejects. Resolves to the absolute microseconds at which playback of the answer
-   * ended or the user barged in.
+   * Runs one trial and never rejects. Resolves to the instant at which its user may speak again: playback of the
+   * answer has ended, or the user barged in.
    */
-  readonly runIteration: (start: TrialStart) => Promise<number>
+  readonly runIteration: (start: TrialStart) => Promise<MonotonicTime>
   readonly close: () => void
 }
 

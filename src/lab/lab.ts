@@ -1,6 +1,5 @@
 import { readCassettes } from '../cassette/read-cassettes.ts'
-import type { Clock } from '../core/clock.ts'
-import { monotonicClock } from '../core/clock.ts'
+import { type Clock, monotonicClock } from '../core/clock.ts'
 import type { LabProfile } from '../core/config/lab-profile.ts'
 import { collectProviders, type ExtraProviders } from './all-providers.ts'
 import { checkMounts, usesRecogniser } from './check-mounts.ts'
@@ -148,16 +147,19 @@ function createLabContext({ clock = monotonicClock, seed = 1, truthFile, mounts 
 }
 
 /** Synthesises the expected texts, and one word more so that the engine is loaded. */
-async function warmUp(studio: SynthesisWorker, { mounts, expectedTexts = [] }: LabOptions): Promise<void> {
+async function warmUp(
+  synthesiser: SynthesisWorker,
+  { mounts, expectedTexts = [] }: LabOptions,
+): Promise<void> {
   const format = { encoding: 'pcm_s16le', container: 'raw', sampleRate: FLITE_RATE } as const
   const request = { speed: 1, format, muted: false } as const
   // Start the thread before the first request, even if it only makes tones.
   if (mounts.every(({ profile }) => profile?.voice === 'tone')) {
-    await studio.synthesise({ ...request, voice: 'tone', text: 'Hello.' })
+    await synthesiser.synthesise({ ...request, voice: 'tone', text: 'Hello.' })
     return
   }
   await Promise.all(
-    ['Hello.', ...expectedTexts].map((text) => studio.synthesise({ ...request, voice: 'speech', text })),
+    ['Hello.', ...expectedTexts].map((text) => synthesiser.synthesise({ ...request, voice: 'speech', text })),
   )
 }
 

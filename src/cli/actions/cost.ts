@@ -4,7 +4,7 @@ import { priceKinds } from '../../cost/price-kinds.ts'
 import { resolveRun } from '../../library/shared/resolve-run.ts'
 import { SHIPPED_API_KINDS, SHIPPED_PATTERNS, SHIPPED_PRICES } from '../../library/shared/shipped-data.ts'
 import { formatKindsJson, renderKindsText } from '../../report/cost/kinds-cost.ts'
-import { formatCostJson, renderCostText } from '../../report/cost/pattern-cost.ts'
+import { formatPatternCostJson, renderPatternCost } from '../../report/cost/pattern-cost.ts'
 import { formatRunCostJson, renderRunCostText } from '../../report/cost/run-cost.ts'
 import { priceRun } from '../../run/store/price-run.ts'
 import { readApiKinds } from '../../scenario/read/read-api-kinds.ts'
@@ -57,5 +57,5 @@ export async function cost(
     )
   }
   const report = comparePrices(pattern, prices, unverified)
-  output.write(options.json ? formatCostJson(report) : renderCostText(report))
+  output.write(options.json ? formatPatternCostJson(report) : renderPatternCost(report))
 }

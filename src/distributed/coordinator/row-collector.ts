@@ -19,7 +19,7 @@ export interface CollectorOptions {
 
 /** Writes the rows of all workers to disk, and only then deletes them at the broker. */
 export class RowCollector {
-  /** Blocks that were not kept, because nobody who may signed them or another claim did. */
+  /** Blocks that were not kept: their signature was wrong, or they were of another claim. */
   dropped = 0
   readonly #options: CollectorOptions
   readonly #files = new Map<string, { readonly handle: FileHandle; size: number }>()

@@ -7,7 +7,7 @@ import type { ConnectSpec } from './level-spec.ts'
 export async function runConnects(level: Level<ConnectSpec>): Promise<void> {
   const { spec, target, clock, stopping } = level
   const inFlight: Promise<unknown>[] = []
-  // Those that use up the quota depend on the answers, as in a closed load. This tells them from the others.
+  // Connections that use up the quota are labelled `closed`, unlike those of the rate: each waits for an answer.
   const drained = await drainQuota(level, (due, offset) => {
     const iteration = createIteration(level, offset, 'warmup')
     inFlight.push(target.connectOnly({ iteration, loadModel: 'closed', due }))

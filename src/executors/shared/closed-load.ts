@@ -75,8 +75,9 @@ function staggerDelay(stream: number, streams: number): number {
 
 interface Stream {
   readonly target: LoadTarget
-  /** Number of the target in its group. `stream` is the number of the stream in this thread. */
+  /** Of the target in its group. */
   readonly index: number
+  /** In this thread. */
   readonly stream: number
   readonly gate: BlockGate
   /** Time from the start of the load to the start of the stream. */

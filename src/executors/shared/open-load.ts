@@ -20,7 +20,9 @@ export interface ArrivalHandlers {
 }
 
 /**
- * Starts every arrival when it is due, independent of earlier ones. Resolves when all of them have ended.
+ * Starts every arrival when it is due, independent of earlier ones: a slow answer delays no later request, and each is
+ * measured from when it was due as well (`ttfa_due`), so that there is no coordinated omission. Resolves when all of
+ * them have ended.
  */
 export async function runArrivals(
   context: ExecutorContext,

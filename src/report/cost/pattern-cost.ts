@@ -6,7 +6,7 @@ import { layOutTable, WIDE_TEXT_WIDTH, wrap } from '../format/tables/text-table.
 import { formatAmount } from '../format/units/money.ts'
 
 /** The costs as text tables. Ends in a newline. */
-export function renderCostText(report: PatternCost): string {
+export function renderPatternCost(report: PatternCost): string {
   const { pattern, costs, unverified } = report
   return [
     ...wrap(headline(report), WIDE_TEXT_WIDTH),
@@ -81,7 +81,7 @@ function notes(prices: readonly Price[]): string[] {
 }
 
 /** The same as JSON. Ends in a newline. */
-export function formatCostJson({ breakEvens, ...report }: PatternCost): string {
+export function formatPatternCostJson({ breakEvens, ...report }: PatternCost): string {
   const lines = breakEvens.map(({ case: name, crossings: found }) => ({
     case: name,
     crossings: found.map(({ below, above, calls }) => ({ below: below.id, above: above.id, calls })),

@@ -1,34 +1,15 @@
 import { SetupError } from '../../core/setup-error.ts'
 import type { ArrivalLog, Trial } from '../../core/trial/trial.ts'
-import type { FinishedTurn, TurnRecord } from '../../core/trial/turn-record.ts'
+import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { describeValue } from '../../validation/describe-value.ts'
 import { type DamageListener, RepeatedRecords, TORN_ROW } from '../csv/repeated-records.ts'
-import type { RecordWriter, RecordWriterOptions } from '../record-writer.ts'
 import { readArrivals } from '../trials/arrival-lines.ts'
 import { readTrials, type TornRowListener } from '../trials/read-trials.ts'
-import { TrialWriter } from '../trials/trial-writer.ts'
 import { readTurns } from '../turns/read-turns.ts'
-import { createTurnWriter } from '../turns/turn-writer.ts'
 import { rowAtVantage, splitByVantage, vantagesOf } from './merged-run.ts'
 import type { AnyRunFile, ConversationRunFile, RunFile } from './run-file.ts'
-import { readRunFile, requireRequests, writeRunFile } from './run-file-io.ts'
+import { readRunFile, requireRequests } from './run-file-io.ts'
 import { type RunFolder, runFolderAt } from './run-folder.ts'
-
-interface StartedRun<File extends AnyRunFile> {
-  readonly folder: RunFolder
-  /** Replaces `run.json`. */
-  readonly save: (file: File) => Promise<void>
-}
-
-/** A run of requests in progress. */
-export interface NewRun extends StartedRun<RunFile> {
-  readonly trials: TrialWriter
-}
-
-/** A run of conversations in progress. */
-export interface NewConversationRun extends StartedRun<ConversationRunFile> {
-  readonly turns: RecordWriter<FinishedTurn>
-}
 
 /** A run of requests on disk, complete or not. */
 export interface StoredRun {
@@ -47,45 +28,6 @@ export interface StoredConversationRun {
   readonly file: ConversationRunFile
   /** Each turn once, however often the file has it. */
   readonly turns: (onDamage?: DamageListener) => Promise<readonly TurnRecord[]>
-}
-
-export interface NewRunOptions<File extends AnyRunFile = RunFile> extends RecordWriterOptions {
-  readonly folder: RunFolder
-  /**
-   * What is known before the first record, with `status: 'running'`. Written at once, so that a killed run
-   * can be read.
-   */
-  readonly file: File
-}
-
-/** Starts a run of requests in a folder that `createRunFolder` created. */
-export async function createRun(options: NewRunOptions): Promise<NewRun> {
-  const run = await beginRun(options)
-  return { ...run, trials: await TrialWriter.create(options.folder, writerOptions(options)) }
-}
-
-/** Starts a run of conversations in a folder that `createRunFolder` created. */
-export async function createConversationRun(
-  options: NewRunOptions<ConversationRunFile>,
-): Promise<NewConversationRun> {
-  const run = await beginRun(options)
-  return { ...run, turns: await createTurnWriter(options.folder, writerOptions(options)) }
-}
-
-/** A machine's name is not written into every row: only a name that the user gave. */
-function writerOptions(options: NewRunOptions<AnyRunFile>): RecordWriterOptions {
-  const { vantage } = options.file
-  return { ...options, ...(vantage?.named && { vantage: vantage.name }) }
-}
-
-async function beginRun<File extends AnyRunFile>({
-  folder,
-  file,
-  redact,
-}: NewRunOptions<File>): Promise<StartedRun<File>> {
-  const save = (next: File) => writeRunFile(folder.runFile, next, redact)
-  await save(file)
-  return { folder, save }
 }
 
 /** Opens a run's folder. Throws a `SetupError` when it contains no run that this version can read. */

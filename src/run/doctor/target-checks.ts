@@ -10,7 +10,7 @@ import { checkRunVoices } from '../provision/voices/voice-warnings.ts'
 /** Whether models, languages and voices are known: to the adapters, and to the provider if its key is set. */
 export async function checkTargets(plan: RunPlan): Promise<HealthCheck[]> {
   const unknown = [
-    ...findUnknownWords(plan),
+    ...findUnknownWords(plan).map(({ text }) => text),
     ...(plan.workload === 'requests' ? await checkRunVoices(plan) : []),
   ]
   const notes = unknown.map(

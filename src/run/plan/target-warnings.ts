@@ -3,6 +3,13 @@ import { originOfRegion } from '../../core/adapter/regions.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
 import { answerSources, type RunPlan } from './run-plan.ts'
 
+/** What a target asks for that nobody here knows. */
+export interface TargetWarning {
+  readonly target: string
+  readonly about: 'model' | 'voice' | 'region' | 'language'
+  readonly text: string
+}
+
 /** What a target has that names no region. */
 const DEFAULT_REGION = 'default'
 
@@ -10,15 +17,17 @@ const DEFAULT_REGION = 'default'
  * What a plan says that its adapters do not know: models, languages and voices. The provider may know more than
  * was documented, so these are warnings. Servers at a `base:` have their own models and voices.
  */
-export function findUnknownWords(plan: RunPlan): string[] {
+export function findUnknownWords(plan: RunPlan): TargetWarning[] {
   return answerSources(plan).flatMap(({ planned: { id, model, voice, language, base, region }, facts }) => {
     const own = ![facts.origin, originOfRegion(facts, region)].includes(base)
-    const found = [
-      ...(own ? [] : [...checkModel(model, facts), ...checkVoice(voice, model, facts)]),
-      ...(own ? [] : checkRegion(region, facts)),
-      ...checkLanguage(language, facts),
+    const warn = (about: TargetWarning['about'], texts: readonly string[]) =>
+      texts.map((text) => ({ target: id, about, text: `${id}: ${text}` }))
+    return [
+      ...(own ? [] : warn('model', checkModel(model, facts))),
+      ...(own ? [] : warn('voice', checkVoice(voice, model, facts))),
+      ...(own ? [] : warn('region', checkRegion(region, facts))),
+      ...warn('language', checkLanguage(language, facts)),
     ]
-    return found.map((text) => `${id}: ${text}`)
   })
 }
 

@@ -1,6 +1,6 @@
 import { elapsedSince } from '../../core/clock.ts'
 import type { FinishedTurn } from '../../core/trial/turn-record.ts'
-import { createConversationRun } from '../../results/run/open-run.ts'
+import { createConversationRun } from '../../results/run/create-run.ts'
 import type { ConversationRunFile } from '../../results/run/run-file.ts'
 import { trackTurnThresholds } from '../../tally/thresholds/threshold-tracker.ts'
 import { HarnessMonitor } from '../health/harness-monitor.ts'

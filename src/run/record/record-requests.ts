@@ -1,6 +1,6 @@
 import { elapsedSince } from '../../core/clock.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
-import { createRun, type NewRun } from '../../results/run/open-run.ts'
+import { createRun, type NewRun } from '../../results/run/create-run.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import { LoadTracker } from '../../tally/load/load-tracker.ts'
 import { trackTrialThresholds } from '../../tally/thresholds/threshold-tracker.ts'

@@ -1,6 +1,7 @@
 import { VOICE_SERVICES } from '../../../adapters/voice-services.ts'
 import type { Voice } from '../../../core/provisioning/voice-service.ts'
 import type { RequestPlan, TargetPlan } from '../../plan/run-plan.ts'
+import type { TargetWarning } from '../../plan/target-warnings.ts'
 import {
   chosenVoice,
   findMisplacedVoices,
@@ -13,7 +14,7 @@ import { listLabVoices } from './lab-catalogue.ts'
  * Warnings about voices of simulated targets, by the lab's catalogue: the lab speaks with any voice, so that a
  * rehearsal would pass with one that the model or the language does not have.
  */
-export async function checkRehearsedVoices({ scenario, targets }: RequestPlan): Promise<string[]> {
+export async function checkRehearsedVoices({ scenario, targets }: RequestPlan): Promise<TargetWarning[]> {
   const chosen = targets.filter(
     ({ answeredBy, facts }, index) =>
       answeredBy === 'lab' && VOICE_SERVICES[facts.provider] && scenario.targets[index]?.voice !== undefined,
@@ -24,13 +25,19 @@ export async function checkRehearsedVoices({ scenario, targets }: RequestPlan): 
       const catalogue = await listLabVoices(facts)
       return chosen
         .filter((target) => target.facts.provider === provider)
-        .flatMap((target) => warningsFor(target, catalogue))
+        .flatMap((target) =>
+          warningsFor(target, catalogue).map((text) => ({
+            target: target.planned.id,
+            about: 'voice' as const,
+            text,
+          })),
+        )
     }),
   )
   return found.flat()
 }
 
-function warningsFor({ planned, facts }: TargetPlan, catalogue: readonly Voice[]) {
+function warningsFor({ planned, facts }: TargetPlan, catalogue: readonly Voice[]): string[] {
   const service = VOICE_SERVICES[facts.provider]
   if (!service) return []
   const chosen = chosenVoice(planned, service)
