@@ -19,6 +19,8 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   conversation: { rooms: ['core', 'scenario', 'pace', 'executors', 'wire', 'audio', 'drive'], packages: [] },
   // What a provider really did, as a file: its format, read and written.
   cassette: { rooms: ['core'], packages: ['zod'] },
+  // What the audio of an answer shows, and whether it says its text: pure.
+  fidelity: { rooms: ['core', 'audio'], packages: ['pitchy', 'fft.js'] },
   // Looks at one request: records what passes over its connections and says what is wrong with it.
   trace: { rooms: ['core', 'wire', 'audio', 'drive'], packages: [] },
   // The one place where keys are taken out of text that leaves the process.

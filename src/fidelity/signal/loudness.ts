@@ -1,0 +1,105 @@
+/** LUFS of a mean square of 1: the constant of ITU-R BS.1770-5, annex 1. */
+const OFFSET = -0.691
+/** Blocks of 400 ms that overlap by three quarters. */
+const BLOCK_SECONDS = 0.4
+const STEP_SECONDS = 0.1
+/** Blocks below the first gate are silence; the second lies this far below the mean of the others. */
+const ABSOLUTE_GATE = -70
+const RELATIVE_GATE = -10
+
+/** Coefficients of a filter of second order, a0 divided out. */
+interface Biquad {
+  readonly b: readonly [number, number, number]
+  readonly a: readonly [number, number]
+}
+
+/**
+ * Integrated loudness in LUFS: EBU R 128, that is ITU-R BS.1770-5 with both gates. All channels weigh 1, as left,
+ * right and centre do. Undefined where no block of 400 ms passes the gates.
+ */
+export function integratedLoudness(
+  channels: readonly Float32Array[],
+  sampleRate: number,
+): number | undefined {
+  const powers = blockPowers(channels, sampleRate).filter((power) => toLufs(power) > ABSOLUTE_GATE)
+  const gate = toLufs(mean(powers)) + RELATIVE_GATE
+  const loud = powers.filter((power) => toLufs(power) > gate)
+  return loud.length === 0 ? undefined : toLufs(mean(loud))
+}
+
+/** The mean square of each block, the channels added up, after the K-weighting. */
+function blockPowers(channels: readonly Float32Array[], sampleRate: number): number[] {
+  const stepLength = Math.round(STEP_SECONDS * sampleRate)
+  const stepsInBlock = Math.round(BLOCK_SECONDS / STEP_SECONDS)
+  const steps: number[] = []
+  for (const channel of channels)
+    for (const [step, energy] of stepEnergies(channel, sampleRate, stepLength).entries())
+      steps[step] = (steps[step] ?? 0) + energy
+  return steps
+    .slice(0, Math.max(0, steps.length - stepsInBlock + 1))
+    .map((_, at) => sum(steps.slice(at, at + stepsInBlock)) / (stepsInBlock * stepLength))
+}
+
+function stepEnergies(samples: Float32Array, sampleRate: number, stepLength: number): number[] {
+  const weighted = applyBiquad(
+    applyBiquad(Float64Array.from(samples), shelf(sampleRate)),
+    highPass(sampleRate),
+  )
+  return Array.from({ length: Math.floor(samples.length / stepLength) }, (_, step) =>
+    weighted
+      .subarray(step * stepLength, (step + 1) * stepLength)
+      .reduce((energy, sample) => energy + sample * sample, 0),
+  )
+}
+
+function applyBiquad(samples: Float64Array, { b: [b0, b1, b2], a: [a1, a2] }: Biquad): Float64Array {
+  let [x1, x2, y1, y2] = [0, 0, 0, 0]
+  return samples.map((x) => {
+    const y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2
+    x2 = x1
+    x1 = x
+    y2 = y1
+    y1 = y
+    return y
+  })
+}
+
+/**
+ * The standard tabulates both filters at 48 kHz only. These are the analogue filters behind the tables, which give the
+ * tabulated coefficients at 48 kHz (Brecht De Man, Evaluation of Implementations of the EBU R128 Loudness Measurement,
+ * AES e-Brief 481, 2018).
+ */
+function shelf(sampleRate: number): Biquad {
+  const [frequency, gain, quality] = [1681.974450955533, 3.999843853973347, 0.7071752369554196]
+  const k = Math.tan((Math.PI * frequency) / sampleRate)
+  const high = 10 ** (gain / 20)
+  const band = high ** 0.4996667741545416
+  const a0 = 1 + k / quality + k * k
+  return {
+    b: [
+      (high + (band * k) / quality + k * k) / a0,
+      (2 * (k * k - high)) / a0,
+      (high - (band * k) / quality + k * k) / a0,
+    ],
+    a: [(2 * (k * k - 1)) / a0, (1 - k / quality + k * k) / a0],
+  }
+}
+
+function highPass(sampleRate: number): Biquad {
+  const [frequency, quality] = [38.13547087602444, 0.5003270373238773]
+  const k = Math.tan((Math.PI * frequency) / sampleRate)
+  const a0 = 1 + k / quality + k * k
+  return { b: [1, -2, 1], a: [(2 * (k * k - 1)) / a0, (1 - k / quality + k * k) / a0] }
+}
+
+function toLufs(power: number): number {
+  return OFFSET + 10 * Math.log10(power)
+}
+
+function mean(values: readonly number[]): number {
+  return sum(values) / values.length
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}
