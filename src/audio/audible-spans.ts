@@ -69,6 +69,14 @@ export class AudibleSpans {
     )
   }
 
+  /** The end of the first span after `from` that nothing follows within `length`. */
+  silentFrom(from: MonotonicTime, length: Micros): MonotonicTime | undefined {
+    return this.#spans.find(({ to }, index) => {
+      const next = this.#spans[index + 1]
+      return to >= from && (next === undefined || next.from - to >= length)
+    })?.to
+  }
+
   #openWindow(begin: MonotonicTime): void {
     this.#windowBegin = begin
     this.#total = 0

@@ -21,6 +21,13 @@ export interface PlannedStack {
   readonly agent?: PlannedComponent
   /** The caller's speech, encoded for the component that receives it. */
   readonly clips: readonly SpeechClip[]
+  /** Sounds of the caller that should not stop an agent. */
+  readonly sounds: readonly PlannedSound[]
+}
+
+export interface PlannedSound {
+  readonly name: string
+  readonly clip: SpeechClip
 }
 
 /** The task of the conversation thread. Can be sent between threads. */

@@ -5,15 +5,17 @@ import type { TurnInstants, TurnRecord } from '../core/trial/turn-record.ts'
 import type { Millis, MonotonicTime } from '../core/units.ts'
 import type { LoopLag } from '../drive/thread-health/loop-lag.ts'
 import { suspensionFault } from '../drive/trial/note-suspension.ts'
+import { pickSound } from '../pace/disturbances.ts'
 import { isInterrupted } from '../pace/interruptions.ts'
 import { createThinkTime } from '../pace/think-time.ts'
-import type { CallerTurn } from '../scenario/conversation-scenario.ts'
+import type { CallerTurn, ConversationScenario } from '../scenario/conversation-scenario.ts'
 import { waitForRelease } from './call/wait-for-release.ts'
 import type { SpeechTiming } from './caller/microphone.ts'
 import { changeSettings, nameChange } from './component/change-settings.ts'
 import type { BoundStack, ConversationLoadOptions } from './conversation-task.ts'
 import { openStack } from './open-stack.ts'
 import type { Stack } from './stack.ts'
+import type { TurnDisturbance } from './turn/disturbance.ts'
 import { runConversationTurn } from './turn/run-conversation-turn.ts'
 import type { TurnContext } from './turn/turn-builder.ts'
 
@@ -49,12 +51,14 @@ export async function runConversation(
     if (!(await sleepUntil(due, options.clock, options.stopping))) break
     if (!options.budget.tryReserve(clip)) break
     const interruptAfter = bargeInDelay(context, exchange, options, stack)
+    const disturbance = interruptAfter === undefined ? soundOf(context, exchange, scenario) : undefined
     const changed = applyChanges(stack, exchange)
     const result = await runConversationTurn(stack, {
       context: { ...createTurnContext(context, exchange, due, options), ...(changed && { changed }) },
       clip,
       timeout: scenario.timeout,
       ...(interruptAfter !== undefined && { interruptAfter }),
+      ...(disturbance && { disturbance }),
       ...keysOf(scenario.conversation.turns[exchange]),
       ...(interruptedBefore && { onSpeech: interruptedBefore }),
       signal: options.signal,
@@ -192,6 +196,16 @@ function bargeInDelay(
   if (stack.isHeardOnly && exchange === length - 1) return undefined
   const turn = context.number * length + exchange
   return interrupt && isInterrupted(interrupt, seed, turn) ? interrupt.after : undefined
+}
+
+function soundOf(
+  { stack: { plan }, number }: ConversationContext,
+  exchange: number,
+  { disturb, seed }: ConversationScenario,
+): TurnDisturbance | undefined {
+  const where = { turn: number * plan.clips.length + exchange, position: number + exchange }
+  const sound = disturb && plan.sounds[pickSound(disturb, seed, where) ?? -1]
+  return sound && { ...sound, after: disturb.after }
 }
 
 function createStreamNames({ index, number }: ConversationContext, origin: number): () => string {

@@ -16,10 +16,12 @@ export const RNG_STREAMS = {
   arrivals: 1e3,
   textChunks: 1e7,
   interruptions: 4e8,
+  disturbances: 6e8,
   thinkTime: 8e8,
   callerNoise: 9e8,
   conversationStarts: 9.5e8,
   linePackets: 1e9,
+  callerSounds: 1.2e9,
 } as const
 
 /** `stream` selects an independent stream of a seed: one for texts, one for arrivals, one for each target. */

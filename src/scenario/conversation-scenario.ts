@@ -2,6 +2,7 @@ import type { AudioFormatFact } from '../core/adapter/adapter.ts'
 import type { CallSettings } from '../core/config/call-settings.ts'
 import type { CallerLine } from '../core/config/caller-line.ts'
 import type { ConversationProbe } from '../core/config/conversation-probe.ts'
+import type { Disturbance } from '../core/config/disturbance.ts'
 import type { Delay, LabProfile } from '../core/config/lab-profile.ts'
 import type { TurnBudget } from '../core/config/turn-budget.ts'
 import type { Interrupt } from '../core/config/turn-options.ts'
@@ -30,6 +31,8 @@ export interface ConversationScenario {
   /** Length of the frames in which the caller's audio is sent. */
   readonly frame: Millis
   readonly interrupt?: Interrupt
+  /** Calls: sounds of the caller while the agent speaks. */
+  readonly disturb?: Disturbance
   /** Calls over a telephone network: how the caller behaves, and what is assumed of the line. Absent: the defaults. */
   readonly call?: CallSettings
   /** What the way to the stack does to the caller's voice. Absent: nothing. */

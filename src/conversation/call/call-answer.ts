@@ -23,6 +23,8 @@ export class CallAnswer {
   readonly done: Promise<MonotonicTime>
   /** Messages whose audio does not fill whole frames. */
   raggedPieces = 0
+  /** When the agent first had the queue cleared, although nobody interrupted. */
+  clearedAt: MonotonicTime | undefined
   /** Set when the caller interrupts it. */
   interrupted: InterruptedAnswer | undefined
   resolve: (end: MonotonicTime) => void = () => {}

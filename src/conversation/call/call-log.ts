@@ -82,6 +82,11 @@ export class CallLog implements AnswerLog {
     return this.#spans.heardBetween(from, to)
   }
 
+  /** When it falls silent for so long, from an instant on. Undefined if it was silent by then. */
+  silentFrom(from: MonotonicTime, length: Micros): MonotonicTime | undefined {
+    return this.#spans.silentFrom(from, length)
+  }
+
   /** What had been received and was not played before an instant, now or ever. */
   unplayedAt(at: MonotonicTime): Micros {
     const arrivals = this.#receiver.arrivals

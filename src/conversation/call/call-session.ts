@@ -199,6 +199,7 @@ export class CallSession implements AnswerListener {
 
   #handleClear(at: MonotonicTime): void {
     this.#interrupted?.clear(at)
+    if (this.hasAnswer && this.#current) this.#current.clearedAt ??= at
     this.#cut(this.#player.clear(at))
   }
 

@@ -45,6 +45,12 @@ export interface FrameLateness {
   readonly p99: number
 }
 
+/** Audio that begins with a frame. */
+interface Playing {
+  readonly bytes: Uint8Array
+  readonly first: number
+}
+
 /** A frame that leaves later is too late: the pacing of a quarter of a frame is lost. */
 const MAX_LATENESS: Micros = 5000
 
@@ -69,7 +75,9 @@ export class Microphone {
   readonly #options: MicrophoneOptions
   readonly #began: number
   #frames = 0
-  #clip: { bytes: Uint8Array; first: number } | undefined
+  #clip: Playing | undefined
+  /** What is heard of the caller besides speech, while nothing is said. */
+  #sound: Playing | undefined
   #isOn = true
 
   constructor(options: MicrophoneOptions) {
@@ -83,10 +91,18 @@ export class Microphone {
     const first = this.#frames + 1
     const began = this.#instantOf(first)
     this.#clip = { bytes: clip.bytes, first }
+    this.#sound = undefined
     this.#worst = 0
     this.#end = 0
     this.#delays = []
     return timeSpeech(began, clip)
+  }
+
+  /** Makes a sound from the next frame on, which speech breaks off. Frames are still counted from the last speech. */
+  play(clip: SpeechClip): SpeechTiming {
+    const first = this.#frames + 1
+    this.#sound = { bytes: clip.bytes, first }
+    return timeSpeech(this.#instantOf(first), clip)
   }
 
   get lateness(): FrameLateness {
@@ -109,10 +125,11 @@ export class Microphone {
     const { clock, onFrame } = this.#options
     const isOff = () => !this.#isOn
     while (await sleepUntil(this.#instantOf(this.#frames + 1), clock, isOff)) {
-      const frame = this.#nextFrame(this.#frames)
+      const speech = this.#frameOf(this.#clip, this.#frames)
+      const frame = speech ?? this.#frameOf(this.#sound, this.#frames) ?? this.#options.silence
       this.#frames += 1
       const late = clock.now() - this.#instantOf(this.#frames)
-      if (frame !== this.#options.silence) {
+      if (speech) {
         this.#worst = Math.max(this.#worst, late)
         this.#end = late
       }
@@ -125,14 +142,15 @@ export class Microphone {
     return this.#began + frame * this.#options.frame * 1e3
   }
 
-  #nextFrame(number: number): Uint8Array {
+  /** Undefined if it has not begun, or is over. */
+  #frameOf(playing: Playing | undefined, number: number): Uint8Array | undefined {
     const { silence } = this.#options
-    const from = this.#clip ? (number - this.#clip.first) * silence.length : -1
-    const speech = from >= 0 ? this.#clip?.bytes.subarray(from, from + silence.length) : undefined
-    if (!speech || speech.length === 0) return silence
-    if (speech.length === silence.length) return speech
+    const from = playing ? (number - playing.first) * silence.length : -1
+    const audio = from >= 0 ? playing?.bytes.subarray(from, from + silence.length) : undefined
+    if (!audio || audio.length === 0) return undefined
+    if (audio.length === silence.length) return audio
     const frame = silence.slice()
-    frame.set(speech)
+    frame.set(audio)
     return frame
   }
 }

@@ -12,6 +12,8 @@ import {
 /** The caller: with a microphone that is always on, or with speech that is sent only after it has ended. */
 export interface SimulatedCaller {
   readonly speak: (clip: SpeechClip) => SpeechTiming
+  /** Makes a sound besides speech. */
+  readonly play: (clip: SpeechClip) => SpeechTiming
   readonly lateness: () => FrameLateness
   readonly stop: () => void
 }
@@ -20,6 +22,7 @@ export function createMicrophoneCaller(options: MicrophoneOptions): SimulatedCal
   const microphone = new Microphone(options)
   return {
     speak: (clip) => microphone.speak(clip),
+    play: (clip) => microphone.play(clip),
     lateness: () => microphone.lateness,
     stop: () => microphone.stop(),
   }
@@ -29,6 +32,7 @@ export function createMicrophoneCaller(options: MicrophoneOptions): SimulatedCal
 export function createUnheardCaller(clock: Clock): SimulatedCaller {
   return {
     speak: (clip) => timeSpeech(clock.now(), clip),
+    play: (clip) => timeSpeech(clock.now(), clip),
     lateness: () => ({ worst: 0, end: 0, frames: 0, late: 0, p99: 0 }),
     stop: () => {},
   }

@@ -40,6 +40,7 @@ export function buildTurnRecord(builder: TurnBuilder): TurnRecord {
     pace_late_us: Math.round(builder.lateness.worst),
     end_late_us: Math.round(builder.lateness.end),
     ...callFields(builder),
+    ...soundFields(builder),
     ...(builder.connection && { connection: builder.connection }),
     ...(answer && answer.pieces.length > 0 && playbackFields(answer, at, builder.wasted)),
     ...(builder.reply !== '' && { reply_chars: [...builder.reply].length }),
@@ -81,6 +82,11 @@ function callFields({ hasPacing, lateness, talkOver, stale, raggedPieces }: Turn
     ...(stale !== undefined && { stale_audio_us: Math.round(stale) }),
     ...(raggedPieces > 0 && { ragged_pieces: raggedPieces }),
   }
+}
+
+function soundFields({ sound, at: { disturbed } }: TurnBuilder) {
+  if (!sound || disturbed === undefined) return {}
+  return { sound: sound.name, sound_us: Math.round(sound.until - disturbed) }
 }
 
 /** @param unheard what a call's caller did not hear before the interruption, in microseconds */

@@ -1,12 +1,18 @@
+import { type Micros, toMicros } from '../../core/units.ts'
 import type { CallAnswer } from '../call/call-answer.ts'
 import type { CallSession } from '../call/call-session.ts'
 import type { SpeechTiming } from '../caller/microphone.ts'
 import type { AnswerInProgress, StartedTurn } from './cascaded-turn.ts'
 import { addRequestMetadata, type TurnBuilder } from './turn-builder.ts'
 
+/** An agent that stops so soon after a sound stops because of it. */
+const SOUND_EFFECT: Micros = toMicros(1000)
+/** Shorter silence is a pause between words. */
+const SILENCE: Micros = toMicros(500)
+
 /** One turn of a call over a telephone network. */
 export async function startCallTurn(
-  { stack, builder, bargeIn }: StartedTurn,
+  { stack, builder, bargeIn, disturbance }: StartedTurn,
   speech: SpeechTiming,
 ): Promise<AnswerInProgress> {
   const call = await stack.call?.()
@@ -18,6 +24,7 @@ export async function startCallTurn(
     onAudio: (at) => {
       builder.at.first_audio ??= at
       bargeIn.update(answer.log)
+      disturbance.update(answer.log)
     },
     onEarlySpeech: () => {
       builder.prematureEnds = 1
@@ -54,6 +61,7 @@ function recordAnswer({ reader }: CallSession, answer: CallAnswer, builder: Turn
   builder.raggedPieces = answer.raggedPieces
   const { speechStart, speechEnd } = answer.turn.speech
   builder.talkOver = answer.early.heardBetween(speechStart, speechEnd)
+  noteFalseStop(answer, builder)
   const { cancel } = builder.at
   if (cancel === undefined) return
   const { lastArrival } = answer.log
@@ -65,4 +73,15 @@ function recordAnswer({ reader }: CallSession, answer: CallAnswer, builder: Turn
   builder.talkOver += answer.log.heardBetween(cancel, builder.interruptedUntil ?? cancel)
   builder.wasted = answer.log.unplayedAt(cancel)
   builder.stale = stale
+}
+
+/** Whether a sound that was no interruption had an effect: the queue was cleared, or the agent fell silent. */
+function noteFalseStop({ log, clearedAt }: CallAnswer, builder: TurnBuilder): void {
+  const { disturbed } = builder.at
+  if (!builder.sound || disturbed === undefined) return
+  const latest = builder.sound.until + SOUND_EFFECT
+  if (clearedAt !== undefined && clearedAt <= latest && log.heardBetween(clearedAt - SILENCE, clearedAt) > 0)
+    builder.at.cleared = clearedAt
+  const silenced = log.silentFrom(disturbed, SILENCE)
+  if (silenced !== undefined && silenced <= latest) builder.at.silenced = silenced
 }

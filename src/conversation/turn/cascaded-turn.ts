@@ -11,6 +11,7 @@ import { AnswerSynthesizer } from '../tts/answer-synthesizer.ts'
 import { createTextAggregator, isSpeakable } from '../tts/text-aggregator.ts'
 import type { CallerBargeIn } from './barge-in.ts'
 import { DirectAudio } from './direct-audio.ts'
+import type { CallerDisturbance } from './disturbance.ts'
 import type { EarlyAnswer } from './eager-start.ts'
 import { type AnswerLog, PlaybackLog } from './playback-log.ts'
 import { addRequestMetadata, type TurnBuilder } from './turn-builder.ts'
@@ -21,6 +22,7 @@ export interface StartedTurn {
   readonly builder: TurnBuilder
   readonly clip: SpeechClip
   readonly bargeIn: CallerBargeIn
+  readonly disturbance: CallerDisturbance
   /** Aborted when the turn times out or the run is stopped. */
   readonly signal: AbortSignal
 }

@@ -10,6 +10,7 @@ import { CallerBargeIn } from './barge-in.ts'
 import { finishTurn } from './build-turn-record.ts'
 import { startCallTurn } from './call-turn.ts'
 import { type AnswerInProgress, runCascadedTurn, type StartedTurn } from './cascaded-turn.ts'
+import { CallerDisturbance, type TurnDisturbance } from './disturbance.ts'
 import { runEagerTurn } from './eager-turn.ts'
 import { runModelTurn, runRecogniserTurn } from './lone-turn.ts'
 import { createTurnBuilder, type TurnBuilder, type TurnContext } from './turn-builder.ts'
@@ -27,6 +28,8 @@ export interface TurnInput {
   readonly timeout: Millis
   /** The caller interrupts after hearing this much of the answer. */
   readonly interruptAfter?: Millis
+  /** A sound that the caller makes in the middle of the answer. */
+  readonly disturbance?: TurnDisturbance
   /** Keys that the caller presses after speaking. */
   readonly keys?: string
   /** Called when it is known when the caller speaks. */
@@ -78,10 +81,11 @@ export async function runConversationTurn(stack: Stack, input: TurnInput): Promi
   let timer = setTimeout(checkTimeout, Math.max(0, timeoutMs))
   const signal = AbortSignal.any([giveUp.signal, input.signal])
   const bargeIn = new CallerBargeIn(input.interruptAfter, clock)
+  const disturbance = new CallerDisturbance(input.disturbance, stack, builder)
   let answer: AnswerInProgress | undefined
   try {
     answer = await abortable(
-      startTurn({ stack, builder, clip: input.clip, bargeIn, signal }, speech),
+      startTurn({ stack, builder, clip: input.clip, bargeIn, disturbance, signal }, speech),
       signal,
       builder,
       stack,
@@ -96,6 +100,7 @@ export async function runConversationTurn(stack: Stack, input: TurnInput): Promi
   } finally {
     clearTimeout(timer)
     bargeIn.cancel()
+    disturbance.cancel()
   }
 }
 

@@ -56,6 +56,8 @@ export interface TurnBuilder {
   wasted: number | undefined
   stale: number | undefined
   raggedPieces: number
+  /** What the caller made besides speech while the agent spoke, and until when it was heard. */
+  sound: { readonly name: string; readonly until: MonotonicTime } | undefined
   /** When the speech with which the caller interrupted ended. */
   interruptedUntil: MonotonicTime | undefined
   /** The component that the turn is waiting for. A timeout is attributed to it. */
@@ -90,6 +92,7 @@ export function createTurnBuilder(context: TurnContext, said: string): TurnBuild
     wasted: undefined,
     stale: undefined,
     raggedPieces: 0,
+    sound: undefined,
     interruptedUntil: undefined,
     waitingFor: 'agent',
     ignoredMessage: () => undefined,

@@ -147,6 +147,8 @@ export interface LabProfile {
 export interface LabTurns {
   /** How long audio still comes after a cancel, or after the caller has started to speak. */
   readonly bargeInLag?: Millis
+  /** By which sounds an agent is interrupted. Absent: by every one. */
+  readonly stopsOn?: LabStopRule
   /** Share of the caller's turns whose end is reported in the middle of known speech. */
   readonly earlyEnd?: number
   /** Added delay of interim transcripts. One that the final transcript overtakes is not sent. */
@@ -155,6 +157,16 @@ export interface LabTurns {
   readonly revisedWords?: number
   /** Share of prompts, or of turns of an agent, that are never answered. */
   readonly unanswered?: number
+}
+
+/** What an agent takes for an interruption. A sound must meet all that is given. */
+export interface LabStopRule {
+  /** How long it must last, pauses below the endpointing included. */
+  readonly longerThan?: Millis
+  /** Its mean level up to then, in dB relative to full scale. */
+  readonly louderThan?: number
+  /** With which chance the agent stops then, 0 to 1, seeded. */
+  readonly probability?: number
 }
 
 /** How voice cloning behaves. `timeout`: creation is answered with a timeout. `stuck`: it never finishes. */

@@ -9,6 +9,7 @@ export type TurnMetric =
   | 'premature_ends'
   | 'unanswered'
   | 'missed_barge_ins'
+  | 'false_barge_ins'
   | 'success'
 
 export const TURN_METRICS: Readonly<Record<TurnMetric, MetricUnit>> = {
@@ -24,6 +25,8 @@ export const TURN_METRICS: Readonly<Record<TurnMetric, MetricUnit>> = {
   unanswered: 'share',
   /** Calls: share of the interruptions at which the agent did not stop. */
   missed_barge_ins: 'share',
+  /** Calls: share of the caller's sounds, which were no interruptions, at which the agent had the queue cleared. */
+  false_barge_ins: 'share',
   /** Share of turns without a fault. Cancelled turns are not counted. */
   success: 'share',
 }

@@ -17,6 +17,16 @@ export function isUnanswered({ at, outcome, premature_ends }: TurnRecord): boole
   return outcome === 'timeout' && at.heard === undefined && premature_ends === 0
 }
 
+/**
+ * The agent of a call stopped for a sound that was no interruption: it had the queue cleared. Undefined if there was no
+ * such sound, or if the agent fell silent without that, as it does at the end of an answer.
+ */
+export function isFalseStop({ at }: Pick<TurnRecord, 'at'>): boolean | undefined {
+  if (at.disturbed === undefined) return undefined
+  if (at.cleared !== undefined) return true
+  return at.silenced === undefined ? false : undefined
+}
+
 /** The agent of a call did not stop when it was interrupted. Undefined if it was not, or was silent by then. */
 export function isMissedInterruption(turn: TurnRecord): boolean | undefined {
   const { cancel, cleared, silenced } = turn.at

@@ -7,7 +7,7 @@ import type { AudioArrival, ConnectionState, Onset, Outcome, Phase } from './tri
  * audible sample, first interim transcript, last audible sample, the whole recording uploaded (if it is sent in
  * one piece), the words of the final transcript stand, the prompt sent early with the same words, final transcript, prompt sent, first text of the answer,
  * its first speakable character, first text unit for TTS (or first sentence of a model alone), last piece of the reply's text, that text sent, first audio, first audible sample received from TTS, first audible sample played to the
- * caller, the caller interrupts, the agent of a call has the queue cleared, the last of its answer is heard, last audio that
+ * caller, a sound of the caller that should not stop the agent, the caller interrupts, the agent of a call has the queue cleared, the last of its answer is heard, last audio that
  * arrived after the interruption, end of the response, the caller has hung up in the middle of it, the agent takes another
  * call.
  */
@@ -33,6 +33,7 @@ export const TURN_INSTANTS = [
   'first_audio',
   'audible',
   'heard',
+  'disturbed',
   'cancel',
   'cleared',
   'silenced',
@@ -108,6 +109,9 @@ export interface TurnRecord {
   readonly talk_over_us?: Micros
   /** Calls: audio that still arrived after the agent had the queue cleared. */
   readonly stale_audio_us?: Micros
+  /** Calls: the sound of the caller at `disturbed`, and how long it was. Absent without one. */
+  readonly sound?: string
+  readonly sound_us?: Micros
   /** Calls: messages whose audio does not fill whole frames. Absent if there were none. */
   readonly ragged_pieces?: number
   /** Calls: frames sent to the agent since the caller began to speak, and those more than 5 ms late. */

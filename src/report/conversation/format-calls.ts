@@ -1,7 +1,8 @@
 import { DEFAULT_CALL } from '../../core/config/call-settings.ts'
 import { toMicros } from '../../core/units.ts'
-import type { CallSummary, CountedShare } from '../../tally/conversation/call-summary.ts'
+import type { CallSummary } from '../../tally/conversation/call-summary.ts'
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
+import type { CountedShare } from '../../tally/conversation/counted-share.ts'
 import { formatDuration, formatShare } from '../format/units/durations.ts'
 import type { ReportNote } from '../run/notes/explanations.ts'
 import { formatExactPercentile } from './format-turns.ts'
@@ -27,6 +28,19 @@ export function formatCallCells(calls: CallSummary): string[] {
     calls.talkOver ? formatExactPercentile(calls.talkOver) : '–',
     calls.wasted ? formatExactPercentile(calls.wasted) : '–',
   ]
+}
+
+/** The columns of the table of sounds that should not stop an agent, after the target. */
+export const SOUND_COLUMNS = ['sound', 'stopped for it', 'not known', 'did not stop for speech'] as const
+
+/** A row for each sound. An agent that hears nothing never stops wrongly: whether it stops for speech is beside it. */
+export function formatSoundRows({ falseStops = [], missed }: CallSummary): string[][] {
+  return falseStops.map(({ sound, stopped, unclear }) => [
+    sound,
+    formatCountedShare(stopped),
+    String(unclear),
+    formatCountedShare(missed),
+  ])
 }
 
 /** Hits of n, with the interval of their share. */

@@ -10,7 +10,7 @@ import { renderThresholdTable } from '../run/markdown/headline-markdown.ts'
 import { renderVantageMarkdown } from '../run/markdown/vantages.ts'
 import { formatConnectionNotes } from '../run/notes/connection-notes.ts'
 import { AWAITED_WORDS } from './awaited-words.ts'
-import { CALL_COLUMNS, formatCallCells } from './format-calls.ts'
+import { CALL_COLUMNS, formatCallCells, formatSoundRows, SOUND_COLUMNS } from './format-calls.ts'
 import {
   formatExactPercentile,
   formatRates,
@@ -29,6 +29,7 @@ export function renderConversationsMarkdown(conversations: ConversationSummary):
     [`## ${AWAITED_WORDS[conversations.awaited].span}`, '', ...renderTurnHeadline(conversations)],
     renderThresholdTable(conversations),
     renderTurnTaking(conversations),
+    renderSounds(conversations),
     ['## Every stage', '', ...stages(conversations)],
     renderErrorBar(conversations),
     ['## Share of each stage', '', ...shares(conversations)],
@@ -88,6 +89,20 @@ function renderTurnTaking({ summaries }: ConversationSummary): string[] {
   return cells.length === 0
     ? []
     : ['## Turn-taking in calls', '', ...markdownTable(['target', ...CALL_COLUMNS], cells, 1)]
+}
+
+/** Whether agents stop for sounds that are no interruptions. */
+function renderSounds({ summaries }: ConversationSummary): string[] {
+  const rows = summaries.flatMap((summary) =>
+    (summary.calls ? formatSoundRows(summary.calls) : []).map(([sound = '', ...cells]) => [
+      markdownTargetName(summary),
+      escapeMarkdown(sound),
+      ...cells,
+    ]),
+  )
+  return rows.length === 0
+    ? []
+    : ['## Sounds that are no interruption', '', ...markdownTable(['target', ...SOUND_COLUMNS], rows, 2)]
 }
 
 function stages({ summaries }: ConversationSummary): string[] {

@@ -11,7 +11,7 @@ import { formatConnectionNotes } from '../run/notes/connection-notes.ts'
 import { renderThresholds } from '../run/text/thresholds.ts'
 import { renderVantageTable } from '../run/text/vantages.ts'
 import { AWAITED_WORDS } from './awaited-words.ts'
-import { CALL_COLUMNS, formatCallCells } from './format-calls.ts'
+import { CALL_COLUMNS, formatCallCells, formatSoundRows, SOUND_COLUMNS } from './format-calls.ts'
 import {
   formatExactPercentile,
   formatRates,
@@ -34,6 +34,7 @@ export function renderConversationsText(
     '',
     ...stagesTable(conversations, paint),
     ...turnTaking(conversations, paint),
+    ...sounds(conversations, paint),
     ...conversations.summaries.flatMap((summary) => ['', ...waterfall(summary, paint)]),
     '',
     ...differences(conversations, paint),
@@ -102,6 +103,17 @@ function turnTaking({ summaries }: ConversationSummary, paint: Colors): string[]
     return wrap(`${target}: ${words.join(', ')}`, TEXT_WIDTH)
   })
   return lines.length === 0 ? [] : ['', paint.bold('turn-taking in calls'), ...lines]
+}
+
+/** Whether agents stop for sounds that are no interruptions, one line for each sound. */
+function sounds({ summaries }: ConversationSummary, paint: Colors): string[] {
+  const lines = summaries.flatMap(({ target, calls }) =>
+    (calls ? formatSoundRows(calls) : []).flatMap(([sound = '', ...cells]) => {
+      const words = cells.map((cell, index) => `${SOUND_COLUMNS[index + 1]} ${cell}`)
+      return wrap(oneLine(`${target}, ${sound}: ${words.join(', ')}`, 300), TEXT_WIDTH)
+    }),
+  )
+  return lines.length === 0 ? [] : ['', paint.bold('sounds that are no interruption'), ...lines]
 }
 
 function stageNames(summaries: readonly TurnSummary[]): TurnStageName[] {

@@ -35,6 +35,7 @@ const RECENT_INSTANTS: ReadonlySet<TurnInstant> = new Set([
   'eager_request',
   'first_text_token',
   'reply_end',
+  'disturbed',
   'cleared',
   'silenced',
   'hung_up',
@@ -91,10 +92,12 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
       'eager_discarded',
       'eager_prompt_chars',
       'eager_reply_chars',
+      'sound_us',
     ] as const
   ).map((name) => recent(optionalIntegerColumn(name))),
   optionalTextColumn('vantage'),
   optionalTextColumn('changed'),
+  optionalTextColumn('sound'),
   derivedColumn('words', ({ said }) => countWordErrors(said, '').words),
   derivedColumn('word_errors', ({ said, understood }) =>
     understood === undefined ? undefined : countWordErrors(said, understood).errors,

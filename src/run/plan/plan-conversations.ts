@@ -10,6 +10,7 @@ import type {
   Endpointing,
 } from '../../scenario/conversation-scenario.ts'
 import { rejectUnreachable } from './answered-by.ts'
+import { type PreparedSound, prepareSounds } from './caller-sounds.ts'
 import { rejectInvalidKeys } from './check-keys.ts'
 import { degradeSpeech } from './degrade-speech.ts'
 import { type LoadedComponent, loadComponent, planComponent } from './plan-component.ts'
@@ -18,6 +19,7 @@ import { encodeClip, prepareStimuli, type Stimulus, unspoken } from './stimuli.t
 
 /** Default silence after which ttfa's own endpointing ends a turn. */
 const DEFAULT_SILENCE_MS = 200
+const MAX_TURNS = 10_000
 
 /**
  * Resolves all defaults of a scenario of conversations. Throws a `SetupError` for anything missing, before
@@ -41,16 +43,21 @@ export async function planConversations(
       .map(({ facts }) => facts),
     options.environment,
   )
-  rejectKeysWithoutCall(scenario, loaded.flat())
+  rejectWithoutCall(scenario, loaded.flat())
   const { conversation } = scenario
   // Nobody speaks to language models alone.
   const isSpoken = scenario.targets.some((target) => loneComponent(target) !== 'llm')
   const spoken = isSpoken
     ? await prepareStimuli(conversation.turns, options.folder)
     : conversation.turns.map(({ text }) => unspoken(text))
+  const sounds = await prepareSounds(scenario.disturb?.sounds ?? [], spoken, {
+    folder: options.folder,
+    seed: scenario.seed,
+  })
   const stacks = scenario.targets.map((target, index) => ({
     ...planStack(target, loaded[index] ?? [], options),
     stimuli: sendOverLine(spoken, target, scenario),
+    sounds: sendSoundsOverLine(sounds, target, scenario),
   }))
   return { workload: 'conversations', scenario, stacks }
 }
@@ -64,17 +71,40 @@ function sendOverLine(
   return spoken.map((stimulus, index) => degradeSpeech(stimulus, target.line ?? line, seed, index))
 }
 
-/** Keys of a telephone are for calls: another stack would never learn of them. */
-function rejectKeysWithoutCall(
-  { conversation }: ConversationScenario,
+/** Sounds have losses and noise of their own, of turns that no scenario has. */
+function sendSoundsOverLine(
+  sounds: readonly PreparedSound[],
+  target: ConversationTarget,
+  { line = {}, seed }: ConversationScenario,
+): PreparedSound[] {
+  return sounds.map(({ name, stimulus }, index) => ({
+    name,
+    stimulus: degradeSpeech(stimulus, target.line ?? line, seed, MAX_TURNS + index),
+  }))
+}
+
+/**
+ * Keys of a telephone and sounds that should not stop the agent are for calls: another stack would never learn of
+ * them, or does not say when it stops.
+ */
+function rejectWithoutCall(
+  { conversation, disturb }: ConversationScenario,
   loaded: readonly LoadedComponent[],
 ): void {
   const other = loaded.find(({ facts }) => facts.completion !== 'silence')
-  if (!other || conversation.turns.every(({ keys }) => keys === undefined)) return
-  throw new SetupError(`${other.id}: ${other.facts.id} cannot be sent the keys of a telephone`, {
-    code: 'KEYS_WITHOUT_CALL',
-    hint: 'Leave out `keys:`, or call an agent over the telephone’s stream: docs/agents.md.',
-  })
+  if (!other) return
+  const hint = (key: string) =>
+    `Leave out \`${key}:\`, or call an agent over the telephone’s stream: docs/agents.md.`
+  if (conversation.turns.some(({ keys }) => keys !== undefined))
+    throw new SetupError(`${other.id}: ${other.facts.id} cannot be sent the keys of a telephone`, {
+      code: 'KEYS_WITHOUT_CALL',
+      hint: hint('keys'),
+    })
+  if (disturb)
+    throw new SetupError(`${other.id}: ${other.facts.id} is no call that sounds could disturb`, {
+      code: 'DISTURB_WITHOUT_CALL',
+      hint: hint('disturb'),
+    })
 }
 
 function loadComponents(target: ConversationTarget, options: PlanOptions): Promise<LoadedComponent[]> {
@@ -89,7 +119,7 @@ function planStack(
   target: ConversationTarget,
   loaded: readonly LoadedComponent[],
   options: PlanOptions,
-): Omit<StackPlan, 'stimuli'> {
+): Omit<StackPlan, 'stimuli' | 'sounds'> {
   const components: StackPlan['components'] = Object.fromEntries(
     loaded.map((component) => [component.kind, planComponent(component, options)]),
   )
@@ -135,7 +165,7 @@ function checkStack(target: ConversationTarget, components: StackPlan['component
  * @param frame of the microphone, milliseconds
  */
 export function resolveStack(
-  { target, components, stimuli }: StackPlan,
+  { target, components, stimuli, sounds }: StackPlan,
   labBaseFor: (id: string, origin: string) => string | undefined,
   frame: Millis,
 ): PlannedStack {
@@ -146,12 +176,13 @@ export function resolveStack(
     return [[kind, base === undefined ? plan.planned : { ...plan.planned, base }] as const]
   })
   const input = planned.map(([, kind]) => kind.input).find((format) => format !== undefined)
-  const defaultFormat = { encoding: 'pcm_s16le', container: 'raw', sampleRate: 16_000 } as const
+  const format = input ?? { encoding: 'pcm_s16le', container: 'raw', sampleRate: 16_000 }
   return {
     id: target.id,
     target,
     label: planned.map(([, { adapter }]) => adapter).join(' + '),
     ...Object.fromEntries(planned),
-    clips: stimuli.map((stimulus) => encodeClip(stimulus, input ?? defaultFormat, frame)),
+    clips: stimuli.map((stimulus) => encodeClip(stimulus, format, frame)),
+    sounds: sounds.map(({ name, stimulus }) => ({ name, clip: encodeClip(stimulus, format, frame) })),
   }
 }

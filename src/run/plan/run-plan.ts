@@ -7,6 +7,7 @@ import type { PlannedTarget } from '../../drive/task.ts'
 import type { ConversationScenario, ConversationTarget } from '../../scenario/conversation-scenario.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { ProvisioningPlan } from '../provision/provisioner.ts'
+import type { PreparedSound } from './caller-sounds.ts'
 import type { RequestCounts } from './request-counts.ts'
 import type { Stimulus } from './stimuli.ts'
 
@@ -55,6 +56,8 @@ export interface StackPlan {
   readonly components: Readonly<Partial<Record<ComponentKind, ComponentPlan>>>
   /** What the caller says, as it arrives here. */
   readonly stimuli: readonly Stimulus[]
+  /** Sounds that the caller makes while the agent speaks. */
+  readonly sounds: readonly PreparedSound[]
 }
 
 export interface ComponentPlan extends AnswerSource {

@@ -68,6 +68,15 @@ const turns: z.ZodType<LabTurns> = strictMap({
   bargeInLag: duration()
     .exactOptional()
     .describe('How long audio still comes after a cancel, or after the caller has started to speak.'),
+  stopsOn: strictMap({
+    longerThan: duration().exactOptional().describe('How long the sound must last.'),
+    louderThan: numberBetween(-90, 0)
+      .exactOptional()
+      .describe('Its mean level up to then, in dB relative to full scale.'),
+    probability: numberBetween(0, 1).exactOptional().describe('The chance that the agent stops then.'),
+  })
+    .exactOptional()
+    .describe('By which sounds an agent is interrupted. Default: by every one.'),
   earlyEnd: numberBetween(0, 1)
     .exactOptional()
     .describe('Share of the caller’s turns whose end is reported in the middle of known speech.'),

@@ -2,14 +2,8 @@ import { isCallTurn, isMissedInterruption, isUnanswered } from '../../core/trial
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import type { Micros } from '../../core/units.ts'
 import { type ExactPercentile, medianOf } from '../statistics/exact-percentile.ts'
-import { estimateProportion, type Proportion } from '../statistics/proportion.ts'
-
-/** How many of some turns. The share and its interval are absent without turns. */
-export interface CountedShare {
-  readonly hits: number
-  readonly n: number
-  readonly proportion?: Proportion
-}
+import { type CountedShare, countShare } from './counted-share.ts'
+import { countFalseStops, type FalseStops } from './false-stops.ts'
 
 /** What went wrong between the two who speak in the calls of one target. Durations are microseconds. */
 export interface CallSummary {
@@ -19,6 +13,8 @@ export interface CallSummary {
   readonly unanswered: CountedShare
   /** Of the interruptions, those at which the agent did not stop. */
   readonly missed: CountedShare
+  /** How often it stopped for sounds that were no interruption, by sound. Absent without such sounds. */
+  readonly falseStops?: readonly FalseStops[]
   /** How long both spoke at once, over the turns in which the caller interrupted or the agent spoke early. */
   readonly talkOver?: ExactPercentile
   /** Audio of interrupted answers that was not heard before the interruption, and what came after it was cleared. */
@@ -37,6 +33,7 @@ export function summarizeCalls(all: readonly TurnRecord[]): CallSummary | undefi
   if (turns.length === 0) return undefined
   const talkOver = medianOf(turns.filter(overlaps).flatMap(({ talk_over_us }) => talk_over_us ?? []))
   const wasted = medianOf(turns.flatMap(({ wasted_audio_us }) => wasted_audio_us ?? []))
+  const falseStops = countFalseStops(turns)
   const sum = (of: (turn: TurnRecord) => number | undefined) =>
     turns.reduce((total, turn) => total + (of(turn) ?? 0), 0)
   return {
@@ -44,6 +41,7 @@ export function summarizeCalls(all: readonly TurnRecord[]): CallSummary | undefi
     early: countShare(turns.map(({ premature_ends }) => premature_ends > 0)),
     unanswered: countShare(turns.map(isUnanswered)),
     missed: countShare(turns.map(isMissedInterruption)),
+    ...(falseStops.length > 0 && { falseStops }),
     ...(talkOver && { talkOver }),
     ...(wasted && { wasted }),
     stale: sum(({ stale_audio_us }) => stale_audio_us),
@@ -55,12 +53,4 @@ export function summarizeCalls(all: readonly TurnRecord[]): CallSummary | undefi
 
 function overlaps({ at, premature_ends }: TurnRecord): boolean {
   return at.cancel !== undefined || premature_ends > 0
-}
-
-/** @param answers undefined for turns to which the question does not apply */
-function countShare(answers: readonly (boolean | undefined)[]): CountedShare {
-  const known = answers.filter((answer) => answer !== undefined)
-  const hits = known.filter(Boolean).length
-  const proportion = estimateProportion(hits, known.length)
-  return { hits, n: known.length, ...(proportion && { proportion }) }
 }

@@ -1,6 +1,6 @@
 import type { TurnMetric } from '../../core/config/turn-threshold.ts'
 import { isProviderOutcome } from '../../core/fault.ts'
-import { isMissedInterruption, isUnanswered } from '../../core/trial/call-turns.ts'
+import { isFalseStop, isMissedInterruption, isUnanswered } from '../../core/trial/call-turns.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { countWordErrors } from '../../core/word-errors.ts'
 import { type StackComponents, stagesOfStack, turnStageValue } from '../conversation/stack-stages.ts'
@@ -27,6 +27,8 @@ export function readerForTurns(
       return { kind: 'share', isHit: isUnanswered }
     case 'missed_barge_ins':
       return { kind: 'share', isHit: isMissedInterruption }
+    case 'false_barge_ins':
+      return { kind: 'share', isHit: isFalseStop }
     case 'word_errors':
       return { kind: 'ratio', of: wordErrors }
     default:

@@ -44,3 +44,30 @@ test('a microphone sends a frame per interval, never early and without drift', a
   const length = (sent.at(-1)?.at ?? 0) - (sent[0]?.at ?? 0)
   expect(Math.abs(sent.length - 1 - length / (FRAME * 1e3))).toBeLessThan(15)
 })
+
+test('a sound is heard in silence, is broken off by speech, and is no speech', async () => {
+  const sent: number[] = []
+  const microphone = new Microphone({
+    clock: monotonicClock,
+    frame: FRAME,
+    silence: new Uint8Array(BYTES),
+    onFrame: (frame) => sent.push(frame[0] ?? 0),
+  })
+  const clip = (value: number, frames: number) => {
+    const bytes = new Uint8Array(frames * BYTES).fill(value)
+    return { text: '', bytes, file: bytes, speechStart: 2000, speechEnd: frames * FRAME * 1e3 }
+  }
+  const before = microphone.lateness
+  const { began, speechStart, speechEnd } = microphone.play(clip(1, 50))
+  expect([speechStart - began, speechEnd - began]).toEqual([2000, 500_000])
+  await sleep(8 * FRAME)
+  expect(sent).toContain(1)
+  // A late sound does not delay an answer.
+  expect([microphone.lateness.worst, microphone.lateness.end]).toEqual([before.worst, before.end])
+  microphone.speak(clip(2, 5))
+  await sleep(20 * FRAME)
+  microphone.stop()
+  const spoken = sent.slice(sent.indexOf(2))
+  expect(spoken.filter((value) => value === 2)).toHaveLength(5)
+  expect(spoken, 'the sound does not go on after the speech').not.toContain(1)
+})

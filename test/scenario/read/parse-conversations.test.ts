@@ -75,6 +75,35 @@ describe('a target that begins early, or whose settings change', () => {
   })
 })
 
+describe('sounds that should not stop an agent', () => {
+  const withSounds = (line: string) => `${GOOD}disturb: ${line}\n`
+
+  test('are read with their defaults', async () => {
+    const yaml = withSounds(
+      '{ sounds: [cough, { kind: mm-hm, level: 0 }, { text: Right. }, { audio: sounds/door.wav, level: -3 }] }',
+    )
+    expect(conversationsIn(await read(yaml)).disturb).toEqual({
+      after: 500,
+      share: 0.5,
+      sounds: [
+        { name: 'cough', kind: 'cough', level: 0 },
+        { name: 'mm-hm', kind: 'mm-hm', level: 0 },
+        { name: 'Right.', text: 'Right.', level: 0 },
+        { name: 'door', audio: 'sounds/door.wav', level: -3 },
+      ],
+    })
+  })
+
+  test.each([
+    ['an unknown sound', '{ sounds: [sneeze] }', 'cough, mm-hm, background'],
+    ['none', '{ sounds: [] }', 'at least one sound'],
+    ['the same twice', '{ sounds: [cough, cough] }', 'different names'],
+    ['a sound of two kinds', '{ sounds: [{ kind: cough, text: Right. }] }', 'one of kind, text and audio'],
+  ])('are refused: %s', async (_, line, message) => {
+    await expect(read(withSounds(line))).rejects.toThrow(message)
+  })
+})
+
 describe('a search with conversations', () => {
   test('has defaults, and its heaviest load in the place of a load', async () => {
     const { probe, load } = conversationsIn(await read(SEARCHING))

@@ -10,8 +10,9 @@ import { injectWordErrors } from './inject-word-errors.ts'
 import { InterimTranscripts } from './interim-transcripts.ts'
 import { KnownTurn } from './known-turn.ts'
 import { LiveTranscriber } from './live-transcriber.ts'
+import { StopRule } from './stop-rule.ts'
 import { type RecognisedAudio, TranscriptFinalizer, type TranscriptPosition } from './transcript-finalizer.ts'
-import { type SpeechSegment, VoiceActivity } from './voice-activity.ts'
+import { isWhole, type SpeechSegment, speechLevels, VoiceActivity } from './voice-activity.ts'
 
 /** Receives the caller's turns. */
 export interface TurnListener {
@@ -34,6 +35,7 @@ export class TranscriptionSession {
   #lastInterimAt = 0
   readonly #interims: InterimTranscripts
   readonly #knownTurn = new KnownTurn()
+  readonly #stopRule: StopRule
   #turnCount = 0
   /** The random choices of the turn, once one of them is needed. */
   #numbered: NumberedRandom | undefined
@@ -45,6 +47,7 @@ export class TranscriptionSession {
   constructor(session: Session, listener: TurnListener) {
     this.#session = session
     this.#listener = listener
+    this.#stopRule = new StopRule(session.profile.turns?.stopsOn)
     this.#interims = new InterimTranscripts(session.mount, session.profile.turns)
     const { clock, recogniser } = session.mount.lab
     const isReal = session.profile.recogniser === 'moonshine'
@@ -62,7 +65,8 @@ export class TranscriptionSession {
     this.#activity.push(samples, at)
     this.#liveTranscriber?.push(samples, this.#activity)
     const { segment } = this.#activity
-    if (segment && wasSilent) this.#onSpeechStart(segment, this.#activity)
+    if (segment && wasSilent) this.#lastInterimAt = 0
+    if (segment) this.#checkInterruption(segment, this.#activity)
     if (recognition.isComplete) return this.#finishTurn(at, true, false)
     if (segment) this.#checkEndOfTurn(segment, this.#activity, recognition)
   }
@@ -95,9 +99,9 @@ export class TranscriptionSession {
     return false
   }
 
-  #onSpeechStart(segment: SpeechSegment, { sampleRate }: VoiceActivity): void {
-    this.#lastInterimAt = 0
-    this.#send({ kind: 'speech_started', position: segment.start / sampleRate })
+  #checkInterruption(segment: SpeechSegment, activity: VoiceActivity): void {
+    if (!this.#stopRule.isMet(segment, activity, () => this.#takeNumber().random.fraction('stop'))) return
+    this.#send({ kind: 'speech_started', position: segment.start / activity.sampleRate })
     this.#listener.onSpeechStarted()
   }
 
@@ -116,8 +120,17 @@ export class TranscriptionSession {
     if (pause === 0 || activity.silence < pause) return
     const { length = 0 } = this.#recognise(segment, activity) ?? {}
     if (activity.elapsed - activity.silence < length && activity.elapsed < length + pause) return
+    if (this.#stopRule.isIgnored && !isWhole(segment, activity, length)) return this.#ignoreSound(activity)
     this.#send({ kind: 'speech_ended', position: segment.end / activity.sampleRate })
     this.#finishTurn(segment.endedAt, false, false)
+  }
+
+  /** An agent does not answer what it does not take for speech. */
+  #ignoreSound(activity: VoiceActivity): void {
+    activity.endSegment()
+    this.#interims.endTurn()
+    this.#stopRule.end()
+    this.#numbered = undefined
   }
 
   /** What has been said of a turn that is reported to be over in the middle of it. */
@@ -170,6 +183,7 @@ export class TranscriptionSession {
     const { profile } = this.#session
     const activity = this.#activity
     const segment = activity?.endSegment()
+    this.#stopRule.end()
     const numbered = this.#takeNumber()
     this.#numbered = undefined
     this.#interims.endTurn()
@@ -230,9 +244,4 @@ export class TranscriptionSession {
     const { writer, twin, state, connectRequest } = this.#session
     writer.write(twin.reply(event, state, connectRequest))
   }
-}
-
-/** The loudness levels of the segment without the silence after it. */
-function speechLevels({ profile, start, end }: SpeechSegment, { sampleRate }: VoiceActivity): number[] {
-  return profile.levels.slice(0, Math.floor(((end - start) / sampleRate) * 100))
 }

@@ -65,3 +65,23 @@ export class VoiceActivity {
     this.segment.endedAt = at
   }
 }
+
+/** Seconds by which known speech may be longer or shorter than what was heard. */
+const LENGTH_TOLERANCE = 0.3
+
+/** Whether it is as long as the known speech that it was taken for. */
+export function isWhole(
+  { start, end }: SpeechSegment,
+  { sampleRate }: VoiceActivity,
+  length: number,
+): boolean {
+  return Math.abs((end - start) / sampleRate - length) <= LENGTH_TOLERANCE
+}
+
+/** The loudness levels of the segment without the silence after it. */
+export function speechLevels(
+  { profile, start, end }: SpeechSegment,
+  { sampleRate }: VoiceActivity,
+): number[] {
+  return profile.levels.slice(0, Math.floor(((end - start) / sampleRate) * 100))
+}

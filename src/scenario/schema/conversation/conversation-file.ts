@@ -13,6 +13,7 @@ import { vantages } from '../vantages.ts'
 import { callSettings } from './call.ts'
 import { callerLine } from './caller-line.ts'
 import { conversationProbe, turnObjectives } from './conversation-probe.ts'
+import { disturbance } from './disturbance.ts'
 import { settingsChange } from './settings-change.ts'
 
 const TURN_EXPECTED = 'what the caller says: a text, or a map {text, audio, keys}'
@@ -195,6 +196,9 @@ export const conversationFile = strictMap({
   })
     .exactOptional()
     .describe('Interruptions by the caller (barge-in). Default: none.'),
+  disturb: disturbance
+    .exactOptional()
+    .describe('Calls: sounds of the caller that should not stop the agent. Default: none.'),
   call: callSettings.exactOptional().describe('Calls over a telephone network. Default: the defaults below.'),
   line: callerLine
     .exactOptional()
