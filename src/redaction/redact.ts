@@ -1,4 +1,5 @@
 import { decodeEscapes } from './decode-escapes.ts'
+import { isPlainWord, type Range } from './plain-word.ts'
 
 /** Replaces every fragment of the secrets it knows. */
 export type Redactor = (text: string) => string
@@ -15,7 +16,8 @@ export const MIN_SECRET_LENGTH = 4
  * Creates a redactor for these secrets: plain, in upper and lower case, escaped as in URLs, HTML, JSON and
  * source code, with invisible characters in between, in hexadecimal, in base64 (also twice, of UTF-16, and
  * inside a larger string such as `user:secret`), whole or in part, because providers echo the first
- * characters of a key. All text from outside that leaves the process passes through it.
+ * characters of a key. A single plain word that a secret has in common with a text stays. All text from outside
+ * that leaves the process passes through it.
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
   const fragments = new Map<number, Set<string>>()
@@ -28,7 +30,9 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     for (let start = 0; start + length <= encoding.length; start += 1)
       known.add(foldCase(encoding.slice(start, start + length)))
   }
-  return fragments.size === 0 ? (text) => text : (text) => redactFragments(text, fragments)
+  if (fragments.size === 0) return (text) => text
+  const known = { byLength: fragments, secrets: new Set(secrets) }
+  return (text) => redactFragments(text, known)
 }
 
 /** Copies plain data and redacts every string, keys included. */
@@ -79,14 +83,14 @@ function foldCase(text: string): string {
     : text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }
 
-/** A part of a text: its first character, and the one after its last. */
-interface Range {
-  readonly from: number
-  readonly to: number
+/** The fragments to look for, by their length, and the secrets that they are of. */
+interface Fragments {
+  readonly byLength: ReadonlyMap<number, ReadonlySet<string>>
+  readonly secrets: ReadonlySet<string>
 }
 
 /** Replaces every part of the text that fragments cover, as it is written or with its escapes undone. */
-function redactFragments(text: string, fragments: ReadonlyMap<number, ReadonlySet<string>>): string {
+function redactFragments(text: string, { byLength: fragments, secrets }: Fragments): string {
   const decoded = decodeEscapes(text)
   const { starts } = decoded
   const hidden =
@@ -100,6 +104,7 @@ function redactFragments(text: string, fragments: ReadonlyMap<number, ReadonlySe
   let result = ''
   let written = 0
   for (const { from, to } of mergeRanges(covered)) {
+    if (isPlainWord(text, { from, to }, secrets)) continue
     result += text.slice(written, from) + REDACTED
     written = to
   }
