@@ -36,7 +36,7 @@ export function exitCodeOfRun(
   if (reasons.includes('threshold')) return EXIT_CODES.failed
   if (reasons.includes('budget')) return EXIT_CODES.budget
   if (reasons.includes('lost')) return EXIT_CODES.partial
-  if (interruption?.reason === 'auth') return EXIT_CODES.nothing
+  if (reasons.includes('auth')) return hasSuccess ? EXIT_CODES.interrupted : EXIT_CODES.nothing
   if (status !== 'finished') return EXIT_CODES.interrupted
   if (validity?.state === 'invalid') return EXIT_CODES.invalid
   const code = exitCodeOfOutcomes(outcomes)

@@ -4,6 +4,7 @@ import { collectSecrets } from '../../library/shared/secrets.ts'
 import { readVersion } from '../../library/shared/version.ts'
 import { executeRun, type RunOptions, type RunResult } from '../../run/execute/execute-run.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
+import type { KeyRule } from '../../run/record/key-guard.ts'
 import type { CliContext } from '../cli-context.ts'
 import { expectedRunOf } from '../live/expected-run.ts'
 import { LiveDisplay } from '../live/live-display.ts'
@@ -26,6 +27,7 @@ export interface ExecuteCommandOptions {
 interface DisplayOptions extends ExecuteCommandOptions {
   readonly control: RunControl
   readonly unfinished: UnfinishedRun
+  readonly keyRule?: KeyRule
   /** Prints progress, unless --quiet. */
   readonly log: (text: string) => void
 }
@@ -45,6 +47,7 @@ export async function executeWithDisplay(
     record,
     control,
     unfinished,
+    keyRule,
     log,
   }: DisplayOptions,
   context: CliContext,
@@ -69,6 +72,7 @@ export async function executeWithDisplay(
       ...(harness && { harness }),
       control,
       saveAudio,
+      ...(keyRule && { keyRule }),
       ...(record !== undefined && { record: record === true ? RECORDED_TRIALS : record }),
       onStart: (folder) => {
         const name = path.relative(context.cwd, folder.path)

@@ -91,7 +91,15 @@ export class Watcher {
     this.#lastRun = wallClock()
     const ended = await executeWithDisplay(
       planned,
-      { ...options, results: folder, control, unfinished: new UnfinishedRun(), log: () => {} },
+      {
+        ...options,
+        results: folder,
+        control,
+        unfinished: new UnfinishedRun(),
+        // One key that was withdrawn must not end the watch over all others.
+        keyRule: 'all',
+        log: () => {},
+      },
       context,
     )
     const run = ended.folder

@@ -8,6 +8,7 @@ import { createRunFolder, type RunFolder } from '../../results/run/run-folder.ts
 import { describeMachine } from '../health/machine.ts'
 import { answerSources, type RequestPlan, type RunPlan } from '../plan/run-plan.ts'
 import { chooseThreadCount } from '../plan/thread-count.ts'
+import type { KeyRule } from '../record/key-guard.ts'
 import { recordConversations } from '../record/record-conversations.ts'
 import { recordRequests } from '../record/record-requests.ts'
 import type { RecordingOptions, RunRecording } from '../record/recording.ts'
@@ -33,6 +34,8 @@ export interface RunOptions extends Omit<ExecuteListener, 'onHealth'>, Pick<Exec
   readonly saveAudio?: boolean
   /** Keep the first so many trials of each target as cassettes. */
   readonly record?: number
+  /** Whose refused keys end the run. Default: those of any target. */
+  readonly keyRule?: KeyRule
   readonly onStart?: (folder: RunFolder) => void
 }
 
@@ -91,6 +94,7 @@ function startRecording(plan: RunPlan, options: RunOptions, started: StartedRun)
     ...(options.record !== undefined && {
       record: { trials: options.record, secrets: [...options.secrets, ...keys] },
     }),
+    ...(options.keyRule && { keyRule: options.keyRule }),
     // A part of the rows decides nothing about a threshold of the whole.
     endsOnThresholds: options.shard === undefined,
     redact: createRedactor([...options.secrets, ...keys]),

@@ -1,25 +1,31 @@
 import type { Outcome } from '../../core/trial/trial.ts'
 
-/** Refused requests of each target after which nothing but a mistake in the keys is left as the cause. */
-const ENOUGH = 5
-
 /** What the guard reads of a trial or a turn. */
 export interface GuardedOutcome {
   readonly target: string
   readonly outcome: Outcome
 }
 
-/** Ends a measurement when no provider accepts its key: the rest of the requests would fail in the same way. */
+/** Whose refused keys end a measurement: those of any target, or only of all targets together. */
+export type KeyRule = 'any' | 'all'
+
+/**
+ * Ends a measurement when the key of a target is refused before any of its requests succeeded: the rest would
+ * fail in the same way. The refusal of a key that was accepted before is a fault like others.
+ */
 export class KeyGuard {
   /** Why the measurement ended, if it did. */
   refusal: string | undefined
-  readonly #refused: Map<string, number>
+  readonly #targets: readonly string[]
+  readonly #rule: KeyRule
+  readonly #accepted = new Set<string>()
+  readonly #refused = new Set<string>()
   readonly #stop = new AbortController()
-  #isOver = false
 
   /** @param targets the ids of all targets of the scenario */
-  constructor(targets: readonly string[]) {
-    this.#refused = new Map(targets.map((target) => [target, 0]))
+  constructor(targets: readonly string[], rule: KeyRule = 'any') {
+    this.#targets = targets
+    this.#rule = rule
   }
 
   /** Aborts when the measurement should start nothing new. */
@@ -28,16 +34,13 @@ export class KeyGuard {
   }
 
   readonly check = (finished: readonly GuardedOutcome[]): void => {
+    if (this.refusal !== undefined) return
     for (const { target, outcome } of finished) {
-      if (this.#isOver) return
-      if (outcome === 'auth') this.#refused.set(target, (this.#refused.get(target) ?? 0) + 1)
-      else this.#isOver = true
+      if (outcome === 'ok') this.#accepted.add(target)
+      if (outcome === 'auth' && !this.#accepted.has(target)) this.#refused.add(target)
     }
-    const counts = [...this.#refused.values()]
-    if (this.#isOver || counts.some((count) => count < ENOUGH)) return
-    this.#isOver = true
-    const all = counts.reduce((sum, count) => sum + count, 0)
-    this.refusal = `the keys were not accepted: all of the first ${all} requests were refused`
+    if (this.#refused.size < (this.#rule === 'any' ? 1 : this.#targets.length)) return
+    this.refusal = `the key of ${[...this.#refused].join(', ')} was refused, so nothing more was sent`
     this.#stop.abort()
   }
 }

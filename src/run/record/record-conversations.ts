@@ -27,7 +27,10 @@ export async function recordConversations(
   const guard = new ThresholdGuard(
     trackTurnThresholds(options.endsOnThresholds ? plan.scenario : { ...plan.scenario, thresholds: [] }),
   )
-  const keys = new KeyGuard(plan.scenario.targets.map(({ id }) => id))
+  const keys = new KeyGuard(
+    plan.scenario.targets.map(({ id }) => id),
+    options.keyRule,
+  )
   const audio = options.saveAudio ? new AudioWriter(options.folder.audio) : undefined
   let simulated = true
   const save = async (fields: Partial<ConversationRunFile>): Promise<ConversationRunFile> => {

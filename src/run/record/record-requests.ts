@@ -26,7 +26,10 @@ export async function recordRequests(plan: RequestPlan, options: RecordingOption
   const guard = new ThresholdGuard(
     trackTrialThresholds(options.endsOnThresholds ? plan.scenario : { ...plan.scenario, thresholds: [] }),
   )
-  const keys = new KeyGuard(plan.scenario.targets.map(({ id }) => id))
+  const keys = new KeyGuard(
+    plan.scenario.targets.map(({ id }) => id),
+    options.keyRule,
+  )
   let provisioned: Pick<RunFile, 'clones' | 'dictionaries'> = {}
   const save = async (fields: Partial<RunFile>): Promise<RunFile> => {
     const file = { ...initial, ...fields, ...provisioned }

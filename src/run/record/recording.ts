@@ -4,6 +4,7 @@ import type { HarnessError } from '../../results/run/harness-error.ts'
 import type { AnyRunFile, RunFile } from '../../results/run/run-file.ts'
 import type { RunFolder } from '../../results/run/run-folder.ts'
 import type { ExecuteListener } from '../execute/execute-options.ts'
+import type { KeyRule } from './key-guard.ts'
 
 /** A run that is being written to its folder. */
 export interface RunRecording {
@@ -46,6 +47,8 @@ export interface RecordingOptions {
   readonly record?: { readonly trials: number; readonly secrets: readonly string[] }
   /** End the run when a threshold with `abortOnFail` fails. */
   readonly endsOnThresholds: boolean
+  /** Whose refused keys end the run. Default: those of any target. */
+  readonly keyRule?: KeyRule
   readonly redact: Redactor
   /** Called once if results cannot be written. */
   readonly onFailure: () => void
