@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { CliContext } from '../cli-context.ts'
+import { leaveOtherWords } from '../input/optional-numbers.ts'
 import { wholeNumberParser } from '../input/parse-numbers.ts'
 import { parseVantage } from '../input/parse-options.ts'
 import type { RunCommandOptions } from '../run/execute-and-report.ts'
@@ -48,7 +49,7 @@ export function addRun(program: Command, context: CliContext): void {
     .option('--no-selftest', 'skip the self-test that a run does once per machine (the harness’s own error)')
     .option('--dry-run', 'print the plan with the number of requests and characters, and send nothing')
   addOutputOptions(command)
-  addWorkerOptions(command)
+  leaveOtherWords(addWorkerOptions(command))
     .addHelpText('after', EXAMPLES)
     .action(async (file: string | undefined, options: RunCommandOptions) => {
       const { run } = await import('../actions/run.ts')
