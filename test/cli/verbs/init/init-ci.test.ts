@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
@@ -34,11 +35,29 @@ afterAll(() => rm(cwd, { recursive: true, force: true }))
 function commandsOf(baseline: boolean): string[][] {
   return workflow.jobs.gate.steps
     .filter((step) => step.if === undefined || step.if.includes('!') !== baseline)
-    .flatMap(({ run }) => (run === undefined ? [] : [run.trim().split(/\s+/)]))
+    .flatMap(({ run }) => (run === undefined ? [] : [commandIn(run).split(/\s+/)]))
     .map(([npx, ttfa, ...words]) => {
       expect([npx, ttfa]).toEqual(['npx', 'ttfa'])
       return words
     })
+}
+
+/** The command of a step, which may be a function of its script. */
+function commandIn(script: string): string {
+  return /\{ (npx ttfa [^;]*);/.exec(script)?.[1] ?? script.trim()
+}
+
+/** Runs the script of a step as GitHub does, with an `npx` that ends with these codes. */
+async function runScript(script: string, codes: readonly number[]): Promise<{ code: number; runs: number }> {
+  const bin = await mkdtemp(path.join(os.tmpdir(), 'ttfa-npx-'))
+  const runs = path.join(bin, 'runs')
+  const npx = `#!/bin/bash\necho run >> '${runs}'\ncodes=(${codes.join(' ')})\nexit \${codes[$(wc -l < '${runs}') - 1]}\n`
+  await writeFile(path.join(bin, 'npx'), npx, { mode: 0o755 })
+  const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` }
+  const { status } = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], { env })
+  const lines = (await readFile(runs, 'utf8')).trim().split('\n')
+  await rm(bin, { recursive: true, force: true })
+  return { code: status ?? -1, runs: lines.length }
 }
 
 /** The lab instead of providers: fewer trials, and nothing random in its delays. */
@@ -74,6 +93,16 @@ describe('ttfa init ci', () => {
       uses: expect.stringContaining('upload'),
     })
     expect(Object.keys(workflow.on)).toEqual(['schedule', 'workflow_dispatch'])
+  })
+
+  test.each([
+    ['passes', [0], { code: 0, runs: 1 }],
+    ['fails', [99], { code: 99, runs: 1 }],
+    ['is repeated once if the machine was too busy', [111, 0], { code: 0, runs: 2 }],
+    ['is repeated no more than once', [111, 111, 0], { code: 111, runs: 2 }],
+  ])('whose measurement %s', async (_, codes, ended) => {
+    const script = workflow.jobs.gate.steps.find(({ name }) => name === 'measure')?.run ?? ''
+    expect(await runScript(script, codes)).toEqual(ended)
   })
 
   test('whose steps save a baseline and check against it', { timeout: 120_000 }, async () => {
