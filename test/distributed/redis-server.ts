@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import path from 'node:path'
 
@@ -24,12 +25,36 @@ export interface RedisServer {
 
 /** Starts a server of its own on a free loopback port, which keeps nothing on disk. */
 export async function startRedis(args: readonly string[] = [], wanted?: number): Promise<RedisServer> {
-  if (REDIS === undefined) throw new Error('redis-server is not installed, and these tests need it')
   const port = wanted ?? (await freePort())
   const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...args]
+  return started(words, `redis://127.0.0.1:${port}`, port)
+}
+
+/** One that takes TLS connections only, from one user only. The folder has `cert.pem` and `key.pem`. */
+export async function startSecureRedis(folder: string, user: string): Promise<RedisServer> {
+  const port = await freePort()
+  const config = [
+    'port 0',
+    `tls-port ${port}`,
+    `tls-cert-file ${folder}/cert.pem`,
+    `tls-key-file ${folder}/key.pem`,
+    `tls-ca-cert-file ${folder}/cert.pem`,
+    'tls-auth-clients no',
+    'bind 127.0.0.1',
+    'save ""',
+    'maxmemory-policy noeviction',
+    'user default off',
+    `user ${user}`,
+  ]
+  await writeFile(path.join(folder, 'redis.conf'), `${config.join('\n')}\n`)
+  return started([path.join(folder, 'redis.conf')], `rediss://127.0.0.1:${port}`, port)
+}
+
+async function started(words: readonly string[], url: string, port: number): Promise<RedisServer> {
+  if (REDIS === undefined) throw new Error('redis-server is not installed, and these tests need it')
   const server = spawn(REDIS, words, { stdio: ['ignore', 'pipe', 'inherit'] })
   await untilReady(server)
-  return { url: `redis://127.0.0.1:${port}`, port, process: server, stop: () => void server.kill('SIGKILL') }
+  return { url, port, process: server, stop: () => void server.kill('SIGKILL') }
 }
 
 async function untilReady(server: ChildProcess): Promise<void> {
