@@ -138,7 +138,9 @@ describe('ttfa view', () => {
   })
 
   test('lists turns, each with a page of both sides and the stages between', async () => {
-    expect((await get('/runs/talks/')).body.toString()).toContain('<a href="/runs/talks/turns/0">turn 0</a>')
+    expect((await get('/runs/talks/')).body.toString()).toContain(
+      '<a href="/runs/talks/turns/0">conversation 1, turn 1</a>',
+    )
     const heard = (await get('/runs/talks/turns/0')).body.toString()
     expect(heard).toContain('<audio controls src="/runs/talks/audio/0.wav">')
     expect(heard).toContain('>stt_final<')

@@ -3,6 +3,7 @@ import { durationOf } from '../../core/trial/trial-stages.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { turnDurationOf } from '../../core/trial/turn-stages.ts'
 import type { Micros } from '../../core/units.ts'
+import { nameTurn } from '../../report/conversation/name-turn.ts'
 import { html, type Markup } from '../../report/format/markup/html.ts'
 import { renderTable } from '../../report/format/markup/table.ts'
 import { formatMilliseconds } from '../../report/format/units/durations.ts'
@@ -77,14 +78,12 @@ function renderTurns(base: string, turns: readonly TurnRecord[] | string): Marku
     columns: [
       { head: 'turn' },
       { head: 'target' },
-      { head: 'conversation', number: true },
       { head: 'voice to voice ms', number: true },
       { head: 'outcome' },
     ],
     rows: turns.map((turn) => [
-      html`<a href="${base}/turns/${turn.turn}">turn ${turn.turn}</a>`,
+      html`<a href="${base}/turns/${turn.turn}">${nameTurn(turn)}</a>`,
       turn.target,
-      String(turn.conversation),
       formatWait(turnDurationOf('voice_to_voice', turn)),
       turn.outcome,
     ]),

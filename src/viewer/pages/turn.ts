@@ -11,6 +11,7 @@ import {
   type TurnEnvelopes,
   turnLanes,
 } from '../../report/conversation/html/turn-lanes.ts'
+import { nameTurn } from '../../report/conversation/name-turn.ts'
 import { renderFigure, renderLegend } from '../../report/format/charts/figure.ts'
 import { html, type Markup } from '../../report/format/markup/html.ts'
 import { renderTable } from '../../report/format/markup/table.ts'
@@ -27,8 +28,8 @@ export function renderTurnPage(
   const { at, said, understood } = turn
   const playhead = { pieces: [{ audio: 0, at: 0 }], end: envelopes.seconds, ...LANE_MARGINS }
   return renderViewerPage(
-    `Turn ${turn.turn} of ${turn.target}`,
-    html`<p class="lead">${turn.outcome === 'ok' ? 'Answered' : `${turn.outcome}${turn.failed ? ` of the ${turn.failed}` : ''}`}, turn ${turn.exchange + 1} of conversation ${turn.conversation}${renderStandInMark(turn)}</p>
+    `${turn.target}: ${nameTurn(turn)}`,
+    html`<p class="lead">${turn.outcome === 'ok' ? 'Answered' : `${turn.outcome}${turn.failed ? ` of the ${turn.failed}` : ''}`}; <code>turn</code> ${turn.turn} of <code>turns.csv</code>${renderStandInMark(turn)}</p>
 <dl class="notes"><dt>Said</dt><dd>${said}</dd>${understood !== undefined && html`<dt>Understood</dt><dd>${understood}</dd>`}</dl>
 ${hasAudio ? html`<p><audio controls src="/runs/${encodeURIComponent(run)}/audio/${turn.turn}.wav"></audio></p>` : html`<p>The audio was not saved: <code>ttfa run --save-audio</code> saves it.</p>`}
 <div class="timeline" data-playhead="${JSON.stringify(playhead)}">${renderFigure(

@@ -10,6 +10,7 @@ import { toMilliseconds } from '../../format/charts/scales.ts'
 import { targetStyle } from '../../format/charts/series-style.ts'
 import { html } from '../../format/markup/html.ts'
 import type { Section } from '../../format/markup/section.ts'
+import { nameTurn } from '../name-turn.ts'
 
 interface Dot {
   readonly target: string
@@ -89,7 +90,7 @@ function toDots(turns: readonly TurnRecord[], color: string, stage: TurnStage | 
     const wait = stage && turnStageDuration(stage, turn)
     if (wait === undefined) return []
     const ms = toMilliseconds(wait)
-    const tooltip = `${turn.target}, conversation ${turn.conversation + 1}, turn ${turn.exchange + 1}: ${ms.toFixed(0)} ms`
+    const tooltip = `${turn.target}, ${nameTurn(turn)}: ${ms.toFixed(0)} ms`
     return [
       {
         target: turn.target,
