@@ -23,8 +23,7 @@ const TELNYX: StreamDialect = {
     open: [
       () => ({ event: 'connected', version: '1.0.0' }),
       (message) => ({
-        event: 'start',
-        sequence_number: numbered(message),
+        ...envelope('start', message),
         start: {
           call_control_id: callId(message),
           call_session_id: toUuid(message.call.ids.account),
@@ -33,29 +32,16 @@ const TELNYX: StreamDialect = {
           media_format: { encoding: 'PCMU', sample_rate: 8000, channels: 1 },
           custom_parameters: message.options.parameters,
         },
-        stream_id: streamId(message),
       }),
     ],
     audio: ({ chunk, elapsed, payload }, message) => ({
-      event: 'media',
-      sequence_number: numbered(message),
+      ...envelope('media', message),
       media: { track: 'inbound', chunk: String(chunk), timestamp: String(elapsed), payload },
-      stream_id: streamId(message),
     }),
     played: markOf,
     cleared: (marks, message) => marks.map((mark) => markOf(mark, message)),
-    key: (digit, message) => ({
-      event: 'dtmf',
-      sequence_number: numbered(message),
-      dtmf: { digit },
-      stream_id: streamId(message),
-    }),
-    stop: (message) => ({
-      event: 'stop',
-      sequence_number: numbered(message),
-      stop: { call_control_id: callId(message) },
-      stream_id: streamId(message),
-    }),
+    key: (digit, message) => ({ ...envelope('dtmf', message), dtmf: { digit } }),
+    stop: (message) => ({ ...envelope('stop', message), stop: { call_control_id: callId(message) } }),
   },
   reads: {
     nameField: 'event',
@@ -69,16 +55,11 @@ const TELNYX: StreamDialect = {
 export const telnyxStream = createStreamAdapter(TELNYX)
 
 function markOf(name: string, message: CallMessage) {
-  return {
-    event: 'mark',
-    sequence_number: numbered(message),
-    mark: { name },
-    stream_id: streamId(message),
-  }
+  return { ...envelope('mark', message), mark: { name } }
 }
 
-function numbered({ call }: CallMessage): string {
-  return String(nextNumber(call))
+function envelope(event: string, message: CallMessage) {
+  return { event, sequence_number: String(nextNumber(message.call)), stream_id: streamId(message) }
 }
 
 function streamId({ call }: CallMessage): string {

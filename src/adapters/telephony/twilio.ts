@@ -25,39 +25,24 @@ const TWILIO: StreamDialect = {
     open: [
       () => ({ event: 'connected', protocol: 'Call', version: '1.0.0' }),
       (message) => ({
-        event: 'start',
-        sequenceNumber: numbered(message),
+        ...envelope('start', message),
         start: {
           streamSid: streamSid(message),
-          accountSid: `AC${message.call.ids.account}`,
-          callSid: `CA${message.call.ids.call}`,
+          ...callSids(message),
           tracks: ['inbound'],
           mediaFormat: { encoding: 'audio/x-mulaw', sampleRate: 8000, channels: 1 },
           customParameters: message.options.parameters,
         },
-        streamSid: streamSid(message),
       }),
     ],
     audio: ({ chunk, elapsed, payload }, message) => ({
-      event: 'media',
-      sequenceNumber: numbered(message),
+      ...envelope('media', message),
       media: { track: 'inbound', chunk: String(chunk), timestamp: String(elapsed), payload },
-      streamSid: streamSid(message),
     }),
     played: markOf,
     cleared: (marks, message) => marks.map((mark) => markOf(mark, message)),
-    key: (digit, message) => ({
-      event: 'dtmf',
-      sequenceNumber: numbered(message),
-      streamSid: streamSid(message),
-      dtmf: { track: 'inbound_track', digit },
-    }),
-    stop: (message) => ({
-      event: 'stop',
-      sequenceNumber: numbered(message),
-      streamSid: streamSid(message),
-      stop: { accountSid: `AC${message.call.ids.account}`, callSid: `CA${message.call.ids.call}` },
-    }),
+    key: (digit, message) => ({ ...envelope('dtmf', message), dtmf: { track: 'inbound_track', digit } }),
+    stop: (message) => ({ ...envelope('stop', message), stop: callSids(message) }),
   },
   reads: {
     nameField: 'event',
@@ -79,16 +64,15 @@ function sign(url: string, authToken: string): string {
 }
 
 function markOf(name: string, message: CallMessage) {
-  return {
-    event: 'mark',
-    sequenceNumber: numbered(message),
-    streamSid: streamSid(message),
-    mark: { name },
-  }
+  return { ...envelope('mark', message), mark: { name } }
 }
 
-function numbered({ call }: CallMessage): string {
-  return String(nextNumber(call))
+function envelope(event: string, message: CallMessage) {
+  return { event, sequenceNumber: String(nextNumber(message.call)), streamSid: streamSid(message) }
+}
+
+function callSids({ call: { ids } }: CallMessage) {
+  return { accountSid: `AC${ids.account}`, callSid: `CA${ids.call}` }
 }
 
 function streamSid({ call }: CallMessage): string {
