@@ -1,3 +1,4 @@
+import type { Facts } from '../core/adapter/facts.ts'
 import { LAB_HEADER, REPLAY_MARK } from '../core/adapter/lab-header.ts'
 import type { AudioFormat } from '../core/audio-format.ts'
 import type { Exchange, ExchangedFrame, ReceivedFrame } from '../core/trial/exchange.ts'
@@ -22,6 +23,7 @@ export interface RequestTrace {
 export interface TracedAdapter {
   readonly id: string
   readonly transport: string
+  readonly completion: Facts['completion']
   readonly keyVariable?: string
   /** The file of its description. Absent for an adapter in code. */
   readonly description?: string

@@ -10,7 +10,7 @@ import {
   type Deviation,
   type ForeignServer,
   type Message,
-  openEventServer,
+  openBodyServer,
   openWebSocketServer,
   tone,
   wavHeader,
@@ -87,10 +87,21 @@ const ROUTES: readonly Route[] = [
     place: /`hear`.* of the adapter smallest-sse/,
     isLast: (message) => typeof message === 'object' && 'done' in message && message.done === true,
     open: (deviation, audio = pieces()) =>
-      openEventServer(
+      openBodyServer(
+        'events',
         () => [...audio.map((piece) => ({ audio: base64(piece), done: false })), { audio: '', done: true }],
         deviation,
       ),
+  },
+  {
+    adapter: 'elevenlabs-timestamps',
+    field: 'audio_base64',
+    pointer: '/audio_base64',
+    place: /`hear`.* of the adapter elevenlabs-timestamps/,
+    // The end of the body is the end of the answer.
+    isLast: () => false,
+    open: (deviation, audio = pieces()) =>
+      openBodyServer('lines', () => audio.map((piece) => ({ audio_base64: base64(piece) })), deviation),
   },
 ]
 
@@ -112,6 +123,7 @@ interface Row {
   readonly only?: (route: Route) => boolean
 }
 
+const overBody = ({ adapter }: Route) => adapter === 'elevenlabs-timestamps'
 const onWebSocket = ({ adapter }: Route) => adapter.endsWith('-ws')
 const capitalized = (name: string) => name[0]?.toUpperCase() + name.slice(1)
 
@@ -158,6 +170,13 @@ const ROWS: readonly Row[] = [
     deviation: ({ isLast }) => ({ change: (messages) => messages.filter((message) => !isLast(message)) }),
     says: () =>
       /audio arrived \(3 pieces\), but no message that the adapter reads as the end.*the lab’s twin ends with/,
+    only: (route) => !overBody(route),
+  },
+  {
+    name: 'a body that does not end',
+    deviation: () => ({ isEndless: true }),
+    says: () => /audio arrived \(3 pieces\), but the body of the response did not end as it should/,
+    only: overBody,
   },
   {
     name: 'an error in a form that nobody knows',
@@ -186,6 +205,12 @@ const ROWS: readonly Row[] = [
     deviation: () => ({ change: (messages) => [...pieces(), ...messages.slice(-1)] }),
     says: () => /arrived as binary .*raw audio/,
     only: onWebSocket,
+  },
+  {
+    name: 'raw audio, for lines',
+    deviation: () => ({ change: () => pieces() }),
+    says: () => /the body is bytes \(perhaps raw audio.*where the adapter reads lines/,
+    only: overBody,
   },
   {
     name: 'compression that nobody negotiated',

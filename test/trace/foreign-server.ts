@@ -14,6 +14,8 @@ export interface Deviation {
   readonly change?: (messages: Message[]) => Message[]
   /** Sends every message as a binary frame, or compressed without negotiation. */
   readonly as?: 'binary' | 'compressed'
+  /** The body of an HTTP response does not end. */
+  readonly isEndless?: true
 }
 
 /** So many milliseconds of a loud tone, as signed 16-bit samples. */
@@ -87,25 +89,30 @@ function bytesOf(message: Message): Buffer {
   return Buffer.from(typeof message === 'string' ? message : JSON.stringify(message))
 }
 
-/** A server of events. A Buffer is put into the body as it is. */
-export async function openEventServer(
+/** How a body carries messages. A Buffer is put into it as it is. */
+const BODIES = {
+  events: { type: 'text/event-stream', frame: (message: Buffer) => `data: ${message}\n\n` },
+  lines: { type: 'application/json', frame: (message: Buffer) => `${message}\n` },
+  samples: { type: 'audio/pcm', frame: String },
+} as const
+
+/** An HTTP server that answers every request with these messages in its body. */
+export async function openBodyServer(
+  kind: keyof typeof BODIES,
   answer: () => Message[],
-  { change, as }: Deviation,
+  { change, as, isEndless }: Deviation,
 ): Promise<ForeignServer> {
+  const { type, frame } = BODIES[kind]
   const http = createServer((request, response) => {
     request.resume()
     request.on('end', () => {
       const messages = change?.(answer()) ?? answer()
-      const body = Buffer.concat(
-        messages.flatMap((message) =>
-          Buffer.isBuffer(message)
-            ? [message]
-            : [Buffer.from('data: '), bytesOf(message), Buffer.from('\n\n')],
-        ),
-      )
+      const parts = messages.map((one) => (Buffer.isBuffer(one) ? one : Buffer.from(frame(bytesOf(one)))))
+      const body = Buffer.concat(parts)
       const encoding = as === 'compressed' ? { 'content-encoding': 'gzip' } : {}
-      response.writeHead(200, { 'content-type': 'text/event-stream', ...encoding })
-      response.end(as === 'compressed' ? gzipSync(body) : body)
+      response.writeHead(200, { 'content-type': type, ...encoding })
+      response.write(as === 'compressed' ? gzipSync(body) : body)
+      if (!isEndless) response.end()
     })
   })
   return open(http, 'http', () => http.closeAllConnections())

@@ -74,6 +74,7 @@ function describeAdapter({ planned, facts }: TargetPlan): RequestTrace['adapter'
   return {
     id: facts.id,
     transport: facts.transport,
+    completion: facts.completion,
     ...(facts.keyVariable !== undefined && { keyVariable: facts.keyVariable }),
     ...(description !== undefined && { description }),
   }

@@ -1,7 +1,7 @@
 import { FAULT_MEANINGS } from '../../core/fault.ts'
 import { messageText, type RequestTrace, receivedIn, refusalIn } from '../request-trace.ts'
 import type { Evidence, Finding } from './finding.ts'
-import { quote } from './finding.ts'
+import { count, quote } from './finding.ts'
 import { placeOf } from './place.ts'
 
 /** How the request ended, if not as it should. */
@@ -60,6 +60,14 @@ function describeNoAnswer({ trial, adapter }: RequestTrace): Finding {
   }
 }
 
+/** What did not come, by how the adapter knows that an answer is complete. */
+const MISSING_END: Readonly<Record<RequestTrace['adapter']['completion'], string>> = {
+  message: 'no message that the adapter reads as the end of the answer',
+  body: 'the body of the response did not end as it should',
+  close: 'the connection was not closed as at the end of an answer',
+  silence: 'the connection was closed before the silence that ends an answer',
+}
+
 function findMissingCompletion({ trace, twin }: Evidence): Finding[] {
   const { trial, adapter } = trace
   const isCut = trial.outcome === 'timeout' || trial.outcome === 'truncated'
@@ -71,7 +79,7 @@ function findMissingCompletion({ trace, twin }: Evidence): Finding[] {
       weight: 'wrong',
       code: 'no-completion',
       says: [
-        `audio arrived (${trial.pieces} pieces), but no message that the adapter reads as the end of the answer`,
+        `audio arrived (${count(trial.pieces, 'piece')}), but ${MISSING_END[adapter.completion]}`,
         ...(last === undefined ? [] : [`the last message was ${quote(last)}`]),
         ...(known === undefined ? [] : [`the lab’s twin ends with ${quote(known)}`]),
       ].join('; '),

@@ -17,11 +17,13 @@ export function findMessages(evidence: Evidence): Finding[] {
 }
 
 /** Texts that are not JSON where messages are. */
-function findPlainTexts({ trace }: Evidence): Finding[] {
+function findPlainTexts(evidence: Evidence): Finding[] {
+  const { trace } = evidence
   const foreign = receivedIn(trace).filter((frame) => isForeignText(frame) && !isUnderstood(frame))
   const [first] = foreign
-  if (!first || trace.adapter.transport === 'http') return []
+  if (!first) return []
   const text = messageText(first) ?? ''
+  if (IS_NO_TEXT.test(text)) return [describeBytesInText(evidence)]
   const isPing = /^\W*(ping|pong|heartbeat|keep-?alive)\W*$/i.test(text)
   return [
     {
@@ -33,6 +35,19 @@ function findPlainTexts({ trace }: Evidence): Finding[] {
       mend: `${placeOf(trace.adapter, 'message')}: skip it${isPing ? ', or answer it' : ''}`,
     },
   ]
+}
+
+/** Bytes that are no UTF-8, and control characters other than white space. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const IS_NO_TEXT = /[\uFFFD\x00-\x08\x0e-\x1f]/
+
+function describeBytesInText({ trace }: Evidence): Finding {
+  return {
+    weight: weightIn(trace),
+    code: 'binary-for-text',
+    says: 'the body is bytes (perhaps raw audio, without JSON around it), where the adapter reads lines or events of text',
+    mend: placeOf(trace.adapter, 'message'),
+  }
 }
 
 function isForeignText(frame: ReceivedFrame): boolean {

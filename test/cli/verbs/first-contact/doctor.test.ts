@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import '../../../../src/cli/actions/doctor.ts'
 import { EXIT_CODES } from '../../../../src/cli/exit-codes.ts'
 import type { HealthCheck } from '../../../../src/core/health-check.ts'
-import { openEventServer, tone } from '../../../trace/foreign-server.ts'
+import { openBodyServer, tone } from '../../../trace/foreign-server.ts'
 import { CERTIFICATE, KEY } from '../../../wire/support.ts'
 import { runCommand } from '../../run-command.ts'
 
@@ -129,7 +129,7 @@ describe('ttfa doctor', () => {
   test('sends one request with --try, and says what is wrong with the answer', async () => {
     let healthy = true
     let requests = 0
-    const server = await openEventServer(() => {
+    const server = await openBodyServer(() => {
       requests += 1
       return [{ [healthy ? 'audio' : 'payload']: tone(80).toString('base64') }, { done: true }]
     }, {})

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import '../../../../src/cli/actions/adapters/adapters-drift.ts'
 import { EXIT_CODES } from '../../../../src/cli/exit-codes.ts'
 import { startLab } from '../../../../src/lab/index.ts'
-import { openEventServer, tone } from '../../../trace/foreign-server.ts'
+import { openBodyServer, tone } from '../../../trace/foreign-server.ts'
 import { runCommand } from '../../run-command.ts'
 
 const KEY = 'sk-a-secret-key-of-nobody'
@@ -21,7 +21,7 @@ afterAll(() => rm(cwd, { recursive: true }))
 describe('ttfa adapters drift', () => {
   test('says what it would send, and sends nothing without --yes', async () => {
     let requests = 0
-    const server = await openEventServer(() => {
+    const server = await openBodyServer(() => {
       requests += 1
       return []
     }, {})
@@ -51,7 +51,7 @@ describe('ttfa adapters drift', () => {
       { audio: tone(400).toString('base64'), done: false, latency: 3 },
       { done: true, audio: '' },
     ]
-    const server = await openEventServer(answer, {})
+    const server = await openBodyServer('events', answer, {})
     const { code, output } = await drift(
       'smallest-sse',
       '--yes',

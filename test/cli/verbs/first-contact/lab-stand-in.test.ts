@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LabCommandOptions, serve } from '../../../../src/cli/actions/lab.ts'
 import type { CliContext } from '../../../../src/cli/cli-context.ts'
 import { openTerminal } from '../../../../src/cli/output/terminal.ts'
-import { openEventServer, tone } from '../../../trace/foreign-server.ts'
+import { openBodyServer, tone } from '../../../trace/foreign-server.ts'
 import { captureStream, runCommand } from '../../run-command.ts'
 
 let cwd: string
@@ -138,7 +138,7 @@ describe('the lab as a stand-in', () => {
   }, 60_000)
 
   test('answers with cassettes', async () => {
-    const server = await openEventServer(() => [{ audio: tone(80).toString('base64') }, { done: true }], {})
+    const server = await openBodyServer(() => [{ audio: tone(80).toString('base64') }, { done: true }], {})
     await runCommand(['try', 'smallest-sse', '--base', server.base, '--keep', 'one.ndjson'], {
       cwd,
       env: { XDG_CACHE_HOME: cwd },

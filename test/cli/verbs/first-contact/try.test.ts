@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EXIT_CODES } from '../../../../src/cli/exit-codes.ts'
 import '../../../../src/cli/actions/try.ts'
-import { openEventServer, tone } from '../../../trace/foreign-server.ts'
+import { openBodyServer, tone } from '../../../trace/foreign-server.ts'
 import { runCommand } from '../../run-command.ts'
 
 const KEY = 'sk-a-secret-key-of-nobody'
@@ -56,7 +56,7 @@ describe('ttfa try', () => {
 
   test('prints no key, and names what a server does differently', async () => {
     const answer = () => [{ payload: tone(80).toString('base64'), echo: KEY }, { done: true }]
-    const server = await openEventServer(answer, {})
+    const server = await openBodyServer('events', answer, {})
     try {
       const { code, output, progress } = await tryIt('smallest-sse', '--base', server.base)
       expect(code).toBe(EXIT_CODES.nothing)
