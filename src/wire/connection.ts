@@ -1,4 +1,5 @@
 import type { Frame, Headers, HttpDial } from '../core/adapter/adapter.ts'
+import type { HttpChoice } from '../core/adapter/http-choice.ts'
 import type { NegotiatedSettings } from '../core/adapter/negotiated-settings.ts'
 import type { Clock } from '../core/clock.ts'
 import type { ProxyRules } from '../core/config/proxy-rules.ts'
@@ -98,4 +99,6 @@ export interface ConnectionOptions {
    * timestamps.
    */
   readonly compression?: boolean
+  /** The version to speak over HTTP. 1.1 by default: undici reads HTTP/2, with later timestamps. */
+  readonly http?: HttpChoice
 }

@@ -40,7 +40,7 @@ const optional = {
   suspended_us: maybe(wholeNumber),
   server_us: maybe(wholeNumber),
   reworded: maybe(fc.boolean()),
-  http_version: maybe(fc.constantFrom('1.0', '1.1')),
+  http_version: maybe(fc.constantFrom('1.0', '1.1', '2')),
   replayed: maybe(fc.boolean()),
   server_phase: maybe(fc.constantFrom('first audio', 'headers', 'whole answer')),
 }

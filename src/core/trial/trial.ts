@@ -54,7 +54,7 @@ export type LoadModel = 'open' | 'closed'
 export const IP_FAMILIES = ['v4', 'v6'] as const
 export type IpFamily = (typeof IP_FAMILIES)[number]
 
-export const HTTP_VERSIONS = ['1.0', '1.1'] as const
+export const HTTP_VERSIONS = ['1.0', '1.1', '2'] as const
 export type HttpVersion = (typeof HTTP_VERSIONS)[number]
 
 export type Outcome = 'ok' | FaultKind
@@ -139,7 +139,7 @@ export interface Trial {
   readonly server_phase?: ServerPhase
   /** By its own transcript the answer has other words than the text. Absent if there was no transcript to compare. */
   readonly reworded?: boolean
-  /** The version in the status line of its last response. Absent on a WebSocket, and without a response. */
+  /** The version of its last response. Absent on a WebSocket, and without a response. */
   readonly http_version?: HttpVersion
   /** How long the measuring thread did not run during the trial, if for a second or more. */
   readonly suspended_us?: Micros

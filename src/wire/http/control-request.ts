@@ -4,6 +4,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { ConnectionOptions } from '../connection.ts'
 import { DialError } from '../dial-error.ts'
+import { presumeHttp2 } from '../http2/agree-on-http2.ts'
 import { MAX_FRAME_BYTES } from '../limits.ts'
 import { connectStream } from '../socket/connect-socket.ts'
 import { withDialTimeout } from '../socket/dial-timeout.ts'
@@ -81,7 +82,7 @@ function connectTo(
     `${protocol}//${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`,
   )
   withDialTimeout(options, (stamps, signal) => connectStream(endpoint, options, stamps, signal)).then(
-    (stream) => done(null, stream),
+    (stream) => done(null, options.http === 2 ? presumeHttp2(stream) : stream),
     (error) => done(error, null),
   )
 }

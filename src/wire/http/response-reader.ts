@@ -1,23 +1,12 @@
 import type { Frame, HttpDial } from '../../core/adapter/adapter.ts'
-import {
-  createFramer,
-  createRefusalFramer,
-  createSingleEventFramer,
-  type RefusalFramer,
-} from '../framing/create-framer.ts'
-import type { EmitFrame, Framer } from '../framing/framer.ts'
-import { MAX_REFUSAL_BYTES } from '../limits.ts'
 import { ProtocolError } from '../protocol-error.ts'
-import { contentEncoding, EncodedBodyFramer } from './content-encoding.ts'
 import { type ResponseHead, ResponseHeadReader } from './head.ts'
 import { type BodyReader, createBodyReader } from './response-body.ts'
+import { createResponseFramer, type ResponseFramer } from './response-framer.ts'
 
 /** How the body of a response is delimited, and how it is split into frames. */
-interface Body {
+interface Body extends ResponseFramer {
   readonly reader: BodyReader
-  readonly framer: Framer
-  /** The framer again, if it reads a refusal. */
-  readonly refusal: RefusalFramer | undefined
 }
 
 /** Reads one response: bytes in, frames out. */
@@ -90,27 +79,10 @@ export class HttpResponseReader {
   #beginBody(head: ResponseHead): void {
     const reader = createBodyReader(this.#dial.method, head)
     const emit = (frame: Frame) => this.#onFrame(frame, this.#at)
-    const refusal =
-      head.status > 299
-        ? createRefusalFramer(MAX_REFUSAL_BYTES, emit, contentEncoding(head.headers))
-        : undefined
-    this.#body = { reader, framer: refusal ?? this.#createFramer(head, emit), refusal }
+    this.#body = { reader, ...createResponseFramer(this.#dial, head, this.#maxFrameBytes, emit) }
     this.isReusable = isKeepAlive(head) && !reader.endsWithClose
     emit({ kind: 'head', status: head.status, headers: head.headers })
   }
-
-  #createFramer({ headers }: ResponseHead, emit: EmitFrame): Framer {
-    const { framing } = this.#dial
-    const encoding = contentEncoding(headers)
-    if (encoding !== undefined) return new EncodedBodyFramer(encoding, emit)
-    if (framing === 'sse' && isJson(headers)) return createSingleEventFramer(this.#maxFrameBytes, emit)
-    return createFramer(framing, this.#maxFrameBytes, emit)
-  }
-}
-
-/** Some providers report an error as JSON with status 200; `application/problem+json` is RFC 9457. */
-function isJson(headers: ResponseHead['headers']): boolean {
-  return /^[\w.-]+\/([\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '')
 }
 
 /** RFC 9112, 9.3. */

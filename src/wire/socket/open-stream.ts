@@ -39,14 +39,14 @@ function sessionKey({ host, port }: Endpoint): string {
 
 function tlsOptions(
   endpoint: Endpoint,
-  { tls: settings = {}, resolver }: ConnectionOptions,
+  { tls: settings = {}, resolver, http }: ConnectionOptions,
 ): tls.ConnectionOptions {
   const { ca, rejectUnauthorized = true, resume } = settings
   const { serverName } = endpoint
   const session = resume ? resolver.tlsSessions.get(sessionKey(endpoint)) : undefined
   return {
     rejectUnauthorized,
-    ALPNProtocols: ['http/1.1'],
+    ALPNProtocols: [http === 2 ? 'h2' : 'http/1.1'],
     ...(serverName === undefined ? {} : { servername: serverName }),
     ...(ca === undefined ? {} : { ca }),
     ...(session === undefined ? {} : { session }),

@@ -19,7 +19,7 @@ export async function openTunnel(
   stamps: DialStamps,
   signal: AbortSignal,
 ): Promise<net.Socket> {
-  const own = { ...options, tls: {} }
+  const own: ConnectionOptions = { ...options, tls: {}, http: 1.1 }
   const attempt = await connectToHost(
     proxy.endpoint,
     { ...options, signal },
