@@ -101,7 +101,8 @@ function acceptDelay(fault: LabFault | undefined): number {
 function joinHeaders(request: IncomingMessage): Headers {
   return Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [
-      name,
+      // HTTP/2 has the host in a field of its own (RFC 9113, 8.3.1).
+      name === ':authority' ? 'host' : name,
       Array.isArray(value) ? value.join(', ') : (value ?? ''),
     ]),
   )

@@ -20,14 +20,15 @@ export async function serveHttp(
   admission: Admission,
   request: IncomingMessage,
   response: ServerResponse,
+  socket: Socket,
 ): Promise<void> {
   const { mount, route, connectRequest, delay, openedAt } = admission
-  const excess = checkConnectionLimit(admission, request.socket, openedAt)
+  const excess = checkConnectionLimit(admission, socket, openedAt)
   const refusal = admission.refusal ?? excess
   // A connection above the limit is not kept alive.
   if (excess) response.shouldKeepAlive = false
   const { lab } = mount
-  const writer = createHttpWriter(request.socket, response, lab.clock)
+  const writer = createHttpWriter(socket, response, lab.clock)
   const { twin, profile } = route
   const state: unknown = twin.newState?.(connectRequest)
   const session: Session = { mount, twin, profile, connectRequest, state, writer, headerDelay: delay }

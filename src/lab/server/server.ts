@@ -10,6 +10,7 @@ import { WebSocketServer } from 'ws'
 import { LAB_HEADER } from '../../core/adapter/lab-header.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Millis } from '../../core/units.ts'
+import { acceptHttp2 } from './accept-http2.ts'
 import { admit, type ConnectTarget } from './admission.ts'
 import { CONTROL_PREFIX, type LabControl, serveControl } from './control-plane.ts'
 import type { Mount } from './mount.ts'
@@ -41,15 +42,24 @@ export interface OpenServer {
   readonly close: () => Promise<void>
 }
 
+/** A request, and the socket of its connection: a stream of HTTP/2 has none of its own. */
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly socket: Socket
+}
+
 /** When a connection was opened, in microseconds. */
 type OpenedAt = (socket: Socket) => number
 
 /** Time until an idle HTTP connection is closed: longer than a pause in a conversation. */
 const KEEP_ALIVE: Millis = 75_000
 
-/** Listens on one port for HTTP and WebSockets. Rejects if the port is not available. */
+/** Listens on one port for HTTP/1.1, HTTP/2 and WebSockets. Rejects if the port is not available. */
 export async function openServer(options: ServerOptions): Promise<OpenServer> {
-  const server = options.tls ? createTlsServer(options.tls) : createPlainServer()
+  const server = options.tls
+    ? createTlsServer({ ...options.tls, ALPNProtocols: ['h2', 'http/1.1'] })
+    : createPlainServer()
   server.keepAliveTimeout = KEEP_ALIVE
   const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
   webSockets.on('headers', (headers) => headers.push(`${LAB_HEADER}: ${options.version}`))
@@ -58,31 +68,37 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
   server.on(options.tls ? 'secureConnection' : 'connection', (socket: Socket) => {
     openInstants.set(socket, options.clock.now())
   })
-  server.on('request', (request: IncomingMessage, response: ServerResponse) =>
-    handleRequest(options, openedAt, request, response),
-  )
+  const answer = (request: IncomingMessage, response: ServerResponse, socket: Socket) =>
+    handleRequest(options, openedAt, { request, response, socket })
+  server.on('request', (request, response) => answer(request, response, request.socket))
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) =>
     handleUpgrade(options, webSockets, openedAt, { request, socket, head }),
   )
+  const closeHttp2 = acceptHttp2(server, options.tls !== undefined, answer)
   const port = await listen(server, options)
-  return { port, close: () => closeServer(server, webSockets) }
+  return {
+    port,
+    close: () => {
+      closeHttp2()
+      return closeServer(server, webSockets)
+    },
+  }
 }
 
 function handleRequest(
   options: ServerOptions,
   openedAt: OpenedAt,
-  request: IncomingMessage,
-  response: ServerResponse,
+  { request, response, socket }: Exchange,
 ): void {
   response.setHeader(LAB_HEADER, options.version)
   if (options.control && request.url?.startsWith(CONTROL_PREFIX)) {
     void serveControl(options.control, request, response)
     return
   }
-  const target = findTarget(options, openedAt, request)
+  const target = findTarget(options, openedAt, request, socket)
   const admission = target && admit(target, 'http', request)
   if (admission) {
-    void serveHttp(admission, request, response)
+    void serveHttp(admission, request, response, socket)
     return
   }
   response.writeHead(404, { 'content-type': 'application/json' })
@@ -95,12 +111,14 @@ function findTarget(
   { locate, tls }: ServerOptions,
   openedAt: OpenedAt,
   request: IncomingMessage,
+  socket: Socket,
 ): ConnectTarget | undefined {
   const found = locate(request.url ?? '/')
-  const origin = `${tls ? 'https' : 'http'}://${request.headers.host ?? ''}`
+  const host = request.headers.host ?? request.headers[':authority'] ?? ''
+  const origin = `${tls ? 'https' : 'http'}://${host}`
   if (!found) return undefined
   const { mount, url, prefix } = found
-  return { mount, url, baseUrl: `${origin}${prefix}`, openedAt: openedAt(request.socket) }
+  return { mount, url, baseUrl: `${origin}${prefix}`, openedAt: openedAt(socket) }
 }
 
 function handleUpgrade(
@@ -109,7 +127,7 @@ function handleUpgrade(
   openedAt: OpenedAt,
   upgrade: Upgrade,
 ): void {
-  const target = findTarget(options, openedAt, upgrade.request)
+  const target = findTarget(options, openedAt, upgrade.request, upgrade.socket)
   const admission = target && admit(target, 'websocket', upgrade.request)
   if (admission) return serveWebSocket(admission, upgrade, webSockets, options.version)
   upgrade.socket.end(
