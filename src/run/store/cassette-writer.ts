@@ -65,7 +65,7 @@ export class CassetteWriter {
     if (!target || !exchange) throw new Error('a trial of no target')
     const { planned, facts } = target
     const trace = {
-      adapter: { id: facts.id, transport: facts.transport },
+      adapter: { id: facts.id, transport: facts.transport, completion: facts.completion },
       text: this.#plan.scenario.texts[trial.text] ?? '',
       format: planned.format,
       origin,

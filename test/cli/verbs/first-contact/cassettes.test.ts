@@ -59,7 +59,7 @@ describe('a cassette', () => {
   }, 90_000)
 
   test('answers at the recorded instants', async () => {
-    const server = await openBodyServer(() => [{ audio: base64(80) }, { done: true }], {})
+    const server = await openBodyServer('events', () => [{ audio: base64(80) }, { done: true }], {})
     await ttfa('try', 'smallest-sse', '--base', server.base, '--keep', 'late.ndjson')
     await server.close()
     // A server that took 300 ms to the first event.
@@ -78,7 +78,7 @@ describe('a cassette', () => {
   }, 60_000)
 
   test('holds silence in place of the audio with --no-audio, and is not overwritten', async () => {
-    const server = await openBodyServer(() => [{ audio: base64(80) }, { done: true }], {})
+    const server = await openBodyServer('events', () => [{ audio: base64(80) }, { done: true }], {})
     const words = ['try', 'smallest-sse', '--base', server.base, '--keep', 'silent.ndjson', '--no-audio']
     await ttfa(...words)
     const second = await ttfa(...words)
@@ -95,6 +95,7 @@ describe('a cassette', () => {
   test('holds an adapter to what was recorded', async () => {
     await mkdir(path.join(cwd, 'answers'))
     const server = await openBodyServer(
+      'events',
       () => [
         { audio: base64(80), done: false },
         { audio: '', done: true },

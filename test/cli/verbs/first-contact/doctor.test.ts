@@ -129,10 +129,14 @@ describe('ttfa doctor', () => {
   test('sends one request with --try, and says what is wrong with the answer', async () => {
     let healthy = true
     let requests = 0
-    const server = await openBodyServer(() => {
-      requests += 1
-      return [{ [healthy ? 'audio' : 'payload']: tone(80).toString('base64') }, { done: true }]
-    }, {})
+    const server = await openBodyServer(
+      'events',
+      () => {
+        requests += 1
+        return [{ [healthy ? 'audio' : 'payload']: tone(80).toString('base64') }, { done: true }]
+      },
+      {},
+    )
     const file = await scenario('try.yaml', server.base, ONE)
     try {
       const fine = await examine([file, '--try'])

@@ -21,10 +21,14 @@ afterAll(() => rm(cwd, { recursive: true }))
 describe('ttfa adapters drift', () => {
   test('says what it would send, and sends nothing without --yes', async () => {
     let requests = 0
-    const server = await openBodyServer(() => {
-      requests += 1
-      return []
-    }, {})
+    const server = await openBodyServer(
+      'events',
+      () => {
+        requests += 1
+        return []
+      },
+      {},
+    )
     const { code, progress } = await drift('smallest-sse', '--base', server.base)
     await server.close()
     expect(code).toBe(EXIT_CODES.passed)

@@ -138,7 +138,11 @@ describe('the lab as a stand-in', () => {
   }, 60_000)
 
   test('answers with cassettes', async () => {
-    const server = await openBodyServer(() => [{ audio: tone(80).toString('base64') }, { done: true }], {})
+    const server = await openBodyServer(
+      'events',
+      () => [{ audio: tone(80).toString('base64') }, { done: true }],
+      {},
+    )
     await runCommand(['try', 'smallest-sse', '--base', server.base, '--keep', 'one.ndjson'], {
       cwd,
       env: { XDG_CACHE_HOME: cwd },
