@@ -1,12 +1,10 @@
 import { type Micros, type MonotonicTime, toMicros } from '../core/units.ts'
-import { AUDIBLE } from './onset.ts'
+import { AUDIBLE, AUDIBLE_THRESHOLD } from './onset.ts'
 
 interface Span {
   readonly from: MonotonicTime
   readonly to: MonotonicTime
 }
-
-const THRESHOLD = 10 ** (AUDIBLE.thresholdDbfs / 20)
 
 /**
  * When audio can be heard, by the windows and the threshold of `AUDIBLE`. Unlike the detector of the onset, it follows
@@ -15,6 +13,7 @@ const THRESHOLD = 10 ** (AUDIBLE.thresholdDbfs / 20)
 export class AudibleSpans {
   readonly #sampleRate: number
   readonly #windowLength: number
+  readonly #threshold: number
   #spans: Span[] = []
   #hasSound = false
   #nextSample: MonotonicTime = Number.NaN
@@ -23,9 +22,13 @@ export class AudibleSpans {
   #total = 0
   #energy = 0
 
-  /** @param sampleRate samples per second */
-  constructor(sampleRate: number) {
+  /**
+   * @param sampleRate samples per second
+   * @param threshold of a window's root mean square about its mean
+   */
+  constructor(sampleRate: number, threshold = AUDIBLE_THRESHOLD) {
     this.#sampleRate = sampleRate
+    this.#threshold = threshold
     this.#windowLength = Math.round((AUDIBLE.window * sampleRate) / 1000)
   }
 
@@ -86,7 +89,7 @@ export class AudibleSpans {
   /** A constant offset carries no sound: the mean is taken out. */
   #closeWindow(): boolean {
     const mean = this.#total / this.#count
-    const isAudible = Math.sqrt(Math.max(0, this.#energy / this.#count - mean * mean)) > THRESHOLD
+    const isAudible = Math.sqrt(Math.max(0, this.#energy / this.#count - mean * mean)) > this.#threshold
     this.#count = 0
     if (isAudible) this.#add({ from: this.#windowBegin, to: this.#windowBegin + toMicros(AUDIBLE.window) })
     return isAudible

@@ -37,6 +37,8 @@ export interface ReceivedAudio {
 export interface AudioReceiverOptions {
   /** Keep the audio, for `--save-audio`. By default only numbers are kept. */
   readonly keepSamples?: boolean
+  /** What a window must exceed to be heard. Absent: the usual threshold. */
+  readonly threshold?: number
 }
 
 /**
@@ -46,6 +48,7 @@ export interface AudioReceiverOptions {
 export class AudioReceiver {
   readonly #decoder: Decoder
   readonly #sampleBuffer: SampleBuffer | undefined
+  readonly #threshold: number | undefined
   #detector: OnsetDetector | undefined
   readonly #arrivals = new ArrivalBuffer()
   /** Why the decoder gave up. */
@@ -58,6 +61,7 @@ export class AudioReceiver {
 
   constructor(decoder: Decoder, options: AudioReceiverOptions = {}) {
     this.#decoder = decoder
+    this.#threshold = options.threshold
     this.#sampleBuffer = options.keepSamples ? new SampleBuffer() : undefined
   }
 
@@ -165,7 +169,7 @@ export class AudioReceiver {
 
   #detectOnset(samples: Float32Array): void {
     this.#sampleBuffer?.write(samples)
-    this.#detector ??= new OnsetDetector(this.#decoder.format.sampleRate)
+    this.#detector ??= new OnsetDetector(this.#decoder.format.sampleRate, this.#threshold)
     this.#detector.push(samples)
   }
 }

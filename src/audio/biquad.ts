@@ -1,22 +1,47 @@
 /** Of a filter of second order without a peak (Butterworth). */
 const QUALITY = Math.SQRT1_2
 
-/** A high or low pass of second order, from the Audio EQ Cookbook (Bristow-Johnson). @param frequency of its edge, Hz */
+/** The band of a telephone line (ITU-T G.712), in Hz. */
+export const TELEPHONE_BAND = { from: 300, to: 3400 } as const
+
+/** A high or low pass of second order, from the Audio EQ Cookbook (Bristow-Johnson). Pieces follow each other. */
+export class PassFilter {
+  readonly #b: readonly [number, number, number]
+  readonly #a: readonly [number, number, number]
+  #x1 = 0
+  #x2 = 0
+  #y1 = 0
+  #y2 = 0
+
+  /** @param frequency of its edge, Hz */
+  constructor(pass: 'high' | 'low', frequency: number, sampleRate: number) {
+    const omega = (2 * Math.PI * frequency) / sampleRate
+    const [cosine, alpha] = [Math.cos(omega), Math.sin(omega) / (2 * QUALITY)]
+    const edge = pass === 'low' ? (1 - cosine) / 2 : (1 + cosine) / 2
+    this.#b = pass === 'low' ? [edge, 2 * edge, edge] : [edge, -2 * edge, edge]
+    this.#a = [1 + alpha, -2 * cosine, 1 - alpha]
+  }
+
+  push(samples: Float32Array): Float32Array {
+    const [b0, b1, b2] = this.#b
+    const [a0, a1, a2] = this.#a
+    let [x1, x2, y1, y2] = [this.#x1, this.#x2, this.#y1, this.#y2]
+    const passed = samples.map((x) => {
+      const y = (b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2) / a0
+      ;[x2, x1, y2, y1] = [x1, x, y1, y]
+      return y
+    })
+    ;[this.#x1, this.#x2, this.#y1, this.#y2] = [x1, x2, y1, y2]
+    return passed
+  }
+}
+
+/** Complete samples through a filter. @param frequency of its edge, Hz */
 export function passFilter(
   samples: Float32Array,
   pass: 'high' | 'low',
   frequency: number,
   sampleRate: number,
 ): Float32Array {
-  const omega = (2 * Math.PI * frequency) / sampleRate
-  const [cosine, alpha] = [Math.cos(omega), Math.sin(omega) / (2 * QUALITY)]
-  const edge = pass === 'low' ? (1 - cosine) / 2 : (1 + cosine) / 2
-  const [b0, b1, b2] = pass === 'low' ? [edge, 2 * edge, edge] : [edge, -2 * edge, edge]
-  const [a0, a1, a2] = [1 + alpha, -2 * cosine, 1 - alpha]
-  let [x1, x2, y1, y2] = [0, 0, 0, 0]
-  return samples.map((x) => {
-    const y = (b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2) / a0
-    ;[x2, x1, y2, y1] = [x1, x, y1, y]
-    return y
-  })
+  return new PassFilter(pass, frequency, sampleRate).push(samples)
 }

@@ -12,7 +12,8 @@ export const AUDIBLE = {
   primer: 100,
 } as const
 
-const THRESHOLD = 10 ** (AUDIBLE.thresholdDbfs / 20)
+/** The same as a share of full scale. */
+export const AUDIBLE_THRESHOLD = 10 ** (AUDIBLE.thresholdDbfs / 20)
 const SUSTAINED_WINDOWS = AUDIBLE.sustained / AUDIBLE.window
 const PAUSE_WINDOWS = AUDIBLE.pause / AUDIBLE.window
 const PRIMER_WINDOWS = AUDIBLE.primer / AUDIBLE.window
@@ -33,6 +34,7 @@ export class OnsetDetector {
   /** Samples from the start of the audio to the onset, stalls excluded, once it is known. */
   position: number | undefined
   readonly #sampleRate: number
+  readonly #threshold: number
   /** Samples played, with and without those of stalls. */
   #played = 0
   #sample = 0
@@ -57,9 +59,13 @@ export class OnsetDetector {
   #anyAudible = false
   #soundEnded = false
 
-  /** @param sampleRate samples per second */
-  constructor(sampleRate: number) {
+  /**
+   * @param sampleRate samples per second
+   * @param threshold of a window: higher than usual if the audio is heard in noise
+   */
+  constructor(sampleRate: number, threshold = AUDIBLE_THRESHOLD) {
     this.#sampleRate = sampleRate
+    this.#threshold = threshold
     this.#windowEnd = this.#endOf(0)
   }
 
@@ -103,13 +109,13 @@ export class OnsetDetector {
    * Adds samples of the current window. The sums are locals: a field would be boxed again for every sample.
    */
   #addSamples(samples: Float32Array, from: number, to: number): void {
-    const level = this.#level
+    const [level, threshold] = [this.#level, this.#threshold]
     let [total, energy] = [this.#total, this.#energy]
     for (let at = from; at < to; at++) {
       const sample = samples[at] ?? 0
       total += sample
       energy += sample * sample
-      if (this.#firstLoudSample === undefined && Math.abs(sample - level) >= THRESHOLD)
+      if (this.#firstLoudSample === undefined && Math.abs(sample - level) >= threshold)
         this.#firstLoudSample = this.#played + at - from
     }
     this.#total = total
@@ -125,7 +131,8 @@ export class OnsetDetector {
   #closeWindow(): void {
     const length = this.#windowEnd - this.#windowStart
     const mean = this.#total / length
-    if (Math.sqrt(Math.max(0, this.#energy / length - mean * mean)) > THRESHOLD) this.#addAudibleWindow()
+    if (Math.sqrt(Math.max(0, this.#energy / length - mean * mean)) > this.#threshold)
+      this.#addAudibleWindow()
     else this.#addInaudibleWindow()
     this.#level = mean
     this.#total = 0

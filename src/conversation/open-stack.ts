@@ -1,9 +1,11 @@
 import { BYTES_PER_SAMPLE } from '../core/audio-format.ts'
-import { type CallSettings, DEFAULT_CALL } from '../core/config/call-settings.ts'
+import { DEFAULT_CALL } from '../core/config/call-settings.ts'
 import { loneComponent } from '../core/trial/lone-component.ts'
 import { ConnectionPool } from '../drive/connections/pool.ts'
 import type { LoopLag } from '../drive/thread-health/loop-lag.ts'
+import { RNG_STREAMS, seededRandom } from '../pace/random.ts'
 import { AgentSession } from './agent/agent-session.ts'
+import type { CallOptions } from './call/call-options.ts'
 import { CallSession } from './call/call-session.ts'
 import { samplesPerFrame } from './caller/microphone.ts'
 import {
@@ -27,6 +29,12 @@ interface Redialable<Value> {
   readonly current: () => Value | undefined
 }
 
+/** The number of a conversation with its target, and the names of its streams. */
+interface OpenedConversation {
+  readonly number: number
+  readonly nextStream: () => string
+}
+
 /**
  * Creates the components of one conversation, each with its own connections, and opens warm connections
  * ahead.
@@ -35,7 +43,7 @@ export async function openStack(
   { plan, bind }: BoundStack,
   options: ConversationLoadOptions,
   lag: LoopLag,
-  nextStream: () => string,
+  { number, nextStream }: OpenedConversation,
 ): Promise<Stack> {
   const createComponentFor = (planned: PlannedComponent | undefined) =>
     planned && createComponent(planned, bind, options, lag, nextStream)
@@ -45,15 +53,13 @@ export async function openStack(
   const recogniser = redialable(stt, (one) => openRecogniser(one, plan.target))
   const isCall = agent?.bound.adapter.facts.completion === 'silence'
   const session = redialable(isConversational && !isCall ? agent : undefined, (one) => AgentSession.open(one))
-  const call = isCall ? dialOnce(agent, options.task.scenario.call ?? DEFAULT_CALL) : undefined
+  const call = isCall ? dialOnce(agent, callOptions(plan.target, options, number)) : undefined
   const audioConsumer = stt?.plan ?? (isConversational ? agent?.plan : undefined)
   const caller = createCaller(
     plan.target.mode.listen === 'streaming' ? audioConsumer : undefined,
     options,
     (frame) => {
-      recogniser.current()?.feed(frame)
-      session.current()?.feed(frame)
-      call?.current()?.feed(frame)
+      for (const one of [recogniser, session, call]) one?.current()?.feed(frame)
     },
   )
   const toPrewarm = [mind, tts]
@@ -61,6 +67,11 @@ export async function openStack(
     .filter(({ plan }) => plan.connection === 'warm')
   await Promise.all(toPrewarm.map((one) => one.pool.prewarm(1, componentJob(one, { text: '' }))))
   const { instructions } = options.task.scenario.conversation
+  const closeRest = () => {
+    caller.stop()
+    for (const one of [recogniser, session]) one.current()?.close()
+    for (const one of [stt, llm, tts, agent]) one?.pool.close()
+  }
   return {
     target: plan.target,
     alone: loneComponent(plan),
@@ -79,12 +90,9 @@ export async function openStack(
     llm: mind,
     tts,
     history: instructions === '' ? [] : [{ role: 'system', text: instructions }],
-    close: () => {
-      caller.stop()
-      recogniser.current()?.close()
-      session.current()?.close()
-      call?.current()?.close()
-      for (const one of [stt, llm, tts, agent]) one?.pool.close()
+    close: (how) => {
+      call?.current()?.close(how)
+      closeRest()
     },
   }
 }
@@ -134,14 +142,27 @@ function redialable<Value extends { readonly isEnded: boolean }>(
   }
 }
 
+/** Every target hears the same losses and noise in the calls of the same number. */
+function callOptions(
+  { line }: BoundStack['plan']['target'],
+  { task: { scenario } }: ConversationLoadOptions,
+  number: number,
+): () => CallOptions {
+  return () => ({
+    settings: scenario.call ?? DEFAULT_CALL,
+    line: line ?? scenario.line ?? {},
+    random: seededRandom(scenario.seed, RNG_STREAMS.heardPackets + number),
+  })
+}
+
 /** A call that somebody has hung up stays what it is. */
-function dialOnce(component: Component, settings: CallSettings) {
+function dialOnce(component: Component, options: () => CallOptions) {
   let current: CallSession | undefined
   return {
-    redial: () => CallSession.open(component, settings),
+    redial: () => CallSession.open(component, options()),
     current: () => current,
     get: async () => {
-      current ??= await CallSession.open(component, settings)
+      current ??= await CallSession.open(component, options())
       return current
     },
   }

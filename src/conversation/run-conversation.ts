@@ -42,7 +42,10 @@ export async function runConversation(
   lag: LoopLag,
 ): Promise<void> {
   const { scenario, origin } = options.task
-  const stack = await openStack(context.stack, options, lag, createStreamNames(context, origin))
+  const stack = await openStack(context.stack, options, lag, {
+    number: context.number,
+    nextStream: createStreamNames(context, origin),
+  })
   const think = createThinkTime(scenario.think, scenario.seed)
   const records: Promise<void>[] = []
   let due = context.due
@@ -154,7 +157,8 @@ function isAbandoned(
   { task }: ConversationLoadOptions,
   { call }: Stack,
 ): boolean {
-  return call !== undefined && task.scenario.call?.abandon === true && exchange === plan.clips.length - 1
+  const { abandon = false } = task.scenario.call ?? {}
+  return call !== undefined && abandon !== false && exchange === plan.clips.length - 1
 }
 
 /** Returns when the agent takes another call. */
@@ -163,7 +167,7 @@ async function hangUpAndWait(
   hungUpAt: MonotonicTime,
   options: ConversationLoadOptions,
 ): Promise<MonotonicTime | undefined> {
-  stack.close()
+  stack.close(options.task.scenario.call?.abandon === 'dropped' ? 'dropped' : 'hung up')
   return stack.redial && waitForRelease(stack.redial, hungUpAt, options)
 }
 

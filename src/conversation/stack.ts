@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts'
 import type { LoneComponent } from '../core/trial/lone-component.ts'
 import type { ConversationTarget } from '../scenario/conversation-scenario.ts'
 import type { AgentSession } from './agent/agent-session.ts'
+import type { CallEnding } from './call/call-ending.ts'
 import type { CallSession } from './call/call-session.ts'
 import type { SimulatedCaller } from './caller/simulated-caller.ts'
 import type { Component } from './component/component.ts'
@@ -44,5 +45,6 @@ export interface Stack {
   tts: Component | undefined
   /** Instructions first, then one message per side and turn. */
   readonly history: Message[]
-  readonly close: () => void
+  /** @param how a call ends: hung up, or broken off without a word */
+  readonly close: (how?: CallEnding) => void
 }

@@ -22,6 +22,7 @@ export const RNG_STREAMS = {
   conversationStarts: 9.5e8,
   linePackets: 1e9,
   callerSounds: 1.2e9,
+  heardPackets: 1.3e9,
 } as const
 
 /** `stream` selects an independent stream of a seed: one for texts, one for arrivals, one for each target. */

@@ -74,6 +74,8 @@ export interface Connection {
   request(dial: HttpDial): number
   /** Immediate; the listener is not called any more. */
   close(): void
+  /** WebSocket: the same without a close frame, as when a line is cut. */
+  drop?(): void
 }
 
 export interface ConnectionOptions {

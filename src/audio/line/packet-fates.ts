@@ -5,8 +5,13 @@ export interface Fractions {
   readonly fraction: () => number
 }
 
+export interface PacketFaults {
+  readonly loss?: PacketLoss
+  readonly jitter?: PacketJitter
+}
+
 /**
- * Which of so many packets do not arrive in time.
+ * Which packets do not arrive in time.
  *
  * Loss has two states (Gilbert 1960, Elliott 1963): from good to bad with the chance p, back with r, and all packets
  * of the bad state are lost. With r = 1 / burst and p = share · r / (1 - share) the mean loss is p / (p + r) = share
@@ -15,23 +20,39 @@ export interface Fractions {
  *
  * A packet's delay is the sum of two exponential ones, with the mean of the jitter: a gamma distribution of shape 2.
  */
-export function drawLostPackets(
-  count: number,
-  { loss, jitter }: { readonly loss?: PacketLoss; readonly jitter?: PacketJitter },
-  random: Fractions,
-): boolean[] {
-  const back = loss ? 1 / loss.burst : 1
-  const away = loss ? Math.min(1, (loss.share * back) / (1 - loss.share)) : 0
-  let isBad = random.fraction() < (loss?.share ?? 0)
-  return Array.from({ length: count }, () => {
-    const lost = isBad
-    isBad = random.fraction() < (isBad ? 1 - back : away)
-    const late = jitter !== undefined && drawDelay(jitter.mean, random) > jitter.buffer
-    return lost || late
-  })
+export class PacketFates {
+  readonly #jitter: PacketJitter | undefined
+  readonly #random: Fractions
+  /** The chances of going from good to bad, and of staying there. */
+  readonly #away: number
+  readonly #stay: number
+  #isBad: boolean
+
+  constructor({ loss, jitter }: PacketFaults, random: Fractions) {
+    const back = loss ? 1 / loss.burst : 1
+    this.#jitter = jitter
+    this.#random = random
+    this.#stay = 1 - back
+    this.#away = loss ? Math.min(1, (loss.share * back) / (1 - loss.share)) : 0
+    this.#isBad = random.fraction() < (loss?.share ?? 0)
+  }
+
+  /** Whether the next packet is lost, or too late. */
+  isNextLost(): boolean {
+    const isLost = this.#isBad
+    this.#isBad = this.#random.fraction() < (isLost ? this.#stay : this.#away)
+    const isLate = this.#jitter !== undefined && this.#drawDelay(this.#jitter.mean) > this.#jitter.buffer
+    return isLost || isLate
+  }
+
+  #drawDelay(mean: number): number {
+    const exponential = () => -Math.log(1 - this.#random.fraction()) * (mean / 2)
+    return exponential() + exponential()
+  }
 }
 
-function drawDelay(mean: number, random: Fractions): number {
-  const exponential = () => -Math.log(1 - random.fraction()) * (mean / 2)
-  return exponential() + exponential()
+/** Which of so many packets do not arrive in time. */
+export function drawLostPackets(count: number, faults: PacketFaults, random: Fractions): boolean[] {
+  const fates = new PacketFates(faults, random)
+  return Array.from({ length: count }, () => fates.isNextLost())
 }

@@ -1,3 +1,4 @@
+import type { HeardPackets } from '../../audio/line/heard-line.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { SpeechTiming } from '../caller/microphone.ts'
 import type { ComponentError } from '../component/component.ts'
@@ -23,8 +24,10 @@ export class CallAnswer {
   readonly done: Promise<MonotonicTime>
   /** Messages whose audio does not fill whole frames. */
   raggedPieces = 0
-  /** When the agent first had the queue cleared, although nobody interrupted. */
-  clearedAt: MonotonicTime | undefined
+  /** Packets to the caller before it. */
+  packetsBefore: HeardPackets = { packets: 0, lost: 0 }
+  /** When the agent had the queue cleared while it was heard, although nobody interrupted. */
+  readonly clears: MonotonicTime[] = []
   /** Set when the caller interrupts it. */
   interrupted: InterruptedAnswer | undefined
   resolve: (end: MonotonicTime) => void = () => {}

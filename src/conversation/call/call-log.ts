@@ -9,6 +9,7 @@ import type { AnswerLog, PlayedAnswer } from '../turn/playback-log.ts'
 
 /** Audio that arrived, and where the network's queue has put it. */
 export interface QueuedAudio {
+  /** What is heard of it, encoded and as samples. */
   readonly bytes: Uint8Array
   readonly samples: Float32Array
   readonly audio: Micros
@@ -34,10 +35,14 @@ export class CallLog implements AnswerLog {
   lastArrival: MonotonicTime | undefined
   #lastSoundArrival: MonotonicTime = Number.NEGATIVE_INFINITY
 
-  /** @param format of the agent's audio: telephone networks do not compress it further */
-  constructor(format: AudioFormat) {
-    this.#receiver = new AudioReceiver(new PcmDecoder(format))
-    this.#spans = new AudibleSpans(format.sampleRate)
+  /**
+   * @param format of what is heard
+   * @param threshold of what can be heard, if the line is noisy
+   */
+  constructor(format: AudioFormat, threshold?: number) {
+    const options = threshold === undefined ? {} : { threshold }
+    this.#receiver = new AudioReceiver(new PcmDecoder(format), options)
+    this.#spans = new AudibleSpans(format.sampleRate, threshold)
   }
 
   push({ bytes, samples, arrivedAt, begin }: QueuedAudio): void {

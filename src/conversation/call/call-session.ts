@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { HeardPackets } from '../../audio/line/heard-line.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { CallSettings } from '../../core/config/call-settings.ts'
 import type { Fault } from '../../core/fault.ts'
@@ -8,7 +9,9 @@ import type { EventReader } from '../../drive/trial/reader/event-reader.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
 import { type Component, ComponentError } from '../component/component.ts'
 import { CallAnswer, type CallTurn } from './call-answer.ts'
-import { CallLog, type QueuedAudio } from './call-log.ts'
+import type { CallEnding } from './call-ending.ts'
+import type { CallLog, QueuedAudio } from './call-log.ts'
+import type { CallOptions } from './call-options.ts'
 import { InterruptedAnswer, SAME_SPEECH } from './interrupted-answer.ts'
 import { NetworkPlayer } from './network-player.ts'
 
@@ -47,26 +50,30 @@ export class CallSession implements AnswerListener {
     component: Component,
     dialResult: DialResult,
     dialledAt: MonotonicTime,
-    settings: CallSettings,
+    { settings, ...line }: CallOptions,
   ) {
     this.#clock = component.clock
     this.#settings = settings
     this.#channel = new Channel(component, dialResult, this)
-    this.#player = new NetworkPlayer(this.#format, this.#clock, (cue) => this.#channel.say(cue))
-    this.#talk = new CallLog(this.#format)
+    const { format } = this.#channel.job
+    this.#player = new NetworkPlayer(format, line, this.#clock, (cue) => this.#channel.say(cue))
+    this.#talk = this.#player.newLog()
     this.dialledAt = dialledAt
     this.#channel.open()
     this.answeredAt = this.#clock.now()
   }
 
   /** Dials. Rejects with a `ComponentError`. */
-  static async open(component: Component, settings: CallSettings): Promise<CallSession> {
+  static async open(component: Component, options: CallOptions): Promise<CallSession> {
     const dialledAt = component.clock.now()
-    return new CallSession(component, await dialComponent(component), dialledAt, settings)
+    return new CallSession(component, await dialComponent(component), dialledAt, options)
   }
 
   get reader(): EventReader {
     return this.#channel.reader
+  }
+  get packets(): HeardPackets {
+    return this.#player.packets
   }
   /** Somebody has hung up. */
   get isEnded(): boolean {
@@ -103,13 +110,14 @@ export class CallSession implements AnswerListener {
   answer(turn: CallTurn): CallAnswer {
     // One reader serves all turns, and each has its own lag.
     this.reader.loopLag = 0
-    const answer = new CallAnswer(turn, new CallLog(this.#format), new CallLog(this.#format))
+    const answer = new CallAnswer(turn, this.#player.newLog(), this.#player.newLog())
+    answer.packetsBefore = this.packets
     const now = this.#clock.now()
     if (!this.#interrupted && this.#talk.goesOn(now, SAME_SPEECH))
       this.#interrupted = new InterruptedAnswer(this.#talk, now)
     if (this.#isGreeting) this.#greeting = this.#talk
     this.#isGreeting = false
-    this.#talk = new CallLog(this.#format)
+    this.#talk = this.#player.newLog()
     if (this.#failure) answer.reject(this.#failure)
     else this.#current = answer
     this.#settle()
@@ -134,17 +142,16 @@ export class CallSession implements AnswerListener {
     return this.#interrupted.over
   }
 
-  /** The caller waits no longer for an answer. */
   giveUp(answer: CallAnswer): void {
     if (this.#current === answer) this.#current = undefined
   }
 
-  /** The caller hangs up. */
-  close(): void {
-    this.#channel.say({ kind: 'close' })
+  close(how: CallEnding = 'hung up'): void {
+    if (how === 'hung up') this.#channel.say({ kind: 'close' })
     this.#stop(this.#clock.now())
     this.reader.stop()
-    this.#channel.close()
+    if (how === 'hung up') this.#channel.close()
+    else this.#channel.drop()
   }
 
   onEvent(event: AnswerEvent, at: MonotonicTime): void {
@@ -199,7 +206,7 @@ export class CallSession implements AnswerListener {
 
   #handleClear(at: MonotonicTime): void {
     this.#interrupted?.clear(at)
-    if (this.hasAnswer && this.#current) this.#current.clearedAt ??= at
+    if (this.hasAnswer) this.#current?.clears.push(at)
     this.#cut(this.#player.clear(at))
   }
 
@@ -239,9 +246,5 @@ export class CallSession implements AnswerListener {
     const answer = this.#current
     this.#current = undefined
     answer?.resolve(answer.log.playbackEnd)
-  }
-
-  get #format() {
-    return this.#channel.job.format
   }
 }

@@ -1,10 +1,12 @@
 import { PcmDecoder } from '../../audio/decoders/pcm-decoder.ts'
+import type { HeardPackets } from '../../audio/line/heard-line.ts'
 import { PlayoutQueue } from '../../audio/playout-queue.ts'
 import type { Cue } from '../../core/adapter/adapter.ts'
 import { type AudioFormat, BYTES_PER_SAMPLE } from '../../core/audio-format.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Millis, MonotonicTime } from '../../core/units.ts'
-import type { QueuedAudio } from './call-log.ts'
+import { CallLog, type QueuedAudio } from './call-log.ts'
+import { HeardAudio, type HeardLineOptions } from './heard-audio.ts'
 import { PendingMarks } from './pending-marks.ts'
 
 /** Networks play frames of this length. */
@@ -18,13 +20,26 @@ export class NetworkPlayer {
   readonly #frameLength: number
   readonly #queue = new PlayoutQueue()
   readonly #marks = new PendingMarks()
+  readonly #heard: HeardAudio
   #timer: NodeJS.Timeout | undefined
 
-  constructor(format: AudioFormat, clock: Clock, say: (cue: Cue) => void) {
+  /** @param line that the caller hears the agent over */
+  constructor(format: AudioFormat, line: HeardLineOptions, clock: Clock, say: (cue: Cue) => void) {
+    this.#heard = new HeardAudio(format, line)
     this.#decoder = new PcmDecoder(format)
     this.#frameLength = ((format.sampleRate * FRAME) / 1000) * (BYTES_PER_SAMPLE[format.encoding] ?? 1)
     this.#clock = clock
     this.#say = say
+  }
+
+  /** For what is heard in one go. */
+  newLog(): CallLog {
+    return new CallLog(this.#heard.format, this.#heard.threshold)
+  }
+
+  /** Packets to the caller so far. */
+  get packets(): HeardPackets {
+    return this.#heard.packets
   }
 
   /** Queues audio. Undefined if it holds no whole sample. */
@@ -32,7 +47,8 @@ export class NetworkPlayer {
     const { samples, audio } = this.#decoder.push(bytes)
     if (audio === 0) return undefined
     const isRagged = bytes.length % this.#frameLength !== 0
-    return { bytes, samples, audio, isRagged, arrivedAt, begin: this.#queue.push(audio, arrivedAt) }
+    const begin = this.#queue.push(audio, arrivedAt)
+    return { ...this.#heard.push({ bytes, samples }, begin), audio, isRagged, arrivedAt, begin }
   }
 
   /** Sends the mark back when everything before it has been played: at once if nothing is queued. */

@@ -6,9 +6,9 @@ import { ComponentError } from '../component/component.ts'
 /** A call that was accepted and is still open after this time has a place. */
 const PROOF: Millis = 300
 /** Time between two attempts. */
-const RETRY_INTERVAL: Millis = 100
+export const RETRY_INTERVAL: Millis = 100
 /** A place that is not free by then is given up. */
-const LONGEST_WAIT: Micros = toMicros(180_000)
+export const LONGEST_WAIT: Micros = toMicros(180_000)
 
 /** A call, as far as it matters whether it is accepted. */
 interface DialledCall {
@@ -39,12 +39,21 @@ export async function waitForRelease(
 }
 
 async function tryCall(dial: () => Promise<DialledCall>): Promise<MonotonicTime | undefined> {
+  const call = await dialProven(dial)
+  call?.close()
+  return call?.answeredAt
+}
+
+/** A call that was accepted and is still open after a while. Undefined if there is no place for it. */
+export async function dialProven<Call extends Pick<DialledCall, 'isEnded' | 'close'>>(
+  dial: () => Promise<Call>,
+): Promise<Call | undefined> {
   try {
     const call = await dial()
     await sleep(PROOF)
-    const isAccepted = !call.isEnded
+    if (!call.isEnded) return call
     call.close()
-    return isAccepted ? call.answeredAt : undefined
+    return undefined
   } catch (error) {
     if (error instanceof ComponentError) return undefined
     throw error

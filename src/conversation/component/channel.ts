@@ -57,4 +57,11 @@ export class Channel {
   close(): void {
     this.#connection.connection.close()
   }
+
+  /** Breaks the connection off: nobody says goodbye. */
+  drop(): void {
+    const { connection } = this.#connection
+    if (connection.drop) connection.drop()
+    else connection.close()
+  }
 }

@@ -72,7 +72,7 @@ function eagerFields(eager: EagerCounts | undefined) {
   )
 }
 
-function callFields({ hasPacing, lateness, talkOver, stale, raggedPieces }: TurnBuilder) {
+function callFields({ hasPacing, lateness, talkOver, stale, raggedPieces, heard }: TurnBuilder) {
   if (!hasPacing) return {}
   return {
     frames: lateness.frames,
@@ -81,6 +81,7 @@ function callFields({ hasPacing, lateness, talkOver, stale, raggedPieces }: Turn
     ...(talkOver !== undefined && { talk_over_us: Math.round(talkOver) }),
     ...(stale !== undefined && { stale_audio_us: Math.round(stale) }),
     ...(raggedPieces > 0 && { ragged_pieces: raggedPieces }),
+    ...(heard && heard.packets > 0 && { heard_packets: heard.packets, heard_lost: heard.lost }),
   }
 }
 

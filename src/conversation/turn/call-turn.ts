@@ -55,10 +55,12 @@ function noteOpening(call: CallSession, builder: TurnBuilder): void {
 }
 
 /** What is known when nothing more of the answer follows. */
-function recordAnswer({ reader }: CallSession, answer: CallAnswer, builder: TurnBuilder): void {
+function recordAnswer({ reader, packets }: CallSession, answer: CallAnswer, builder: TurnBuilder): void {
   const { requestId } = reader.identity
   addRequestMetadata(builder, { requestId, simulated: reader.labMark !== undefined, loopLag: reader.loopLag })
   builder.raggedPieces = answer.raggedPieces
+  const { packets: before, lost } = answer.packetsBefore
+  builder.heard = { packets: packets.packets - before, lost: packets.lost - lost }
   const { speechStart, speechEnd } = answer.turn.speech
   builder.talkOver = answer.early.heardBetween(speechStart, speechEnd)
   noteFalseStop(answer, builder)
@@ -76,11 +78,13 @@ function recordAnswer({ reader }: CallSession, answer: CallAnswer, builder: Turn
 }
 
 /** Whether a sound that was no interruption had an effect: the queue was cleared, or the agent fell silent. */
-function noteFalseStop({ log, clearedAt }: CallAnswer, builder: TurnBuilder): void {
+function noteFalseStop({ log, clears }: CallAnswer, builder: TurnBuilder): void {
   const { disturbed } = builder.at
   if (!builder.sound || disturbed === undefined) return
   const latest = builder.sound.until + SOUND_EFFECT
-  if (clearedAt !== undefined && clearedAt <= latest && log.heardBetween(clearedAt - SILENCE, clearedAt) > 0)
+  const clearedAt = clears.find((at) => at >= disturbed && at <= latest)
+  // A queue that is cleared when nothing of it has been heard for a while held nothing.
+  if (clearedAt !== undefined && log.heardBetween(clearedAt - SILENCE, clearedAt) > 0)
     builder.at.cleared = clearedAt
   const silenced = log.silentFrom(disturbed, SILENCE)
   if (silenced !== undefined && silenced <= latest) builder.at.silenced = silenced

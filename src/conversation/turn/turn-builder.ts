@@ -1,3 +1,4 @@
+import type { HeardPackets } from '../../audio/line/heard-line.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState, Phase } from '../../core/trial/trial.ts'
 import type { ComponentKind, TurnInstants } from '../../core/trial/turn-record.ts'
@@ -56,6 +57,8 @@ export interface TurnBuilder {
   wasted: number | undefined
   stale: number | undefined
   raggedPieces: number
+  /** Calls over a line that does something to the agent's voice: packets to the caller, and those that were lost. */
+  heard: HeardPackets | undefined
   /** What the caller made besides speech while the agent spoke, and until when it was heard. */
   sound: { readonly name: string; readonly until: MonotonicTime } | undefined
   /** When the speech with which the caller interrupted ended. */
@@ -92,6 +95,7 @@ export function createTurnBuilder(context: TurnContext, said: string): TurnBuild
     wasted: undefined,
     stale: undefined,
     raggedPieces: 0,
+    heard: undefined,
     sound: undefined,
     interruptedUntil: undefined,
     waitingFor: 'agent',

@@ -6,8 +6,11 @@ export interface CallSettings {
   readonly greeting: Millis
   /** Silence after which the caller takes what the agent says to be over. */
   readonly pause: Millis
-  /** The caller hangs up in the middle of the last answer, and waits until the agent takes another call. */
-  readonly abandon: boolean
+  /**
+   * The caller hangs up in the middle of the last answer, and waits until the agent takes another call. `dropped`: the
+   * connection is gone without a word, as when a network loses a call.
+   */
+  readonly abandon: boolean | 'dropped'
   /** Assumed, and never part of a measured number: each way between the network and the caller. */
   readonly line: { readonly network: Millis; readonly buffer: Millis }
 }

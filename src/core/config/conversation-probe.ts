@@ -4,6 +4,7 @@ import type { TurnMetric } from './turn-threshold.ts'
 
 /** A search for how many conversations an account carries at once, with defaults applied. */
 export interface ConversationProbe {
+  readonly kind?: 'sessions'
   /** The first and the highest number of conversations to try. */
   readonly min: number
   readonly max: number

@@ -39,10 +39,15 @@ export interface LabFault {
 
 /** Limits of a lab endpoint besides `concurrency` and `rate`. Durations are milliseconds. */
 export interface LabLimits {
-  /** What happens to a request above `concurrency`: it is refused (default), queued, or never answered. */
-  readonly excess?: 'refuse' | 'queue' | 'hang'
+  /**
+   * What happens to a request above `concurrency`: it is refused (default), queued, or never answered; a connection, where
+   * the provider counts these, is accepted and closed at once (`close`).
+   */
+  readonly excess?: 'refuse' | 'queue' | 'hang' | 'close'
   /** Delay from the end of a request until its slot is free. */
   readonly recovery?: number
+  /** The same for a call or stream whose connection broke off without a close frame. Absent: `recovery`. */
+  readonly dropRecovery?: number
   /**
    * Probability, 0 to 0.5, of a wrong decision about the last free slot or the first one above the limit;
    * seeded.

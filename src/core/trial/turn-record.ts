@@ -114,6 +114,9 @@ export interface TurnRecord {
   readonly sound_us?: Micros
   /** Calls: messages whose audio does not fill whole frames. Absent if there were none. */
   readonly ragged_pieces?: number
+  /** Calls over a bad line: packets of 20 ms with the agent's audio, and those that did not reach the caller in time. */
+  readonly heard_packets?: number
+  readonly heard_lost?: number
   /** Calls: frames sent to the agent since the caller began to speak, and those more than 5 ms late. */
   readonly frames?: number
   readonly late_frames?: number

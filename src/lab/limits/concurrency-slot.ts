@@ -37,7 +37,7 @@ export class ConcurrencySlot {
     const verdict = limiter.tryAcquire(now)
     const { excess = 'refuse' } = this.#session.profile.limits ?? {}
     if (verdict === 'in') this.#isHeld = true
-    else if (verdict === 'busy' && excess !== 'refuse') this.#block(excess, onAcquired)
+    else if (verdict === 'busy' && (excess === 'queue' || excess === 'hang')) this.#block(excess, onAcquired)
     else {
       this.#perSocketLimit.release()
       return refusalFor(verdict, limiter.usage(now))

@@ -11,7 +11,8 @@ export type LimitVerdict = 'in' | 'busy' | 'rate' | 'broken'
 export interface RequestLimiter {
   /** Admits a request, or names the limit that refuses it. */
   readonly tryAcquire: (now: MonotonicTime) => LimitVerdict
-  readonly release: () => void
+  /** @param isDropped its connection broke off */
+  readonly release: (isDropped?: boolean) => void
   /** Queues for a slot. `onAcquired` is called once the slot is held, first come first served. */
   readonly waitForSlot: (onAcquired: () => void) => Timer
   readonly usage: (now: MonotonicTime) => LimitUsage
@@ -34,7 +35,7 @@ export function createRequestLimiter(
   { concurrency, rate, limits = {} }: LimitOptions,
   environment = IDEAL_ENVIRONMENT,
 ): RequestLimiter {
-  const { recovery = 0 } = limits
+  const { recovery = 0, dropRecovery = recovery } = limits
   const rateLimiter = createRateLimiter({ limits, ...(rate !== undefined && { rate }) })
   let waiting: (() => void)[] = []
   let inFlight = 0
@@ -57,8 +58,9 @@ export function createRequestLimiter(
       inFlight += 1
       return 'in'
     },
-    release: () => {
-      if (recovery > 0) environment.delay(recovery * 1000, freeSlot)
+    release: (isDropped = false) => {
+      const wait = isDropped ? dropRecovery : recovery
+      if (wait > 0) environment.delay(wait * 1000, freeSlot)
       else freeSlot()
     },
     waitForSlot: (enter) => {

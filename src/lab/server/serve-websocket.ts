@@ -13,6 +13,9 @@ import type { Admission } from './admission.ts'
 import { startIdleTimer } from './idle-timeout.ts'
 import { createWebSocketWriter } from './websocket-writer.ts'
 
+/** The code of a connection that broke off (RFC 6455, 7.1.5). */
+const NO_CLOSE_FRAME = 1006
+
 /** The arguments of Node's `upgrade` event. */
 export interface Upgrade {
   readonly request: IncomingMessage
@@ -33,29 +36,59 @@ export function serveWebSocket(
   const { mount, delay } = admission
   const { clock, scheduler } = mount.lab
   const timer = scheduler.at(mount.afterFreezes(clock.now() + delay), () => {
-    const refusal = admission.refusal ?? checkLimits(admission, upgrade.socket)
-    const isAfterUpgrade =
-      refusal !== undefined && admission.route.twin.refusesAfterUpgrade?.(refusal) === true
-    if (refusal && !isAfterUpgrade) return refuseUpgrade(admission, refusal, upgrade, version)
-    completeUpgrade(admission, upgrade, server, (webSocket) =>
-      startSession(admission, refusal, webSocket, upgrade.socket),
-    )
+    const answer = (refusal?: RequestRefusal) => {
+      let opened: WebSocket | undefined
+      if (refusal && !refusesAfterUpgrade(admission, refusal))
+        refuseUpgrade(admission, refusal, upgrade, version)
+      else
+        completeUpgrade(admission, upgrade, server, (webSocket) => {
+          opened = webSocket
+          startSession(admission, refusal, webSocket, upgrade.socket)
+        })
+      return opened
+    }
+    if (admission.refusal) answer(admission.refusal)
+    else checkLimits(admission, upgrade.socket, answer)
   })
   upgrade.socket.on('close', timer.cancel)
   // A client may disconnect while it waits; that is not an error of the lab.
   upgrade.socket.on('error', () => {})
 }
 
-/** Checks the connection limit, and the concurrency limit if the provider counts connections. */
-function checkLimits(admission: Admission, socket: Socket): RequestRefusal | undefined {
+/** Some servers accept what they have no room for, and close it at once. */
+function refusesAfterUpgrade({ route: { twin, profile } }: Admission, refusal: RequestRefusal): boolean {
+  const isClosed = refusal.reason === 'busy' && profile.limits?.excess === 'close'
+  return isClosed || twin.refusesAfterUpgrade?.(refusal) === true
+}
+
+/**
+ * Checks the connection limit, and the concurrency limit if the provider counts connections. Above that one a
+ * connection may have to wait.
+ * @param answer called once it is admitted or refused
+ */
+function checkLimits(
+  admission: Admission,
+  socket: Socket,
+  answer: (refusal?: RequestRefusal) => WebSocket | undefined,
+): void {
   const { limiter, lab } = admission.mount
   const now = lab.clock.now()
   const excess = checkConnectionLimit(admission, socket, now)
-  if (excess || admission.route.twin.facts.concurrencyUnit !== 'connections') return excess
+  if (excess || admission.route.twin.facts.concurrencyUnit !== 'connections') {
+    answer(excess)
+    return
+  }
+  const admitted = () => {
+    const webSocket = answer()
+    if (webSocket) webSocket.on('close', (code) => limiter.release(code === NO_CLOSE_FRAME))
+    else limiter.release()
+  }
   const verdict = limiter.tryAcquire(now)
-  if (verdict !== 'in') return refusalFor(verdict, limiter.usage(now))
-  socket.on('close', limiter.release)
-  return undefined
+  const habit = admission.route.profile.limits?.excess
+  if (verdict === 'in') admitted()
+  else if (verdict !== 'busy' || (habit !== 'queue' && habit !== 'hang'))
+    answer(refusalFor(verdict, limiter.usage(now)))
+  else if (habit === 'queue') socket.on('close', limiter.waitForSlot(admitted).cancel)
 }
 
 function completeUpgrade(

@@ -60,6 +60,7 @@ export function explainCalls({
   return [
     { label: 'line', text: formatLine({ file, summaries }) },
     formatPacing(calls),
+    ...formatHeard(summaries),
     ...(ragged > 0
       ? [{ label: 'ragged', text: `${ragged} messages of agents did not fill whole frames of 20 ms` }]
       : []),
@@ -69,15 +70,44 @@ export function explainCalls({
 /** The assumed line is named with its figures, and is in no other number of the report. */
 function formatLine({ file, summaries }: Pick<ConversationSummary, 'file' | 'summaries'>): string {
   const { network, buffer } = (file.scenario.call ?? DEFAULT_CALL).line
-  const added = toMicros(2 * (network + buffer))
   const ears = summaries.flatMap(({ target, stages }) => {
     const row = stages.find(({ stage }) => stage === 'voice_to_voice')
+    const added = toMicros(2 * (network + (bufferOf(file, target) ?? buffer)))
     return row && Number.isFinite(row.p50.value)
       ? [`${target} ${formatDuration(row.p50.value + added)} (p50)`]
       : []
   })
-  const atTheEar = ears.length > 0 ? `; from mouth to ear: ${ears.join(', ')}` : ''
-  return `all times are at the network’s gateway. A line of ${network} ms and a buffer of ${buffer} ms each way, assumed and in no other number, add ${formatDuration(added)}${atTheEar}`
+  const own = summaries.flatMap(({ target }) => {
+    const held = bufferOf(file, target)
+    return held === undefined ? [] : [`${held} ms of ${target}`]
+  })
+  const buffers =
+    own.length > 0 ? `${buffer} ms, or ${own.join(', ')}, for the buffer` : `${buffer} ms for its buffer`
+  const atTheEar = ears.length > 0 ? `. From mouth to ear: ${ears.join(', ')}` : ''
+  return `all times are at the network’s gateway. Assumed, and in no other number: a line of ${network} ms and ${buffers}, each way${atTheEar}`
+}
+
+/** The jitter buffer of a target's own line, in milliseconds. */
+function bufferOf({ scenario }: ConversationSummary['file'], id: string): number | undefined {
+  const target = scenario.targets.find((one) => one.id === id)
+  return (target?.line ?? scenario.line)?.jitter?.buffer
+}
+
+/** What did not reach callers over bad lines. */
+function formatHeard(summaries: ConversationSummary['summaries']): ReportNote[] {
+  const lossy = summaries.flatMap(({ target, calls }) => {
+    const { heardPackets = 0, heardLost = 0 } = calls ?? {}
+    const share = formatShare(heardLost / Math.max(1, heardPackets))
+    return heardPackets > 0 ? [`${target} ${heardLost} of ${heardPackets} (${share})`] : []
+  })
+  return lossy.length === 0
+    ? []
+    : [
+        {
+          label: 'packets',
+          text: `with the agent’s voice that did not reach the caller in time: ${lossy.join(', ')}`,
+        },
+      ]
 }
 
 function formatPacing(calls: readonly CallSummary[]): ReportNote {

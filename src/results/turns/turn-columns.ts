@@ -93,6 +93,8 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
       'eager_prompt_chars',
       'eager_reply_chars',
       'sound_us',
+      'heard_packets',
+      'heard_lost',
     ] as const
   ).map((name) => recent(optionalIntegerColumn(name))),
   optionalTextColumn('vantage'),

@@ -1,4 +1,4 @@
-import { passFilter } from '../../audio/biquad.ts'
+import { passFilter, TELEPHONE_BAND } from '../../audio/biquad.ts'
 import { PcmDecoder } from '../../audio/decoders/pcm-decoder.ts'
 import { concealLosses } from '../../audio/line/conceal.ts'
 import { drawLostPackets } from '../../audio/line/packet-fates.ts'
@@ -10,8 +10,6 @@ import { RNG_STREAMS, seededRandom } from '../../pace/random.ts'
 import type { Stimulus } from './stimuli.ts'
 
 const TELEPHONE_RATE = 8000
-/** The band of a telephone line (ITU-T G.712), in Hz. */
-const BAND = { from: 300, to: 3400 }
 /** Audio in a packet of a call, in seconds (RFC 3551). */
 const PACKET = 0.02
 
@@ -68,8 +66,8 @@ function clip(sample: number): number {
 function sendByTelephone(stimulus: Stimulus, encoding: 'mulaw' | 'alaw'): Stimulus {
   const format = { encoding, container: 'raw', sampleRate: TELEPHONE_RATE } as const
   const narrow = resample(stimulus.samples, stimulus.sampleRate, TELEPHONE_RATE)
-  const low = passFilter(narrow, 'high', BAND.from, TELEPHONE_RATE)
-  const band = passFilter(low, 'low', BAND.to, TELEPHONE_RATE)
+  const low = passFilter(narrow, 'high', TELEPHONE_BAND.from, TELEPHONE_RATE)
+  const band = passFilter(low, 'low', TELEPHONE_BAND.to, TELEPHONE_RATE)
   const coded = ENCODERS[encoding]?.(band, TELEPHONE_RATE) ?? new Uint8Array()
   return {
     ...stimulus,

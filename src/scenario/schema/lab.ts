@@ -24,10 +24,15 @@ const count = wholeNumber(1, 1_000_000)
 
 const limits: z.ZodType<LabLimits> = strictMap({
   excess: z
-    .enum(['refuse', 'queue', 'hang'])
+    .enum(['refuse', 'queue', 'hang', 'close'])
     .exactOptional()
-    .describe('Requests above concurrency are refused (default), queued, or never answered.'),
+    .describe(
+      'Requests above concurrency are refused (default), queued, or never answered; close: connections are accepted and closed at once.',
+    ),
   recovery: duration().exactOptional().describe('Delay from the end of a request until its slot is free.'),
+  dropRecovery: duration()
+    .exactOptional()
+    .describe('The same for a call or stream that broke off without a close frame. Default: recovery.'),
   noise: numberBetween(0, 0.5)
     .exactOptional()
     .describe('Probability of a wrong decision right at the limit.'),

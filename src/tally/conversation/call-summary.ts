@@ -25,6 +25,9 @@ export interface CallSummary {
   readonly lateFrames: number
   /** Messages of the agent whose audio does not fill whole frames. */
   readonly raggedPieces: number
+  /** Packets with the agent's audio over a bad line, and those that did not reach the caller in time. */
+  readonly heardPackets: number
+  readonly heardLost: number
 }
 
 /** Undefined without turns of calls. */
@@ -48,6 +51,8 @@ export function summarizeCalls(all: readonly TurnRecord[]): CallSummary | undefi
     frames: sum(({ frames }) => frames),
     lateFrames: sum(({ late_frames }) => late_frames),
     raggedPieces: sum(({ ragged_pieces }) => ragged_pieces),
+    heardPackets: sum(({ heard_packets }) => heard_packets),
+    heardLost: sum(({ heard_lost }) => heard_lost),
   }
 }
 

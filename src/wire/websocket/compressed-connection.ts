@@ -80,9 +80,13 @@ export class CompressedWebSocketConnection implements Connection {
   }
 
   close(): void {
+    if (!this.#isClosed) this.#socket.close(1000)
+    this.drop()
+  }
+
+  drop(): void {
     this.#listener = undefined
     this.#pending = undefined
-    if (!this.#isClosed) this.#socket.close(1000)
     this.#isClosed = true
     this.#socket.terminate()
   }

@@ -92,6 +92,10 @@ export class WebSocketConnection implements Connection {
     this.#shutDown(this.#isClosed ? undefined : 1000)
   }
 
+  drop(): void {
+    this.#shutDown(undefined)
+  }
+
   /** Reads what the socket delivered, or what arrived in the same read as the upgrade response. */
   receive(bytes: Buffer, at: number): void {
     if (this.#pending) this.#buffer(bytes, at)

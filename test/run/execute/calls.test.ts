@@ -3,6 +3,7 @@ import type { LabProfile } from '../../../src/core/config/lab-profile.ts'
 import { isMissedInterruption, isUnanswered } from '../../../src/core/trial/call-turns.ts'
 import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
 import { TURN_STAGES, turnStageDuration } from '../../../src/core/trial/turn-stages.ts'
+import type { ConversationTarget } from '../../../src/scenario/conversation-scenario.ts'
 import { component, runOnLab, scenario, target } from './conversation-fixture.ts'
 
 const LONG = 'I would like to book a table for four people on Friday evening at eight, please.'
@@ -126,24 +127,68 @@ test('an agent that is interrupted stops after its hidden lag, on the wire and f
   for (const turn of turns.filter(({ exchange }) => exchange === 1)) expect(turn.at.cancel).toBeUndefined()
 }, 150_000)
 
-test('a call that is hung up in mid-answer keeps its place for as long as the agent says', async () => {
+test.each<[string, boolean | 'dropped', number]>([
+  ['hung up', true, 1_500_000],
+  ['broken off', 'dropped', 2_500_000],
+])(
+  'a call that is %s in mid-answer keeps its place for as long as the agent says',
+  async (_, abandon, hidden) => {
+    const limits = { recovery: 1500, dropRecovery: 2500 }
+    const { turns } = await runOnLab(
+      scenario([target('one-place', { agent: agent({ concurrency: 1, limits }) })], [TONIGHT], {
+        call: { ...CALL, greeting: 0, abandon },
+        load: { executor: 'shared-iterations', concurrency: 1, trials: 2, order: 'interleaved' },
+      }),
+    )
+    // The second call begins when the place is free, so it is not refused.
+    expect(turns).toHaveLength(2)
+    for (const turn of turns) {
+      expect(turn, turn.detail).toMatchObject({ outcome: 'ok', at: { cancel: expect.any(Number) } })
+      between(stageOf(turn, 'release'), hidden - 10_000, hidden + 5 * ROOM, 'release')
+      // What the caller ended, the agent did not stop.
+      expect(stageOf(turn, 'stop_heard')).toBeNaN()
+      expect(isMissedInterruption(turn)).toBeUndefined()
+    }
+  },
+  150_000,
+)
+
+test('what the caller hears of an agent went over the line too', async () => {
+  const loss = { share: 0.3, burst: 2 }
+  const line = (id: string, own: ConversationTarget['line']) => ({
+    ...target(id, { agent: agent({ firstAudio: 60 }) }),
+    ...(own && { line: own }),
+  })
   const { turns } = await runOnLab(
     scenario(
-      [target('one-place', { agent: agent({ concurrency: 1, limits: { recovery: 1500 } }) })],
+      [
+        line('clean', { codec: 'mulaw' }),
+        line('lossy', { codec: 'mulaw', loss }),
+        line('deaf', { codec: 'mulaw', gain: -40 }),
+      ],
       [TONIGHT],
       {
-        call: { ...CALL, greeting: 0, abandon: true },
-        load: { executor: 'shared-iterations', concurrency: 1, trials: 2, order: 'interleaved' },
+        call: { ...CALL, greeting: 0 },
+        load: { executor: 'shared-iterations', concurrency: 4, trials: 4, order: 'interleaved' },
+        timeout: 2000,
       },
     ),
   )
-  // The second call begins when the place is free, so it is not refused.
-  expect(turns).toHaveLength(2)
-  for (const turn of turns) {
-    expect(turn, turn.detail).toMatchObject({ outcome: 'ok', at: { cancel: expect.any(Number) } })
-    between(stageOf(turn, 'release'), 1_490_000, 1_500_000 + 5 * ROOM, 'release')
-    // What the caller ended, the agent did not stop.
-    expect(stageOf(turn, 'stop_heard')).toBeNaN()
-    expect(isMissedInterruption(turn)).toBeUndefined()
-  }
+  const of = (id: string) => turns.filter((turn) => turn.target === id)
+  const sum = (id: string, field: 'heard_packets' | 'heard_lost' | 'audio_us') =>
+    of(id).reduce((total, turn) => total + (turn[field] ?? 0), 0)
+  expect(of('clean').map(({ heard_packets }) => heard_packets)).toEqual(Array(4).fill(undefined))
+  // Every packet of what the agent says has its fate, and the audio is as long as it was.
+  const packets = sum('lossy', 'heard_packets')
+  between(
+    packets,
+    sum('lossy', 'audio_us') / 20_000 - 0.5,
+    sum('lossy', 'audio_us') / 20_000 + 4.5,
+    'packets',
+  )
+  between(sum('lossy', 'heard_lost') / packets, 0.2, 0.4, 'share of lost packets')
+  for (const turn of [...of('clean'), ...of('lossy')])
+    expect(turn, turn.detail).toMatchObject({ outcome: 'ok', at: { heard: expect.any(Number) } })
+  // What is too quiet for the caller was not said, however well it arrived.
+  for (const turn of of('deaf')) expect(turn.outcome).toBe('timeout')
 }, 150_000)

@@ -3,6 +3,7 @@ import { isMissedInterruption, isUnanswered } from '../../../src/core/trial/call
 import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
 import { CALL_COLUMNS, formatCallCells } from '../../../src/report/conversation/format-calls.ts'
 import { renderConversationsMarkdown } from '../../../src/report/conversation/markdown.ts'
+import type { ConversationTarget } from '../../../src/scenario/conversation-scenario.ts'
 import { summarizeCalls } from '../../../src/tally/conversation/call-summary.ts'
 import { summarizeConversations } from '../../../src/tally/conversation/conversation-summary.ts'
 import { turnFile, turnWith } from '../../report/sample-conversations.ts'
@@ -80,15 +81,25 @@ test('errors in turn-taking are counted with the interval of their share', () =>
 })
 
 test('the report of calls has their turn-taking, the assumed line and the pacing', () => {
-  const report = (late_frames: number) =>
+  const file = turnFile(['one-box'])
+  const report = (late_frames: number, line?: ConversationTarget['line']) =>
     renderConversationsMarkdown(
-      summarizeConversations(turnFile(['one-box']), [call({ late_frames }), silent(), call()]),
+      summarizeConversations({ ...file, scenario: { ...file.scenario, ...(line && { line }) } }, [
+        call({ late_frames, ...(line && { heard_packets: 200, heard_lost: 7 }) }),
+        silent(),
+        call(),
+      ]),
     )
   const text = report(1)
   expect(text).toMatch(/## Turn-taking in calls/)
   expect(text).toMatch(/1 of 3 \[/)
   // The line is in no measured number, and 160 ms more from mouth to ear.
-  expect(text).toMatch(/40 ms .* add 160 ms; from mouth to ear: one-box 560 ms \(p50\)/)
+  expect(text).toMatch(/40 ms .*each way\. From mouth to ear: one-box 560 ms \(p50\)/)
+  // A line with a buffer of its own is that much longer.
+  const jittery = report(1, { jitter: { mean: 30, buffer: 100 } })
+  expect(jittery).toMatch(/or 100 ms of one-box.*From mouth to ear: one-box 680 ms/)
+  expect(jittery).toContain('one-box 7 of 200 (3.5 %)')
+  expect(text).not.toContain('did not reach the caller')
   expect(text).toMatch(/1 of 300 frames to agents left more than 5 ms late: p99 is within 5 ms/)
   expect(report(4)).toMatch(/p99 is above 5 ms, so this machine did not keep the pace/)
 })

@@ -33,7 +33,8 @@ test.each<[string, TurnRecord, boolean | undefined]>([
   expect(isFalseStop(turn)).toBe(stopped)
 })
 
-const controls = (lengths: readonly number[], exchange = 0) => lengths.map((each) => answer(each, { exchange }))
+const controls = (lengths: readonly number[], exchange = 0) =>
+  lengths.map((each) => answer(each, { exchange }))
 
 test.each<[string, readonly TurnRecord[], { hits: number; n: number; unclear: number }]>([
   ['much earlier than in the same turn', controls([3900, 4000, 4100, 4200]), { hits: 1, n: 1, unclear: 0 }],

@@ -121,7 +121,10 @@ function reply(event: LabEvent, call: AgentCall, { says }: AgentDialect): Server
       call.playing.clear()
       return [jsonFrame(says.clear(call.streamId))]
     case 'failed':
-      return [{ kind: 'close', code: 1011, reason: 'the agent failed' }]
+      // Try again later, or an internal error (RFC 6455 and its registry of close codes).
+      return event.refusal.reason === 'busy'
+        ? [{ kind: 'close', code: 1013, reason: 'all lines are busy' }]
+        : [{ kind: 'close', code: 1011, reason: 'the agent failed' }]
     case 'refused': {
       const { refusal } = event
       const status = refusal.reason === 'status' ? refusal.status : STATUSES[refusal.reason]

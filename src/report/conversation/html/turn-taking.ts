@@ -2,7 +2,13 @@ import type { ConversationSummary } from '../../../tally/conversation/conversati
 import { html } from '../../format/markup/html.ts'
 import type { Section } from '../../format/markup/section.ts'
 import { renderTable } from '../../format/markup/table.ts'
-import { CALL_COLUMNS, explainCalls, formatCallCells, formatSoundRows, SOUND_COLUMNS } from '../format-calls.ts'
+import {
+  CALL_COLUMNS,
+  explainCalls,
+  formatCallCells,
+  formatSoundRows,
+  SOUND_COLUMNS,
+} from '../format-calls.ts'
 
 /** Who spoke when the other did, and what was never said. Absent without calls over a telephone network. */
 export function renderTurnTakingSection(conversations: ConversationSummary): Section | undefined {

@@ -12,9 +12,11 @@ export const callSettings: z.ZodType<CallSettings> = strictMap({
     .default(DEFAULT_CALL.pause)
     .describe('Silence of the agent after which its answer is over.'),
   abandon: z
-    .boolean()
+    .union([z.boolean(), z.literal('dropped')], { error: 'true, false or dropped' })
     .default(DEFAULT_CALL.abandon)
-    .describe('Hang up in the middle of the last answer, and wait until the agent takes another call.'),
+    .describe(
+      'Hang up in the middle of the last answer, and wait until the agent takes another call. dropped: the connection is gone without a word.',
+    ),
   line: strictMap({
     network: duration().default(DEFAULT_CALL.line.network).describe('Delay of the line, each way.'),
     buffer: duration().default(DEFAULT_CALL.line.buffer).describe('Delay of the jitter buffer, each way.'),

@@ -14,6 +14,7 @@ const budget = strictMap({
 
 /** How many conversations at once to search for, and the effort. Only for `load: {executor: probe}`. */
 export const conversationProbe = strictMap({
+  kind: z.literal('sessions').exactOptional().describe('What is searched for: whole conversations or calls.'),
   min: wholeNumber(1, MAX_CONVERSATIONS).default(1).describe('The first number of conversations to try.'),
   max: wholeNumber(1, MAX_CONVERSATIONS).default(16).describe('The highest number to try.'),
   hold: duration(1)

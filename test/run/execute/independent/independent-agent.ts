@@ -40,7 +40,8 @@ export interface AgentHabits {
 
 /** Frames of silence that end a turn: 240 ms, however late they come. */
 const SILENT_FRAMES = 12
-const LOUD = 600
+/** 40 dB below full scale. */
+const LOUD = 320
 
 interface Message {
   readonly event: string
