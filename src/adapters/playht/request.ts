@@ -9,10 +9,16 @@ import { OUTPUT_FORMATS } from './output-format.ts'
 /** The options of both routes. All but `user_id` are sent under their own names. */
 export const REQUEST_OPTIONS = {
   /** The second half of a PlayHT credential. It is not secret. */
-  user_id: { kind: 'text' },
-  speed: { kind: 'number', min: 0.1, max: 5 },
-  seed: { kind: 'number', min: 0, max: 2 ** 31 - 1, whole: true },
-  temperature: { kind: 'number', min: 0, max: 2 },
+  user_id: { kind: 'text', meaning: 'id of the account, which the service needs beside the key' },
+  speed: { kind: 'number', min: 0.1, max: 5, meaning: 'speaking rate' },
+  seed: {
+    kind: 'number',
+    min: 0,
+    max: 2 ** 31 - 1,
+    whole: true,
+    meaning: 'makes answers repeatable',
+  },
+  temperature: { kind: 'number', min: 0, max: 2, meaning: 'randomness of the voice' },
 } as const satisfies OptionRules
 
 export type PlayhtOptions = OptionsOf<typeof REQUEST_OPTIONS>

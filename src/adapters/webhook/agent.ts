@@ -9,17 +9,16 @@ import { checkTemplate, fillTemplate } from './body-template.ts'
 import { hearReply, newReplyState, type ReplyState } from './reply.ts'
 
 const AGENT_OPTIONS = {
-  /** The path after `base`. */
-  path: { kind: 'text' },
-  /** The request body: JSON with slots {text}, {audio} (base64), {session}, {model}, {voice} and {rate}. */
-  body: { kind: 'text' },
-  /** What the agent returns. */
-  reply: { kind: 'word', words: ['text', 'audio'] },
-  /** JSON pointer to the reply in the body; absent if the body itself is the audio. */
-  at: { kind: 'text' },
-  /** The header with the key, and the prefix before the key. */
-  key_header: { kind: 'text' },
-  key_prefix: { kind: 'text' },
+  path: { kind: 'text', meaning: 'path after `base`' },
+  body: {
+    kind: 'text',
+    meaning:
+      'body of the request: JSON with {text}, {audio} (base64), {session}, {model}, {voice} and {rate}',
+  },
+  reply: { kind: 'word', words: ['text', 'audio'], meaning: 'what the agent returns' },
+  at: { kind: 'text', meaning: 'JSON pointer to the reply in the body; without it the body is the audio' },
+  key_header: { kind: 'text', meaning: 'header with the key' },
+  key_prefix: { kind: 'text', meaning: 'what stands before the key in that header' },
 } as const satisfies OptionRules
 
 type Options = OptionsOf<typeof AGENT_OPTIONS>

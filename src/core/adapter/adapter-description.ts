@@ -2,6 +2,7 @@ import type { FaultKind } from '../fault.ts'
 import type { AudioFormatFact, Confidence, Facts } from './adapter.ts'
 import type { Ending, Recommendation } from './ending.ts'
 import type { Confirmation } from './facts.ts'
+import type { HttpChoice } from './http-choice.ts'
 import type { Regions } from './regions.ts'
 import type { ServerTimeFact } from './server-time.ts'
 
@@ -39,6 +40,8 @@ export interface AdapterDescription {
   readonly options: Readonly<Record<string, DescribedOption>>
 
   readonly carrier: 'http' | 'websocket'
+  /** The version of HTTP, if the provider speaks only that. Absent: 1.1. */
+  readonly http?: HttpChoice
   readonly address: DescribedAddress
   readonly credentials: readonly Credential[]
   /** Headers of the request or of the upgrade. Values are templates. */
@@ -58,7 +61,14 @@ export interface AdapterDescription {
   readonly correlation: Correlation
 }
 
-export type DescribedOption =
+export type DescribedOption = DescribedValues & {
+  /** What it does: a phrase without a full stop. */
+  readonly meaning?: string
+  /** The provider's default. Absent if no source says it. */
+  readonly default?: string | number | boolean
+}
+
+type DescribedValues =
   | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly whole?: true }
   | { readonly kind: 'flag' }
   | { readonly kind: 'text'; readonly longest?: number }
