@@ -105,10 +105,10 @@ function createComponent(
   nextStream: () => string,
 ): Component {
   const bound = bind(plan)
-  const { keepalive, proxies } = plan
+  const { keepalive, proxies, http = 1.1 } = plan
   const pool = new ConnectionPool(
     bound.adapter,
-    { ...connection, clock, ...(proxies && { proxies }) },
+    { ...connection, clock, http, ...(proxies && { proxies }) },
     { keepalive },
   )
   return { plan, bound, pool, clock, lag, nextStream }

@@ -185,11 +185,11 @@ function reportShed(target: PreparedTarget, start: TrialStart): void {
 }
 
 function createPool({ options, bound, observer }: PreparedTarget, maxIdle?: number): ConnectionPool {
-  const { turnOptions, compression = false, proxies } = bound.plan
+  const { turnOptions, compression = false, http = 1.1, proxies } = bound.plan
   const { keepalive = false } = turnOptions
   return new ConnectionPool(
     bound.adapter,
-    { ...options.connection, clock: options.clock, compression, ...(proxies && { proxies }) },
+    { ...options.connection, clock: options.clock, compression, http, ...(proxies && { proxies }) },
     {
       keepalive,
       ...(maxIdle !== undefined && { maxIdle }),

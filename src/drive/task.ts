@@ -1,4 +1,5 @@
 import type { AnyAdapter, Job } from '../core/adapter/adapter.ts'
+import type { HttpChoice } from '../core/adapter/http-choice.ts'
 import type { AudioFormat } from '../core/audio-format.ts'
 import type { ResolvedBudget } from '../core/config/budget.ts'
 import type { ProxyRules } from '../core/config/proxy-rules.ts'
@@ -31,6 +32,8 @@ export interface PlannedTarget {
   readonly replayed?: boolean
   /** Offer permessage-deflate on its WebSockets. */
   readonly compression?: boolean
+  /** The version of HTTP that it speaks. 1.1 if absent. */
+  readonly http?: HttpChoice
   /** The proxies that its connections go through. */
   readonly proxies?: ProxyRules
   /** How its turns are sent and interrupted. */

@@ -1,4 +1,5 @@
 import type { AudioFormatFact } from '../core/adapter/adapter.ts'
+import type { HttpChoice } from '../core/adapter/http-choice.ts'
 import type { CallSettings } from '../core/config/call-settings.ts'
 import type { CallerLine } from '../core/config/caller-line.ts'
 import type { ConversationProbe } from '../core/config/conversation-probe.ts'
@@ -124,6 +125,8 @@ export interface ComponentTarget {
   readonly format?: AudioFormatFact
   readonly language: string
   readonly base?: string
+  /** The version of HTTP to speak. Default: that of the adapter's facts, or else 1.1. */
+  readonly http?: HttpChoice
   readonly options: Readonly<Record<string, unknown>>
   /** `cold`: a connection per turn. `warm`: one per conversation, opened before its first turn. */
   readonly connection: 'cold' | 'warm'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type AdapterDescription, EVENT_MEANINGS } from '../../core/adapter/adapter-description.ts'
 import { SOURCE_CONFIDENCES } from '../../core/adapter/ending.ts'
+import { HTTP_CHOICES } from '../../core/adapter/http-choice.ts'
 import { SERVER_PHASES } from '../../core/adapter/server-time.ts'
 import { FAULT_KINDS, type FaultKind } from '../../core/fault.ts'
 import {
@@ -158,6 +159,7 @@ const correlation = strictMap({
 export const descriptionSchema: z.ZodType<AdapterDescription> = strictMap({
   ...identity,
   carrier: z.enum(['http', 'websocket']),
+  http: z.literal(HTTP_CHOICES).exactOptional(),
   address,
   credentials: z.array(credential).default([]),
   headers: plainTemplates,

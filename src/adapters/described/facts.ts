@@ -43,6 +43,7 @@ export function factsOf(description: AdapterDescription): Facts {
     ...optionalFact('keepaliveEvery', routing.keepaliveEvery),
     ...optionalFact('longestText', text.longest),
     ...optionalFact('retired', description.retired),
+    ...optionalFact('http', description.http),
     ...optionalFact('regions', description.address.regions),
     ...optionalFact('serverTime', description.correlation.serverTime),
     ...optionalFact('recommended', description.recommended),

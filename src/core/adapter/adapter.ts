@@ -177,5 +177,15 @@ export type ProviderEvent =
       readonly requestId?: string
       /** The server's own time, as `serverTime` of the facts declares it. */
       readonly serverTime?: Micros
+      /** What the provider says that it read and wrote. */
+      readonly usage?: TokenUsage
       readonly stream?: string
     }
+
+/** The provider's own count of tokens. */
+export interface TokenUsage {
+  /** Of the whole prompt, with the turns before. */
+  readonly prompt: number
+  /** Of the text of the reply: what a model thinks before is not in it. */
+  readonly reply: number
+}

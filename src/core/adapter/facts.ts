@@ -1,6 +1,7 @@
 import type { AudioFormat } from '../audio-format.ts'
 import type { Fault } from '../fault.ts'
 import type { Ending, Recommendation } from './ending.ts'
+import type { HttpChoice } from './http-choice.ts'
 import type { PlanLimit } from './plan-limit.ts'
 import type { Regions } from './regions.ts'
 import type { ServerTimeFact } from './server-time.ts'
@@ -30,6 +31,8 @@ export interface Facts {
   readonly confidence: Confidence
   /** Recorded answers of the provider that bear the facts out. Absent as long as nobody has recorded one. */
   readonly confirmed?: Confirmation
+  /** The version of HTTP that the provider speaks only. Absent: it speaks 1.1, and `http:` of a target may ask for 2. */
+  readonly http?: HttpChoice
   /** Protocol version, if the address does not contain it. */
   readonly dialect?: string
   /** Scheme, host and port of the real service, for example `wss://api.smallest.ai`. `base` replaces it. */

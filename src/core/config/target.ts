@@ -1,4 +1,5 @@
 import type { AudioFormatFact } from '../adapter/adapter.ts'
+import type { HttpChoice } from '../adapter/http-choice.ts'
 import type { CloneStep } from '../provisioning/clone.ts'
 import type { DictionaryStep } from '../provisioning/dictionary.ts'
 import type { LabProfile } from './lab-profile.ts'
@@ -28,6 +29,8 @@ export interface Target extends TurnOptions {
   readonly options: Readonly<Record<string, unknown>>
   /** Offer permessage-deflate on WebSockets. Default: no. */
   readonly compression?: boolean
+  /** The version of HTTP to speak. Default: that of the adapter's facts, or else 1.1. */
+  readonly http?: HttpChoice
   /** A voice to clone for it before the run. */
   readonly clone?: CloneStep
   /** A pronunciation dictionary to create for it before the run. */

@@ -1,5 +1,7 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
 import { RECOMMENDED_MODEL, recommendedModel } from '../../core/adapter/ending.ts'
+import { findHttpProblem } from '../../core/adapter/find-http-problem.ts'
+import type { HttpChoice } from '../../core/adapter/http-choice.ts'
 import { originOfRegion } from '../../core/adapter/regions.ts'
 import { sampleRatesFor } from '../../core/adapter/sample-rates.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
@@ -12,7 +14,7 @@ import { type AnsweredBy, answersHere, type PlanOptions } from './run-plan.ts'
 /** What a target of requests and a component of a stack both say about their requests. */
 type RequestedTarget = Pick<
   Target,
-  'adapter' | 'model' | 'voice' | 'format' | 'sampleRate' | 'language' | 'base' | 'options'
+  'adapter' | 'model' | 'voice' | 'format' | 'sampleRate' | 'language' | 'base' | 'http' | 'options'
 > &
   Partial<Pick<Target, 'region'>>
 
@@ -28,6 +30,7 @@ export function resolveTarget(
   { environment, folder }: PlanOptions,
 ): Omit<PlannedTarget, 'region' | 'format' | 'turnOptions'> {
   rejectWrongScheme(id, target, facts)
+  const http = resolveHttp(id, target, facts)
   const model = resolveModel(target, facts)
   const proxies = answersHere({ answeredBy }) ? undefined : readProxyRules(environment)
   const key = facts.keyVariable === undefined ? '' : (environment[facts.keyVariable] ?? '')
@@ -45,8 +48,19 @@ export function resolveTarget(
     options: { ...facts.measuringOptions, ...target.options },
     simulated: answeredBy === 'lab',
     ...(answeredBy === 'cassette' && { replayed: true }),
+    ...(http !== undefined && { http }),
     ...(proxies && { proxies }),
   }
+}
+
+/** Undefined on a WebSocket, and for HTTP/1.1. */
+function resolveHttp(id: string, { http }: RequestedTarget, facts: Facts): HttpChoice | undefined {
+  const chosen = http ?? facts.http ?? 1.1
+  if (chosen === 1.1) return undefined
+  const problem = findHttpProblem(chosen, facts)
+  if (problem)
+    throw new SetupError(`target ${id}: ${problem}`, { code: 'HTTP_VERSION', hint: 'Remove `http`.' })
+  return chosen
 }
 
 /** A WebSocket is not opened by HTTP requests of its own. */

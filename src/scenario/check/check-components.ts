@@ -1,4 +1,5 @@
 import type { Document } from 'yaml'
+import { findHttpProblem } from '../../core/adapter/find-http-problem.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
 import type { DataPath } from '../../validation/problem.ts'
@@ -26,12 +27,14 @@ export function checkComponents(
   })
 }
 
+type ComponentFile = NonNullable<ConversationFile['targets'][string]['agent']>
+
 function checkComponent(
-  { adapter, options }: { adapter: string; options: Readonly<Record<string, unknown>> },
+  { adapter, options, http }: ComponentFile,
   at: DataPath,
   document: Document,
   scenario: string,
-  { adapters, checkOptions }: AdapterCatalog,
+  { adapters, checkOptions, factsOf }: AdapterCatalog,
 ): Diagnostic[] {
   if (!resolveAdapter(adapter, scenario, adapters)) {
     const message = isFileReference(adapter)
@@ -40,6 +43,9 @@ function checkComponent(
     return [{ ...spanOfValue(document, [...at, 'adapter']), message }]
   }
   if (!adapters.includes(adapter)) return []
+  const facts = factsOf?.(adapter)
+  const problem = facts && http !== undefined && findHttpProblem(http, facts)
+  if (problem) return [{ ...spanOfValue(document, [...at, 'http']), message: problem }]
   try {
     checkOptions?.(adapter, options)
     return []

@@ -3,6 +3,7 @@ import type { Output } from '../../core/config/output.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
 import { checkAdapters } from '../check/check-adapters.ts'
 import { checkFormats } from '../check/check-formats.ts'
+import { checkHttp } from '../check/check-http.ts'
 import { checkSecrets } from '../check/check-secrets.ts'
 import { checkTargetOptions } from '../check/check-target-options.ts'
 import { type Diagnostic, sortDiagnostics } from '../check/diagnostic.ts'
@@ -78,6 +79,7 @@ function checkDocument(
   if (!data) return { allDiagnostics }
   const fieldDiagnostics = [
     ...checkFormats(data, document, catalog),
+    ...checkHttp(data, document, catalog),
     ...checkTargetOptions(data, document, catalog),
     ...checkThresholds(data, document),
     ...checkObjectives(data, document),

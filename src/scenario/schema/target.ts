@@ -4,6 +4,7 @@ import { audioFormat } from './audio-format.ts'
 import { clone } from './clone.ts'
 import { turnOptions } from './conversation/turn-options.ts'
 import { dictionary } from './dictionary.ts'
+import { httpChoice } from './http-choice.ts'
 import { labProfile } from './lab.ts'
 import { DEFAULT_LANGUAGE, type Expanded, expandTargets, matrix } from './matrix.ts'
 import { ownTexts } from './texts.ts'
@@ -60,6 +61,7 @@ const target = strictMap({
     .boolean()
     .exactOptional()
     .describe('Offer permessage-deflate on WebSockets. Reduces accuracy. Default: false.'),
+  http: httpChoice,
   ...turnOptions,
   clone: clone
     .exactOptional()

@@ -64,7 +64,7 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     '{ adapter: smallest-ws }',
     '',
     [
-      '4:6 targets.a: expected a map with adapter, model, voice, sampleRate, format, language, texts, matrix, region, base, cassette, options, compression, input, interrupt, keepalive, clone, dictionary, lab, found nothing',
+      '4:6 targets.a: expected a map with adapter, model, voice, sampleRate, format, language, texts, matrix, region, base, cassette, options, compression, http, input, interrupt, keepalive, clone, dictionary, lab, found nothing',
     ],
   ],
   [

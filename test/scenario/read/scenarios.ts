@@ -1,4 +1,5 @@
 import { SetupError } from '../../../src/core/setup-error.ts'
+import type { AdapterCatalog } from '../../../src/scenario/adapter-catalog.ts'
 import type { ConversationScenario } from '../../../src/scenario/conversation-scenario.ts'
 import { parseScenario } from '../../../src/scenario/read/parse-scenario.ts'
 import type { Scenario } from '../../../src/scenario/scenario.ts'
@@ -15,7 +16,7 @@ load: { executor: shared-iterations, trials: 3 }
 `
 
 /** What is said about a scenario: `line:column message` for each mistake, without the excerpts. */
-export async function diagnosticsIn(text: string, catalog = CATALOG): Promise<string[]> {
+export async function diagnosticsIn(text: string, catalog: AdapterCatalog = CATALOG): Promise<string[]> {
   const error = await setupErrorOf(() => parseScenario(text, 'it.yaml', catalog))
   return error.message
     .split('\n')

@@ -4,6 +4,7 @@ import { delay } from '../../../validation/delay.ts'
 import { duration } from '../../../validation/duration.ts'
 import { nonEmptyText, numberBetween, slug, strictMap, wholeNumber } from '../../../validation/primitives.ts'
 import { audioFormat } from '../audio-format.ts'
+import { httpChoice } from '../http-choice.ts'
 import { labProfile } from '../lab.ts'
 import { load } from '../load.ts'
 import { outputs } from '../outputs.ts'
@@ -67,6 +68,7 @@ const component = strictMap({
   language: nonEmptyText('a language').default('en').describe('Language code as the provider expects it.'),
   base: base.exactOptional().describe('Scheme, host and port instead of the provider’s.'),
   options: z.record(z.string(), z.unknown()).default({}).describe('The adapter’s own options.'),
+  http: httpChoice,
   connection: z
     .enum(['cold', 'warm'])
     .default('warm')

@@ -1,0 +1,10 @@
+import { z } from 'zod'
+import { HTTP_CHOICES } from '../../core/adapter/http-choice.ts'
+
+/** The version of HTTP that a target, or a component of a stack, speaks. */
+export const httpChoice = z
+  .literal(HTTP_CHOICES, { error: 'a version of HTTP: 1.1 or 2' })
+  .exactOptional()
+  .describe(
+    'The version of HTTP to speak: 1.1, or 2 (over TLS where the server agrees, else with prior knowledge). Timestamps of 2 are less exact. Default: 1.1, unless the provider speaks only 2.',
+  )
