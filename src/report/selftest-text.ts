@@ -136,6 +136,9 @@ function legend({ floor, rows }: HarnessError, packets: readonly PacketErrors[])
   return [
     'µs: timestamp of the first audio minus the time at which the lab wrote it',
     ...(isRefused(rows) ? [`*: n too small for p99 (needs ${minSampleSize(P99_SHARE)})`] : []),
+    ...(rows.some(({ http }) => http === 2)
+      ? ['+h2: HTTP/2, with the time from the timestamp of the request until the lab had it']
+      : []),
     ...(floor ? ['×: multiple of a bare socket with the same number of streams'] : []),
     ...(packets.length > 0 ? formatPackets(packets) : []),
   ]

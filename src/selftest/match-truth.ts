@@ -7,6 +7,8 @@ export interface FirstAudio {
   readonly stamp: number
   /** Just before the lab wrote it to the socket. */
   readonly written: number
+  /** From the timestamp of the request until the lab had all of it. Absent where the text is not stamped. */
+  readonly sending?: number
   readonly ports?: Ports
 }
 
@@ -21,7 +23,10 @@ export function matchTruth(
     if (phase !== 'measure' || at.first_audio === undefined) return []
     const stamp = origin + at.first_audio
     const truth = written.get(provider_request_id)?.findLast((one) => one.written <= stamp)
-    return truth === undefined ? [] : [{ ...truth, stamp }]
+    if (truth === undefined) return []
+    const { accepted, ...kept } = truth
+    const { last_text: sent } = at
+    return [{ ...kept, stamp, ...(sent !== undefined && { sending: accepted - origin - sent }) }]
   })
 }
 
@@ -30,17 +35,22 @@ export function stampErrors(answers: readonly FirstAudio[]): number[] {
   return answers.map(({ stamp, written }) => stamp - written)
 }
 
-type WrittenAudio = Omit<FirstAudio, 'stamp'>
+/** The same with the way of the request: on some connections it waits for the turn of the event loop to end. */
+export function roundTripErrors(answers: readonly FirstAudio[]): number[] {
+  return answers.map(({ stamp, written, sending = 0 }) => stamp - written + sending)
+}
+
+type WrittenAudio = Omit<FirstAudio, 'stamp' | 'sending'> & { readonly accepted: number }
 
 /** Some protocols have one id per connection, so an id can have several answers, ordered by time. */
 function indexByRequest(records: readonly TruthRecord[]): Map<string, WrittenAudio[]> {
   const written = new Map<string, WrittenAudio[]>()
-  for (const { request, pieces, ports } of records) {
+  for (const { request, pieces, ports, accepted_us: accepted } of records) {
     const [first] = pieces
     if (!first) continue
     const answers = written.get(request) ?? []
     written.set(request, answers)
-    answers.push({ written: first.at_us, ...(ports && { ports }) })
+    answers.push({ written: first.at_us, accepted, ...(ports && { ports }) })
   }
   for (const answers of written.values()) answers.sort((a, b) => a.written - b.written)
   return written

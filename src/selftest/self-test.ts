@@ -6,12 +6,14 @@ import { planRequests } from '../run/plan/plan-requests.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { withCapture } from './capture/with-capture.ts'
 import { measureFloor } from './machine-floor.ts'
-import { type FirstAudio, matchTruth, stampErrors } from './match-truth.ts'
+import { type FirstAudio, matchTruth, roundTripErrors, stampErrors } from './match-truth.ts'
 import { runWithTruth } from './run-with-truth.ts'
 import { summarizeErrors } from './summarize-errors.ts'
 
 export interface SelfTestOptions {
   readonly adapters: readonly string[]
+  /** Adapters to test over HTTP/2. */
+  readonly http2?: readonly string[]
   readonly concurrencies: readonly number[]
   readonly seed: number
   /** Also test over TLS. */
@@ -57,7 +59,8 @@ export async function runSelfTest(options: SelfTestOptions): Promise<HarnessErro
     for (const route of testedRoutes(options)) {
       if (options.control.finish.aborted) break
       const work = () => measureRoute(route, concurrency, options)
-      report(rows, await measureRow(route.name, concurrency, options, work))
+      const row = await measureRow(route.name, concurrency, options, work, route.http)
+      report(rows, row)
     }
   }
   return { measured_at: new Date().toISOString(), rows, ...(floor.length > 0 && { floor }) }
@@ -70,7 +73,9 @@ async function measureRow(
   concurrency: number,
   { capture = false }: SelfTestOptions,
   work: () => Promise<readonly FirstAudio[]>,
+  http?: 2,
 ): Promise<HarnessErrorRow> {
+  if (http) return { transport, http, concurrency, ...summarizeErrors(roundTripErrors(await work())) }
   if (!capture) return { transport, concurrency, ...summarizeErrors(stampErrors(await work())) }
   const { answers, packets } = await withCapture(work)
   return { transport, concurrency, ...summarizeErrors(stampErrors(answers)), packets }
@@ -80,13 +85,22 @@ interface TestedRoute {
   readonly name: string
   readonly adapter: string
   readonly secure: boolean
+  readonly http?: 2
 }
 
-function testedRoutes({ adapters, tls = false }: SelfTestOptions): TestedRoute[] {
-  return adapters.flatMap((adapter) => [
-    { name: adapter, adapter, secure: false },
-    ...(tls ? [{ name: `${adapter}+tls`, adapter, secure: true }] : []),
-  ])
+function testedRoutes({ adapters, http2 = [], tls = false }: SelfTestOptions): TestedRoute[] {
+  const securities = tls ? [false, true] : [false]
+  const routesOf = (adapter: string, more: { readonly http?: 2 }): TestedRoute[] =>
+    securities.map((secure) => ({
+      name: [adapter, ...(secure ? ['tls'] : []), ...(more.http ? ['h2'] : [])].join('+'),
+      adapter,
+      secure,
+      ...more,
+    }))
+  return [
+    ...adapters.flatMap((adapter) => routesOf(adapter, {})),
+    ...http2.flatMap((adapter) => routesOf(adapter, { http: 2 })),
+  ]
 }
 
 function measureFloorAt(streams: number, { seed }: SelfTestOptions): Promise<FirstAudio[]> {
@@ -99,17 +113,17 @@ function trialCount(concurrency: number): number {
 }
 
 async function measureRoute(
-  { adapter, secure: tls }: TestedRoute,
+  route: TestedRoute,
   concurrency: number,
   options: SelfTestOptions,
 ): Promise<FirstAudio[]> {
   const trials: Trial[] = []
-  const scenario = scenarioFor(adapter, concurrency, options.seed)
+  const scenario = scenarioFor(route, concurrency, options.seed)
   const { truth, origin } = await runWithTruth(
     ({ folder }) => planRequests(scenario, { environment: {}, lab: 'always', folder }),
     {
       control: options.control,
-      tls,
+      tls: route.secure,
       onFinished: (finished) => trials.push(...finished.map(({ trial }) => trial)),
     },
   )
@@ -128,7 +142,7 @@ function profileFor(concurrency: number): LabProfile {
   }
 }
 
-function scenarioFor(adapter: string, concurrency: number, seed: number): Scenario {
+function scenarioFor({ adapter, http }: TestedRoute, concurrency: number, seed: number): Scenario {
   return {
     name: 'selftest',
     seed,
@@ -141,6 +155,7 @@ function scenarioFor(adapter: string, concurrency: number, seed: number): Scenar
         region: '',
         sampleRate: 24_000,
         options: {},
+        ...(http && { http }),
         lab: profileFor(concurrency),
       },
     ],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Trial } from '../../src/core/trial/trial.ts'
 import type { TruthRecord } from '../../src/lab/truth/truth-record.ts'
-import { matchTruth, stampErrors } from '../../src/selftest/match-truth.ts'
+import { matchTruth, roundTripErrors, stampErrors } from '../../src/selftest/match-truth.ts'
 
 const ORIGIN = 1_000_000
 
@@ -59,4 +59,11 @@ describe('a trial is paired with the lab’s write', () => {
       ports: { lab: 4000, client: 50_002 },
     })
   })
+})
+
+test('over HTTP/2 the way of the request counts too', () => {
+  const sent = { ...trial('a', 220), at: { last_text: 10, first_audio: 220 } } as Trial
+  const logged = { ...record('a', 200), accepted_us: ORIGIN + 15 }
+  expect(roundTripErrors(matchTruth([sent], [logged], ORIGIN))).toEqual([20 + 5])
+  expect(stampErrors(matchTruth([sent], [logged], ORIGIN))).toEqual([20])
 })

@@ -11,6 +11,7 @@ test('a self-test reports every transport, plain and over TLS, and the floor of 
   const before = listeners()
   const { rows, floor } = await runSelfTest({
     adapters: ['smallest-ws', 'smallest-sse'],
+    http2: ['smallest-sse'],
     concurrencies: [16],
     seed: 1,
     tls: true,
@@ -18,8 +19,16 @@ test('a self-test reports every transport, plain and over TLS, and the floor of 
     control: NEVER,
     onRow: ({ transport }) => told.push(transport),
   })
-  const transports = ['smallest-ws', 'smallest-ws+tls', 'smallest-sse', 'smallest-sse+tls']
+  const transports = [
+    'smallest-ws',
+    'smallest-ws+tls',
+    'smallest-sse',
+    'smallest-sse+tls',
+    'smallest-sse+h2',
+    'smallest-sse+tls+h2',
+  ]
   expect(rows.map(({ transport }) => transport)).toEqual(transports)
+  expect(rows.map(({ http }) => http)).toEqual([...Array(4), 2, 2])
   expect(told).toEqual(['bare socket', ...transports])
   for (const row of [...rows, ...(floor ?? [])]) {
     expect(row).toMatchObject({ concurrency: 16, n: 64 })

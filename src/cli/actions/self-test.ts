@@ -10,6 +10,9 @@ import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { keepHarnessError } from '../run/load-error-bar.ts'
 
+/** One with events, one with bytes. */
+const HTTP2_ADAPTER_IDS = ['smallest-sse', 'deepgram-http'] as const
+
 /** JSON with base64 and binary frames over WebSocket, server-sent events, chunked HTTP. */
 const ADAPTER_IDS = ['smallest-ws', 'deepgram-ws', 'smallest-sse', 'deepgram-http'] as const
 
@@ -19,6 +22,7 @@ export interface SelfTestCommandOptions {
   readonly conversations: number[] | false
   readonly seed: number
   readonly tls: boolean
+  readonly http2: boolean
   readonly capture?: boolean
   readonly json?: boolean
 }
@@ -37,12 +41,14 @@ export async function run(options: SelfTestCommandOptions, context: CliContext):
 }
 
 async function measure(
-  { streams, conversations, seed, tls, capture = false }: SelfTestCommandOptions,
+  { streams, conversations, seed, tls, http2, capture = false }: SelfTestCommandOptions,
   control: RunControl,
   log: (text: string) => void,
 ): Promise<HarnessError> {
   const requests = await runSelfTest({
     adapters: ADAPTER_IDS,
+    // A capture compares packets in one direction only.
+    http2: http2 && !capture ? HTTP2_ADAPTER_IDS : [],
     concurrencies: streams,
     seed,
     tls,

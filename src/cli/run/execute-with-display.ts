@@ -4,6 +4,7 @@ import { collectSecrets } from '../../library/shared/secrets.ts'
 import { readVersion } from '../../library/shared/version.ts'
 import { executeRun, type RunOptions, type RunResult } from '../../run/execute/execute-run.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
+import { answerSources } from '../../run/plan/run-plan.ts'
 import type { KeyRule } from '../../run/record/key-guard.ts'
 import type { CliContext } from '../cli-context.ts'
 import { expectedRunOf } from '../live/expected-run.ts'
@@ -54,6 +55,7 @@ export async function executeWithDisplay(
 ): Promise<RunResult> {
   const harness = await loadErrorBar({
     workload: priced.workload,
+    http2: answerSources(priced.plan).some(({ planned }) => planned.http === 2),
     environment: context.environment,
     selftest,
     control,

@@ -12,6 +12,8 @@ import { runSelfTest } from '../../selftest/self-test.ts'
 export interface ErrorBarOptions {
   /** What the run consists of: each has its own self-test. */
   readonly workload: RunPlan['workload']
+  /** Something of the run speaks HTTP/2, whose error is another. */
+  readonly http2?: boolean
   readonly environment: Environment
   /** Measure it briefly if it is not known yet. */
   readonly selftest: boolean
@@ -41,22 +43,38 @@ export async function loadErrorBar(options: ErrorBarOptions): Promise<HarnessErr
   }
 }
 
-function isMeasured(known: HarnessError | undefined, { workload }: ErrorBarOptions): known is HarnessError {
-  const rows = workload === 'requests' ? known?.rows : known?.turns?.rows
-  return rows !== undefined && rows.length > 0
+function isMeasured(known: HarnessError | undefined, options: ErrorBarOptions): known is HarnessError {
+  return known !== undefined && Object.values(missing(known, options)).every((lacks) => !lacks)
+}
+
+/** What the run needs to know and is not known. */
+function missing(known: HarnessError | undefined, { workload, http2 = false }: ErrorBarOptions) {
+  const { rows = [], turns } = known ?? {}
+  return {
+    requests: workload === 'requests' && !rows.some(({ http }) => http === undefined),
+    http2: http2 && !rows.some(({ http }) => http === 2),
+    turns: workload === 'conversations' && (turns?.rows ?? []).length === 0,
+  }
 }
 
 /** Adds what a run of this kind needs to what is known. */
 async function measureBriefly(
   known: HarnessError | undefined,
-  { workload, control }: ErrorBarOptions,
+  options: ErrorBarOptions,
 ): Promise<HarnessError> {
-  const common = { concurrencies: [...(workload === 'requests' ? [1, 16] : [4, 16])], seed: 1, control }
-  if (workload === 'conversations') {
-    const turns = await runConversationSelfTest({ ...common, thorough: false })
-    return { measured_at: turns.measured_at, rows: [], ...known, turns }
-  }
-  return { ...known, ...(await runSelfTest({ ...common, adapters: ['smallest-ws'] })) }
+  const lacks = missing(known, options)
+  const common = { seed: 1, control: options.control }
+  const requests = await runSelfTest({
+    ...common,
+    concurrencies: lacks.requests || lacks.http2 ? [1, 16] : [],
+    adapters: lacks.requests ? ['smallest-ws'] : [],
+    http2: lacks.http2 ? ['smallest-sse'] : [],
+  })
+  const rows = [...(known?.rows ?? []), ...requests.rows]
+  const turns = lacks.turns
+    ? await runConversationSelfTest({ ...common, concurrencies: [4, 16], thorough: false })
+    : known?.turns
+  return { ...known, ...requests, rows, ...(turns && { turns }) }
 }
 
 /** Keeps the result for later runs. A cache that cannot be written is no reason to measure nothing. */

@@ -16,6 +16,8 @@ Examples:
 The lab answers from a separate process after hidden delays and logs when it
 wrote each byte. The error is the harness's timestamp of the first audio minus
 that time. The latest result is shown under every table measured on this machine.
+Rows with +h2 are of HTTP/2, which Node reads and not ttfa: their error counts the
+way of the request too, and is shown only where a run uses HTTP/2.
 Whole turns are run too: each stage as measured, minus the same stage by the lab's
 log, and how late the caller's last sound reached the lab.
 With --capture, tcpdump supplies the packet times: that needs the right to
@@ -44,6 +46,7 @@ export function addSelfTest(program: Command, context: CliContext): void {
     .option('--no-conversations', 'skip whole turns')
     .option('--seed <number>', 'seed of the hidden delays', wholeNumberParser(0, 2 ** 31), 1)
     .option('--no-tls', 'skip the rows over TLS')
+    .option('--no-http2', 'skip the rows over HTTP/2')
     .option('--capture', 'compare with a packet capture of the loopback interface (tcpdump)')
     .option('--json', 'print the rows as JSON')
     .addHelpText('after', EXAMPLES)

@@ -1,11 +1,23 @@
 import type { HarnessError } from '../../results/run/harness-error.ts'
 import { findTurnErrorBar, type StageErrorBar } from '../../tally/conversation/turn-error-bar.ts'
-import { type ErrorBar, errorBarOf, findErrorBar, type RunWithErrorBar } from '../../tally/run/error-bar.ts'
+import {
+  type ErrorBar,
+  errorBarOf,
+  findPathErrorBar,
+  type RunWithErrorBar,
+  usesHttp2,
+  type WirePath,
+} from '../../tally/run/error-bar.ts'
 import { formatDuration } from './units/durations.ts'
 
 /** The error that the harness adds to every latency of the run, according to the self-test. */
 export function formatErrorBar(file: RunWithErrorBar): string {
-  const bar = findErrorBar(file)
+  const own = describePath(file, 'own')
+  return usesHttp2(file) ? `${own}. Over HTTP/2: ${describePath(file, 'http2')}` : own
+}
+
+function describePath(file: RunWithErrorBar, path: WirePath): string {
+  const bar = findPathErrorBar(file, path)
   if (file.parts)
     return bar ? `of the worst vantage: ${describeBar(bar)}` : 'unknown for at least one vantage'
   return describeBar(bar)

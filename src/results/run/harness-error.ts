@@ -48,6 +48,8 @@ export type TurnErrorStage = (typeof TURN_ERROR_STAGES)[number]
 
 export interface HarnessErrorRow extends ErrorSpread {
   readonly transport: string
+  /** Measured over HTTP/2: the way of the request to the lab is in it too. */
+  readonly http?: 2
   readonly concurrency: number
   /** The same stamps minus those of the captured packets that carried the audio, if a capture ran. */
   readonly packets?: PacketErrors

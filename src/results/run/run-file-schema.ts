@@ -51,6 +51,7 @@ const spreadFields = {
 const errorRow = loose({
   ...spreadFields,
   transport: text,
+  http: z.literal(2).exactOptional(),
   concurrency: z.number(),
   packets: loose({ ...spreadFields, unseen: count, dropped: count, clock_us: z.number() }).exactOptional(),
 })

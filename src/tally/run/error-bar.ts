@@ -17,21 +17,46 @@ export interface ErrorBar extends Pick<HarnessErrorRow, 'p50_us' | 'max_us' | 'c
 
 /** What the error bar of a run of any kind depends on. */
 export type RunWithErrorBar = Pick<RunFile, 'harness' | 'parts' | 'shards'> & {
-  readonly scenario: { readonly load: Load; readonly targets: readonly unknown[] }
+  readonly adapters?: RunFile['adapters']
+  readonly scenario: { readonly load: Load; readonly targets: readonly object[] }
+}
+
+/** The two ways to a timestamp over HTTP, whose errors differ: our own reader, and Node's of HTTP/2. */
+export type WirePath = 'own' | 'http2'
+
+/** The largest error bar of the paths that a run uses; undefined if that of one is unknown. */
+export function findErrorBar(run: RunWithErrorBar): ErrorBar | undefined {
+  const paths: WirePath[] = usesHttp2(run) ? ['own', 'http2'] : ['own']
+  return worstBar(
+    paths.map((path) => findPathErrorBar(run, path)),
+    sizeOfBar,
+  )
 }
 
 /**
- * The error bar for a run's concurrency on its machine; undefined without a self-test. Of a merged run: the
+ * The error bar of a path for a run's concurrency on its machine; undefined without a self-test. Of a merged run: the
  * largest of its parts, undefined if one has none.
  */
-export function findErrorBar(run: RunWithErrorBar): ErrorBar | undefined {
+export function findPathErrorBar(run: RunWithErrorBar, path: WirePath): ErrorBar | undefined {
   const { harness, parts } = run
   const concurrency = maxInFlightOf(run)
-  if (!parts) return errorBarOf(harness, concurrency)
+  if (!parts) return errorBarOf(harness, concurrency, path)
   return worstBar(
-    parts.map(({ file }) => errorBarOf(file.harness, concurrency)),
-    ({ p99_us, max_us }) => p99_us ?? max_us,
+    parts.map(({ file }) => errorBarOf(file.harness, concurrency, path)),
+    sizeOfBar,
   )
+}
+
+function sizeOfBar({ p99_us, max_us }: ErrorBar): Micros {
+  return p99_us ?? max_us
+}
+
+/** Whether a target of the run, or a component of one, speaks HTTP/2. */
+export function usesHttp2({ scenario, adapters = {} }: RunWithErrorBar): boolean {
+  const asked = scenario.targets.some((target) =>
+    [target, ...Object.values(target)].some((one) => one?.http === 2),
+  )
+  return asked || Object.values(adapters).some(({ http }) => http === 2)
 }
 
 /** The largest of the error bars of parts. Undefined if one has none: it may be any. */
@@ -58,8 +83,13 @@ export function maxInFlightOf({ scenario, parts, shards }: Omit<RunWithErrorBar,
 }
 
 /** The error bar of one machine at a concurrency. */
-export function errorBarOf(harness: HarnessError | undefined, concurrency: number): ErrorBar | undefined {
-  const rows = nearestRows(harness?.rows ?? [], concurrency)
+export function errorBarOf(
+  harness: HarnessError | undefined,
+  concurrency: number,
+  path: WirePath = 'own',
+): ErrorBar | undefined {
+  const ofPath = harness?.rows.filter(({ http }) => (http === 2) === (path === 'http2'))
+  const rows = nearestRows(ofPath ?? [], concurrency)
   const nearest = rows[0]
   if (!harness || !nearest) return undefined
   const worst = (of: (row: HarnessErrorRow) => number) => Math.max(...rows.map(of))
