@@ -8,6 +8,17 @@ import type { Millis } from '../units.ts'
 export const VANTAGE_POINTS = ['client', 'same region', 'server', 'model'] as const
 export type VantagePoint = (typeof VANTAGE_POINTS)[number]
 
+/** The server's own time in the provider's word, and ours without it: measures of trials that a claim may name. */
+export const SERVER_CLOCKS = ['server', 'network_and_queue'] as const
+export type ServerClock = (typeof SERVER_CLOCKS)[number]
+
+/** What a claim about latency may name: a stage, or a server's own time. */
+export type ClaimClockName = AnyStageName | ServerClock
+
+export function isServerClock(name: string | undefined): name is ServerClock {
+  return SERVER_CLOCKS.some((clock) => clock === name)
+}
+
 /** A published claim about a provider. */
 export type Claim = LatencyClaim | SamenessClaim | ConcurrencyClaim | ConversationsClaim
 
@@ -32,8 +43,8 @@ interface ClaimBase {
 export interface LatencyClaim extends ClaimBase {
   readonly kind: 'latency'
   readonly models: readonly string[]
-  /** The stage that the claim names. Absent if it names none. */
-  readonly clock?: AnyStageName
+  /** The stage, or the server's own time, that the claim names. Absent if it names none. */
+  readonly clock?: ClaimClockName
   /** Percentile as a share, 0 to 1. Default 0.5. */
   readonly share: number
   readonly value: Millis

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { ANY_STACK, type Claim, VANTAGE_POINTS } from '../../core/config/claim.ts'
+import {
+  ANY_STACK,
+  type Claim,
+  type ClaimClockName,
+  SERVER_CLOCKS,
+  VANTAGE_POINTS,
+} from '../../core/config/claim.ts'
 import { STAGES } from '../../core/trial/trial-stages.ts'
 import { type AnyStageName, TURN_STAGES, type TurnStageName } from '../../core/trial/turn-stages.ts'
 import { duration } from '../../validation/duration.ts'
@@ -47,6 +53,13 @@ const common = {
 }
 
 const models = z.array(nonEmptyText('a model')).min(1, { error: 'at least one model' })
+const CLOCK_NAMES = [...STAGE_NAMES, ...SERVER_CLOCKS] as [ClaimClockName, ...ClaimClockName[]]
+const latencyClock = z
+  .enum(CLOCK_NAMES)
+  .exactOptional()
+  .describe(
+    'The stage that the claim names, if any; `server` is the server’s own time in the provider’s word, `network_and_queue` ours without it.',
+  )
 const clock = z.enum(STAGE_NAMES).exactOptional().describe('The stage that the claim names, if any.')
 
 const latencyFields = {
@@ -60,7 +73,11 @@ const latencyFields = {
     .describe('Tolerance above the value, and below the lower end, as a share.'),
 }
 
-const latency = strictMap({ ...latencyFields, models: models.describe('Any of these models.'), clock })
+const latency = strictMap({
+  ...latencyFields,
+  models: models.describe('Any of these models.'),
+  clock: latencyClock,
+})
 
 const sameness = strictMap({
   kind: z.literal('sameness'),
@@ -134,7 +151,7 @@ const comparedClaims = strictMap({
         ...latencyFields,
         provider: nonEmptyText('a provider').describe('As `ttfa adapters` names it.'),
         models: models.describe('Any of these models.'),
-        clock,
+        clock: latencyClock,
       }),
       { error: 'a list of claims' },
     )

@@ -1,11 +1,11 @@
-import type { AnyStageName } from '../../core/trial/turn-stages.ts'
+import { type ClaimClockName, isServerClock, type LatencyClaim } from '../../core/config/claim.ts'
 import type { Arm } from '../compare/arm.ts'
 import { type ExactPercentile, exactPercentile } from '../statistics/exact-percentile.ts'
 import { minSampleSize } from '../statistics/interval.ts'
 
 /** A definition of latency that a claim may have used. */
 export interface ClaimClock {
-  readonly stage: AnyStageName
+  readonly stage: ClaimClockName
   readonly label: string
   /** Connection states in which it is measured. */
   readonly connections: readonly string[]
@@ -21,6 +21,26 @@ export const CLAIM_CLOCKS: readonly ClaimClock[] = [
   { stage: 'ttfa_cold', label: 'first audio, cold', connections: ['cold'] },
 ]
 
+/** What the server tells of its own time, where it does. */
+const SERVER_CLOCKS: readonly ClaimClock[] = [
+  {
+    stage: 'server',
+    label: 'the server’s own time, in the provider’s word',
+    connections: ['cold', 'resumed', ...REUSED_CONNECTIONS],
+  },
+  {
+    stage: 'network_and_queue',
+    label: 'first audio without the server’s own time',
+    connections: REUSED_CONNECTIONS,
+  },
+]
+
+/** The clocks that a claim may have used: the server's only if it speaks of the server. */
+export function clocksFor({ clock, conditions: { seat } }: LatencyClaim): readonly ClaimClock[] {
+  const isOfServer = isServerClock(clock) || seat === 'server' || seat === 'model'
+  return isOfServer ? [...CLAIM_CLOCKS, ...SERVER_CLOCKS] : CLAIM_CLOCKS
+}
+
 /** A percentile with its 95 % interval, in microseconds; infinite beyond the timeout. */
 export interface ClockReading extends ExactPercentile {
   readonly clock: ClaimClock
@@ -33,7 +53,10 @@ export interface ClockReading extends ExactPercentile {
 export function readClock(clock: ClaimClock, arms: readonly Arm[], share: number): ClockReading | undefined {
   const samples = arms
     .filter(({ circumstances }) => clock.connections.includes(circumstances.connection))
-    .flatMap(({ stages }) => stages.get(clock.stage) ?? [])
+    .flatMap(({ stages, server }) => {
+      const { stage } = clock
+      return (isServerClock(stage) ? server?.get(stage) : stages.get(stage)) ?? []
+    })
     .sort((a, b) => b.values.length - a.values.length)
   const values = samples[0]?.values
   if (!values || values.length === 0) return undefined

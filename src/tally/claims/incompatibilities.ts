@@ -1,4 +1,4 @@
-import type { ClaimConditions } from '../../core/config/claim.ts'
+import type { ClaimClockName, ClaimConditions } from '../../core/config/claim.ts'
 import type { Arm } from '../compare/arm.ts'
 import { type ClaimEvidence, fixedConcurrency } from './claim-evidence.ts'
 
@@ -18,12 +18,14 @@ export function findIncompatibilities(
   conditions: ClaimConditions,
   arm: Arm,
   run: ClaimEvidence,
+  clock: ClaimClockName = 'ttfa',
 ): Incompatibility[] {
   return [
     ...checkTransport(conditions, arm),
     ...checkRegion(conditions, arm),
     ...checkConcurrency(conditions, fixedConcurrency(run.file)),
-    ...checkVantagePoint(conditions),
+    // What the server tells is measured where the claim is.
+    ...(clock === 'server' && conditions.seat === 'server' ? [] : checkVantagePoint(conditions)),
   ]
 }
 

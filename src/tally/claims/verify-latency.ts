@@ -2,18 +2,20 @@ import type { LatencyClaim } from '../../core/config/claim.ts'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import { toMicros } from '../../core/units.ts'
 import type { Arm } from '../compare/arm.ts'
-import { CLAIM_CLOCKS, type ClockReading, readClock } from './claim-clocks.ts'
+import { type ClaimClock, type ClockReading, clocksFor, readClock } from './claim-clocks.ts'
 import type { ClaimEvidence } from './claim-evidence.ts'
 import { findIncompatibilities, type Incompatibility } from './incompatibilities.ts'
 import { type ClaimFinding, type ClaimVerdict, type ClockVerdict, DEFAULT_CLOCK } from './verification.ts'
 
 /** Checks a latency claim against the arms of one target. */
 export function verifyLatency(claim: LatencyClaim, arms: readonly Arm[], run: ClaimEvidence): ClaimFinding {
-  const incompatibilities = arms[0] ? findIncompatibilities(claim.conditions, arms[0], run) : []
-  const clocks = CLAIM_CLOCKS.flatMap((clock): ClockVerdict[] => {
+  const clocks = clocksFor(claim).flatMap((clock): ClockVerdict[] => {
     const reading = readClock(clock, arms, claim.share)
-    return reading ? [{ ...reading, ...judgeLatency(claim, reading, incompatibilities) }] : []
+    return reading ? [{ ...reading, ...judgeLatency(claim, reading, incompatibilitiesOf(clock)) }] : []
   })
+  function incompatibilitiesOf({ stage }: ClaimClock): Incompatibility[] {
+    return arms[0] ? findIncompatibilities(claim.conditions, arms[0], run, stage) : []
+  }
   const clockStage = clockOfClaim(claim)
   const answer = clocks.find(({ clock }) => clock.stage === clockStage)
   if (!answer)
@@ -23,7 +25,7 @@ export function verifyLatency(claim: LatencyClaim, arms: readonly Arm[], run: Cl
       clocks,
       sameness: [],
     }
-  return { ...judgeLatency(claim, answer, incompatibilities), clocks, sameness: [] }
+  return { verdict: answer.verdict, why: answer.why, clocks, sameness: [] }
 }
 
 /** What of a latency claim, checked or as `verify.json` has it, tells its stage. */

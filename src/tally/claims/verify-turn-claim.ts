@@ -1,4 +1,4 @@
-import { ANY_STACK, type Claim, type LatencyClaim } from '../../core/config/claim.ts'
+import { ANY_STACK, type Claim, isServerClock, type LatencyClaim } from '../../core/config/claim.ts'
 import { COMPONENT_KINDS, type ComponentKind } from '../../core/trial/turn-record.ts'
 import { TURN_STAGES, type TurnStage, type TurnStageName } from '../../core/trial/turn-stages.ts'
 import type { ConversationRunFile } from '../../results/run/run-file.ts'
@@ -111,7 +111,9 @@ function stagesOfClaim({ clock }: LatencyClaim, kind: ComponentKind): TurnStage[
   const named = all.find(({ name }) => name === clock)
   if (named) return named.component === undefined || named.component === kind ? [named] : []
   const nearest = clock === 'ttfa_heard' ? NEAREST_STAGES[kind]?.slice(1) : NEAREST_STAGES[kind]
-  return clock === 'ttfb' ? [] : all.filter(({ name }) => nearest?.some((one) => one === name))
+  return clock === 'ttfb' || isServerClock(clock)
+    ? []
+    : all.filter(({ name }) => nearest?.some((one) => one === name))
 }
 
 function readStage(

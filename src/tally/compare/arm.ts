@@ -1,3 +1,4 @@
+import { SERVER_CLOCKS, type ServerClock } from '../../core/config/claim.ts'
 import { isProviderOutcome } from '../../core/fault.ts'
 import type { MeasurementConditions } from '../../core/measurement-conditions.ts'
 import type { Trial } from '../../core/trial/trial.ts'
@@ -5,6 +6,7 @@ import { STAGES, type Stage } from '../../core/trial/trial-stages.ts'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import { createSample, type Observation, type Sample } from '../resampling/sample.ts'
+import { networkAndQueue } from '../run/server-time.ts'
 import { stageValue } from '../run/stage-value.ts'
 import type { HitCount } from '../statistics/proportion-difference.ts'
 import { conditionsOf } from './conditions.ts'
@@ -28,6 +30,8 @@ export interface Arm {
   readonly successBlocks: BlockCounts
   /** Only stages with values. Microseconds. */
   readonly stages: ReadonlyMap<AnyStageName, Sample>
+  /** What the server tells of its own time, of arms of single connection states. Microseconds. */
+  readonly server?: ReadonlyMap<ServerClock, Sample>
 }
 
 /** Whether the lab or a cassette answered, and no provider. */
@@ -90,10 +94,13 @@ export interface ArmRow {
   readonly ok: boolean | undefined
   /** In the order of the stages. */
   readonly values: readonly (number | undefined)[]
+  /** The server's own time, and ours without it. */
+  readonly server?: { readonly [name in ServerClock]?: number | undefined }
 }
 
 /** An arm while its rows are collected. */
-export interface ArmDraft extends Omit<Arm, 'stages' | 'success' | 'successBlocks' | 'circumstances'> {
+export interface ArmDraft
+  extends Omit<Arm, 'stages' | 'server' | 'success' | 'successBlocks' | 'circumstances'> {
   circumstances: MeasurementConditions
   readonly rows: ArmRow[]
 }
@@ -110,6 +117,10 @@ function addTrial(drafts: Map<string, ArmDraft>, trial: Trial, file: RunFile): v
     part: file.parts?.findLastIndex(({ offsets }) => offsets.row <= trial.trial) ?? 0,
     ok: isProviderOutcome(trial.outcome) ? trial.outcome === 'ok' : undefined,
     values: COMPARED_STAGES.map((stage) => (applies(stage, trial) ? stageValue(stage, trial) : undefined)),
+    // Of a time that ends elsewhere, no claim about first audio says anything.
+    ...(trial.server_phase === 'first audio' && {
+      server: { server: trial.server_us, network_and_queue: networkAndQueue(trial) },
+    }),
   })
 }
 
@@ -165,16 +176,30 @@ function toArm(
   blockOf: (row: ArmRow) => number,
   blocks: readonly number[],
 ): Arm {
-  const stages = compared.flatMap(({ name, acrossConnections }, index): [AnyStageName, Sample][] => {
-    if (acrossConnections !== draft.acrossConnections) return []
+  const sampleOf = (read: (row: ArmRow) => number | undefined): Sample | undefined => {
     const observations = rows.flatMap((row): Observation[] => {
-      const value = row.values[index]
+      const value = read(row)
       return value === undefined ? [] : [{ block: blockOf(row), value }]
     })
-    return observations.length > 0 ? [[name, createSample(observations)]] : []
+    return observations.length > 0 ? createSample(observations) : undefined
+  }
+  const stages = compared.flatMap(({ name, acrossConnections }, index): [AnyStageName, Sample][] => {
+    if (acrossConnections !== draft.acrossConnections) return []
+    const sample = sampleOf(({ values }) => values[index])
+    return sample ? [[name, sample]] : []
+  })
+  const server = SERVER_CLOCKS.flatMap((name): [ServerClock, Sample][] => {
+    const sample = draft.acrossConnections ? undefined : sampleOf((row) => row.server?.[name])
+    return sample ? [[name, sample]] : []
   })
   const successBlocks = countSuccess(rows, blockOf, blocks)
-  return { ...draft, success: totalCount(successBlocks), successBlocks, stages: new Map(stages) }
+  return {
+    ...draft,
+    success: totalCount(successBlocks),
+    successBlocks,
+    stages: new Map(stages),
+    ...(server.length > 0 && { server: new Map(server) }),
+  }
 }
 
 /** One count per block of the run, so that those of all its arms can be paired. */

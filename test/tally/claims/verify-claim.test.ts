@@ -207,3 +207,53 @@ test('a concurrency claim is not comparable', () => {
   expect(found).toMatchObject({ verdict: 'not comparable' })
   expect(found?.why).toContain('ttfa probe')
 })
+
+describe('a claim about the server’s own time', () => {
+  const told = {
+    ...warm({ ttfa: around(180) }),
+    server: new Map([
+      ['server', around(90)],
+      ['network_and_queue', around(90)],
+    ] as const),
+  }
+
+  test.each([
+    ['is confirmed by what the server tells', { clock: 'server', value: 95 }, 'confirmed'],
+    ['is refuted by it', { clock: 'server', value: 60 }, 'refuted'],
+    [
+      'is refuted by it also if it was claimed for the server alone',
+      { clock: 'server', value: 60, conditions: { seat: 'server' } },
+      'refuted',
+    ],
+    [
+      'may be about what is left to network and queue',
+      { clock: 'network_and_queue', value: 95 },
+      'confirmed',
+    ],
+    [
+      'says nothing of the server where it is not named',
+      { value: 100, conditions: { seat: 'server' } },
+      'not comparable',
+    ],
+  ] as const)('%s', (_, words, verdict) => {
+    expect(verdictOf(latency(words), told)?.verdict).toBe(verdict)
+  })
+
+  test('is not comparable where the server tells nothing', () => {
+    const found = verdictOf(latency({ clock: 'server' }), warm({ ttfa: around(180) }))
+    expect([found?.verdict, found?.why]).toEqual([
+      'not comparable',
+      'the run has no server on connections of this kind',
+    ])
+  })
+
+  test('is beside the others only where the claim speaks of the server', () => {
+    const stagesOf = (claim: Claim) => verdictOf(claim, told)?.clocks.map(({ clock }) => clock.stage)
+    expect(stagesOf(latency())).toEqual(['ttfa'])
+    expect(stagesOf(latency({ conditions: { seat: 'server' } }))).toEqual([
+      'ttfa',
+      'server',
+      'network_and_queue',
+    ])
+  })
+})
