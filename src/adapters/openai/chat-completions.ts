@@ -1,4 +1,4 @@
-import type { Frame, HttpDial, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import type { Frame, HttpDial, Job, ProviderEvent, TokenUsage } from '../../core/adapter/adapter.ts'
 import { isJsonObject, type JsonObject, parseJsonObject } from '../../core/json.ts'
 import { noteRequestId } from '../shared/audio-body.ts'
 import { makeFault } from '../shared/fault.ts'
@@ -99,8 +99,21 @@ function hearData(data: string, state: ChatState): ProviderEvent[] {
     return finish(state, { kind: 'fault', fault: makeFault('rejected', 'finish_reason content_filter') })
   state.finished ||= typeof choice.finish_reason === 'string'
   const content = isJsonObject(choice.delta) ? choice.delta.content : undefined
-  if (typeof content === 'string' && content !== '') return [{ kind: 'text', text: content, final: true }]
+  const usage = readUsage(fields.usage)
+  const notes: ProviderEvent[] = usage ? [{ kind: 'note', usage }] : []
+  if (typeof content === 'string' && content !== '')
+    return [{ kind: 'text', text: content, final: true }, ...notes]
+  if (usage) return notes
   return Array.isArray(fields.choices) ? [{ kind: 'note' }] : []
+}
+
+/** `completion_tokens` counts the tokens of the reasoning, which is no text of the reply. */
+function readUsage(usage: unknown): TokenUsage | undefined {
+  if (!isJsonObject(usage)) return undefined
+  const { prompt_tokens: prompt, completion_tokens: completion, completion_tokens_details: details } = usage
+  if (typeof prompt !== 'number' || typeof completion !== 'number') return undefined
+  const reasoning = isJsonObject(details) ? details.reasoning_tokens : 0
+  return { prompt, reply: Math.max(0, completion - (typeof reasoning === 'number' ? reasoning : 0)) }
 }
 
 /** Some servers omit `[DONE]`; after a finish reason the response is complete. */

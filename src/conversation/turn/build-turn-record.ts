@@ -45,6 +45,7 @@ export function buildTurnRecord(builder: TurnBuilder): TurnRecord {
     ...(answer && answer.pieces.length > 0 && playbackFields(answer, at, builder.wasted)),
     ...(builder.reply !== '' && { reply_chars: [...builder.reply].length }),
     ...(builder.firstChars !== undefined && { first_chars: builder.firstChars }),
+    ...tokenFields(builder),
     loop_lag_us: Math.round(builder.loopLag),
     ...reuseFields(builder.reuse),
     outcome: fault?.kind ?? 'ok',
@@ -54,6 +55,14 @@ export function buildTurnRecord(builder: TurnBuilder): TurnRecord {
     detail: fault?.detail ?? '',
     provider_request_ids: builder.requestIds.join(' '),
     simulated: builder.simulated,
+  }
+}
+
+/** A reply that came whole has no pieces to count. */
+function tokenFields({ usage, pieces }: TurnBuilder) {
+  return {
+    ...(usage && { prompt_tokens: usage.prompt, reply_tokens: usage.reply }),
+    ...(pieces.all > 1 && { reply_pieces: pieces.all, first_pieces: pieces.first }),
   }
 }
 

@@ -209,11 +209,13 @@ function nothingToSay({ plan }: Component, at: MonotonicTime): ComponentError {
 function recordReplyText(builder: TurnBuilder, text: string, at: number): void {
   builder.reply += text
   if (text === '') return
+  builder.pieces.all += 1
   builder.at.first_text_token ??= at
   builder.at.reply_end = at
   if (builder.at.first_token !== undefined || !isSpeakable(text)) return
   builder.at.first_token = at
   builder.firstChars = [...builder.reply].length
+  builder.pieces.first = builder.pieces.all
 }
 
 /** A TTS failure ends the turn even while the LLM is still writing. */
@@ -238,6 +240,7 @@ function recordAnswer(
   addRequestMetadata(builder, { requestId: identity.requestId, simulated, loopLag, reuse: response.reuse })
   // It may have been sent twice.
   builder.at.request = response.at
+  builder.usage = identity.usage
   for (const request of tts?.requests ?? []) addRequestMetadata(builder, request)
   const first = tts?.requests[0]
   if (!first) return

@@ -1,4 +1,5 @@
 import type { HeardPackets } from '../../audio/line/heard-line.ts'
+import type { TokenUsage } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState, Phase } from '../../core/trial/trial.ts'
 import type { ComponentKind, TurnInstants } from '../../core/trial/turn-record.ts'
@@ -45,6 +46,10 @@ export interface TurnBuilder {
   reply: string
   /** Characters of it up to and with the piece that made it speakable. */
   firstChars: number | undefined
+  /** Pieces in which it came, and how many of them had come with the first that was speakable. */
+  pieces: { all: number; first: number }
+  /** The provider's own count. */
+  usage: TokenUsage | undefined
   requestIds: string[]
   loopLag: number
   /** What happened on its reused connections. */
@@ -86,6 +91,8 @@ export function createTurnBuilder(context: TurnContext, said: string): TurnBuild
     connection: undefined,
     reply: '',
     firstChars: undefined,
+    pieces: { all: 0, first: 0 },
+    usage: undefined,
     requestIds: [],
     loopLag: 0,
     reuse: { redial: 0, lateAudio: undefined, stalePieces: 0 },

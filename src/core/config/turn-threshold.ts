@@ -6,6 +6,7 @@ import type { AnyThreshold, MetricUnit } from './threshold.ts'
 export type TurnMetric =
   | TurnStageName
   | 'word_errors'
+  | 'tokens_per_s'
   | 'premature_ends'
   | 'unanswered'
   | 'missed_barge_ins'
@@ -19,6 +20,8 @@ export const TURN_METRICS: Readonly<Record<TurnMetric, MetricUnit>> = {
   >),
   /** Word errors of all turns with a transcript, in proportion to the words that the caller said. */
   word_errors: 'ratio',
+  /** Tokens of the reply a second, by the provider's count or by the pieces of the stream. */
+  tokens_per_s: 'factor',
   /** Share of turns that were taken to be over while the caller was still speaking. */
   premature_ends: 'share',
   /** Share of turns in which the caller finished and nothing was said. */

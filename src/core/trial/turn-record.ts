@@ -126,6 +126,12 @@ export interface TurnRecord {
   readonly reply_chars?: number
   /** Those that had come at `first_token`: up to and with the piece that had something to say. */
   readonly first_chars?: number
+  /** By the provider's own count, what reasoning took left out. Absent if it sent none. */
+  readonly prompt_tokens?: number
+  readonly reply_tokens?: number
+  /** Pieces of text in which a streamed reply came, and those of them that had come at `first_token`. */
+  readonly reply_pieces?: number
+  readonly first_pieces?: number
   readonly loop_lag_us: Micros
   /**
    * Time lost on reused connections that a provider closed as they were used again, before anything of an answer

@@ -1,3 +1,4 @@
+import type { TokenSource } from '../../core/trial/reply-rate.ts'
 import type { EagerTotals } from '../../tally/conversation/eager-totals.ts'
 import type { TurnSummary } from '../../tally/conversation/turn-summary.ts'
 import type { ExactPercentile } from '../../tally/statistics/exact-percentile.ts'
@@ -24,12 +25,20 @@ export function formatWordErrorRate({ words, wordErrorRate }: TurnSummary): stri
 }
 
 /** Figures that only some components have, each with its unit, for one line of text. */
-export function formatRates({ realTimeFactor, replyRate, eager }: TurnSummary): string[] {
+export function formatRates({ realTimeFactor, replyRate, tokenRate, eager }: TurnSummary): string[] {
   return [
     ...(realTimeFactor ? [`real-time factor ${formatRate(realTimeFactor, 3)} (upload to transcript)`] : []),
     ...(replyRate ? [`${formatRate(replyRate, 0)} characters a second (median)`] : []),
+    ...(tokenRate
+      ? [`${formatRate(tokenRate, 0)} tokens a second (${TOKEN_SOURCES[tokenRate.source]})`]
+      : []),
     ...(eager ? [formatEager(eager)] : []),
   ]
+}
+
+const TOKEN_SOURCES: Readonly<Record<TokenSource, string>> = {
+  usage: 'by the provider’s own count',
+  pieces: 'pieces of the stream; the provider counts none',
 }
 
 /** Tokens are counted by nobody but the provider: the usual range of English. */

@@ -25,9 +25,9 @@ export function explainHarness({
   ]
 }
 
-function formatSpend({ turns, speech_us, reply_chars, audio_us }: TurnSpend): string {
+function formatSpend({ turns, speech_us, reply_chars, audio_us, ...tokens }: TurnSpend): string {
   const [said, spoken] = [speech_us, audio_us].map((time) => formatDuration(time))
-  return `${turns} turns with warm-up, ${said} of callers’ speech; replies of ${reply_chars} characters, ${spoken} of audio`
+  return `${turns} turns with warm-up, ${said} of callers’ speech; replies of ${reply_chars} characters${formatTokens(tokens)}, ${spoken} of audio`
 }
 
 /** A recogniser cannot have received the end of speech earlier, so this is in every stage that begins there. */
@@ -37,4 +37,10 @@ function formatMicrophone({ turns }: Pick<ConversationSummary, 'turns'>): string
   const tail = late.p99.interval ? `, ${formatDuration(late.p99.value)} (p99)` : ''
   const middle = late.p50.interval ? `${formatDuration(late.p50.value)} (p50)${tail}, ` : ''
   return `the last frame of the caller’s speech was sent ${middle}${formatDuration(late.max)} (max) late: n ${late.n}`
+}
+
+function formatTokens({ prompt_tokens, reply_tokens }: Partial<TurnSpend>): string {
+  return reply_tokens === undefined
+    ? ''
+    : ` (by the provider’s count ${prompt_tokens} tokens of prompts and ${reply_tokens} of replies)`
 }

@@ -1,6 +1,6 @@
 import { FAULT_KINDS } from '../../core/fault.ts'
 import { transcriptionFactor } from '../../core/trial/real-time-factor.ts'
-import { replyCharacterRate } from '../../core/trial/reply-rate.ts'
+import { replyCharacterRate, replyTokenRate } from '../../core/trial/reply-rate.ts'
 import { CONNECTION_STATES, type Outcome, PHASES } from '../../core/trial/trial.ts'
 import { COMPONENT_KINDS, TURN_INSTANTS, type TurnInstant } from '../../core/trial/turn-record.ts'
 import { residualOf, TURN_STAGES, turnStageDuration } from '../../core/trial/turn-stages.ts'
@@ -95,6 +95,10 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
       'sound_us',
       'heard_packets',
       'heard_lost',
+      'prompt_tokens',
+      'reply_tokens',
+      'reply_pieces',
+      'first_pieces',
     ] as const
   ).map((name) => recent(optionalIntegerColumn(name))),
   optionalTextColumn('vantage'),
@@ -108,4 +112,5 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
   derivedColumn('residual_us', residualOf),
   rateColumn('real_time_factor', transcriptionFactor),
   rateColumn('reply_chars_per_s', replyCharacterRate),
+  rateColumn('tokens_per_s', (turn) => replyTokenRate(turn)?.value),
 ]

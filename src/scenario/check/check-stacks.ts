@@ -108,7 +108,11 @@ function findUnspoken({ line, budget, targets }: ConversationFile, alone: LoneCo
 function findForeignThresholds(file: ConversationFile, alone: LoneComponent): Misfit[] {
   const stages: readonly TurnStage[] = TURN_STAGES
   const own = stages.filter(({ component }) => component === alone).map(({ name }) => name)
-  const known = new Set([...own, 'success', ...(alone === 'stt' ? ['word_errors', 'premature_ends'] : [])])
+  const known = new Set([
+    ...own,
+    'success',
+    ...(alone === 'stt' ? ['word_errors', 'premature_ends'] : ['tokens_per_s']),
+  ])
   const awaited = awaitedStageOf(Object.values(file.targets).map(partsOf))
   const foreign = readTurnThresholds(file).filter(({ metric }) => !known.has(metric))
   return [...new Map(foreign.map((each) => [each.selector, each])).values()].map(({ selector, metric }) => ({

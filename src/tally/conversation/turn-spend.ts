@@ -10,6 +10,9 @@ export interface TurnSpend {
   /** Characters of the replies, and their audio that arrived. */
   readonly reply_chars: number
   readonly audio_us: Micros
+  /** Tokens of the prompts and of the replies, of the turns whose provider counted them. Absent if none did. */
+  readonly prompt_tokens?: number
+  readonly reply_tokens?: number
 }
 
 export function measureTurnSpend(turns: readonly TurnRecord[]): TurnSpend {
@@ -20,6 +23,10 @@ export function measureTurnSpend(turns: readonly TurnRecord[]): TurnSpend {
     speech_us: sum(({ at }) => Math.max(0, (at.speech_end ?? 0) - (at.began ?? 0))),
     reply_chars: sum(({ reply_chars = 0 }) => reply_chars),
     audio_us: sum(({ audio_us = 0 }) => audio_us),
+    ...(begun.some(({ reply_tokens }) => reply_tokens !== undefined) && {
+      prompt_tokens: sum(({ prompt_tokens = 0 }) => prompt_tokens),
+      reply_tokens: sum(({ reply_tokens = 0 }) => reply_tokens),
+    }),
   }
 }
 
@@ -30,5 +37,9 @@ export function addTurnSpend(one: TurnSpend | undefined, other: TurnSpend): Turn
     speech_us: one.speech_us + other.speech_us,
     reply_chars: one.reply_chars + other.reply_chars,
     audio_us: one.audio_us + other.audio_us,
+    ...((one.reply_tokens ?? other.reply_tokens) !== undefined && {
+      prompt_tokens: (one.prompt_tokens ?? 0) + (other.prompt_tokens ?? 0),
+      reply_tokens: (one.reply_tokens ?? 0) + (other.reply_tokens ?? 0),
+    }),
   }
 }

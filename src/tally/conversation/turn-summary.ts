@@ -1,6 +1,6 @@
 import { type AwaitedStage, awaitedStageOf } from '../../core/trial/lone-component.ts'
 import { transcriptionFactor } from '../../core/trial/real-time-factor.ts'
-import { replyCharacterRate } from '../../core/trial/reply-rate.ts'
+import { replyCharacterRate, replyTokenRate, type TokenSource } from '../../core/trial/reply-rate.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import {
   TURN_STAGES,
@@ -34,6 +34,10 @@ export interface StageShare {
 }
 
 /** The measured turns of one target, summarized. */
+export interface TokenRate extends ExactPercentile {
+  readonly source: TokenSource
+}
+
 export interface TurnSummary {
   readonly target: string
   readonly stack: string
@@ -56,6 +60,8 @@ export interface TurnSummary {
   readonly realTimeFactor?: ExactPercentile
   /** Characters a second of replies that came in pieces. */
   readonly replyRate?: ExactPercentile
+  /** Tokens a second of such replies, and who counted them. */
+  readonly tokenRate?: TokenRate
   /** Of a target whose language model begins on interim transcripts. */
   readonly eager?: EagerTotals
   /** Start and end of each stage in the median turn. Microseconds. */
@@ -127,7 +133,7 @@ function toStageRow(stackStage: StackStage, turns: readonly TurnRecord[]): TurnS
 function optionalFigures(
   turns: readonly TurnRecord[],
   transcribed: readonly WordCount[],
-): Pick<TurnSummary, 'wordErrorRate' | 'realTimeFactor' | 'replyRate' | 'calls' | 'eager'> {
+): Pick<TurnSummary, 'wordErrorRate' | 'realTimeFactor' | 'replyRate' | 'tokenRate' | 'calls' | 'eager'> {
   const calls = summarizeCalls(turns)
   const wordErrorRate = estimateWordErrorRate(transcribed)
   const realTimeFactor = medianOf(turns.flatMap((turn) => transcriptionFactor(turn) ?? []))
@@ -137,9 +143,18 @@ function optionalFigures(
     ...(wordErrorRate && { wordErrorRate }),
     ...(realTimeFactor && { realTimeFactor }),
     ...(replyRate && { replyRate }),
+    ...tokenRateOf(turns),
     ...(calls && { calls }),
     ...(eager && { eager }),
   }
+}
+
+/** The median of the turns whose tokens the provider counted; only if it counted none, of the pieces. */
+function tokenRateOf(turns: readonly TurnRecord[]): Pick<TurnSummary, 'tokenRate'> {
+  const rates = turns.flatMap((turn) => replyTokenRate(turn) ?? [])
+  const source: TokenSource = rates.some((rate) => rate.source === 'usage') ? 'usage' : 'pieces'
+  const median = medianOf(rates.filter((rate) => rate.source === source).map(({ value }) => value))
+  return median ? { tokenRate: { ...median, source } } : {}
 }
 
 /** The turns in which what is waited for came, fastest first. */

@@ -1,6 +1,7 @@
 import type { TurnMetric } from '../../core/config/turn-threshold.ts'
 import { isProviderOutcome } from '../../core/fault.ts'
 import { isFalseStop, isMissedInterruption, isUnanswered } from '../../core/trial/call-turns.ts'
+import { replyTokenRate } from '../../core/trial/reply-rate.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { countWordErrors } from '../../core/word-errors.ts'
 import { type StackComponents, stagesOfStack, turnStageValue } from '../conversation/stack-stages.ts'
@@ -31,6 +32,8 @@ export function readerForTurns(
       return { kind: 'share', isHit: isFalseStop }
     case 'word_errors':
       return { kind: 'ratio', of: wordErrors }
+    case 'tokens_per_s':
+      return { kind: 'value', of: (turn) => replyTokenRate(turn)?.value, scale: 1000 }
     default:
       return { kind: 'value', of: stageReader(metric, stacks), scale: 1 }
   }

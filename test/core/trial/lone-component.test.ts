@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { awaitedStageOf, loneComponent } from '../../../src/core/trial/lone-component.ts'
 import { transcriptionFactor } from '../../../src/core/trial/real-time-factor.ts'
-import { replyCharacterRate } from '../../../src/core/trial/reply-rate.ts'
+import { replyCharacterRate, replyTokenRate } from '../../../src/core/trial/reply-rate.ts'
 
 const [stt, llm, tts, agent] = [{}, {}, {}, {}]
 
@@ -47,5 +47,35 @@ describe('the characters a second of a reply', () => {
   test('are unknown of a reply in one piece, and of one that broke off', () => {
     expect(replyCharacterRate({ ...turn, at: { first_token: 1, reply_end: 1 } })).toBeUndefined()
     expect(replyCharacterRate({ ...turn, outcome: 'network' })).toBeUndefined()
+  })
+})
+
+describe('the tokens a second of a reply', () => {
+  const turn = {
+    at: { first_token: 1_000_000, reply_end: 3_000_000 },
+    reply_chars: 100,
+    first_chars: 10,
+    reply_pieces: 21,
+    first_pieces: 1,
+    outcome: 'ok',
+  } as const
+
+  test.each([
+    [
+      'are those that the provider counted, in proportion to the characters that came later',
+      { reply_tokens: 40 },
+      18,
+      'usage',
+    ],
+    ['are the pieces of the stream where the provider counts none', {}, 10, 'pieces'],
+  ] as const)('%s', (_, more, value, source) => {
+    expect(replyTokenRate({ ...turn, ...more })).toEqual({ value, source })
+  })
+
+  test('are unknown of a reply in one piece, of one without pieces, and of one that broke off', () => {
+    const { reply_pieces: _, ...whole } = turn
+    expect(replyTokenRate(whole)).toBeUndefined()
+    expect(replyTokenRate({ ...turn, at: { first_token: 1, reply_end: 1 } })).toBeUndefined()
+    expect(replyTokenRate({ ...turn, outcome: 'network', reply_tokens: 40 })).toBeUndefined()
   })
 })

@@ -148,6 +148,17 @@ describe('language models alone', () => {
     expect(summary?.replyRate?.value).toBeLessThan(400)
   })
 
+  test('its tokens are those that it counted, at the speed that the lab hides', () => {
+    const [summary] = summarizeTurns(turnsOf('model'), new Map(targets.map((one) => [one.id, one])))
+    for (const turn of turnsOf('model')) {
+      expect(turn.reply_tokens).toBe(turn.reply_pieces)
+      expect(turn.prompt_tokens).toBeGreaterThan(0)
+    }
+    expect(summary?.tokenRate?.source).toBe('usage')
+    expect((summary?.tokenRate?.value ?? 0) / 40).toBeGreaterThan(0.5)
+    expect((summary?.tokenRate?.value ?? 0) / 40).toBeLessThan(1.5)
+  })
+
   test('a model that fails is infinite in its stages and not in those of a whole turn', () => {
     const stages = stagesOfStack(targets[2] ?? {})
     expect(namesOf(stages)).toEqual(['llm_first_text', 'llm_ttft', 'aggregation', 'llm_first_sentence'])

@@ -1,4 +1,4 @@
-import type { Headers, ProviderEvent } from '../../../core/adapter/adapter.ts'
+import type { Headers, ProviderEvent, TokenUsage } from '../../../core/adapter/adapter.ts'
 import { readServerTime, type ServerTimeFact } from '../../../core/adapter/server-time.ts'
 import type { Micros } from '../../../core/units.ts'
 
@@ -8,6 +8,8 @@ export class AnswerIdentity {
   stalePieces = 0
   /** The server's own time, as the answer tells it. */
   serverTime: Micros | undefined
+  /** The last count that the provider sent: some send it with every piece. */
+  usage: TokenUsage | undefined
   #connectionId = ''
   #answerId = ''
   #hasOwnAudio = false
@@ -31,9 +33,11 @@ export class AnswerIdentity {
   }
 
   /** A note on the answer, or on its connection. */
-  note({ requestId, serverTime }: Extract<ProviderEvent, { kind: 'note' }>, isAnswer: boolean): void {
+  note({ requestId, serverTime, usage }: Extract<ProviderEvent, { kind: 'note' }>, isAnswer: boolean): void {
     this.noteRequestId(requestId, isAnswer)
-    if (isAnswer) this.serverTime ??= serverTime
+    if (!isAnswer) return
+    this.serverTime ??= serverTime
+    this.usage = usage ?? this.usage
   }
 
   /** The headers of the answer. Those of an upgrade belong to the connection. */
