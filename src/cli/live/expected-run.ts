@@ -1,6 +1,8 @@
 import type { Money } from '../../core/config/budget.ts'
 import { awaitedStageOf } from '../../core/trial/lone-component.ts'
+import type { StackPrices } from '../../cost/turn-cost.ts'
 import { shapeOf } from '../../executors/index.ts'
+import type { ComponentSpend, ConversationSpend } from '../../run/plan/conversation-spend.ts'
 import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
 import { answersHere, type RequestPlan } from '../../run/plan/run-plan.ts'
 import type { ConversationScenario } from '../../scenario/conversation-scenario.ts'
@@ -15,7 +17,7 @@ export function expectedRunOf(priced: PricedPlan, vantages = 1): ExpectedRun {
   const expected =
     priced.workload === 'requests'
       ? expectedRequests(priced.plan, priced.spend)
-      : expectedTurns(priced.plan.scenario)
+      : expectedTurns(priced.plan.scenario, priced.spend)
   return vantages === 1 ? expected : timesVantages(expected, vantages)
 }
 
@@ -50,7 +52,10 @@ function maxCost(spend: TargetCostEstimate | undefined): Money | undefined {
 }
 
 /** The turns of conversations count as requests. Characters are unknown: they depend on the answers. */
-function expectedTurns({ load, targets, conversation, warmup, budget }: ConversationScenario): ExpectedRun {
+function expectedTurns(
+  { load, targets, conversation, warmup, budget }: ConversationScenario,
+  spend: readonly ConversationSpend[],
+): ExpectedRun {
   const turnsPerArrival = conversation.turns.length
   const { trials = Number.POSITIVE_INFINITY } = shapeOf(load)
   const requests = (trials + warmup) * turnsPerArrival
@@ -59,6 +64,23 @@ function expectedTurns({ load, targets, conversation, warmup, budget }: Conversa
     turnsPerArrival,
     ...(budget && { turnBudget: budget }),
     awaited: awaitedStageOf(targets),
-    targets: targets.map(({ id }) => ({ target: id, requests, characters: Number.POSITIVE_INFINITY })),
+    targets: targets.map(({ id }) => ({
+      target: id,
+      requests,
+      characters: Number.POSITIVE_INFINITY,
+      ...pricesOf(spend.find(({ target }) => target === id)?.components ?? []),
+    })),
+  }
+}
+
+/** What real components cost, as far as it is known. */
+function pricesOf(components: readonly ComponentSpend[]) {
+  const real = components.filter(({ answeredBy }) => answeredBy === 'service')
+  const prices: StackPrices = Object.fromEntries(
+    real.flatMap(({ part, found }) => (found.kind === 'known' ? [[part, found.price]] : [])),
+  )
+  return {
+    prices,
+    unpriced: real.filter(({ found }) => found.kind !== 'known').map(({ part }) => part),
   }
 }

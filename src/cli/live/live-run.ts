@@ -6,11 +6,13 @@ import { durationOf } from '../../core/trial/trial-stages.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { TURN_STAGES, turnStageDuration } from '../../core/trial/turn-stages.ts'
 import type { Micros, Millis } from '../../core/units.ts'
+import type { StackPrices } from '../../cost/turn-cost.ts'
 import { type Load, shapeOf } from '../../executors/index.ts'
 import { levelAt } from '../../pace/level-at.ts'
 import { addTurnSpend, measureTurnSpend, type TurnSpend } from '../../tally/conversation/turn-spend.ts'
 import { LogHistogram } from '../../tally/statistics/log-histogram.ts'
 import { estimateRemainingSpend, type RemainingSpend } from './remaining-spend.ts'
+import { TurnMoney } from './turn-money.ts'
 
 /** Rates are averaged over this: long enough to be stable, short enough to follow a ramp. */
 const RATE_WINDOW: Millis = 5000
@@ -60,6 +62,9 @@ export interface ExpectedTarget {
   readonly characters: number
   /** Maximum cost. Absent if unknown or free. */
   readonly cost?: Money
+  /** Of conversations: the prices of the components that cost something, and those without one. */
+  readonly prices?: StackPrices
+  readonly unpriced?: readonly string[]
 }
 
 /** What is known about a run before it starts. */
@@ -84,6 +89,7 @@ export class LiveRun {
   #beganAt: number | undefined
   #budgetLeft: BudgetLimits | undefined
   #turnSpend: TurnSpend | undefined
+  readonly #turnMoney = new TurnMoney()
 
   constructor(expected: ExpectedRun) {
     this.#expected = expected
@@ -106,6 +112,7 @@ export class LiveRun {
     const { target, outcome, in_flight } = turn
     const counts = this.#counts.get(target)
     if (!counts) return
+    this.#turnMoney.add(turn, counts.expected)
     const stage = TURN_STAGES.find(({ name }) => name === (this.#expected.awaited ?? AWAITED_STAGES.turn))
     const wait = stage && turnStageDuration(stage, turn)
     this.#count(counts, outcome, wait)
@@ -155,7 +162,8 @@ export class LiveRun {
 
   #remainingSpend(): RemainingSpend | undefined {
     const { budget, turnBudget } = this.#expected
-    if (this.#turnSpend) return { kind: 'spent', spent: this.#turnSpend, budget: turnBudget }
+    if (this.#turnSpend)
+      return { kind: 'spent', spent: this.#turnSpend, budget: turnBudget, money: this.#turnMoney.snapshot() }
     if (budget) return { kind: 'budget', budget, left: this.#budgetLeft ?? {} }
     return estimateRemainingSpend(
       [...this.#counts.values()].map(({ expected, sent }) => ({ ...expected, sent })),

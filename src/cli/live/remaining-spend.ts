@@ -2,13 +2,19 @@ import { BILLIONTHS_PER_UNIT, type Budget, type BudgetLimits, type Money } from 
 import type { TurnBudget } from '../../core/config/turn-budget.ts'
 import { formatAmount, formatMoney } from '../../report/format/units/money.ts'
 import type { TurnSpend } from '../../tally/conversation/turn-spend.ts'
+import type { SpentMoney } from './turn-money.ts'
 
 /** What a run may still spend within its budget or, without a budget, what it has yet to send. */
 export type RemainingSpend =
   | { readonly kind: 'budget'; readonly budget: Budget; readonly left: BudgetLimits }
   | { readonly kind: 'ahead'; readonly characters: number; readonly atMost: readonly Money[] }
   /** Of conversations, whose answers are not known before: what has been spent so far. */
-  | { readonly kind: 'spent'; readonly spent: TurnSpend; readonly budget: TurnBudget | undefined }
+  | {
+      readonly kind: 'spent'
+      readonly spent: TurnSpend
+      readonly budget: TurnBudget | undefined
+      readonly money: SpentMoney
+    }
 
 /** The planned requests of a target, and how many were sent. */
 export interface TargetSpendProgress {
@@ -41,7 +47,8 @@ function remainingShare({ requests, sent }: TargetSpendProgress): number {
 
 /** `left of the budget: 42 of 100 requests, 0.031 of 1.00 USD`, or `yet to send: about 420 characters`. */
 export function formatRemainingSpend(spend: RemainingSpend): string {
-  if (spend.kind === 'spent') return formatTurnSpend(spend.spent, spend.budget)
+  if (spend.kind === 'spent')
+    return formatTurnSpend(spend.spent, spend.budget) + formatSpentMoney(spend.money)
   if (spend.kind === 'budget') return `left of the budget: ${formatRemainingBudget(spend.budget, spend.left)}`
   const costs = spend.atMost.map(({ amount, currency }) => `, ${formatMoney(amount, currency)} at most`)
   return `yet to send: about ${spend.characters} characters${costs.join('')}`
@@ -57,17 +64,27 @@ function formatRemainingBudget({ requests, characters, cost }: Budget, left: Bud
   return parts.filter(Boolean).join(', ')
 }
 
-/** Tokens are counted by nobody but the provider: the usual range of English. */
+/** Of a provider that does not count tokens: the usual range of English. */
 const TOKENS_PER_CHARACTER = { low: 0.2, high: 0.3 }
 
 /** `spent: 12 of 300 turns, 0.6 of 30 min of speech, 2340 characters of replies (about 468 to 702 tokens), 1.1 min of audio`. */
 function formatTurnSpend(
-  { turns, speech_us, reply_chars, audio_us }: TurnSpend,
+  { turns, speech_us, reply_chars, audio_us, prompt_tokens, reply_tokens }: TurnSpend,
   budget?: TurnBudget,
 ): string {
   const most = (limit: number | undefined) => (limit === undefined ? '' : ` of ${limit}`)
   const minutes = (length: number) => (length / 60e6).toFixed(1)
   const { low, high } = TOKENS_PER_CHARACTER
-  const tokens = `${Math.round(low * reply_chars)} to ${Math.round(high * reply_chars)}`
-  return `spent: ${turns}${most(budget?.turns)} turns, ${minutes(speech_us)}${most(budget?.minutes)} min of speech, ${reply_chars} characters of replies (about ${tokens} tokens), ${minutes(audio_us)} min of audio`
+  const tokens =
+    reply_tokens === undefined
+      ? `about ${Math.round(low * reply_chars)} to ${Math.round(high * reply_chars)} tokens`
+      : `${prompt_tokens} tokens of prompts, ${reply_tokens} of replies`
+  return `spent: ${turns}${most(budget?.turns)} turns, ${minutes(speech_us)}${most(budget?.minutes)} min of speech, ${reply_chars} characters of replies (${tokens}), ${minutes(audio_us)} min of audio`
+}
+
+/** `, 0.042 USD so far, without that of a.agent`. Empty if nothing costs anything. */
+function formatSpentMoney({ amounts, without }: SpentMoney): string {
+  const missing = without.length === 0 ? '' : `, without that of ${without.join(', ')}`
+  if (amounts.length === 0) return without.length === 0 ? '' : `; cost unknown of ${without.join(', ')}`
+  return `; ${amounts.map(({ amount, currency }) => formatMoney(amount, currency)).join(' and ')} so far${missing}`
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { LiveRun } from '../../../src/cli/live/live-run.ts'
 import { formatRemainingSpend } from '../../../src/cli/live/remaining-spend.ts'
+import type { Price, PriceUnit } from '../../../src/core/config/price.ts'
 import type { Load } from '../../../src/executors/index.ts'
 import { turnWith } from '../../report/sample-conversations.ts'
 import { answeredInstants, trialWith } from '../../tally/sample-trials.ts'
@@ -112,6 +113,42 @@ describe('LiveRun', () => {
     // A second of speech in each.
     expect(spend && formatRemainingSpend(spend)).toBe(
       'spent: 2 of 300 turns, 0.0 of 30 min of speech, 200 characters of replies (about 40 to 60 tokens), 0.2 min of audio',
+    )
+  })
+
+  test('tells what conversations have cost, and of what that is not known', () => {
+    const price = (part: 'stt' | 'llm' | 'tts', unit: PriceUnit, amount: number): Price => ({
+      id: part,
+      provider: 'p',
+      part,
+      models: ['m'],
+      monthly: 100,
+      charges: [{ unit, per: 1, tiers: [{ from: 0, amount }] }],
+      currency: 'USD',
+      source: '',
+      date: '2026',
+      confidence: 'published',
+    })
+    const priced = {
+      ...targets[0],
+      target: 'alpha',
+      requests: 40,
+      characters: 400,
+      prices: { llm: price('llm', 'output token', 0.001), tts: price('tts', 'character', 0.0001) },
+      unpriced: ['stt'],
+    }
+    const run = new LiveRun({ load: CLOSED, targets: [priced] })
+    const said = { target: 'alpha', reply_chars: 100, audio_us: 6e6 }
+    run.turn(turnWith(400, { ...said, prompt_tokens: 50, reply_tokens: 30 }), 1000)
+    const first = run.snapshot(2000).spend
+    expect(first && formatRemainingSpend(first)).toMatch(
+      /100 characters of replies \(50 tokens of prompts, 30 of replies\).*; 0\.04 USD so far, without that of alpha\.stt$/,
+    )
+    // The provider did not count these.
+    run.turn(turnWith(400, said), 3000)
+    const second = run.snapshot(4000).spend
+    expect(second && formatRemainingSpend(second)).toMatch(
+      /; 0\.05 USD so far, without that of alpha\.stt, alpha\.llm$/,
     )
   })
 
