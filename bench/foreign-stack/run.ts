@@ -12,7 +12,8 @@ import { findStageErrors } from './stage-errors.ts'
 
 /**
  * How far the stages of turns are from the log of a foreign stack: three servers that are not the lab, each with its own
- * hidden delay, in a process of their own. Prints a row for each stage at 1 and at 16 conversations at once.
+ * hidden delay, in a process of their own. Prints a row for each stage at 1 and at 16 conversations at once, and whether all
+ * are within what is allowed: else the exit code is 1.
  *
  *   node --import jiti/register bench/foreign-stack/run.ts [turns of each]
  */
@@ -21,6 +22,8 @@ const DELAYS: Delays = { transcript: 320, token: 210, audio: 140, agent: 180 }
 const WORDS = ['A table for two, please.', 'At eight.', 'Thank you.', 'Goodbye.']
 /** Milliseconds that a stage may be off at p50 and at p95. */
 const ALLOWED: Readonly<Record<number, readonly [number, number]>> = { 1: [5, 10], 16: [15, 15] }
+
+const verdicts: boolean[] = []
 
 type ServerMessage =
   | { readonly answer: ServedAnswer }
@@ -68,6 +71,7 @@ function printErrors(
     const [p50, p95] = [0.5, 0.95].map((share) => percentile(errors.map(Math.abs), share) / 1e3)
     const [most50, most95] = ALLOWED[concurrency] ?? [Number.NaN, Number.NaN]
     const isWithin = (p50 ?? Number.NaN) <= most50 && (p95 ?? Number.NaN) <= most95
+    verdicts.push(isWithin)
     const cells = [
       concurrency,
       stage,
@@ -85,3 +89,8 @@ process.stdout.write(
 )
 await measure(1)
 await measure(16)
+const holds = verdicts.length === 6 && verdicts.every(Boolean)
+process.stdout.write(
+  `\n5 ms (p50) and 10 ms (p95) at one conversation, 15 ms at 16: ${holds ? 'holds' : 'DOES NOT HOLD'}\n`,
+)
+if (!holds) process.exitCode = 1

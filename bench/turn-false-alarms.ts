@@ -1,0 +1,85 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import type { CheckJson } from '../src/report/check/check-json.ts'
+import { runCommand } from '../test/cli/run-command.ts'
+
+/**
+ * How often `ttfa check` raises an alarm on whole turns in which nothing changed: pairs of real runs of one scenario
+ * on the lab, the first saved as a baseline, the second checked against it with a control. Prints a row for each pair
+ * and then the share. A pair takes about half a minute, 200 about two hours. Exit code 1 if more than 5 % are alarms.
+ *
+ *   node --import jiti/register bench/turn-false-alarms.ts [pairs, default 20] [conversations of each target, default 24]
+ */
+const PAIRS = Number(process.argv[2] ?? 20)
+const CONVERSATIONS = Number(process.argv[3] ?? 24)
+const ALLOWED = 0.05
+
+const STACK = `
+    pipeline:
+      stt: { adapter: smallest-stt-ws, lab: { finalTranscript: { median: 120ms, sigma: 0.2 }, endpointing: 100ms } }
+      llm: { adapter: smallest-electron, lab: { firstToken: { median: 150ms, sigma: 0.3 }, tokensPerSecond: 200, replies: [All is well.] } }
+      tts: { adapter: smallest-ws, lab: { firstAudio: { median: 90ms, sigma: 0.2 }, pacing: 0, voice: tone } }`
+
+/** Each run has its own seed: with the same one both would draw the same delays. */
+const scenario = (seed: number) => `
+name: unchanged
+seed: ${seed}
+conversation: ['Hello.', 'Thanks.']
+targets:
+  checked:${STACK}
+  control:${STACK}
+load: { executor: shared-iterations, concurrency: 4, trials: ${CONVERSATIONS}, order: interleaved }
+think: 10ms
+warmup: 2
+`
+
+type Verdict = CheckJson['gates'][number]['verdict']
+
+const folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-false-alarms-'))
+const counts = new Map<Verdict, number>()
+try {
+  process.stdout.write('| pair | verdict | change | 95 % interval |\n|---:|---|---:|---|\n')
+  for (let pair = 0; pair < PAIRS; pair++) await measurePair(pair)
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+printSummary()
+
+async function measurePair(pair: number): Promise<void> {
+  for (const [index, out] of ['before', 'after'].entries()) {
+    await rm(path.join(folder, out), { recursive: true, force: true })
+    await writeFile(path.join(folder, 'scenario.yaml'), scenario(2 * pair + index + 1))
+    await ttfa('run', 'scenario.yaml', '--lab', '--quiet', '--no-selftest', '--out', out)
+  }
+  await ttfa('baseline', 'save', 'before', 'main', '--gate', 'voice_to_voice:p50:15%', '--control', 'control')
+  const check: CheckJson = JSON.parse(await ttfa('check', 'after', '--baseline', 'main', '--json'))
+  for (const gate of check.gates) {
+    counts.set(gate.verdict, (counts.get(gate.verdict) ?? 0) + 1)
+    process.stdout.write(`| ${pair + 1} | ${gate.verdict} | ${formatGate(gate)} |\n`)
+  }
+}
+
+/** What the command prints, whatever its exit code is: a run on a busy machine is not valid, and is checked all the same. */
+async function ttfa(...argv: string[]): Promise<string> {
+  const { code, output, progress } = await runCommand(argv, { cwd: folder })
+  if (code === 1 || code === 104) throw new Error(`ttfa ${argv.join(' ')}: ${progress}${output}`)
+  return output
+}
+
+function formatGate(gate: CheckJson['gates'][number]): string {
+  if (gate.verdict === 'no data') return `${gate.why} | `
+  const percent = (ratio: unknown) => `${((Number(ratio) - 1) * 100).toFixed(1)} %`
+  return `${percent(gate.ratio)} | ${percent(gate.low)} to ${percent(gate.high)}`
+}
+
+function printSummary(): void {
+  const all = [...counts.values()].reduce((sum, count) => sum + count, 0)
+  const alarms = counts.get('regression') ?? 0
+  const rest = [...counts].map(([verdict, count]) => `${count} ${verdict}`).join(', ')
+  const holds = all > 0 && alarms / all <= ALLOWED
+  process.stdout.write(
+    `\n${alarms} false alarms of ${all} checks (${rest}); at most 5 %: ${holds ? 'holds' : 'DOES NOT HOLD'}\n`,
+  )
+  if (!holds) process.exitCode = 1
+}
