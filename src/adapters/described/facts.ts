@@ -36,8 +36,9 @@ export function factsOf(description: AdapterDescription): Facts {
     faults: [...new Set([...DEFAULT_FAULTS, ...declared])],
     ...(description.events.some(({ means }) => means.includes('ready')) && { handshake: true }),
     // The meaning of a frame depends only on its fields and on whether a response is in progress, so equal
-    // fields mean the same.
-    ...(description.audio.decode === 'base64' && { audioRepeats: 'exactly' as const }),
+    // fields mean the same. A body that is one JSON repeats nothing.
+    ...(description.audio.decode === 'base64' &&
+      !isWholeJson(description) && { audioRepeats: 'exactly' as const }),
     ...optionalFact('keyVariable', description.keyVariable),
     ...optionalFact('idleTimeout', routing.idleTimeout),
     ...optionalFact('keepaliveEvery', routing.keepaliveEvery),
@@ -50,6 +51,10 @@ export function factsOf(description: AdapterDescription): Facts {
     ...(description.ends.length > 0 && { ends: description.ends }),
     keepHeaders: [...new Set([...description.correlation.headers, ...description.correlation.keep])],
   }
+}
+
+function isWholeJson({ carrier, codec }: AdapterDescription): boolean {
+  return carrier === 'http' && codec.kind === 'json'
 }
 
 function transportOf({ carrier, codec }: AdapterDescription): Facts['transport'] {
