@@ -1,4 +1,5 @@
 import type { AnyAdapter } from '../../core/adapter/adapter.ts'
+import { resolveModel } from '../../core/adapter/resolve-model.ts'
 import type { Target } from '../../core/config/target.ts'
 import type { PlannedTarget } from '../../drive/task.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
@@ -10,7 +11,7 @@ import { chooseAnsweredBy, rejectUnreachable } from './answered-by.ts'
 import { checkCassettes, rejectProbedCassettes } from './check-cassettes.ts'
 import { rejectInvalidKeys } from './check-keys.ts'
 import { countRequests } from './request-counts.ts'
-import { resolveFormat, resolveModel, resolveTarget } from './resolve-target.ts'
+import { resolveFormat, resolveTarget } from './resolve-target.ts'
 import {
   type AnsweredBy,
   answersHere,

@@ -1,8 +1,8 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
-import { RECOMMENDED_MODEL, recommendedModel } from '../../core/adapter/ending.ts'
 import { findHttpProblem } from '../../core/adapter/find-http-problem.ts'
 import type { HttpChoice } from '../../core/adapter/http-choice.ts'
 import { originOfRegion } from '../../core/adapter/regions.ts'
+import { resolveModel } from '../../core/adapter/resolve-model.ts'
 import { sampleRatesFor } from '../../core/adapter/sample-rates.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
 import type { Target } from '../../core/config/target.ts'
@@ -71,17 +71,6 @@ function rejectWrongScheme(id: string, { base }: RequestedTarget, { transport }:
     code: 'BASE_SCHEME',
     hint: `Write ${base.replace(/^http/i, 'ws')}.`,
   })
-}
-
-/**
- * `recommended` is a name for whatever the provider recommends when a run begins; results have the model itself. A
- * voice belongs to a model, so a target that names only a voice does not follow the recommendation.
- */
-export function resolveModel({ model, voice }: Pick<Target, 'model' | 'voice'>, facts: Facts): string {
-  if (model !== undefined && model !== RECOMMENDED_MODEL) return model
-  if (model === RECOMMENDED_MODEL || voice === undefined) return recommendedModel(facts)
-  const { models, voices } = facts
-  return models.find((each) => voices[each] === voice) ?? models[0] ?? ''
 }
 
 /** The audio format to request. Throws a `SetupError` if the adapter does not support it. */

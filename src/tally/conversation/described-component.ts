@@ -1,3 +1,4 @@
+import { resolveModel } from '../../core/adapter/resolve-model.ts'
 import type { ComponentKind } from '../../core/trial/turn-record.ts'
 import type { ConversationRunFile } from '../../results/run/run-file.ts'
 
@@ -8,7 +9,7 @@ export interface DescribedComponent {
   readonly transport: string
 }
 
-/** The component of that kind, with the adapter's first model where the scenario names none. */
+/** The component of that kind, with the model that the run chose where the scenario names none. */
 export function describeComponent(
   { scenario, adapters }: ConversationRunFile,
   id: string,
@@ -17,6 +18,6 @@ export function describeComponent(
   const component = scenario.targets.find((target) => target.id === id)?.[kind]
   const facts = component && adapters[component.adapter]
   if (!facts) return undefined
-  const { provider, transport } = facts
-  return { provider, transport, model: component.model ?? facts.models?.[0] ?? '' }
+  const { provider, transport, models = [], voices = {} } = facts
+  return { provider, transport, model: resolveModel(component, { ...facts, models, voices }) }
 }
