@@ -1,5 +1,6 @@
 import type { MeasurementConditions } from '../core/measurement-conditions.ts'
 import type { Micros } from '../core/units.ts'
+import type { ComponentCost } from './component-cost.ts'
 import type { CaseCost } from './conversation-cost.ts'
 import type { EagerWaste } from './eager-waste.ts'
 import type { PriceMatch } from './find-price.ts'
@@ -41,6 +42,8 @@ export interface RunCost {
   readonly targets: readonly TargetCost[]
   /** Of targets whose language model begins on interim transcripts. */
   readonly eagerWaste?: readonly EagerWaste[]
+  /** Of runs of conversations: what each component used. */
+  readonly components?: readonly ComponentCost[]
 }
 
 /** A target, and whether it is efficient in each case. */

@@ -21,12 +21,10 @@ export function priceTurn(turn: TurnRecord, prices: StackPrices): TurnCost {
   const isCounted = ({ price, units }: (typeof priced)[number]) =>
     price.charges.every(({ unit }) => units[unit] !== undefined)
   return {
-    known: priced
-      .filter(isCounted)
-      .map(({ price, units }) => ({
-        amount: computeBill({ ...price, monthly: 0 }, units),
-        currency: price.currency,
-      })),
+    known: priced.filter(isCounted).map(({ price, units }) => ({
+      amount: computeBill({ ...price, monthly: 0 }, units),
+      currency: price.currency,
+    })),
     uncounted: priced.filter((one) => !isCounted(one)).map(({ part }) => part),
   }
 }

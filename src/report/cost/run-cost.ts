@@ -1,4 +1,5 @@
 import { toMillis } from '../../core/units.ts'
+import type { ComponentCost } from '../../cost/component-cost.ts'
 import type { CostRange } from '../../cost/conversation-cost.ts'
 import type { EagerWaste } from '../../cost/eager-waste.ts'
 import { findEfficientTargets, type RunCost, type TargetCost } from '../../cost/run-cost.ts'
@@ -8,7 +9,14 @@ import { formatAmount, formatMoney } from '../format/units/money.ts'
 import { type EfficiencyGroup, formatNotCompared, groupByEfficiency } from './efficiency-groups.ts'
 
 /** What a run used and cost, and which targets are efficient in price and latency. Ends in a newline. */
-export function renderRunCostText({ run, pattern, cases, targets, eagerWaste = [] }: RunCost): string {
+export function renderRunCostText({
+  run,
+  pattern,
+  cases,
+  targets,
+  eagerWaste = [],
+  components,
+}: RunCost): string {
   const groups = groupByEfficiency(targets)
   const perMinute = ['a minute of conversation', '', ...cases, 'heard p95']
   return [
@@ -18,6 +26,7 @@ export function renderRunCostText({ run, pattern, cases, targets, eagerWaste = [
     '',
     ...table([['this run', 'characters', 'audio', 'wasted', 'spent'], ...targets.map(usageRow)], 1),
     '',
+    ...(components ? [...table([COMPONENT_HEAD, ...components.map(componentRow)], 3), ''] : []),
     ...wrap(`${pattern}, with speech and waste as measured in this run:`, WIDE_TEXT_WIDTH),
     ...table([perMinute, ...targets.map((target) => minuteRow(target, cases))], 2),
     '',
@@ -32,6 +41,17 @@ export function renderRunCostText({ run, pattern, cases, targets, eagerWaste = [
     ...eagerWaste.flatMap((waste) => wrap(formatEagerWaste(waste), WIDE_TEXT_WIDTH)),
     '',
   ].join('\n')
+}
+
+const COMPONENT_HEAD = ['by component', '', 'model', 'spent']
+
+/** A price in tokens needs the provider's count: without it there is no amount. */
+function componentRow({ target, part, model, found, spent, uncounted }: ComponentCost): string[] {
+  if (found.kind === 'unknown') return [target, part, model, 'no price known']
+  const { currency } = found.price
+  const amount = spent === undefined ? '' : `${priceMark(found)}${formatMoney(spent, currency)}`
+  const missing = uncounted === 0 ? '' : `${uncounted} turns not counted`
+  return [target, part, model, [amount, missing].filter(Boolean).join(', ')]
 }
 
 /** What beginning on interim transcripts has thrown away. */

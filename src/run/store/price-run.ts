@@ -3,6 +3,7 @@ import type { ConversationPattern } from '../../core/config/conversation-pattern
 import type { Price } from '../../core/config/price.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import { computeBill } from '../../cost/bill.ts'
+import type { ComponentCost } from '../../cost/component-cost.ts'
 import { priceConversation } from '../../cost/conversation-cost.ts'
 import type { EagerWaste } from '../../cost/eager-waste.ts'
 import { findPrice, type PriceMatch } from '../../cost/find-price.ts'
@@ -13,7 +14,7 @@ import { openAnyRun, type StoredConversationRun, type StoredRun } from '../../re
 import { readWorstLatency, type WorstLatency } from '../../tally/ranking/worst-latency.ts'
 import { type RunSummary, summarizeRun } from '../../tally/run/run-summary.ts'
 import { markEfficient } from './mark-efficient.ts'
-import { measureVoices, priceThrownAway, turnLatencies } from './price-turns.ts'
+import { measureVoices, priceComponents, priceThrownAway, turnLatencies } from './price-turns.ts'
 
 /** Computes the cost of a run. Throws a `SetupError` if the folder holds no readable run. */
 export async function priceRun(
@@ -24,7 +25,7 @@ export async function priceRun(
   onDamage?: DamageListener,
 ): Promise<RunCost> {
   const run = await openAnyRun(path.resolve(folder))
-  const { uses, latencyOf, wasteOf } =
+  const { uses, latencyOf, wasteOf, componentsOf } =
     run.workload === 'requests' ? await measureTrials(run, onDamage) : await measureTurns(run, onDamage)
   const eagerWaste = wasteOf?.(pattern, prices) ?? []
   const priced = uses.map((use) => ({
@@ -32,12 +33,14 @@ export async function priceRun(
     ...latencyOf(use.target),
   }))
   const cases = Object.keys(pattern.cases)
+  const components = componentsOf?.(prices)
   return {
     run: run.file.run,
     pattern: pattern.name,
     cases,
     targets: markEfficient(priced, cases, includeUnverified),
     ...(eagerWaste.length > 0 && { eagerWaste }),
+    ...(components && { components }),
   }
 }
 
@@ -45,6 +48,7 @@ interface MeasuredTargets {
   readonly uses: readonly MeasuredUsage[]
   readonly latencyOf: (target: string) => TargetLatency
   readonly wasteOf?: (pattern: ConversationPattern, prices: readonly Price[]) => EagerWaste[]
+  readonly componentsOf?: (prices: readonly Price[]) => ComponentCost[]
 }
 
 async function measureTrials(
@@ -69,6 +73,7 @@ async function measureTurns(
     uses: measureVoices(file, all),
     latencyOf: turnLatencies(file, all),
     wasteOf: (pattern, prices) => priceThrownAway(file, all, pattern, prices),
+    componentsOf: (prices) => priceComponents(file, all, prices),
   }
 }
 

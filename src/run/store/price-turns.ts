@@ -1,6 +1,7 @@
 import type { ConversationPattern } from '../../core/config/conversation-pattern.ts'
 import type { Price } from '../../core/config/price.ts'
-import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import { COMPONENT_KINDS, type TurnRecord } from '../../core/trial/turn-record.ts'
+import { type ComponentCost, priceComponent } from '../../cost/component-cost.ts'
 import { type EagerWaste, priceEagerWaste } from '../../cost/eager-waste.ts'
 import { findPrice } from '../../cost/find-price.ts'
 import type { MeasuredUsage } from '../../cost/measured-usage.ts'
@@ -39,6 +40,22 @@ export function priceThrownAway(
     const amount = price && priceEagerWaste({ promptChars, replyChars }, tokensPerCharacter, price)
     return [{ target: id, promptChars, replyChars, ...(price && { price }), ...(amount && { amount }) }]
   })
+}
+
+/** What each component of each target used, in money. */
+export function priceComponents(
+  file: ConversationRunFile,
+  turns: readonly TurnRecord[],
+  prices: readonly Price[],
+): ComponentCost[] {
+  return file.scenario.targets.flatMap(({ id: target }) =>
+    COMPONENT_KINDS.flatMap((part) => {
+      const component = describeComponent(file, target, part)
+      if (!component) return []
+      const { provider, model } = component
+      return [priceComponent(turns, { target, part, model, found: findPrice(prices, provider, model) })]
+    }),
+  )
 }
 
 /** The p95 of `voice_to_voice` of each target, or why it has none. */
