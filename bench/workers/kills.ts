@@ -9,7 +9,11 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { readTrials } from '../../src/results/trials/read-trials.ts'
-import { scenarioAgainst, startForeignServer } from '../../test/distributed/foreign-server.ts'
+import {
+  type ForeignServer,
+  scenarioAgainst,
+  startForeignServer,
+} from '../../test/distributed/foreign-server.ts'
 import { startRedis } from '../../test/distributed/redis-server.ts'
 import { type CommandProcess, startCommand, startWorker } from '../../test/distributed/worker-process.ts'
 import { row } from '../whole-tool/tool.ts'
@@ -22,8 +26,8 @@ const { values } = parseArgs({
 })
 
 const TRIALS = 300
-/** The whole of a run takes about this long after its coordinator was started. */
-const LENGTH_MS = 9000
+/** What is killed is killed within this time after a request, however slow this machine is. */
+const SCATTER_MS = 200
 
 interface Outcome {
   /** Requests that arrived, and those that arrived twice. */
@@ -52,7 +56,7 @@ async function round(victim: string): Promise<Outcome> {
     const words = ['run', 'scenario.yaml', '--broker', redis.url, '--out', 'out', '--workers', '2', '--quiet']
     const coordinator = startCommand(words, folder)
     processes.push(coordinator)
-    await sleep(Math.random() * LENGTH_MS)
+    await untilAsked(server, coordinator, Math.random() * TRIALS)
     if (victim === 'worker') processes[0]?.process.kill('SIGKILL')
     if (victim === 'coordinator') coordinator.process.kill('SIGKILL')
     if (victim === 'broker') redis.stop()
@@ -67,6 +71,12 @@ async function round(victim: string): Promise<Outcome> {
     server.close()
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Waits for a request, and a little longer; or for the end of the run. */
+async function untilAsked({ texts }: ForeignServer, run: CommandProcess, count: number): Promise<void> {
+  while (texts.length < count && run.process.exitCode === null) await sleep(5)
+  await sleep(Math.random() * SCATTER_MS)
 }
 
 /** Waits until workers have stopped, and collects. */
