@@ -75,6 +75,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'adapters',
       'wire',
       'audio',
+      'fidelity',
       'drive',
       'conversation',
       'trace',

@@ -25,6 +25,7 @@ import { addMerge } from './verbs/machines/merge.ts'
 import { addWorker } from './verbs/machines/worker.ts'
 import { addPlan } from './verbs/plan.ts'
 import { addProbe } from './verbs/probe.ts'
+import { addListen } from './verbs/recording/listen.ts'
 import { addMeasure } from './verbs/recording/measure.ts'
 import { addReport } from './verbs/report.ts'
 import { addRun } from './verbs/run.ts'
@@ -98,6 +99,7 @@ function createProgramWithVerbs(context: CliContext): Command {
   addVerify(program, context)
   addCost(program, context)
   addMeasure(program, context)
+  addListen(program, context)
   addLab(program, context)
   addSelfTest(program, context)
   addAdapters(program, context)

@@ -3,9 +3,11 @@ import type { Output } from '../core/config/output.ts'
 import { SetupError } from '../core/setup-error.ts'
 import { type ConversationSummaryJson, formatConversationsJson } from '../report/conversation/summary-json.ts'
 import { formatSummaryJson, type RunSummaryJson } from '../report/run/summary-json.ts'
+import { writeSidecar } from '../results/sidecars.ts'
 import { executeRun } from '../run/execute/execute-run.ts'
 import { readHarnessError } from '../run/health/harness-error-cache.ts'
 import { checkMachineLimits } from '../run/health/machine-limits.ts'
+import { checkFidelity } from '../run/listen/check-fidelity.ts'
 import { writeOutputs } from '../run/outputs/write-outputs.ts'
 import { planRun } from '../run/plan/plan-run.ts'
 import { answerSources, type RunPlan } from '../run/plan/run-plan.ts'
@@ -61,11 +63,36 @@ export async function measure(
   checkMachineLimits(plan)
   sink.emit(describePlan(plan))
   const folder = await execute(plan, options, { cwd, environment, sink })
+  await listenIfAsked(folder, plan, environment, sink)
   const derived = await writeDerivedFiles(folder)
   const problems = await writeOutputs(folder, outputs, environment)
   for (const text of [...derived.warnings, ...problems]) sink.emit({ kind: 'warning', text })
   sink.rethrow()
   return JSON.parse(formatJson(derived))
+}
+
+/** As `ttfa run` does: what cannot be listened to is a warning. */
+async function listenIfAsked(
+  folder: string,
+  plan: RunPlan,
+  environment: Environment,
+  { emit, control }: EventSink,
+): Promise<void> {
+  if (plan.workload !== 'requests' || !plan.scenario.fidelity) return
+  const onWarning = (text: string) => emit({ kind: 'warning', text })
+  const secrets = await collectSecrets(environment)
+  try {
+    const { json } = await checkFidelity(plan.scenario.fidelity, {
+      folder,
+      secrets,
+      signal: control.finish,
+      onWarning,
+    })
+    await writeSidecar(folder, 'fidelity.json', json)
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    onWarning(`nothing was listened to: ${error.message}`)
+  }
 }
 
 async function planCall(

@@ -8,6 +8,7 @@ import { replaceFile } from './replace-file.ts'
 import { type CheckSidecar, checkSchema } from './sidecars/check.ts'
 import { type CompareSidecar, compareSchema } from './sidecars/compare.ts'
 import { type CostSidecar, costSchema } from './sidecars/cost.ts'
+import { type FidelitySidecar, fidelitySchema } from './sidecars/fidelity.ts'
 import { type HistorySidecar, historySchema } from './sidecars/history.ts'
 import { type ProbeSidecar, probeSchema } from './sidecars/probe.ts'
 import { type VerifySidecar, verifySchema } from './sidecars/verify.ts'
@@ -22,6 +23,7 @@ export const SIDECARS = {
   'verify.json': '.',
   'cost.json': '.',
   'probe.json': '.',
+  'fidelity.json': '.',
   'history.json': '..',
 } as const
 export type SidecarName = keyof typeof SIDECARS
@@ -33,6 +35,7 @@ export interface SidecarData {
   readonly 'verify.json': VerifySidecar
   readonly 'cost.json': CostSidecar
   readonly 'probe.json': ProbeSidecar
+  readonly 'fidelity.json': FidelitySidecar
   readonly 'history.json': HistorySidecar
 }
 
@@ -45,6 +48,7 @@ const SCHEMAS: { readonly [Name in SidecarName]: z.ZodType<SidecarData[Name]> } 
   'verify.json': verifySchema,
   'cost.json': costSchema,
   'probe.json': probeSchema,
+  'fidelity.json': fidelitySchema,
   'history.json': historySchema,
 }
 
@@ -60,12 +64,13 @@ const MAX_BYTES = 256 * 1024 * 1024
 
 /** @param folder of the run */
 export async function readSidecars(folder: string): Promise<Sidecars> {
-  const [compare, check, verify, cost, probe, history] = await Promise.all([
+  const [compare, check, verify, cost, probe, fidelity, history] = await Promise.all([
     readSidecar(folder, 'compare.json'),
     readSidecar(folder, 'check.json'),
     readSidecar(folder, 'verify.json'),
     readSidecar(folder, 'cost.json'),
     readSidecar(folder, 'probe.json'),
+    readSidecar(folder, 'fidelity.json'),
     readSidecar(folder, 'history.json'),
   ])
   return {
@@ -74,6 +79,7 @@ export async function readSidecars(folder: string): Promise<Sidecars> {
     ...(verify && { 'verify.json': verify }),
     ...(cost && { 'cost.json': cost }),
     ...(probe && { 'probe.json': probe }),
+    ...(fidelity && { 'fidelity.json': fidelity }),
     ...(history && { 'history.json': history }),
   }
 }

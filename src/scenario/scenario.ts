@@ -1,5 +1,6 @@
 import type { Budget } from '../core/config/budget.ts'
 import type { ConnectionPolicy } from '../core/config/connection-policy.ts'
+import type { FidelityCheck } from '../core/config/fidelity-check.ts'
 import type { Probe } from '../core/config/probe.ts'
 import type { Stop } from '../core/config/stop.ts'
 import type { Target } from '../core/config/target.ts'
@@ -38,6 +39,8 @@ export interface Scenario extends TurnOptions {
   readonly thresholds?: readonly Threshold[]
   /** What counts as a good trial. Default: `DEFAULT_GOODPUT`. */
   readonly goodput?: Goodput
+  /** What is listened to after the run. Absent: nothing. */
+  readonly fidelity?: FidelityCheck
   /** Where workers measure from. Each runs the whole load. */
   readonly vantages?: readonly string[]
   /** What the run may spend. Absent: unlimited. */

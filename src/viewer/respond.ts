@@ -5,7 +5,7 @@ import type { Trial } from '../core/trial/trial.ts'
 import { STAGES } from '../core/trial/trial-stages.ts'
 import type { TurnRecord } from '../core/trial/turn-record.ts'
 import { openAnyRun, openRun } from '../results/run/open-run.ts'
-import { SIDECARS } from '../results/sidecars.ts'
+import { readSidecars, SIDECARS } from '../results/sidecars.ts'
 import { findArrivals } from '../results/trials/find-arrivals.ts'
 import { renderListPage } from './pages/list.ts'
 import { renderOverlayPage } from './pages/overlay.ts'
@@ -33,6 +33,7 @@ const SERVED_FILES: Readonly<Record<string, string>> = {
   'faults.csv': 'text/plain; charset=utf-8',
   'trials.csv': 'text/csv; charset=utf-8',
   'turns.csv': 'text/csv; charset=utf-8',
+  'fidelity.csv': 'text/csv; charset=utf-8',
   'turn-stages.csv': 'text/csv; charset=utf-8',
   'histograms.hlog': 'text/plain; charset=utf-8',
   'run.json': 'application/json',
@@ -162,7 +163,13 @@ async function readContents(run: ListedRun): Promise<RunContents> {
   const turns = await orError(async () => (await readTurnsOf(run))?.slice(0, MAX_LISTED))
   if (turns !== undefined) return { files, audioCount: numbers.length, playable: [], turns }
   const playable = await orError(() => readFirstTrials(folder.path, new Set(numbers)))
-  return { files, audioCount: numbers.length, playable }
+  const { 'fidelity.json': heard } = await readSidecars(folder.path)
+  return {
+    files,
+    audioCount: numbers.length,
+    playable,
+    ...(heard?.kind === 'read' && { fidelity: heard.data }),
+  }
 }
 
 /** What is wrong with a file where it cannot be read. */

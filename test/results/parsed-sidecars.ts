@@ -15,6 +15,7 @@ export function parsedSidecars(texts: SidecarTexts): Sidecars {
     'verify.json': read('verify.json'),
     'cost.json': read('cost.json'),
     'probe.json': read('probe.json'),
+    'fidelity.json': read('fidelity.json'),
     'history.json': read('history.json'),
   }
   return Object.fromEntries(Object.entries(all).filter(([, sidecar]) => sidecar !== undefined)) as Sidecars

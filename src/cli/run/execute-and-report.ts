@@ -1,5 +1,7 @@
+import type { RunResult } from '../../run/execute/execute-run.ts'
 import { checkMachineLimits } from '../../run/health/machine-limits.ts'
 import { writeOutputs } from '../../run/outputs/write-outputs.ts'
+import type { RunPlan } from '../../run/plan/run-plan.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { checkCiFiles } from '../output/ci-reports.ts'
@@ -47,6 +49,7 @@ export async function executeAndReport(
   const { control, stop } = context.watchInterrupts(unfinished)
   try {
     const ended = await executeWithDisplay(planned, { ...options, control, unfinished, log }, context)
+    await listenIfAsked(ended, plan, { quiet: options.quiet, signal: control.finish }, context)
     // Everything is on disk: from now on Ctrl-C ends the process at once, whatever the report takes.
     stop()
     if (control.abort.aborted) return endWithoutReport(unfinished, context)
@@ -57,6 +60,17 @@ export async function executeAndReport(
   } finally {
     stop()
   }
+}
+
+async function listenIfAsked(
+  { folder }: RunResult,
+  plan: RunPlan,
+  options: { readonly quiet: boolean | undefined; readonly signal: AbortSignal },
+  context: CliContext,
+): Promise<void> {
+  if (plan.workload !== 'requests' || !plan.scenario.fidelity || options.signal.aborted) return
+  const { listenAfterRun } = await import('./listen-after-run.ts')
+  await listenAfterRun(folder.path, plan.scenario.fidelity, options, context)
 }
 
 /** Drawing a report takes longer than somebody waits who pressed Ctrl-C twice. */

@@ -20,8 +20,17 @@ export const LAB_FAULT_KINDS = [
   'empty',
   'primer',
   'freeze',
+  'fidelity',
 ] as const
 export type LabFaultKind = (typeof LAB_FAULT_KINDS)[number]
+
+/**
+ * What a `fidelity` fault does to the sound: the last words are missing, a stretch comes twice, the audio was made at
+ * another rate than it is sent at, it is clipped, the waveform breaks at joins of chunks, there is noise, or another
+ * text is spoken.
+ */
+export const LAB_FLAWS = ['cut', 'repeat', 'rate', 'clip', 'click', 'noise', 'text'] as const
+export type LabFlaw = (typeof LAB_FLAWS)[number]
 
 export interface LabFault {
   readonly kind: LabFaultKind
@@ -31,6 +40,8 @@ export interface LabFault {
   readonly every?: number
   /** For the kinds that have a duration (`stall`, `slow-accept`, `freeze`). */
   readonly duration?: Millis
+  /** What a `fidelity` fault does. Default cut. */
+  readonly flaw?: LabFlaw
   /** Time after the lab started at which a `freeze` begins. */
   readonly at?: Millis
   /** HTTP status for `refuse`. Each twin formats the body as its provider does. Default 429. */

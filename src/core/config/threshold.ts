@@ -8,7 +8,21 @@ import { STAGES, type StageName } from '../trial/trial-stages.ts'
 export type MetricUnit = 'duration' | 'factor' | 'share' | 'ratio'
 
 /** The metrics a threshold can use: every stage, other numbers of a trial, and shares of trials. */
-export type ThresholdMetric = StageName | 'lead_silence' | 'rtf' | 'success' | 'goodput' | 'underrun'
+export type ThresholdMetric =
+  | StageName
+  | 'lead_silence'
+  | 'rtf'
+  | 'success'
+  | 'goodput'
+  | 'underrun'
+  | FidelityMetric
+
+/**
+ * Metrics of answers that `ttfa listen` has listened to; all others have none. Word errors in all words, shares of
+ * answers, and characters of the text in a second of speech.
+ */
+export const FIDELITY_METRICS = ['wer', 'truncated', 'clipped', 'rate'] as const
+export type FidelityMetric = (typeof FIDELITY_METRICS)[number]
 
 export const THRESHOLD_METRICS: Readonly<Record<ThresholdMetric, MetricUnit>> = {
   ...(Object.fromEntries(STAGES.map(({ name }) => [name, 'duration'])) as Record<StageName, 'duration'>),
@@ -20,6 +34,10 @@ export const THRESHOLD_METRICS: Readonly<Record<ThresholdMetric, MetricUnit>> = 
   goodput: 'share',
   /** Share of trials with at least one underrun, of those whose playback is known. */
   underrun: 'share',
+  wer: 'ratio',
+  truncated: 'share',
+  clipped: 'share',
+  rate: 'factor',
 }
 
 /** The fields of a trial by which a threshold selects trials. */

@@ -16,11 +16,15 @@ export interface SpeechSignal {
   readonly clipped?: number
   /** Mean of all samples, as a share of full scale. */
   readonly dcOffset: number
-  /** In dBFS. */
+  /** Of the quietest window between the first sound and the last, in dBFS. */
   readonly noise?: number
+  /** Share of those windows within 6 dB of it, 0 to 1: steady noise has many. */
+  readonly noiseShare?: number
   /** Joins of chunks that were judged, and those with a click. */
   readonly joins?: number
   readonly clicks?: number
+  /** Played again, sample by sample, within five seconds. */
+  readonly repeated: Micros
   /** In Hz. */
   readonly bandwidth?: number
   /** Median pitch in Hz, and its range in semitones. */

@@ -1,6 +1,7 @@
 import type { ServerPhase } from '../adapter/server-time.ts'
 import type { FaultKind } from '../fault.ts'
 import type { Micros, MonotonicTime, RunTime } from '../units.ts'
+import type { HeardErrors } from './answer-fidelity.ts'
 
 /** The instants of a trial, in their usual order. Definitions: docs/metrics.md. */
 export const INSTANTS = [
@@ -143,8 +144,19 @@ export interface Trial {
   readonly http_version?: HttpVersion
   /** How long the measuring thread did not run during the trial, if for a second or more. */
   readonly suspended_us?: Micros
+  /** What `ttfa listen` heard. Absent if it did not listen to this answer. */
+  readonly fidelity?: TrialFidelity
   /** True if the previous turn on this stream's own connection was interrupted. */
   readonly after_cancel?: boolean
+}
+
+/** What thresholds read of an answer that was listened to. What cannot be told is absent. */
+export interface TrialFidelity {
+  readonly words?: HeardErrors
+  readonly truncated?: boolean
+  readonly clipped?: boolean
+  /** Characters of the text in a second of speech. */
+  readonly rate?: number
 }
 
 /** One received chunk of audio. */

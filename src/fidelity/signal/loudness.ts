@@ -40,28 +40,31 @@ function blockPowers(channels: readonly Float32Array[], sampleRate: number): num
     .map((_, at) => sum(steps.slice(at, at + stepsInBlock)) / (stepsInBlock * stepLength))
 }
 
-function stepEnergies(samples: Float32Array, sampleRate: number, stepLength: number): number[] {
-  const weighted = applyBiquad(
-    applyBiquad(Float64Array.from(samples), shelf(sampleRate)),
-    highPass(sampleRate),
-  )
-  return Array.from({ length: Math.floor(samples.length / stepLength) }, (_, step) =>
-    weighted
-      .subarray(step * stepLength, (step + 1) * stepLength)
-      .reduce((energy, sample) => energy + sample * sample, 0),
-  )
+/** One pass over the samples: loudness is measured of every answer. */
+function stepEnergies(samples: Float32Array, sampleRate: number, stepLength: number): Float64Array {
+  const energies = new Float64Array(Math.floor(samples.length / stepLength))
+  const [raise, cut] = [biquad(shelf(sampleRate)), biquad(highPass(sampleRate))]
+  for (let step = 0; step < energies.length; step++) {
+    let energy = 0
+    for (let at = step * stepLength; at < (step + 1) * stepLength; at++) {
+      const weighted = cut(raise(samples[at] as number))
+      energy += weighted * weighted
+    }
+    energies[step] = energy
+  }
+  return energies
 }
 
-function applyBiquad(samples: Float64Array, { b: [b0, b1, b2], a: [a1, a2] }: Biquad): Float64Array {
+function biquad({ b: [b0, b1, b2], a: [a1, a2] }: Biquad): (sample: number) => number {
   let [x1, x2, y1, y2] = [0, 0, 0, 0]
-  return samples.map((x) => {
+  return (x) => {
     const y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2
     x2 = x1
     x1 = x
     y2 = y1
     y1 = y
     return y
-  })
+  }
 }
 
 /**

@@ -6,6 +6,7 @@ import { countClicks } from './clicks.ts'
 import { clippedShare } from './clipping.ts'
 import { integratedLoudness } from './loudness.ts'
 import { findPitch } from './pitch.ts'
+import { repeatedAudio } from './repeated-audio.ts'
 import { findSpeechTime, type SpeechTime } from './speech-time.ts'
 
 /** The audio of an answer, and what it was to say. */
@@ -37,8 +38,9 @@ export function measureSignal(answer: SpokenAnswer): SpeechSignal {
     ...peakOf(samples),
     ...(clipped !== undefined && { clipped }),
     dcOffset: samples.length === 0 ? 0 : samples.reduce((sum, sample) => sum + sample, 0) / samples.length,
-    ...(time.noise !== undefined && { noise: time.noise }),
+    ...(time.noise && { noise: time.noise.level, noiseShare: time.noise.share }),
     ...clicksOf(answer),
+    repeated: repeatedAudio(samples, sampleRate),
     ...(edge !== undefined && { bandwidth: edge }),
     ...pitchOf(answer),
     ...ratesOf(answer, time.speech),

@@ -1,6 +1,6 @@
 import { AUDIBLE } from '../../audio/onset.ts'
 import { findSpeech } from '../../audio/recording/find-speech.ts'
-import { quantileOf, toDecibels, windowPowers } from '../../audio/recording/window-powers.ts'
+import { toDecibels, toPower, windowPowers } from '../../audio/recording/window-powers.ts'
 import type { SpeechSpan } from '../../core/speech-span.ts'
 import type { Micros } from '../../core/units.ts'
 
@@ -12,12 +12,20 @@ export interface SpeechTime {
   readonly speech: Micros
   /** The silences between them. */
   readonly pauses: readonly Micros[]
-  /** Level of the quietest windows between the first sound and the last, in dBFS. Absent without speech. */
-  readonly noise?: number
+  /** Absent without speech. */
+  readonly noise?: NoiseFloor
 }
 
-/** The share of windows at or below the noise floor. Even fast speech has a closure or a pause in twenty windows. */
-const QUIETEST = 0.05
+/** What is left between the sounds of an answer. */
+export interface NoiseFloor {
+  /** Level of the quietest window between the first sound and the last, in dBFS. */
+  readonly level: number
+  /** Share of those windows that are hardly louder, 0 to 1: many if the noise is steady, few in speech without it. */
+  readonly share: number
+}
+
+/** Noise varies by less from window to window; speech passes through this quickly. */
+const HARDLY_LOUDER = toPower(6)
 
 /** Finds speech above the noise, as in a recorded call: docs/metrics.md. */
 export function findSpeechTime(samples: Float32Array, sampleRate: number): SpeechTime {
@@ -28,5 +36,11 @@ export function findSpeechTime(samples: Float32Array, sampleRate: number): Speec
   if (!first || !last) return { spans, speech, pauses }
   const window = AUDIBLE.window * 1e3
   const powers = windowPowers(samples, sampleRate).subarray(first.start / window, last.end / window)
-  return { spans, speech, pauses, noise: toDecibels(quantileOf(powers, QUIETEST)) }
+  return { spans, speech, pauses, noise: noiseFloor(powers) }
+}
+
+function noiseFloor(powers: Float64Array): NoiseFloor {
+  const least = powers.reduce((least, power) => Math.min(least, power))
+  const near = powers.filter((power) => power <= least * HARDLY_LOUDER)
+  return { level: toDecibels(least), share: near.length / powers.length }
 }

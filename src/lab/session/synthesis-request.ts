@@ -34,8 +34,14 @@ export function toSynthesisRequest(
     ...(lead === undefined ? {} : { leadingSilence: lead }),
     ...(trailingSilence === undefined ? {} : { trailingSilence }),
     muted: fault?.kind === 'silence',
+    ...(fault?.kind === 'fidelity' && {
+      flaw: { kind: fault.flaw ?? DEFAULT_FLAW, draw: random.fraction('flaw') },
+    }),
   }
 }
+
+/** What a `fidelity` fault does if the profile does not say. */
+const DEFAULT_FLAW = 'cut'
 
 /** Random silences are rounded to this step, so that a repeated text needs few recordings. */
 const SILENCE_STEP: Millis = 10

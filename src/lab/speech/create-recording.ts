@@ -6,6 +6,7 @@ import type { AudioFormat } from '../../core/audio-format.ts'
 import type { Compressor } from './encoding/compressor.ts'
 import { COMPRESSORS } from './encoding/compressors.ts'
 import { ENCODERS } from './encoding/encoders.ts'
+import { applyFlaw, flawedText } from './flaws.ts'
 import { FLITE_RATE } from './flite/flite.ts'
 import type { Recording, SynthesisRequest } from './recording.ts'
 import { resample } from './resample.ts'
@@ -63,8 +64,11 @@ async function measureAudio(bytes: Uint8Array, format: AudioFormat) {
 }
 
 function synthesise(request: SynthesisRequest, engine: SpeechEngine): Float32Array {
-  const samples = Float32Array.from(engine(request.text, request.speed), (sample) => sample / 32_768)
-  return resample(samples, FLITE_RATE, request.format.sampleRate)
+  const { sampleRate } = request.format
+  const text = flawedText(request.text, request.flaw)
+  const spoken = Float32Array.from(engine(text, request.speed), (sample) => sample / 32_768)
+  const samples = resample(spoken, FLITE_RATE, sampleRate)
+  return applyFlaw({ samples, sampleRate, text }, request.flaw)
 }
 
 interface SpeechWithSilence {

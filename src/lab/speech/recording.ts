@@ -1,6 +1,7 @@
 import type { WavSizes } from '../../audio/containers/wav-writer.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
 import type { Micros, Millis } from '../../core/units.ts'
+import type { SpeechFlaw } from './flaws.ts'
 
 /** What to synthesise. Equal requests give equal recordings, byte for byte. */
 export interface SynthesisRequest {
@@ -18,6 +19,8 @@ export interface SynthesisRequest {
   readonly trailingSilence?: number
   /** Set all samples to zero and keep the duration. */
   readonly muted: boolean
+  /** What is wrong with the sound. */
+  readonly flaw?: SpeechFlaw
 }
 
 /** Audio as a provider would send it, container included. Durations are microseconds. */

@@ -3,6 +3,7 @@ import type { ArrivalLog, Trial } from '../../core/trial/trial.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { describeValue } from '../../validation/describe-value.ts'
 import { type DamageListener, RepeatedRecords, TORN_ROW } from '../csv/repeated-records.ts'
+import { readTrialFidelity, withFidelity } from '../fidelity/trial-fidelity.ts'
 import { readArrivals } from '../trials/arrival-lines.ts'
 import { readTrials, type TornRowListener } from '../trials/read-trials.ts'
 import { readTurns } from '../turns/read-turns.ts'
@@ -60,7 +61,7 @@ function storedRun(folder: RunFolder, file: RunFile): StoredRun {
     workload: 'requests',
     folder,
     file,
-    trials: (onDamage) => checkTrials(folder.trials, file, targets, onDamage),
+    trials: (onDamage) => checkTrials(folder, file, targets, onDamage),
     arrivals: (onTorn) => readArrivals(folder.arrivals, onTorn),
   }
 }
@@ -77,18 +78,19 @@ function atVantage<Row extends { readonly target: string; readonly vantage?: str
 
 /** One whose row is there twice would count twice. */
 async function* checkTrials(
-  path: string,
+  { trials: path, fidelity }: RunFolder,
   file: RunFile,
   targets: ReadonlySet<string>,
   onDamage?: DamageListener,
 ): AsyncGenerator<Trial> {
+  const heard = await readTrialFidelity(fidelity, onDamage)
   const repeated = new RepeatedRecords('trial')
   const vantages = vantagesOf(file)
   for await (const row of readTrials(path, () => onDamage?.(TORN_ROW))) {
     const place = `${path}, trial ${row.trial}`
     const trial = vantages.length > 0 ? rowAtVantage(row, vantages, place) : row
     requireTarget(targets, trial.target, place)
-    if (repeated.isNew(trial.trial)) yield trial
+    if (repeated.isNew(trial.trial)) yield withFidelity(trial, heard)
   }
   repeated.report(path, onDamage)
 }

@@ -18,6 +18,8 @@ export interface RunFolder {
   readonly histograms: string
   /** A folder with a WAV file for each trial whose audio was saved. */
   readonly audio: string
+  /** What `ttfa listen` heard, answer by answer. */
+  readonly fidelity: string
   /** A folder for each target with the recorded answers. */
   readonly cassettes: string
   /** The turns of a run of conversations, and the percentiles of their stages. */
@@ -40,6 +42,7 @@ export function runFolderAt(folder: string): RunFolder {
     faults: inFolder('faults.csv'),
     histograms: inFolder('histograms.hlog'),
     audio: inFolder('audio'),
+    fidelity: inFolder('fidelity.csv'),
     cassettes: inFolder('cassettes'),
     turns: inFolder('turns.csv'),
     turnStages: inFolder('turn-stages.csv'),

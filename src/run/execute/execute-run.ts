@@ -48,7 +48,8 @@ export interface RunResult<File extends AnyRunFile = AnyRunFile> {
 /** Runs a plan into a new run folder. Results are written as they come in, so a failure loses none. */
 export function executeRun(plan: RequestPlan, options: RunOptions): Promise<RunResult<RunFile>>
 export function executeRun(plan: RunPlan, options: RunOptions): Promise<RunResult>
-export async function executeRun(plan: RunPlan, options: RunOptions): Promise<RunResult> {
+export async function executeRun(plan: RunPlan, given: RunOptions): Promise<RunResult> {
+  const options = keepsAudio(plan) ? { ...given, saveAudio: true } : given
   const { shard } = options
   const startedAt = shard?.startedAt ?? wallClock()
   const folder = await createRunFolder({
@@ -71,6 +72,11 @@ export async function executeRun(plan: RunPlan, options: RunOptions): Promise<Ru
   } finally {
     await recording.close()
   }
+}
+
+/** What is listened to after the run must be kept. */
+function keepsAudio(plan: RunPlan): boolean {
+  return plan.workload === 'requests' && plan.scenario.fidelity !== undefined
 }
 
 interface StartedRun extends Pick<RecordingOptions, 'folder' | 'startedAt' | 'origin' | 'workers'> {

@@ -4,6 +4,7 @@ import { nonEmptyText, slug, strictMap, wholeNumber } from '../../validation/pri
 import { budget } from './budget.ts'
 import { findScenarioContradictions } from './consistency.ts'
 import { turnOptions } from './conversation/turn-options.ts'
+import { fidelity } from './fidelity.ts'
 import { load } from './load.ts'
 import { outputs } from './outputs.ts'
 import { probe, slo } from './probe.ts'
@@ -89,6 +90,11 @@ export const scenarioFile = strictMap({
     .exactOptional()
     .describe(
       'Where the numbers go when the run has ended, besides its folder: [{ format: otlp, to: "http://127.0.0.1:4318" }].',
+    ),
+  fidelity: fidelity
+    .exactOptional()
+    .describe(
+      'Keep the audio and compare it with the texts after the run, as `ttfa listen` does. Default: no.',
     ),
   goodput: goodput
     .exactOptional()

@@ -1,4 +1,9 @@
-import type { AnyThreshold, ComparisonOperator, Statistic } from '../../core/config/threshold.ts'
+import {
+  type AnyThreshold,
+  type ComparisonOperator,
+  FIDELITY_METRICS,
+  type Statistic,
+} from '../../core/config/threshold.ts'
 import { minSampleSize, percentileInterval } from '../statistics/interval.ts'
 import { largest, percentile, type Quantile, sizeOf, smallest } from '../statistics/percentile.ts'
 import { estimateProportion } from '../statistics/proportion.ts'
@@ -30,13 +35,18 @@ export function evaluateThreshold(
   const n = accumulator.kind === 'distribution' ? sizeOf(accumulator) : accumulator.n
   const value = computeStatistic(threshold.statistic, accumulator)
   const base = { threshold, n, ...(value !== undefined && { value }) }
-  if (value === undefined)
-    return { ...base, state: 'no data', why: `no ${each} has this metric and these tags` }
+  if (value === undefined) return { ...base, state: 'no data', why: whyNothing(threshold, each) }
   const minSamples = threshold.minSamples ?? minSamplesFor(threshold.statistic)
   if (n < minSamples) return { ...base, state: 'no data', why: `n too small: ${n} of ${minSamples} ${each}s` }
   if (threshold.confidence === undefined)
     return { ...base, state: meetsCondition(threshold, value) ? 'pass' : 'fail' }
   return evaluateWithInterval(threshold, accumulator, threshold.confidence, base)
+}
+
+function whyNothing({ metric }: AnyThreshold, each: 'trial' | 'turn'): string {
+  return FIDELITY_METRICS.some((name) => name === metric)
+    ? `no ${each} with these tags was listened to: ttfa listen`
+    : `no ${each} has this metric and these tags`
 }
 
 /** A percentile needs as many trials as its interval does. */

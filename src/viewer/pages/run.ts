@@ -7,8 +7,10 @@ import { nameTurn } from '../../report/conversation/name-turn.ts'
 import { html, type Markup } from '../../report/format/markup/html.ts'
 import { renderTable } from '../../report/format/markup/table.ts'
 import { formatMilliseconds } from '../../report/format/units/durations.ts'
+import type { FidelitySidecar } from '../../results/sidecars/fidelity.ts'
 import type { Damage, ListedRun } from '../run-library.ts'
 import { formatState, renderStandInMark, renderViewerPage } from './viewer-page.ts'
+import { renderWorstAnswers } from './worst-answers.ts'
 
 /** What a run's folder has to show. */
 export interface RunContents {
@@ -18,6 +20,8 @@ export interface RunContents {
   readonly audioCount: number
   /** The first of them, or why they cannot be told. */
   readonly playable: readonly Trial[] | string
+  /** What `ttfa listen` heard. */
+  readonly fidelity?: FidelitySidecar
   /** Of a run of conversations: the first of its turns. */
   readonly turns?: readonly TurnRecord[] | string
 }
@@ -25,7 +29,7 @@ export interface RunContents {
 /** One run: its report, its files, and the answers that can be listened to. */
 export function renderRunPage(
   { name, file }: ListedRun,
-  { files, audioCount, playable, turns }: RunContents,
+  { files, audioCount, playable, turns, fidelity }: RunContents,
 ): string {
   const base = `/runs/${encodeURIComponent(name)}`
   return renderViewerPage(
@@ -33,6 +37,11 @@ export function renderRunPage(
     html`<p class="lead">${name}, ${formatState(file)}${renderStandInMark(file)}</p>
 ${files.includes('report.html') ? renderReportLink(base) : html`<p>No report yet: <code>ttfa report ${name}</code> writes it.</p>`}
 ${renderFiles(base, files)}
+${
+  fidelity &&
+  html`<h2>Did the voice say it?</h2>
+${renderWorstAnswers(base, fidelity)}`
+}
 ${
   turns === undefined
     ? html`<h2>Answers to listen to</h2>

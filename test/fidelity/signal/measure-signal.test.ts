@@ -91,6 +91,7 @@ describe('what is wrong with the signal is measured', () => {
   test.each([-50, -40, -30])('noise of %i dBFS is the noise floor, within 2 dB', (dbfs) => {
     const found = measure(quantise(mix(SPEECH, noise(SPEECH.length, dbfs)))).noise ?? 0
     expect(Math.abs(found - dbfs)).toBeLessThan(2)
+    expect(measure(quantise(mix(SPEECH, noise(SPEECH.length, dbfs)))).noiseShare).toBeGreaterThan(0.05)
   })
 
   test('a jump of the waveform at three joins is three clicks, and none anywhere else', () => {

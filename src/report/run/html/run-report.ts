@@ -25,6 +25,7 @@ import { renderCheckSection } from './sidecar-sections/check.ts'
 import { renderClaimsSection } from './sidecar-sections/claims.ts'
 import { renderComparisonSection } from './sidecar-sections/comparison.ts'
 import { renderCostSection } from './sidecar-sections/cost.ts'
+import { renderFidelitySection } from './sidecar-sections/fidelity.ts'
 import { renderHistorySection } from './sidecar-sections/history.ts'
 import { sidecarSection } from './sidecar-sections/sidecar-section.ts'
 
@@ -47,6 +48,7 @@ const SECTION_MAKERS: readonly SectionMaker[] = [
   ({ runSummary }) => renderVantagesSection(runSummary.vantageDifferences),
   renderOptionCostsSection,
   sidecarSection('cost.json', 'cost', renderCostSection),
+  renderFidelitySection,
   sidecarSection('verify.json', 'verify', renderClaimsSection),
   sidecarSection('history.json', 'history', renderHistorySection),
   renderPlaybackSection,

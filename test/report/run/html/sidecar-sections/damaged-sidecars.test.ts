@@ -10,11 +10,13 @@ import { renderCheckSection } from '../../../../../src/report/run/html/sidecar-s
 import { renderClaimsSection } from '../../../../../src/report/run/html/sidecar-sections/claims.ts'
 import { renderComparisonSection } from '../../../../../src/report/run/html/sidecar-sections/comparison.ts'
 import { renderCostSection } from '../../../../../src/report/run/html/sidecar-sections/cost.ts'
+import { renderFidelitySection } from '../../../../../src/report/run/html/sidecar-sections/fidelity.ts'
 import { renderHistorySection } from '../../../../../src/report/run/html/sidecar-sections/history.ts'
 import { sidecarSection } from '../../../../../src/report/run/html/sidecar-sections/sidecar-section.ts'
 import type { SidecarName, Sidecars } from '../../../../../src/results/sidecars.ts'
 import { summarizeRun } from '../../../../../src/tally/run/run-summary.ts'
 import { parsedSidecars } from '../../../../results/parsed-sidecars.ts'
+import { sampleFidelityJson } from '../../../fidelity/sample-fidelity.ts'
 import { probeAnswerWith } from '../../../probe/html/sample-answer.ts'
 import { FILE, LAB_RUN } from '../../../sample-runs.ts'
 import { comparedJson } from './sample-comparison.ts'
@@ -28,6 +30,7 @@ const TEXTS: Readonly<Record<SidecarName, string>> = {
   'history.json': sidecarsWith()['history.json'] ?? '',
   'compare.json': await comparedJson(),
   'probe.json': JSON.stringify(probeAnswerWith()),
+  'fidelity.json': sampleFidelityJson(),
 }
 const NAMES = Object.keys(TEXTS) as SidecarName[]
 
@@ -38,6 +41,7 @@ const SECTIONS = [
   sidecarSection('history.json', 'history', renderHistorySection),
   sidecarSection('compare.json', 'compare', renderComparisonSection),
   sidecarSection('probe.json', 'probe', () => undefined),
+  renderFidelitySection,
 ]
 
 function sectionsOf(sidecars: Sidecars): Section[] {
@@ -149,6 +153,7 @@ const TEXT_FIELDS: Readonly<Record<SidecarName, string>> = {
   'history.json': 'histories',
   'compare.json': 'timing',
   'probe.json': 'sentence',
+  'fidelity.json': 'recogniser',
 }
 
 test('the place of the damage is named', () => {

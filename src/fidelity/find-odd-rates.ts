@@ -1,0 +1,49 @@
+import { quantileOf } from '../audio/recording/window-powers.ts'
+import type { AnswerFidelity } from '../core/trial/answer-fidelity.ts'
+
+/** Fewer answers of a target have no usual pitch. */
+const FEWEST_ANSWERS = 8
+/** Factors from which on pitch and speaking rate are off, and how much the two may differ. */
+const ODD_PITCH = 1.25
+const ODD_SPEED = 1.15
+const ALIKE = 1.35
+
+/**
+ * Finds answers that are played at a wrong rate although they can be understood: beside the target's other answers,
+ * their pitch and their speaking rate are both too high, or both too low, by about the same factor. Where all
+ * answers of a target are, nothing shows it.
+ * @param answers of one target
+ */
+export function findOddRates(answers: readonly AnswerFidelity[]): AnswerFidelity[] {
+  const usualPitch = median(answers.flatMap(({ signal }) => signal.pitch ?? []))
+  const usualSpeed = median(answers.flatMap(({ signal }) => signal.charsPerSecond ?? []))
+  if (usualPitch === undefined || usualSpeed === undefined) return [...answers]
+  return answers.map((answer) => {
+    const { pitch, charsPerSecond } = answer.signal
+    if (pitch === undefined || charsPerSecond === undefined || answer.findings.includes('wrong rate'))
+      return answer
+    const [higher, faster] = [pitch / usualPitch, charsPerSecond / usualSpeed]
+    return isOdd(higher, faster)
+      ? { ...answer, rateFactor: 1 / higher, findings: [...answer.findings.filter(isOfSignal), 'wrong rate'] }
+      : answer
+  })
+}
+
+function median(values: readonly number[]): number | undefined {
+  return values.length < FEWEST_ANSWERS ? undefined : quantileOf(values, 0.5)
+}
+
+function isOdd(higher: number, faster: number): boolean {
+  const [pitch, speed] = [Math.abs(Math.log(higher)), Math.abs(Math.log(faster))]
+  return (
+    Math.sign(Math.log(higher)) === Math.sign(Math.log(faster)) &&
+    pitch >= Math.log(ODD_PITCH) &&
+    speed >= Math.log(ODD_SPEED) &&
+    Math.abs(Math.log(higher / faster)) <= Math.log(ALIKE)
+  )
+}
+
+/** At a wrong rate the words say nothing more. */
+function isOfSignal(finding: AnswerFidelity['findings'][number]): boolean {
+  return finding === 'clipped' || finding === 'clicks' || finding === 'noise'
+}

@@ -1,0 +1,138 @@
+import { spellNumbers } from './number-words.ts'
+
+/**
+ * The words of a text as they are compared, the same for what was written and for what was heard. In English numbers,
+ * dates, times, amounts and common abbreviations become what a voice says of them, numbers digit by digit. In
+ * other languages only case, punctuation and accents' encodings are evened out.
+ * @param language tag such as `en` or `pt-BR`
+ */
+export function normaliseText(text: string, language: string): string[] {
+  const plain = text.normalize('NFKC').toLowerCase().replace(/[’‘`]/g, "'")
+  if (!isEnglish(language)) return splitWords(plain)
+  const tokens = splitWords(rewrite(plain, REWRITES)).flatMap((token) => EXPANSIONS[token] ?? [token])
+  return spellNumbers(tokens)
+}
+
+export function isEnglish(language: string): boolean {
+  return language.toLowerCase().split('-')[0] === 'en'
+}
+
+/** Apostrophes belong to words. The vowel signs of Hindi are marks. */
+function splitWords(text: string): string[] {
+  return text
+    .replace(/'/g, '')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim()
+    .split(' ')
+    .filter(Boolean)
+}
+
+type Rewrite = readonly [pattern: RegExp, by: string | ((...parts: string[]) => string)]
+
+function rewrite(text: string, rules: readonly Rewrite[]): string {
+  return rules.reduce(
+    (rewritten, [pattern, by]) =>
+      typeof by === 'string' ? rewritten.replace(pattern, by) : rewritten.replace(pattern, by),
+    text,
+  )
+}
+
+const MONTHS = 'january february march april may june july august september october november december'.split(
+  ' ',
+)
+
+function dateWords(year: string, month: string, day: string): string {
+  const name = MONTHS[Number(month) - 1]
+  return name ? ` ${name} ${Number(day)} ${year} ` : ` ${year} ${month} ${day} `
+}
+
+const CURRENCIES: Readonly<Record<string, readonly [string, string]>> = {
+  $: ['dollar', 'cent'],
+  '€': ['euro', 'cent'],
+  '£': ['pound', 'penny'],
+}
+
+function amountWords(sign: string, amount: string, scale = ''): string {
+  const [unit, part] = CURRENCIES[sign] ?? ['', '']
+  const [whole = '', rest = ''] = amount.replaceAll(',', '').split('.')
+  if (scale !== '') return ` ${whole}${rest && ` point ${rest}`} ${scale} ${unit} `
+  return ` ${whole} ${unit} ${Number(rest) > 0 ? `${Number(rest)} ${part}` : ''} `
+}
+
+/** In this order. Every one turns a written form into the words of a voice. */
+const REWRITES: readonly Rewrite[] = [
+  [/\b(\d{4})-(\d{2})-(\d{2})\b/g, (_, year = '', month = '', day = '') => dateWords(year, month, day)],
+  [/\b(\d{1,2})\/(\d{1,2})\/(\d{4})\b/g, (_, month = '', day = '', year = '') => dateWords(year, month, day)],
+  [
+    /([$€£])\s?(\d[\d,]*(?:\.\d+)?)(?:\s?(thousand|million|billion)\b)?/g,
+    (_, sign = '', amount = '', scale = '') => amountWords(sign, amount, scale),
+  ],
+  [/(\d),(?=\d{3}\b)/g, '$1'],
+  // A full hour is read without its minutes.
+  [/\b(\d{1,2}):00\b/g, '$1'],
+  [/\b(\d{1,2}):(\d{2})\b/g, '$1 $2'],
+  [/\b([ap])\.\s?m\b\.?/g, '$1m'],
+  // Recognisers write the letters apart.
+  [/\b([ap]) m\b/g, '$1m'],
+  [/(\d)(am|pm)\b/g, '$1 $2'],
+  [/\bo'clock\b/g, ' '],
+  [/(\d)\.(?=\d)/g, '$1 point '],
+  [/(\d)(st|nd|rd|th)\b/g, '$1'],
+  [/%/g, ' percent '],
+  [/&/g, ' and '],
+  [/@/g, ' at '],
+  [/°\s?([cf])?\b/g, ' degree '],
+  [/\bno\.\s?(?=\d)/g, 'number '],
+  [/#\s?(?=\d)/g, 'number '],
+  [/\be\.g\./g, 'for example'],
+  [/\bi\.e\./g, 'that is'],
+  [/n't\b/g, ' not'],
+  [/'re\b/g, ' are'],
+  [/'ll\b/g, ' will'],
+  [/'ve\b/g, ' have'],
+  [/\bi'm\b/g, 'i am'],
+  // Between an amount's two parts.
+  [/\b(dollars?|euros?|pounds?) and (?=\S+(?: \S+)? (?:cents?|pence|penny)\b)/g, '$1 '],
+]
+
+/** Words with one meaning and two forms: both take the first. Where a form has two meanings, so do all. */
+const EXPANSIONS: Readonly<Record<string, readonly string[]>> = {
+  doctor: ['dr'],
+  mister: ['mr'],
+  missus: ['mrs'],
+  street: ['st'],
+  saint: ['st'],
+  avenue: ['ave'],
+  road: ['rd'],
+  drive: ['dr'],
+  versus: ['vs'],
+  okay: ['ok'],
+  etcetera: ['etc'],
+  approximately: ['approx'],
+  wont: ['will', 'not'],
+  cannot: ['can', 'not'],
+  cant: ['can', 'not'],
+  ca: ['can'],
+  wo: ['will'],
+  kilometers: ['km'],
+  kilometres: ['km'],
+  kilograms: ['kg'],
+  dollars: ['dollar'],
+  euros: ['euro'],
+  pounds: ['pound'],
+  cents: ['cent'],
+  pence: ['penny'],
+  degrees: ['degree'],
+  jan: ['january'],
+  feb: ['february'],
+  aug: ['august'],
+  sept: ['september'],
+  oct: ['october'],
+  nov: ['november'],
+  dec: ['december'],
+  mon: ['monday'],
+  tue: ['tuesday'],
+  wed: ['wednesday'],
+  thu: ['thursday'],
+  fri: ['friday'],
+}

@@ -1,0 +1,170 @@
+import type { Colors } from 'picocolors/types.d.ts'
+import { FIDELITY_FINDINGS } from '../../core/trial/answer-fidelity.ts'
+import type { SignalMedian, TargetFidelity } from '../../tally/fidelity/fidelity-summary.ts'
+import type { ReportedFidelity, WorstAnswer } from '../../tally/fidelity/reported-fidelity.ts'
+import type { WordErrorRate } from '../../tally/statistics/word-error-rate.ts'
+import { oneLine } from '../format/escape.ts'
+import { standInNotices } from '../format/stand-ins.ts'
+import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
+import { formatShare } from '../format/units/durations.ts'
+
+/** Worst answers that the terminal shows; `ttfa view` has ten. */
+const SHOWN_WORST = 3
+const INDENT = '  '
+
+/** What was heard of a run, for a terminal of 80 columns. Ends in a newline. */
+export function renderFidelityText(fidelity: ReportedFidelity, paint: Colors): string {
+  const { scenario, targets, recogniser, differences, worst } = fidelity
+  const lines = [
+    paint.bold(`fidelity of ${oneLine(scenario, 40)}: ${formatSample(fidelity)}`),
+    ...standInNotices(targets).map(({ label, text }) => paint.yellow(`${label}: ${text}`)),
+    '',
+    ...(recogniser === '' ? [] : [...wordTable(targets, paint), '']),
+    ...findingLines(targets),
+    '',
+    ...signalTable(targets, paint),
+    ...consistencyLines(targets),
+    ...differenceLines(differences),
+    ...worst.slice(0, SHOWN_WORST).flatMap((answer) => worstLines(answer, paint)),
+    '',
+    ...notes(recogniser)
+      .flatMap((note) => wrap(note, TEXT_WIDTH))
+      .map(paint.dim),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function formatSample({ answers, sampled, kept }: ReportedFidelity): string {
+  const left = answers < sampled ? ` (of a sample of ${sampled}: not finished)` : ''
+  return `${answers} of ${kept} kept answers${left}`
+}
+
+function wordTable(targets: readonly TargetFidelity[], paint: Colors): string[] {
+  return table(
+    ['target', 'answers', 'word errors', 'recogniser’s own'],
+    targets.map(({ target, heard, wordErrorRate, floor }) => [
+      oneLine(target, 30),
+      String(heard),
+      heard === 0 ? 'no data' : formatErrorRate(wordErrorRate),
+      formatErrorRate(floor),
+    ]),
+    paint,
+  )
+}
+
+/** `9.5 % [7.1 %–12 %]`. */
+export function formatErrorRate(rate: WordErrorRate | undefined): string {
+  if (!rate) return '–'
+  const { value, interval } = rate
+  return interval
+    ? `${formatShare(value)} [${formatShare(interval.low)}–${formatShare(interval.high)}]`
+    : `${formatShare(value)} *`
+}
+
+/** Findings by target, with where they can be told from nothing found. */
+function findingLines(targets: readonly TargetFidelity[]): string[] {
+  const found = targets.flatMap(({ target, findings }) =>
+    FIDELITY_FINDINGS.flatMap((finding) => {
+      const { count, of, share } = findings[finding]
+      if (count === 0 || !share) return []
+      const range = `${formatShare(share.share)} [${formatShare(share.low)}–${formatShare(share.high)}]`
+      return [`${finding.padEnd(11)} ${oneLine(target, 30)}: ${count} of ${of} answers, ${range}`]
+    }),
+  )
+  return found.length > 0
+    ? found.flatMap((line) => wrap(line, TEXT_WIDTH))
+    : ['Nothing wrong was found in the audio.']
+}
+
+const FIGURES = [
+  ['chars/s', 'charsPerSecond', 1],
+  ['pauses', 'pauses', 0],
+  ['pause ms', 'pause', -3],
+  ['LUFS', 'loudness', 1],
+  ['noise dBFS', 'noise', 0],
+  ['kHz', 'bandwidth', -2],
+  ['pitch Hz', 'pitch', 0],
+] as const
+
+function signalTable(targets: readonly TargetFidelity[], paint: Colors): string[] {
+  return table(
+    ['median', ...FIGURES.map(([head]) => head)],
+    targets.map(({ target, signal }) => [
+      oneLine(target, 24),
+      ...FIGURES.map(([, figure, digits]) => formatMedian(signal[figure], digits)),
+    ]),
+    paint,
+  )
+}
+
+/** With negative digits in thousands: microseconds as milliseconds, hertz as kilohertz. */
+function formatMedian(median: SignalMedian | undefined, digits: number): string {
+  if (!median) return '–'
+  if (digits >= 0) return median.value.toFixed(digits)
+  return (median.value / 1000).toFixed(digits + 3)
+}
+
+/** How much answers to one text differ. */
+function consistencyLines(targets: readonly TargetFidelity[]): string[] {
+  const lines = targets.flatMap(({ target, consistency }) => {
+    if (!consistency) return []
+    const { texts, speech, loudness, pitch } = consistency
+    const spreads = [
+      `length ±${formatShare(speech.value)}`,
+      ...(loudness ? [`loudness ±${loudness.value.toFixed(1)} LU`] : []),
+      ...(pitch ? [`pitch ±${pitch.value.toFixed(1)} semitones`] : []),
+    ]
+    return [`same text again, ${oneLine(target, 24)}: ${spreads.join(', ')} (${texts} texts)`]
+  })
+  return lines.length > 0 ? ['', ...lines.flatMap((line) => wrap(line, TEXT_WIDTH))] : []
+}
+
+function differenceLines(differences: ReportedFidelity['differences']): string[] {
+  if (differences.length === 0) return []
+  const lines = differences.map(({ from, to, settings, value, low, high, texts }) => {
+    const what = settings.length > 0 && settings.length <= 3 ? ` (${settings.join(', ')})` : ''
+    const verdict = low > 0 ? 'more' : high < 0 ? 'fewer' : 'no difference shown'
+    const points = [value, low, high].map(
+      (share) => `${share < 0 ? '−' : '+'}${formatShare(Math.abs(share))}`,
+    )
+    return `${oneLine(to, 24)} beside ${oneLine(from, 24)}${what}: ${points[0]} [${points[1]} to ${points[2]}] word errors on ${texts} texts: ${verdict}`
+  })
+  return ['', ...lines.flatMap((line) => wrap(line, TEXT_WIDTH))]
+}
+
+function worstLines({ trial, target, written, transcript, findings }: WorstAnswer, paint: Colors): string[] {
+  const why = findings.length > 0 ? `: ${findings.join(', ')}` : ''
+  const quote = (label: string, text: string) =>
+    wrap(`${label} ${oneLine(text, 300)}`, TEXT_WIDTH - INDENT.length).map((line) => INDENT + line)
+  return [
+    '',
+    paint.bold(`trial ${trial} of ${oneLine(target, 30)}${why}`),
+    ...quote('text ', written),
+    ...(transcript === undefined ? [] : quote('heard', transcript || '(nothing)')),
+  ]
+}
+
+function notes(recogniser: string): string[] {
+  const heard =
+    recogniser === ''
+      ? ['No recogniser listened: only the signal was measured.']
+      : [
+          `Transcribed by ${recogniser}. Its own word errors are those on the same texts, read by the lab’s engine: compare targets with each other, and read no difference below them.`,
+        ]
+  return [
+    ...heard,
+    '[low–high] 95 % interval, word errors by resampling texts; * fewer than six texts. Nothing here is a score of quality: definitions in docs/metrics.md.',
+  ]
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[], paint: Colors): string[] {
+  const cells = (row: readonly string[], ink?: (text: string) => string) =>
+    row.map(
+      (text, column): TextCell => ({
+        text,
+        ...(ink && { paint: ink }),
+        align: column === 0 ? 'left' : 'right',
+      }),
+    )
+  return layOutTable([cells(head, paint.dim), ...rows.map((row) => cells(row))], TEXT_WIDTH)
+}

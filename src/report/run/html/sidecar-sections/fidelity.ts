@@ -1,0 +1,179 @@
+import { FIDELITY_FINDINGS } from '../../../../core/trial/answer-fidelity.ts'
+import type { StoredFidelity, StoredWorstAnswer } from '../../../../results/sidecars/fidelity.ts'
+import type { SidecarData, Sidecars } from '../../../../results/sidecars.ts'
+import type { TargetSummary } from '../../../../tally/run/target-summary.ts'
+import { html, type Markup } from '../../../format/markup/html.ts'
+import type { Section } from '../../../format/markup/section.ts'
+import { renderData, renderEstimate, renderTable, renderWideText } from '../../../format/markup/table.ts'
+import { standInWord } from '../../../format/stand-ins.ts'
+import { formatShare } from '../../../format/units/durations.ts'
+import { formatAmount } from '../../../format/units/money.ts'
+import type { RunReportInput, SidecarInput } from '../report-input.ts'
+import { sidecarSection } from './sidecar-section.ts'
+
+/** Speed, fidelity and cost by target, and the answers that are the farthest from their texts. */
+export function renderFidelitySection(
+  input: Pick<RunReportInput, 'sidecars'> &
+    SidecarInput & { readonly runSummary: { readonly summaries?: readonly TargetSummary[] } },
+): Section | undefined {
+  const render = (fidelity: SidecarData['fidelity.json']) => renderFidelity(fidelity, input)
+  return sidecarSection('fidelity.json', 'listen', render)(input)
+}
+
+function renderFidelity(
+  { targets, worst, differences, recogniser, answers, kept }: SidecarData['fidelity.json'],
+  { sidecars, runSummary }: Parameters<typeof renderFidelitySection>[0],
+): Section | undefined {
+  if (targets.length === 0) return undefined
+  const summaries = runSummary.summaries ?? []
+  return {
+    id: 'fidelity',
+    title: 'Did the voice say it?',
+    body: html`<p>${answers} of ${kept} kept answers were listened to after the run. ${describeRecogniser(recogniser)}</p>
+${renderTargets(targets, summaries, sidecars)}
+${renderSignal(targets)}
+${differences.length > 0 && renderDifferences(differences)}
+${worst.length > 0 && renderWorst(worst)}`,
+  }
+}
+
+function describeRecogniser(recogniser: string | null): string {
+  if (recogniser === null) return 'No recogniser listened: only the signal was measured.'
+  return `Transcribed by ${recogniser}, whose own errors on the same texts, read by the lab’s engine, stand beside: no difference below them means anything.`
+}
+
+function renderTargets(
+  targets: readonly StoredFidelity[],
+  summaries: readonly TargetSummary[],
+  sidecars: Sidecars,
+): Markup {
+  const rows = targets.flatMap((target) => {
+    const own = summaries.filter((summary) => summary.target === target.target)
+    const fidelity = fidelityCells(target, sidecars)
+    if (own.length === 0) return [[nameOf(target), '–', '–', ...fidelity]]
+    return own.map(({ connection, stages }) => {
+      const heard = stages.get('ttfa_heard')?.percentiles.p50
+      return [nameOf(target), connection, heard ? renderEstimate(heard) : '–', ...fidelity]
+    })
+  })
+  return renderTable({
+    caption: 'Speed, fidelity, cost',
+    columns: [
+      { head: 'target' },
+      { head: 'connection' },
+      { head: 'heard p50 (ms)', number: true },
+      { head: 'word errors', number: true },
+      { head: 'recogniser’s own', number: true },
+      { head: 'answers', number: true },
+      { head: 'found in the audio' },
+      { head: 'a minute', number: true },
+    ],
+    rows,
+  })
+}
+
+function nameOf(target: StoredFidelity): Markup {
+  const word = standInWord(target)
+  return html`<span class="name">${target.target}</span>${word && ` (${word})`}`
+}
+
+function fidelityCells(target: StoredFidelity, sidecars: Sidecars) {
+  return [
+    target.heard === 0 ? 'no data' : renderRate(target.wer),
+    renderRate(target.floor),
+    renderData(target.answers, String(target.answers)),
+    renderWideText(describeFindings(target)),
+    formatCost(target, sidecars),
+  ]
+}
+
+function renderRate(rate: StoredFidelity['wer']): Markup {
+  if (!rate) return html`–`
+  const { value, low, high } = rate
+  if (low === null || high === null) return html`${renderData(value, formatShare(value))} *`
+  return html`${renderData(value, formatShare(value))} <span class="interval">[${formatShare(low)}–${formatShare(high)}]</span>`
+}
+
+function describeFindings({ findings }: StoredFidelity): string {
+  const found = FIDELITY_FINDINGS.flatMap((finding) => {
+    const { count = 0, of = 0, share } = findings[finding] ?? {}
+    if (count === 0 || !share) return []
+    return [`${finding} ${count} of ${of} [${formatShare(share.low)}–${formatShare(share.high)}]`]
+  })
+  return found.join(', ') || 'nothing wrong'
+}
+
+/** The first case of `ttfa cost`, if it was asked. */
+function formatCost({ target }: StoredFidelity, sidecars: Sidecars): string {
+  const cost = sidecars['cost.json']
+  if (cost?.kind !== 'read') return '–'
+  const found = cost.data.targets.find(({ use }) => use.target === target)
+  const [first] = found?.cases ?? []
+  if (!found || !first || found.found.kind === 'unknown') return '–'
+  const { value, low, high } = first.perMinute
+  return `${formatAmount(value)} [${formatAmount(low)}–${formatAmount(high)}] ${found.found.price.currency}`
+}
+
+/** Figures that are shown, with what turns their unit into the head's. */
+const FIGURES = [
+  ['characters a second', 'chars_per_s', 1, 1],
+  ['pauses', 'pauses', 1, 0],
+  ['pause (ms)', 'pause_us', 1e-3, 0],
+  ['LUFS', 'loudness_lufs', 1, 1],
+  ['noise (dBFS)', 'noise_dbfs', 1, 0],
+  ['bandwidth (Hz)', 'bandwidth_hz', 1, 0],
+  ['pitch (Hz)', 'pitch_hz', 1, 0],
+  ['pitch range (semitones)', 'pitch_range_st', 1, 1],
+] as const
+
+function renderSignal(targets: readonly StoredFidelity[]): Markup {
+  return renderTable({
+    caption: 'The signal: medians over answers, with 95 % intervals',
+    columns: [{ head: 'target' }, ...FIGURES.map(([head]) => ({ head, number: true }))],
+    rows: targets.map((target) => [
+      nameOf(target),
+      ...FIGURES.map(([, name, factor, digits]) => {
+        const figure = target.signal[name]
+        if (!figure) return '–'
+        const show = (value: number) => (value * factor).toFixed(digits)
+        const { median, low, high } = figure
+        return html`${renderData(median, show(median))}${low !== null && high !== null && html` <span class="interval">[${show(low)}–${show(high)}]</span>`}`
+      }),
+    ]),
+  })
+}
+
+function renderDifferences(differences: SidecarData['fidelity.json']['differences']): Markup {
+  const points = (share: number) => `${share < 0 ? '−' : '+'}${formatShare(Math.abs(share))}`
+  return renderTable({
+    caption: 'Word errors on the same texts: targets compared in pairs, and what a setting costs',
+    columns: [
+      { head: 'target' },
+      { head: 'beside' },
+      { head: 'they differ in' },
+      { head: 'word errors', number: true },
+      { head: 'texts', number: true },
+    ],
+    rows: differences.map(({ from, to, settings, value, low, high, texts }) => [
+      to,
+      from,
+      settings.join(', ') || '–',
+      html`${renderData(value, points(value))} <span class="interval">[${points(low)} to ${points(high)}]</span>`,
+      renderData(texts, String(texts)),
+    ]),
+  })
+}
+
+function renderWorst(worst: readonly StoredWorstAnswer[]): Markup {
+  return renderTable({
+    caption: 'The answers farthest from their texts',
+    columns: [{ head: 'trial' }, { head: 'target' }, { head: 'found' }, { head: 'text' }, { head: 'heard' }],
+    rows: worst.map(({ trial, target, findings, written, transcript }) => [
+      String(trial),
+      target,
+      findings.join(', ') || 'words differ',
+      renderWideText(written),
+      renderWideText(transcript ?? '–'),
+    ]),
+  })
+}

@@ -1,0 +1,158 @@
+import { type AnswerFidelity, FIDELITY_FINDINGS, type HeardText } from '../../core/trial/answer-fidelity.ts'
+import type { SpeechSignal } from '../../core/trial/speech-signal.ts'
+import type { Redactor } from '../../redaction/redact.ts'
+import { readBoolean, readEnum, readInteger, readText, writeBoolean, writeText } from '../csv/csv-cell.ts'
+
+type Draft<Record> = { -readonly [Key in keyof Record]?: Record[Key] }
+
+/** An answer while its row is being read. */
+export interface FidelityDraft extends Draft<Omit<AnswerFidelity, 'signal' | 'heard' | 'floor'>> {
+  readonly signal: Draft<SpeechSignal>
+  readonly heard: Draft<HeardText>
+  readonly floor: { words?: number; errors?: number }
+}
+
+/** One column of `fidelity.csv`. */
+interface FidelityColumn {
+  readonly name: string
+  readonly write: (answer: AnswerFidelity, redact: Redactor) => string
+  readonly read: (cell: string, draft: FidelityDraft) => void
+}
+
+type NumbersOf<Record> = {
+  [Key in keyof Record]-?: Record[Key] extends number | undefined ? Key : never
+}[keyof Record]
+
+/** The columns of `fidelity.csv`, in order. Units are in the names, definitions in docs/metrics.md. */
+export const FIDELITY_COLUMNS: readonly FidelityColumn[] = [
+  integer('trial'),
+  text('target'),
+  integer('text'),
+  text('language'),
+  flag('simulated'),
+  flag('replayed'),
+  text('recogniser'),
+  signal('audio_us', 'audio', 0),
+  signal('speech_us', 'speech', 0),
+  signal('loudness_lufs', 'loudness', 2),
+  signal('peak_dbfs', 'peak', 2),
+  signal('clipped', 'clipped', 6),
+  signal('dc_offset', 'dcOffset', 6),
+  signal('noise_dbfs', 'noise', 2),
+  signal('noise_share', 'noiseShare', 4),
+  signal('joins', 'joins', 0),
+  signal('clicks', 'clicks', 0),
+  signal('repeated_us', 'repeated', 0),
+  signal('bandwidth_hz', 'bandwidth', 0),
+  signal('pitch_hz', 'pitch', 1),
+  signal('pitch_range_st', 'pitchRange', 2),
+  signal('chars_per_s', 'charsPerSecond', 3),
+  signal('words_per_s', 'wordsPerSecond', 3),
+  signal('pauses', 'pauses', 0),
+  signal('pause_us', 'pause', 0),
+  signal('pause_share', 'pauseShare', 4),
+  heard('words', 'words'),
+  heard('word_errors', 'errors'),
+  heard('words_same', 'same'),
+  heard('missing_end', 'missingEnd'),
+  heard('repeated', 'repeated'),
+  heard('added', 'added'),
+  floor('floor_words', 'words'),
+  floor('floor_errors', 'errors'),
+  {
+    name: 'rate_factor',
+    write: ({ rateFactor }) => writeNumber(rateFactor, 4),
+    read: (cell, draft) => assign(draft, 'rateFactor', readNumber(cell)),
+  },
+  {
+    name: 'findings',
+    write: ({ findings }) => findings.join('; '),
+    read: (cell, draft) => {
+      draft.findings = cell
+        .split('; ')
+        .filter(Boolean)
+        .map((word) => readEnum(word, FIDELITY_FINDINGS))
+    },
+  },
+  {
+    name: 'transcript',
+    write: (answer, redact) => writeText(redact(answer.heard?.transcript ?? '')),
+    read: (cell, draft) => {
+      draft.heard.transcript = readText(cell)
+    },
+  },
+]
+
+function assign<Target extends object, Key extends keyof Target>(
+  target: Target,
+  key: Key,
+  value: Target[Key] | undefined,
+): void {
+  if (value !== undefined) target[key] = value
+}
+
+function writeNumber(value: number | undefined, digits: number): string {
+  return value === undefined ? '' : value.toFixed(digits)
+}
+
+/** Undefined for an empty cell. Throws a `RangeError` when the cell is not a number. */
+function readNumber(cell: string): number | undefined {
+  if (cell === '') return undefined
+  const value = Number(cell)
+  if (!Number.isFinite(value)) throw new RangeError(`"${cell}" is not a number`)
+  return value
+}
+
+function integer(name: 'trial' | 'text'): FidelityColumn {
+  return {
+    name,
+    write: (answer) => String(answer[name]),
+    read: (cell, draft) => {
+      const value = readInteger(cell)
+      if (value === undefined) throw new RangeError('the cell is empty')
+      draft[name] = value
+    },
+  }
+}
+
+function text(name: 'target' | 'language' | 'recogniser'): FidelityColumn {
+  return {
+    name,
+    write: (answer, redact) => writeText(redact(answer[name])),
+    read: (cell, draft) => {
+      draft[name] = readText(cell)
+    },
+  }
+}
+
+function flag(name: 'simulated' | 'replayed'): FidelityColumn {
+  return {
+    name,
+    write: (answer) => writeBoolean(answer[name]),
+    read: (cell, draft) => assign(draft, name, readBoolean(cell)),
+  }
+}
+
+function signal(name: string, key: NumbersOf<SpeechSignal>, digits: number): FidelityColumn {
+  return {
+    name,
+    write: (answer) => writeNumber(answer.signal[key], digits),
+    read: (cell, draft) => assign(draft.signal, key, readNumber(cell)),
+  }
+}
+
+function heard(name: string, key: Exclude<keyof HeardText, 'transcript'>): FidelityColumn {
+  return {
+    name,
+    write: (answer) => writeNumber(answer.heard?.[key], 0),
+    read: (cell, draft) => assign(draft.heard, key, readNumber(cell)),
+  }
+}
+
+function floor(name: string, key: 'words' | 'errors'): FidelityColumn {
+  return {
+    name,
+    write: (answer) => writeNumber(answer.floor?.[key], 0),
+    read: (cell, draft) => assign(draft.floor, key, readNumber(cell)),
+  }
+}

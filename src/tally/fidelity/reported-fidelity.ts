@@ -1,0 +1,41 @@
+import type { FidelityFinding } from '../../core/trial/answer-fidelity.ts'
+import type { FidelityDifference, FidelitySummary } from './fidelity-summary.ts'
+
+/** One step of the alignment of a text with its transcript, in words. */
+export interface AlignedWords {
+  readonly kind: 'same' | 'other' | 'missing' | 'added'
+  readonly said: readonly string[]
+  readonly heard: readonly string[]
+}
+
+/** An answer that is far from its text, with both. */
+export interface WorstAnswer {
+  readonly trial: number
+  readonly target: string
+  readonly written: string
+  /** Absent without a recogniser that knows the language. */
+  readonly transcript?: string
+  readonly words: number
+  readonly errors: number
+  readonly findings: readonly FidelityFinding[]
+  readonly steps: readonly AlignedWords[]
+}
+
+/** Two targets on the same texts, and the settings in which they differ. */
+export interface ReportedDifference extends FidelityDifference {
+  readonly settings: readonly string[]
+}
+
+/** What is said of the fidelity of a run, for reports. */
+export interface ReportedFidelity extends Omit<FidelitySummary, 'worst' | 'differences'> {
+  readonly run: string
+  readonly scenario: string
+  /** Who transcribed; empty if nobody did. */
+  readonly recogniser: string
+  /** Answers that were listened to, the size of the sample, and of what it was taken from. */
+  readonly answers: number
+  readonly sampled: number
+  readonly kept: number
+  readonly differences: readonly ReportedDifference[]
+  readonly worst: readonly WorstAnswer[]
+}

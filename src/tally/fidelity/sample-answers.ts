@@ -1,0 +1,42 @@
+import { randomPermutation, seededRandom } from '../../pace/random.ts'
+
+/** An answer whose audio was kept. */
+export interface KeptAnswer {
+  readonly trial: number
+  readonly target: string
+  readonly text: number
+}
+
+const SAMPLE_STREAM = 211
+
+/**
+ * Chooses up to `count` answers of each target, spread over the texts as evenly as they are there: the same texts
+ * for all targets first, in an order that the seed decides, so that targets can be compared text by text. The choice
+ * depends on nothing but the answers and the seed, and a larger sample holds the smaller one.
+ */
+export function sampleAnswers<Answer extends KeptAnswer>(
+  answers: readonly Answer[],
+  count: number,
+  seed: number,
+): Answer[] {
+  const sorted = [...answers].sort((a, b) => a.trial - b.trial)
+  const texts = [...new Set(sorted.map(({ text }) => text))].sort((a, b) => a - b)
+  const order = randomPermutation(texts.length, seededRandom(seed, SAMPLE_STREAM)).map((at) => texts[at])
+  return [...new Set(sorted.map(({ target }) => target))].flatMap((target, index) => {
+    const own = sorted.filter((answer) => answer.target === target)
+    const random = seededRandom(seed, SAMPLE_STREAM + 1 + index)
+    const byText = order.map((text) => {
+      const same = own.filter((answer) => answer.text === text)
+      return randomPermutation(same.length, random).flatMap((at) => same[at] ?? [])
+    })
+    return roundRobin(byText).slice(0, count)
+  })
+}
+
+/** The first of each list, then the second of each, and so on. */
+function roundRobin<Item>(lists: readonly (readonly Item[])[]): Item[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, round) =>
+    lists.flatMap((list) => list.slice(round, round + 1)),
+  ).flat()
+}

@@ -1,0 +1,99 @@
+import type { AnswerFidelity, HeardErrors } from '../../core/trial/answer-fidelity.ts'
+import { seededRandom } from '../../pace/random.ts'
+import { drawBlocks } from '../compare/block-resampling.ts'
+import { bootstrapInterval } from '../compare/bootstrap-interval.ts'
+import { CONFIDENCE } from '../statistics/interval.ts'
+import { estimateWordErrorRate, type WordErrorRate } from '../statistics/word-error-rate.ts'
+
+/** Word errors of a target in all answers to one text: the unit of resampling. */
+export type ErrorsByText = ReadonlyMap<number, HeardErrors>
+
+/** The difference of two word error rates on the same texts, with its interval. */
+export interface ErrorRateDifference {
+  readonly value: number
+  readonly low: number
+  readonly high: number
+  /** Texts that both have. */
+  readonly texts: number
+}
+
+const DRAWS = 2000
+const BOOTSTRAP_STREAM = 231
+/** Fewer texts show too little of what varies. */
+const MIN_TEXTS = 6
+
+export function errorsByText(
+  answers: readonly AnswerFidelity[],
+  of: (answer: AnswerFidelity) => HeardErrors | undefined,
+): ErrorsByText {
+  const found = new Map<number, HeardErrors>()
+  for (const answer of answers) {
+    const counted = of(answer)
+    if (!counted) continue
+    const { words = 0, errors = 0 } = found.get(answer.text) ?? {}
+    found.set(answer.text, { words: words + counted.words, errors: errors + counted.errors })
+  }
+  return found
+}
+
+/**
+ * The word error rate with a cluster bootstrap over texts: the words of one text succeed or fail together, and so do
+ * answers to the same text. Where resampling shows nothing, because there are no errors or only one text has them,
+ * the interval is that of `estimateWordErrorRate`. Undefined without words.
+ */
+export function bootstrapErrorRate(errors: ErrorsByText, seed: number): WordErrorRate | undefined {
+  const texts = [...errors.values()]
+  const estimate = estimateWordErrorRate(texts)
+  if (!estimate || texts.length < MIN_TEXTS) return estimate && { value: estimate.value }
+  if (texts.filter((text) => text.errors > 0).length < 2) return estimate
+  const draws = drawRates([texts], seed, ([rate = 0]) => rate)
+  return { value: estimate.value, interval: intervalOf(draws, texts.length) }
+}
+
+/**
+ * The word error rate of `b` minus that of `a` on the texts that both have, resampled together (a paired comparison).
+ * Undefined with fewer than six.
+ * @param confidence two-sided
+ */
+export function compareErrorRates(
+  [a, b]: readonly [ErrorsByText, ErrorsByText],
+  seed: number,
+  confidence = CONFIDENCE,
+): ErrorRateDifference | undefined {
+  const shared = [...a.keys()].filter((text) => b.has(text))
+  if (shared.length < MIN_TEXTS) return undefined
+  const sides = [a, b].map((side) => shared.flatMap((text) => side.get(text) ?? []))
+  const value = rateOf(sides[1] ?? []) - rateOf(sides[0] ?? [])
+  const draws = drawRates(sides, seed, ([from = 0, to = 0]) => to - from)
+  return { value, ...intervalOf(draws, shared.length, confidence), texts: shared.length }
+}
+
+function rateOf(texts: readonly HeardErrors[], times?: Int32Array): number {
+  let [words, errors] = [0, 0]
+  for (const [index, text] of texts.entries()) {
+    const weight = times?.[index] ?? (times ? 0 : 1)
+    words += text.words * weight
+    errors += text.errors * weight
+  }
+  return words === 0 ? Number.NaN : errors / words
+}
+
+/** Ascending. All sides are resampled with the same texts. */
+function drawRates(
+  sides: readonly (readonly HeardErrors[])[],
+  seed: number,
+  combine: (rates: readonly number[]) => number,
+): Float64Array {
+  const random = seededRandom(seed, BOOTSTRAP_STREAM)
+  const texts = sides[0]?.length ?? 0
+  return Float64Array.from({ length: DRAWS }, () => {
+    const times = drawBlocks(texts, random)
+    return combine(sides.map((side) => rateOf(side, times)))
+  })
+    .filter((value) => !Number.isNaN(value))
+    .sort()
+}
+
+function intervalOf(draws: Float64Array, texts: number, confidence = CONFIDENCE) {
+  return bootstrapInterval({ draws, unknown: 0, degrees: texts - 1 }, confidence)
+}
