@@ -51,4 +51,12 @@ describe('a target none of whose trials succeeded', () => {
     expect(files['report.md']).toContain(`**FAILED**: ${FIRST}`)
     expect(files['report.html']).toContain(`<strong>FAILED</strong>: ${FIRST}`)
   })
+
+  test('needs no mark explained that no table has', async () => {
+    const trials = failing('auth', 401).filter(({ target }) => target === FIRST)
+    const runSummary = await summarizeRun(FILE, trials)
+    const text = renderRunText(runSummary, { paint: picocolors.createColors(false), folder: 'run' })
+    expect(text).toContain(`FAILED: ${FIRST}`)
+    expect(text).not.toContain('> timeout')
+  })
 })

@@ -33,6 +33,8 @@ function answerOf({ file, summaries }: RunSummary): string | undefined {
 
 function nextStep({ file, summaries }: RunSummary, folder: string): string {
   const { validity, scenario } = file
+  if (file.interruption?.reason === 'auth')
+    return 'correct the key that was refused (ttfa doctor looks at keys), and run it again'
   if (!summaries.some(({ ok }) => ok > 0))
     return `ttfa report ${folder} shows the faults again; nothing was measured`
   if (validity?.state === 'invalid')

@@ -173,6 +173,6 @@ function findRow({ stage }: Headline, summary: TargetSummary): StageRow | undefi
 function shownEstimates(headline: Headline, { summaries }: RunSummary): PercentileEstimate[] {
   return summaries.flatMap((summary) => {
     const row = findRow(headline, summary)
-    return row ? SHOWN.map((name) => row.percentiles[name]) : []
+    return row && !hasFailed(summary) ? SHOWN.map((name) => row.percentiles[name]) : []
   })
 }
