@@ -27,7 +27,7 @@ function factLines(trace: RequestTrace): string[] {
     ...(gap === undefined ? [] : [`  longest gap between two pieces ${formatDuration(gap)}`]),
     underruns === 0
       ? '  playback never waits for a piece'
-      : `  playback waits ${underruns} times, ${formatDuration(underrun_us)} in all`,
+      : `  playback waits ${underruns === 1 ? 'once' : `${underruns} times`}, ${formatDuration(underrun_us)} in all`,
     `  ${formatWords(trace)}`,
   ]
 }

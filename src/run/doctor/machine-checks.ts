@@ -3,6 +3,7 @@ import { monotonicClock } from '../../core/clock.ts'
 import type { HealthCheck } from '../../core/health-check.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { Micros } from '../../core/units.ts'
+import { formatDuration } from '../../report/format/units/durations.ts'
 import type { HarnessError } from '../../results/run/harness-error.ts'
 import { describeMachine } from '../health/machine.ts'
 import { checkMachineLimits, describeOpenLoadLimits, readMachineLimits } from '../health/machine-limits.ts'
@@ -82,7 +83,7 @@ function checkSelfTest(selfTest: HarnessError | undefined): HealthCheck {
     return {
       area: 'machine',
       status: 'ok',
-      says: `the self-test found ttfa’s own error: p99 ${first.p99_us} µs with ${first.concurrency} stream(s)`,
+      says: `the self-test found ttfa’s own error: ${formatDuration(first.p50_us)} in the median, at most ${formatDuration(first.max_us)}, with ${first.concurrency} in flight`,
     }
   return {
     area: 'machine',

@@ -6,6 +6,7 @@ import {
   rankConversations,
 } from '../../../tally/ranking/rank-conversations.ts'
 import { hasMixedSources } from '../../../tally/run/stand-in.ts'
+import type { ExactPercentile } from '../../../tally/statistics/exact-percentile.ts'
 import { renderFigure } from '../../format/charts/figure.ts'
 import { type RankingBar, rankingChart } from '../../format/charts/ranking-chart.ts'
 import { toMilliseconds } from '../../format/charts/scales.ts'
@@ -79,7 +80,7 @@ function renderRankingFigure(
   index: number,
   conversations: ConversationSummary,
 ): Markup | undefined {
-  const charted = ranking.ranked.filter(({ p50 }) => Number.isFinite(p50.value))
+  const charted = ranking.ranked.filter(({ p50 }) => p50.interval && Number.isFinite(p50.value))
   if (charted.length === 0) return undefined
   return renderFigure(
     {
@@ -88,7 +89,7 @@ function renderRankingFigure(
       altText: charted
         .map(
           ({ summary, p50, p95 }) =>
-            `${summary.target}: median ${formatWait(p50.value)} ms, 95th percentile ${formatWait(p95.value)} ms`,
+            `${summary.target}: median ${formatWait(p50.value)} ms, 95th percentile ${formatTail(p95)}`,
         )
         .join('; '),
       caption: `Milliseconds of ${ranking.awaited}. Solid: the median, with its 95 % interval as a black bar. Pale: how far the 95th percentile reaches.`,
@@ -101,18 +102,27 @@ function toBars(
   charted: readonly RankedConversationTarget[],
   conversations: ConversationSummary,
 ): RankingBar[] {
-  const numbers = charted.flatMap(({ p50, p95 }) => [p50.value, p95.value, p50.interval?.high ?? 0])
+  const numbers = charted.flatMap(({ p50, p95 }) => [
+    p50.value,
+    p95.interval ? p95.value : 0,
+    p50.interval?.high ?? 0,
+  ])
   const edge = toMilliseconds(Math.max(1000, ...numbers.filter(Number.isFinite)))
   const clamp = (microseconds: number) => Math.min(edge, toMilliseconds(microseconds))
   return charted.map(({ summary, p50, p95 }) => ({
     target: summary.target,
     color: targetStyle(conversations, summary.target).color,
     p50: clamp(p50.value),
-    p95: clamp(p95.value),
+    p95: clamp(p95.interval ? p95.value : p50.value),
     low: clamp(p50.interval?.low ?? p50.value),
     high: clamp(p50.interval?.high ?? p50.value),
-    label: `${formatWait(p50.value)} ms · p95 ${formatWait(p95.value)}`,
+    label: `${formatWait(p50.value)} ms · p95 ${formatTail(p95)}`,
   }))
+}
+
+/** `*` with too few turns for an interval, as in the table. */
+function formatTail({ value, interval }: ExactPercentile): string {
+  return interval || Number.isNaN(value) ? formatWait(value) : '*'
 }
 
 function renderRankingTable(awaited: AwaitedStage, ranked: readonly RankedConversationTarget[]): Markup {

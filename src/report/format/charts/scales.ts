@@ -44,3 +44,20 @@ export function countTicks(most: number, wanted: number): number[] {
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= least) ?? least
   return Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step)
 }
+
+/** Round numbers on a logarithmic axis, about as many as wanted: of equal steps within a decade, else 1, 2 and 5. */
+export function logTicks(from: number, to: number, wanted: number): number[] {
+  if (to < from * 10) return roundSteps(from, to, wanted)
+  const first = Math.floor(Math.log10(from))
+  const decades = Math.ceil(Math.log10(to)) - first + 1
+  const factors = decades * 3 > wanted * 2 ? [1] : [1, 2, 5]
+  return Array.from({ length: decades }, (_, index) => 10 ** (first + index))
+    .flatMap((power) => factors.map((factor) => factor * power))
+    .filter((tick) => tick >= from && tick <= to)
+}
+
+function roundSteps(from: number, to: number, wanted: number): number[] {
+  const [, step = 1] = countTicks(to - from, wanted)
+  const first = Math.ceil(from / step)
+  return Array.from({ length: Math.floor(to / step) - first + 1 }, (_, index) => (first + index) * step)
+}

@@ -34,6 +34,18 @@ export function formatEstimate({ value, interval }: PercentileEstimate, format: 
   return `${formatQuantile(value, format)} ${formatInterval(interval, format)}`
 }
 
+/** A percentile without its interval, for labels: `412`, and `*` with too few trials for an interval. */
+export function formatValue({ value, interval }: PercentileEstimate, format: DurationFormatter): string {
+  return value.kind !== 'no data' && interval.kind === 'too small' ? '*' : formatQuantile(value, format)
+}
+
+/** The interval of a difference, in microseconds: `[12.1–30.4]`, `[−4.2 to 30.4]`. */
+export function formatDifferenceInterval(low: number, high: number, format: DurationFormatter): string {
+  const end = (value: number) => (Number.isFinite(value) ? format(Math.abs(value)) : '∞')
+  const signed = (value: number) => `${value < 0 ? '−' : ''}${end(value)}`
+  return low < 0 ? `[${signed(low)} to ${signed(high)}]` : `[${end(low)}–${end(high)}]`
+}
+
 /** The marks that occur in these estimates, in the order of `MARKS`. */
 export function findMarks(estimates: readonly PercentileEstimate[]): Mark[] {
   const occurs: Record<Mark, boolean> = {

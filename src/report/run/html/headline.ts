@@ -16,7 +16,7 @@ import { html, keepUnitsTogether, type Markup } from '../../format/markup/html.t
 import { renderEstimate, renderTable } from '../../format/markup/table.ts'
 import { standInWord } from '../../format/stand-ins.ts'
 import { formatMilliseconds, formatShare } from '../../format/units/durations.ts'
-import { formatQuantile } from '../../format/units/percentiles.ts'
+import { formatDifferenceInterval, formatValue } from '../../format/units/percentiles.ts'
 import { describeFailedTargets, FAILED_CELL, hasFailed } from '../failed-targets.ts'
 import { formatRanking } from '../format-ranking.ts'
 import { formatTarget } from '../format-target.ts'
@@ -81,6 +81,8 @@ function renderFactBadges({ connection, targets }: TargetRanking): Markup {
 
 function renderRankingFigure(ranking: TargetRanking, runSummary: RunSummary): Markup | undefined {
   if (ranking.verdict === 'nothing heard' || ranking.verdict === 'retired') return undefined
+  const bars = toRankingBars(ranking, runSummary)
+  if (bars.length === 0) return undefined
   const group = formatRankingGroup(ranking)
   return renderFigure(
     {
@@ -90,13 +92,13 @@ function renderRankingFigure(ranking: TargetRanking, runSummary: RunSummary): Ma
       caption:
         'Milliseconds from the text sent to the first audible sample. Solid: the median, with its 95 % interval as a black bar. Pale: how far the 95th percentile reaches.',
     },
-    rankingChart(toRankingBars(ranking, runSummary), 'ms until heard'),
+    rankingChart(bars, 'ms until heard'),
   )
 }
 
 function describeTarget({ summary, heard }: RankedTarget): string {
-  const p95 = summary.stages.get('ttfa_heard')?.percentiles.p95.value
-  const texts = [heard?.value, p95].map((value) => (value ? formatQuantile(value, formatMilliseconds) : '–'))
+  const p95 = summary.stages.get('ttfa_heard')?.percentiles.p95
+  const texts = [heard, p95].map((estimate) => (estimate ? formatValue(estimate, formatMilliseconds) : '–'))
   return `${summary.target}: median ${texts[0]} ms, 95th percentile ${texts[1]} ms`
 }
 
@@ -167,10 +169,8 @@ function toHeadlineCells(rankedTarget: RankedTarget): (Markup | string)[] {
 function formatBehindCell({ behind }: RankedTarget): Markup | string {
   if (!behind) return '–'
   if (behind.kind !== 'interval') return behind.kind === 'too small' ? '*' : '–'
-  const [low, high] = [behind.low, behind.high].map((end) =>
-    Number.isFinite(end) ? formatMilliseconds(end) : '∞',
-  )
-  return html`+${formatMilliseconds(behind.value)} <span class="interval">[${low}–${high}]</span>`
+  const interval = formatDifferenceInterval(behind.low, behind.high, formatMilliseconds)
+  return html`+${formatMilliseconds(behind.value)} <span class="interval">${interval}</span>`
 }
 
 function findTransport({ target }: TargetSummary, { file }: RunSummary): string {

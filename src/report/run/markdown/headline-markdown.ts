@@ -14,7 +14,7 @@ import { namedStandIns } from '../../format/stand-ins.ts'
 import { markdownTable } from '../../format/tables/markdown-table.ts'
 import { markdownTargetName } from '../../format/target-names.ts'
 import { formatMilliseconds, formatShare } from '../../format/units/durations.ts'
-import { formatEstimate, formatQuantile } from '../../format/units/percentiles.ts'
+import { formatDifferenceInterval, formatEstimate } from '../../format/units/percentiles.ts'
 import { describeFailedTargets, FAILED_CELL, hasFailed } from '../failed-targets.ts'
 import { formatRanking } from '../format-ranking.ts'
 import { GROUPS_INTRODUCTION, listRankedGroups } from '../left-out-targets.ts'
@@ -125,8 +125,5 @@ function formatCell(estimate: PercentileEstimate | undefined, summary: TargetSum
 
 function formatBehind(behind: RankedTarget['behind']): string {
   if (behind?.kind !== 'interval') return behind?.kind === 'too small' ? '*' : '–'
-  const [low, high] = [behind.low, behind.high].map((end) =>
-    formatQuantile({ kind: 'value', value: end }, formatMilliseconds),
-  )
-  return `+${formatMilliseconds(behind.value)} [${low}–${Number.isFinite(behind.high) ? high : '∞'}]`
+  return `+${formatMilliseconds(behind.value)} ${formatDifferenceInterval(behind.low, behind.high, formatMilliseconds)}`
 }

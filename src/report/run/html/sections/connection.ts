@@ -1,5 +1,9 @@
 import type { ConnectionState } from '../../../../core/trial/trial.ts'
 import type { TargetSummary } from '../../../../tally/run/target-summary.ts'
+import {
+  type PercentileDifference,
+  percentileDifference,
+} from '../../../../tally/statistics/percentile-difference.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
 import { toChartMilliseconds } from '../../../format/charts/scales.ts'
 import { targetStyle } from '../../../format/charts/series-style.ts'
@@ -8,6 +12,7 @@ import { html } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderCollapsible, renderEstimate, renderTable } from '../../../format/markup/table.ts'
 import { formatMilliseconds } from '../../../format/units/durations.ts'
+import { formatDifferenceInterval } from '../../../format/units/percentiles.ts'
 import type { RunReportInput } from '../report-input.ts'
 
 const REUSED: readonly ConnectionState[] = ['hot', 'warm']
@@ -32,7 +37,8 @@ ${renderFigure(
     altText: spans
       .map(({ row, from, to }) => `${row}: ${from.toFixed(0)} ms reused, ${to.toFixed(0)} ms new`)
       .join('. '),
-    caption: 'Hollow: reused connection (ttfa). Filled: new connection, connecting included (ttfa_cold).',
+    caption:
+      'Hollow: reused connection (ttfa). Filled: new connection, connecting included (ttfa_cold). The difference has its 95 % interval.',
   },
   spanChart(spans, 'ms until the first audio'),
 )}
@@ -48,12 +54,20 @@ function toSpans(summaries: readonly TargetSummary[], color: string): SpanRow[] 
       undefined,
     )
   const fresh = summaries.find((summary) => summary.connection === 'cold')
-  const from = toChartMilliseconds(reused?.stages.get('ttfa')?.percentiles.p50.value)
-  const to = toChartMilliseconds(fresh?.stages.get('ttfa_cold')?.percentiles.p50.value)
-  if (!reused || from === undefined || to === undefined) return []
-  const sign = to < from ? '−' : '+'
-  const label = `${sign}${formatMilliseconds(Math.abs(to - from) * 1000)} ms`
-  return [{ row: reused.target, color, from, to, label }]
+  const before = reused?.stages.get('ttfa')?.percentiles.p50
+  const after = fresh?.stages.get('ttfa_cold')?.percentiles.p50
+  const [from, to] = [toChartMilliseconds(before?.value), toChartMilliseconds(after?.value)]
+  if (!reused || !before || !after || from === undefined || to === undefined) return []
+  const difference = percentileDifference(after, before)
+  // Medians of too few trials for an interval are in no table either.
+  if (difference.kind !== 'interval') return []
+  return [{ row: reused.target, color, from, to, label: formatCost(difference) }]
+}
+
+/** `+60.1 ms [42.0–71.3]` */
+function formatCost({ value, low, high }: Extract<PercentileDifference, { kind: 'interval' }>): string {
+  const sign = value < 0 ? '−' : '+'
+  return `${sign}${formatMilliseconds(Math.abs(value))} ms ${formatDifferenceInterval(low, high, formatMilliseconds)}`
 }
 
 const SHOWN_STAGES = ['connect', 'ttfa', 'ttfa_cold', 'ttfa_heard'] as const

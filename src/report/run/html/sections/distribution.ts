@@ -6,7 +6,7 @@ import { largest, smallest } from '../../../../tally/statistics/percentile.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
 import { panelLabels } from '../../../format/charts/panel-labels.ts'
 import type { ChartDefinition } from '../../../format/charts/render-chart.ts'
-import { selectCharted, toMilliseconds } from '../../../format/charts/scales.ts'
+import { logTicks, selectCharted, toMilliseconds } from '../../../format/charts/scales.ts'
 import { targetStyle } from '../../../format/charts/series-style.ts'
 import { html } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
@@ -53,17 +53,23 @@ ${renderFigure(
 function distributionChart(bins: readonly Bin[], groups: readonly string[]): ChartDefinition {
   // The name of a row stands above its bars.
   const highest = Math.max(...bins.map(({ share }) => share))
+  const [from, to] = [Math.min(...bins.map((bin) => bin.from)), Math.max(...bins.map((bin) => bin.to))]
   return ({ width, narrow }) => ({
     width,
     height: groups.length * (narrow ? 64 : 70) + 44,
     marginLeft: 8,
     marginRight: 16,
     marginTop: 4,
-    x: { type: 'log', label: 'ms until heard', ticks: narrow ? 4 : 8, tickFormat: 'd' },
+    x: {
+      type: 'log',
+      label: 'ms until heard',
+      ticks: logTicks(from, to, narrow ? 4 : 8),
+      tickFormat: String,
+    },
     y: { axis: null, domain: [0, highest * 1.4] },
     fy: { domain: groups, axis: null, padding: 0.08 },
     marks: [
-      Plot.gridX({ ticks: narrow ? 4 : 8 }),
+      Plot.gridX({ ticks: logTicks(from, to, narrow ? 4 : 8) }),
       Plot.rect(bins, {
         fy: 'group',
         x1: 'from',

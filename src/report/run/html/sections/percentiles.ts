@@ -8,7 +8,7 @@ import { html, type Markup } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderCollapsible, renderEstimate, renderTable } from '../../../format/markup/table.ts'
 import { formatMilliseconds } from '../../../format/units/durations.ts'
-import { formatQuantile } from '../../../format/units/percentiles.ts'
+import { formatValue } from '../../../format/units/percentiles.ts'
 import { formatPercentileName } from '../../notes/explanations.ts'
 import type { RunReportInput } from '../report-input.ts'
 
@@ -81,8 +81,8 @@ function renderPercentileTable(summaries: readonly TargetSummary[]): Markup {
 
 function describePercentiles({ target, stages }: TargetSummary): string {
   const percentiles = stages.get('ttfa_heard')?.percentiles
-  const [p50, p99] = [percentiles?.p50.value, percentiles?.p99.value].map((value) =>
-    value ? formatQuantile(value, formatMilliseconds) : '–',
+  const [p50, p99] = [percentiles?.p50, percentiles?.p99].map((estimate) =>
+    estimate ? formatValue(estimate, formatMilliseconds) : '–',
   )
   return `${target}: median ${p50} ms, 99th percentile ${p99} ms`
 }
