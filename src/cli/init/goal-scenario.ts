@@ -1,4 +1,5 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
+import { recommendedModel } from '../../core/adapter/ending.ts'
 
 /** What a scenario is to find out. */
 export const GOALS = ['compare', 'limit', 'gate', 'turn'] as const
@@ -97,13 +98,14 @@ ${targets.join('')}
 ${tail}`
 }
 
-function targetOf({ id, keyVariable, voices, models, measuringOptions }: Facts): string {
-  const [model] = models
-  const voice = (model === undefined ? undefined : voices[model]) ?? voices['*']
+function targetOf(facts: Facts): string {
+  const { id, keyVariable, voices, measuringOptions } = facts
+  const model = recommendedModel(facts)
+  const voice = voices[model] ?? voices['*']
   return [
     `  ${id}: # ${keyVariable ?? 'no key is needed'}`,
     `    adapter: ${id}`,
-    ...(model === undefined ? [] : [`    model: ${JSON.stringify(model)}`]),
+    ...(model === '' ? [] : [`    model: ${JSON.stringify(model)}`]),
     ...(voice === undefined ? [] : [`    voice: ${JSON.stringify(voice)}`]),
     ...(measuringOptions ? [`    options: ${JSON.stringify(measuringOptions)}`] : []),
     '    lab: { firstAudio: 200ms }',

@@ -13,11 +13,20 @@ export interface SourceText {
   readonly text: string
 }
 
+const SCENARIO_HINT = 'Nothing was sent. Correct the file and run `ttfa validate` on it.'
+/** For files that are no scenarios, which `ttfa validate` does not read: prices, claims, profiles. */
+export const OTHER_FILE_HINT = 'Correct the file and run the command again.'
+
 /**
  * Creates one error that lists all diagnostics of a file with location and excerpt. There must be at least
  * one.
+ * @param hint where no diagnostic has one
  */
-export function createDiagnosticsError(source: SourceText, diagnostics: readonly Diagnostic[]): SetupError {
+export function createDiagnosticsError(
+  source: SourceText,
+  diagnostics: readonly Diagnostic[],
+  hint = SCENARIO_HINT,
+): SetupError {
   const masked = { name: source.name, text: maskSecrets(source.text) }
   const lines = countLines(masked.text)
   const shown = diagnostics
@@ -29,9 +38,7 @@ export function createDiagnosticsError(source: SourceText, diagnostics: readonly
   return new SetupError([`${source.name} has ${count}:`, ...shown, ...rest].join('\n\n'), {
     code: 'SCENARIO_INVALID',
     location: { file: source.name, ...positionOf(diagnostics[0]?.start ?? 0, lines) },
-    hint:
-      diagnostics.find(({ hint }) => hint)?.hint ??
-      'Nothing was sent. Correct the file and run `ttfa validate` on it.',
+    hint: diagnostics.find((diagnostic) => diagnostic.hint)?.hint ?? hint,
   })
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Claim } from '../../core/config/claim.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { sortDiagnostics } from '../check/diagnostic.ts'
-import { createDiagnosticsError } from '../check/diagnostics-error.ts'
+import { createDiagnosticsError, OTHER_FILE_HINT } from '../check/diagnostics-error.ts'
 import { validateDocument } from '../check/validate-document.ts'
 import { claimFile } from '../schema/claim.ts'
 import { readTextFile, UnreadableFile } from './read-text-file.ts'
@@ -40,6 +40,6 @@ async function readClaimFile(file: string): Promise<Claim[]> {
   const { document, diagnostics } = parseYamlDocument(text)
   const result = diagnostics.length > 0 ? { diagnostics } : validateDocument(claimFile, document)
   if (result.diagnostics.length > 0)
-    throw createDiagnosticsError({ name: file, text }, sortDiagnostics(result.diagnostics))
+    throw createDiagnosticsError({ name: file, text }, sortDiagnostics(result.diagnostics), OTHER_FILE_HINT)
   return ('data' in result && result.data) || []
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { z } from 'zod'
 import { SetupError } from '../../core/setup-error.ts'
 import { sortDiagnostics } from '../check/diagnostic.ts'
-import { createDiagnosticsError } from '../check/diagnostics-error.ts'
+import { createDiagnosticsError, OTHER_FILE_HINT } from '../check/diagnostics-error.ts'
 import { validateDocument } from '../check/validate-document.ts'
 import { readTextFile, UnreadableFile } from './read-text-file.ts'
 import { parseYamlDocument } from './yaml-document.ts'
@@ -52,7 +52,7 @@ async function readFileWithSchema<Value>(
   const { document, diagnostics } = parseYamlDocument(text)
   const result = diagnostics.length > 0 ? { diagnostics } : validateDocument(schema, document)
   if (result.diagnostics.length > 0)
-    throw createDiagnosticsError({ name: file, text }, sortDiagnostics(result.diagnostics))
+    throw createDiagnosticsError({ name: file, text }, sortDiagnostics(result.diagnostics), OTHER_FILE_HINT)
   if (!('data' in result) || result.data === undefined)
     throw new SetupError(`${file} is empty`, { code: `${codePrefix}_UNREADABLE` })
   return result.data

@@ -73,3 +73,10 @@ test('the table says which routes recorded answers have confirmed, and that none
   expect(formatProvenance(facts)).toBe(`${facts.checked}, documented`)
   expect(formatProvenance({ ...facts, confirmed })).toBe(`${facts.checked}, documented, confirmed 2026-12-01`)
 })
+
+test('the page of an adapter tells what a plan includes, and its price beyond that', async () => {
+  const { output } = await runCommand(['adapters', 'cartesia-ws'])
+  expect(output).toContain(
+    'USD 5 a month + the first 100000 characters included, 5 per 100000 characters from there on',
+  )
+})

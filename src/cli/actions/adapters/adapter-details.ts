@@ -3,7 +3,7 @@ import { optionRulesOf } from '../../../adapters/shared/options.ts'
 import type { AnyAdapter, Facts } from '../../../core/adapter/adapter.ts'
 import { recommendedModel } from '../../../core/adapter/ending.ts'
 import { sampleRatesFor } from '../../../core/adapter/sample-rates.ts'
-import { isUnverified, type Price } from '../../../core/config/price.ts'
+import { type Charge, isUnverified, type Price } from '../../../core/config/price.ts'
 import { formatPlanLimit } from '../../../report/format/format-plan-limit.ts'
 import { formatAgeing } from './stale-adapters.ts'
 
@@ -137,10 +137,23 @@ function priceRows({ provider, models, billing }: Facts, prices: readonly Price[
 
 function formatPrice(price: Price): string {
   const { id, monthly, charges, currency, date } = price
-  const amounts = charges.map(({ unit, per, tiers }) => `${tiers[0]?.amount ?? 0} per ${per} ${unit}s`)
+  const amounts = charges.map(formatCharge)
   const fee = monthly > 0 ? [`${monthly} a month`] : []
   const mark = isUnverified(price) ? ', UNVERIFIED' : ''
   return `${id}: ${currency} ${[...fee, ...amounts].join(' + ')} (${date}${mark})`
+}
+
+/** `the first 100000 characters included, 5 per 100000 characters from there on` */
+function formatCharge({ unit, per, tiers }: Charge): string {
+  const amount = per === 1 ? unit : `${per} ${unit}s`
+  return tiers
+    .map((tier, index) => {
+      const next = tiers[index + 1]
+      const from = index === 0 ? '' : tiers.length === 2 ? ' from there on' : ` from ${tier.from} on`
+      if (tier.amount > 0) return `${tier.amount} per ${amount}${from}`
+      return next ? `the first ${next.from} ${unit}s included` : `nothing${from}`
+    })
+    .join(', ')
 }
 
 function exampleTarget(facts: Facts): string {

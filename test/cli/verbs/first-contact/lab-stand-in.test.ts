@@ -165,7 +165,7 @@ describe('the lab as a stand-in', () => {
       ['--profile', 'nobody.yaml'],
       /the lab has no smalest \(did you mean "smallest"\?\)/,
     ],
-    ['a mistake in a profile', ['--profile', 'wrong.yaml'], /wrong\.yaml:1:\d+/],
+    ['a mistake in a profile', ['--profile', 'wrong.yaml'], /wrong\.yaml:1:\d+[\s\S]*run the command again/],
   ])('refuses %s', async (_, words, message) => {
     await writeFile(path.join(cwd, 'nobody.yaml'), 'smalest: {}\n')
     await writeFile(path.join(cwd, 'wrong.yaml'), 'smallest: { rate: many }\n')

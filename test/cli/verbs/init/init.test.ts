@@ -40,6 +40,7 @@ describe('ttfa init', () => {
       expect(output).toContain(`Next: ttfa ${goal === 'limit' ? 'probe' : 'run'} scenario.yaml`)
       expect(output).toContain('Not set yet: SMALLEST_API_KEY, CARTESIA_API_KEY\n')
       const text = readFileSync(path.join(cwd, 'scenario.yaml'), 'utf8')
+      if (goal !== 'turn') expect(text).toContain('model: "lightning_v3.1_pro"') // what is recommended
       for (const id of ['smallest-ws', 'cartesia-sse', 'inworld-ws']) expect(text).toContain(`adapter: ${id}`)
       expect(readFileSync(path.join(cwd, '.env.example'), 'utf8').match(/^[A-Z_]+=$/gm)).toEqual([
         'SMALLEST_API_KEY=',
