@@ -5,7 +5,7 @@ export interface Fractions {
   readonly fraction: () => number
 }
 
-export interface PacketFaults {
+interface PacketFaults {
   readonly loss?: PacketLoss
   readonly jitter?: PacketJitter
 }

@@ -2,7 +2,7 @@ import type { Millis } from '../units.ts'
 
 /** Sounds that ttfa makes itself, seeded. */
 export const SOUND_KINDS = ['cough', 'mm-hm', 'background'] as const
-export type SoundKind = (typeof SOUND_KINDS)[number]
+type SoundKind = (typeof SOUND_KINDS)[number]
 
 /** A sound of the caller that is no interruption: one that ttfa makes, spoken words, or a recording. */
 export interface CallerSound {
