@@ -1,7 +1,7 @@
 import type { AnswerFidelity, HeardErrors } from '../../core/trial/answer-fidelity.ts'
 import { seededRandom } from '../../pace/random.ts'
-import { drawBlocks } from '../compare/block-resampling.ts'
-import { bootstrapInterval } from '../compare/bootstrap-interval.ts'
+import { drawBlocks } from '../resampling/block-resampling.ts'
+import { bootstrapInterval } from '../resampling/bootstrap-interval.ts'
 import { CONFIDENCE } from '../statistics/interval.ts'
 import { estimateWordErrorRate, type WordErrorRate } from '../statistics/word-error-rate.ts'
 
