@@ -86,6 +86,9 @@ describe('outside their room, executors are not told apart', () => {
     'selftest/conversations/turn-scenario.ts': 'the load of the self-test of turns',
     'library/measure.ts': 'the load of one target without a scenario',
     'run/execute/replay-cassette.ts': 'one trial, outside any scenario',
+    'core/config/conversation/conversation-probe.ts': 'a dimension of a search has the name of an executor',
+    'scenario/schema/conversation/conversation-probe.ts':
+      'a dimension of a search has the name of an executor',
     'scenario/write-comparison.ts': 'the load of a comparison without a scenario file',
     'scenario/schema/conversation/conversation-file.ts':
       'a help text names the executor that has a think time',

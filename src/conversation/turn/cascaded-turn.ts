@@ -8,12 +8,13 @@ import { type Component, ComponentError, type RequestContent } from '../componen
 import { type PendingResponse, sendRequest } from '../component/http-request.ts'
 import type { Stack } from '../stack.ts'
 import { AnswerSynthesizer } from '../tts/answer-synthesizer.ts'
-import { createTextAggregator, isSpeakable } from '../tts/text-aggregator.ts'
+import { createTextAggregator } from '../tts/text-aggregator.ts'
 import type { CallerBargeIn } from './barge-in.ts'
 import { DirectAudio } from './direct-audio.ts'
 import type { CallerDisturbance } from './disturbance.ts'
 import type { EarlyAnswer } from './eager-start.ts'
 import { type AnswerLog, PlaybackLog } from './playback-log.ts'
+import { recordAnswer, recordReplyText } from './record-answer.ts'
 import { addRequestMetadata, type TurnBuilder } from './turn-builder.ts'
 
 /** A turn whose caller speaks or has spoken. */
@@ -205,19 +206,6 @@ function nothingToSay({ plan }: Component, at: MonotonicTime): ComponentError {
   return new ComponentError(plan.kind, { kind: 'inaudible', detail: 'the answer has no words' }, at)
 }
 
-/** The first token is the first with a letter or digit: a TTS can begin only with that. */
-function recordReplyText(builder: TurnBuilder, text: string, at: number): void {
-  builder.reply += text
-  if (text === '') return
-  builder.pieces.all += 1
-  builder.at.first_text_token ??= at
-  builder.at.reply_end = at
-  if (builder.at.first_token !== undefined || !isSpeakable(text)) return
-  builder.at.first_token = at
-  builder.firstChars = [...builder.reply].length
-  builder.pieces.first = builder.pieces.all
-}
-
 /** A TTS failure ends the turn even while the LLM is still writing. */
 function ttsFailure(tts: AnswerSynthesizer): Promise<never> {
   return new Promise((_, reject) => {
@@ -228,25 +216,4 @@ function ttsFailure(tts: AnswerSynthesizer): Promise<never> {
 async function cancelAnswer(response: PendingResponse, tts: AnswerSynthesizer | undefined): Promise<void> {
   response.cancel()
   await tts?.cancel()
-}
-
-function recordAnswer(
-  builder: TurnBuilder,
-  response: PendingResponse,
-  tts: AnswerSynthesizer | undefined,
-): void {
-  const { identity, labMark, loopLag } = response.reader
-  const simulated = labMark !== undefined
-  addRequestMetadata(builder, { requestId: identity.requestId, simulated, loopLag, reuse: response.reuse })
-  // It may have been sent twice.
-  builder.at.request = response.at
-  builder.usage = identity.usage
-  for (const request of tts?.requests ?? []) addRequestMetadata(builder, request)
-  const first = tts?.requests[0]
-  if (!first) return
-  builder.connection = first.state
-  if (first.firstText !== undefined) builder.at.first_text = first.firstText
-  const firstAudios = tts.requests.map(({ firstAudio }) => firstAudio).filter((at) => at !== undefined)
-  const [firstAudio] = firstAudios
-  if (firstAudio !== undefined) builder.at.first_audio = firstAudio
 }

@@ -1,0 +1,40 @@
+import type { MonotonicTime } from '../../core/units.ts'
+import type { PendingResponse } from '../component/http-request.ts'
+import type { AnswerSynthesizer } from '../tts/answer-synthesizer.ts'
+import { isSpeakable } from '../tts/text-aggregator.ts'
+import { addRequestMetadata, type TurnBuilder } from './turn-builder.ts'
+
+/** The first token is the first with a letter or digit: a TTS can begin only with that. */
+export function recordReplyText(builder: TurnBuilder, text: string, at: MonotonicTime): void {
+  builder.reply += text
+  if (text === '') return
+  builder.pieces.all += 1
+  builder.at.first_text_token ??= at
+  builder.at.reply_end = at
+  if (builder.at.first_token !== undefined || !isSpeakable(text)) return
+  builder.at.first_token = at
+  builder.firstChars = [...builder.reply].length
+  builder.pieces.first = builder.pieces.all
+}
+
+/** Adds to the record who answered, over which connection, and when the first audio came. */
+export function recordAnswer(
+  builder: TurnBuilder,
+  response: PendingResponse,
+  tts: AnswerSynthesizer | undefined,
+): void {
+  const { identity, labMark, loopLag } = response.reader
+  const simulated = labMark !== undefined
+  addRequestMetadata(builder, { requestId: identity.requestId, simulated, loopLag, reuse: response.reuse })
+  // It may have been sent twice.
+  builder.at.request = response.at
+  builder.usage = identity.usage
+  for (const request of tts?.requests ?? []) addRequestMetadata(builder, request)
+  const first = tts?.requests[0]
+  if (!first) return
+  builder.connection = first.state
+  if (first.firstText !== undefined) builder.at.first_text = first.firstText
+  const firstAudios = tts.requests.map(({ firstAudio }) => firstAudio).filter((at) => at !== undefined)
+  const [firstAudio] = firstAudios
+  if (firstAudio !== undefined) builder.at.first_audio = firstAudio
+}
