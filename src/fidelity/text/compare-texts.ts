@@ -63,15 +63,19 @@ const MARGIN = 3
 
 /**
  * Whether half of the words of a run, and at least two, were heard in their order right before it or after it.
- * Recognisers mishear where a stretch begins and ends that comes twice.
+ * Recognisers mishear where a stretch begins and ends that comes twice. Digits do not count: numbers have few of them.
  */
 function isRepetition(heard: readonly string[], from: number, to: number): boolean {
-  const run = heard.slice(from, to)
-  const around = run.length + MARGIN
+  const run = heard.slice(from, to).filter(isNoDigit)
+  const around = to - from + MARGIN
   const needed = Math.max(2, Math.ceil(run.length / 2))
   return [heard.slice(Math.max(0, from - around), from), heard.slice(to, to + around)].some(
-    (words) => commonLength(run, words) >= needed,
+    (words) => commonLength(run, words.filter(isNoDigit)) >= needed,
   )
+}
+
+function isNoDigit(word: string): boolean {
+  return !/^\d$/.test(word)
 }
 
 /** The length of the longest common subsequence. */

@@ -68,7 +68,7 @@ function synthesise(request: SynthesisRequest, engine: SpeechEngine): Float32Arr
   const text = flawedText(request.text, request.flaw)
   const spoken = Float32Array.from(engine(text, request.speed), (sample) => sample / 32_768)
   const samples = resample(spoken, FLITE_RATE, sampleRate)
-  return applyFlaw({ samples, sampleRate, text }, request.flaw)
+  return applyFlaw({ samples, sampleRate }, request.flaw)
 }
 
 interface SpeechWithSilence {

@@ -17,23 +17,29 @@ const OTHER_TEXTS = [
   'Bake the bread until golden, then let it cool beside an open window.',
 ] as const
 
-/** The text that is spoken. */
+/** The text that is spoken: another one, or all but the last words. */
 export function flawedText(text: string, flaw: SpeechFlaw | undefined): string {
+  if (flaw?.kind === 'cut') return withoutEnd(text, flaw.draw)
   if (flaw?.kind !== 'text') return text
   return OTHER_TEXTS[Math.floor(flaw.draw * OTHER_TEXTS.length)] ?? OTHER_TEXTS[0]
+}
+
+/** Without the last three to five words, and never without more than the last half. */
+function withoutEnd(text: string, draw: number): string {
+  const words = text.split(/\s+/).filter(Boolean)
+  const gone = Math.min(Math.floor(words.length / 2), 3 + Math.floor(draw * 3))
+  return words.slice(0, words.length - gone).join(' ')
 }
 
 /** Some speech, before silence is added. */
 interface Speech {
   readonly samples: Float32Array
   readonly sampleRate: number
-  readonly text: string
 }
 
 type Change = (speech: Speech, draw: number) => Float32Array
 
 const CHANGES: Readonly<Partial<Record<LabFlaw, Change>>> = {
-  cut: cutEnd,
   repeat: repeatStretch,
   rate: ({ samples, sampleRate }, draw) =>
     // As when 16 kHz are sent as 24, or 24 as 16.
@@ -47,19 +53,10 @@ const CHANGES: Readonly<Partial<Record<LabFlaw, Change>>> = {
   noise: addNoise,
 }
 
-/** Speech with a flaw. `text` has been spoken by now, and `click` happens when the response is divided. */
+/** Speech with a flaw. The text was chosen before, and `click` happens when the response is divided. */
 export function applyFlaw(speech: Speech, flaw: SpeechFlaw | undefined): Float32Array {
   const change = flaw && CHANGES[flaw.kind]
   return change && speech.samples.length > 0 ? change(speech, flaw.draw) : speech.samples
-}
-
-/** Without the last three to five words, and never without more than the last half. */
-function cutEnd({ samples, text, sampleRate }: Speech, draw: number): Float32Array {
-  const words = text.split(/\s+/).filter(Boolean)
-  const gone = Math.min(Math.ceil(words.length / 2), 3 + Math.floor(draw * 3))
-  const kept = words.slice(0, words.length - gone).join(' ').length / words.join(' ').length
-  const [first, end] = bounds(samples)
-  return samples.subarray(0, quietNear(samples, first + Math.round((end - first) * kept), sampleRate))
 }
 
 /** A stretch of about a third of the speech comes twice, between 0.7 s and 2 s. */

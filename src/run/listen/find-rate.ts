@@ -6,7 +6,7 @@ const RATES = [24_000, 16_000, 22_050, 44_100, 48_000, 8000]
 /** Speech that is this much too slow or too fast is still understood, and more than this is none. */
 const LEAST_FACTOR = 1.2
 const GREATEST_FACTOR = 3.1
-/** Audio in which less of the text was heard is tried at other rates; one that is right shows this much more of it. */
+/** Audio in which less of the text was heard, up to its end, is tried at other rates; one that is right shows this much more of it. */
 const DOUBTFUL_SHARE = 0.4
 const LEAST_GAIN = 0.3
 const TRUSTED_SHARE = 0.6
@@ -21,7 +21,7 @@ export async function findRate(
   declared: number,
   compareAt: (sampleRate: number) => Promise<TextComparison>,
 ): Promise<number | undefined> {
-  if (heard.words === 0 || sameShare(heard) >= DOUBTFUL_SHARE) return undefined
+  if (heard.words === 0 || shareOfReached(heard) >= DOUBTFUL_SHARE) return undefined
   const factors = RATES.map((rate) => rate / declared).filter(
     (factor) =>
       Math.max(factor, 1 / factor) >= LEAST_FACTOR && Math.max(factor, 1 / factor) <= GREATEST_FACTOR,
@@ -33,4 +33,9 @@ export async function findRate(
   }
   const needed = Math.max(TRUSTED_SHARE, sameShare(heard) + LEAST_GAIN)
   return best && best.share >= needed ? best.factor : undefined
+}
+
+/** Audio that ends too early says nothing of what comes later. */
+function shareOfReached({ same, words, missingEnd }: TextComparison): number {
+  return same / Math.max(1, words - missingEnd)
 }

@@ -27,6 +27,11 @@ const CASES: readonly (readonly [what: string, heard: string, expected: object])
     { repeated: 5, added: 0 },
   ],
   [
+    'digits that are there anyway',
+    'your order has left our warehouse 1 0 0 0 this 1 0 0 0 morning',
+    { repeated: 0 },
+  ],
+  [
     'words that are not in the text',
     'your order has left our warehouse this morning thanks for watching',
     { added: 3, repeated: 0, missingEnd: 0 },
