@@ -1,7 +1,7 @@
 import type { Adapter, Cue, Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import { BYTES_PER_SAMPLE } from '../../core/audio-format.ts'
 import { errorText } from '../../core/error-text.ts'
-import type { Fault } from '../../core/fault.ts'
+import type { Fault, FaultKind } from '../../core/fault.ts'
 import { type JsonObject, parseJsonObject } from '../../core/json.ts'
 import { valueAtPointer } from '../../core/json-pointer.ts'
 import { audioEvents } from '../shared/base64.ts'
@@ -44,12 +44,17 @@ export function createStreamAdapter(dialect: StreamDialect): Adapter<CallOptions
     say: (cue, job, call) => say(cue, job, call, dialect),
     hear: (frame) => hear(frame, dialect.reads),
     readRefusal: (status, body, headers) =>
-      makeFault(kindOfStatus(status), errorText(parseJsonObject(body)) || body.trim() || `HTTP ${status}`, {
+      makeFault(kindOfRefusal(status), errorText(parseJsonObject(body)) || body.trim() || `HTTP ${status}`, {
         status,
         headers,
       }),
     readClose: (code, reason, { closing }) => (closing ? undefined : hungUp(code, reason)),
   }
+}
+
+/** An agent that has no line free has no other status for it (RFC 9110, 15.6.4). */
+function kindOfRefusal(status: number): FaultKind {
+  return status === 503 ? 'limit' : kindOfStatus(status)
 }
 
 /** An agent that closes hangs up, normally so (RFC 6455, 7.4.1). Whether that is a failure depends on what it has said. */

@@ -61,6 +61,20 @@ export interface ProbeAnswer {
   }
   readonly objectives: readonly string[]
   readonly levels: readonly AnswerLevel[]
+  /** Of calls with `call.abandon`: idle calls, and how long ended calls kept their places. */
+  readonly places?: CallPlaces
+}
+
+/** Calls that were up at once while nobody spoke, and how long a place stayed taken after its call. */
+export interface CallPlaces {
+  readonly idle_calls: number
+  /** A further call was refused. Without that, nothing is known of how long a place is kept. */
+  readonly refused: boolean
+  readonly ending: 'hung up' | 'dropped'
+  /** From the end of a call until another was accepted. Absent if none was. */
+  readonly release?: { readonly n: number; readonly p50_ms: Millis; readonly max_ms: Millis }
+  /** Calls after which no other was accepted within three minutes. */
+  readonly never_released: number
 }
 
 export interface HardCap {

@@ -1,4 +1,5 @@
 import type { ConversationProbe } from '../../core/config/conversation-probe.ts'
+import { isCallTurn } from '../../core/trial/call-turns.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import type { Millis } from '../../core/units.ts'
 import {
@@ -18,6 +19,7 @@ import {
 import type { KneeFinding } from '../knee/knee-search.ts'
 import type { LevelRecord } from '../level-record.ts'
 import { longestHold, type ProbeEnd } from '../search.ts'
+import { describePlaces, type HeldCalls, summarizePlaces } from './call-places.ts'
 import { fateOfTurn } from './conversation-level.ts'
 import { findConversationKnee } from './conversation-search.ts'
 import { formatConversationAnswer } from './format-conversation-answer.ts'
@@ -31,6 +33,8 @@ export interface ConversationAnswerInput {
   /** The measured turns of all levels. */
   readonly turns: readonly { readonly level: number; readonly turn: TurnRecord }[]
   readonly spent: { readonly turns: number; readonly characters: number }
+  /** How many idle calls were kept up, and how long each ended one kept its place. */
+  readonly places?: HeldCalls
   /** Since the search began. */
   readonly elapsed: Millis
   readonly end: ProbeEnd
@@ -43,6 +47,7 @@ export function buildConversationAnswer(input: ConversationAnswerInput): ProbeAn
   const judged = turns.flatMap(({ level, turn }) => classify(level, turn))
   const failures = summarizeFailures(judged)
   const refusals = summarizeRefusals(judged)
+  const places = input.places && summarizePlaces(input.places)
   const held = knee ? longestHold(records, knee.estimate) : 0
   const { turns: requests, duration } = probe.budget
   return {
@@ -52,7 +57,7 @@ export function buildConversationAnswer(input: ConversationAnswerInput): ProbeAn
     simulated: input.simulated,
     kind: 'conversations',
     per_ms: 0,
-    sentence: formatConversationAnswer({ probe, knee, held, refusals, end }),
+    sentence: formatConversationAnswer({ probe, knee, held, refusals, end, unit: unitOf(turns) }),
     feasible_max: knee?.estimate ?? largestGood(probe, records),
     infeasible_min: knee?.infeasible ?? null,
     boundary_type: boundaryOf(knee, judged),
@@ -64,7 +69,7 @@ export function buildConversationAnswer(input: ConversationAnswerInput): ProbeAn
     refusals,
     rate_limits: { headers: {} },
     failures,
-    notes: notesOf(knee, failures),
+    notes: [...notesOf(knee, failures), ...(places ? describePlaces(places) : [])],
     usl: null,
     budget: {
       limit: { requests, duration },
@@ -76,7 +81,13 @@ export function buildConversationAnswer(input: ConversationAnswerInput): ProbeAn
     },
     objectives: probe.objectives.map(({ words }) => words),
     levels: records.map((record): AnswerLevel => toAnswerLevel(record, probe.objectives)),
+    ...(places && { places }),
   }
+}
+
+/** What was held at once, in words. */
+function unitOf(turns: ConversationAnswerInput['turns']): 'call' | 'conversation' {
+  return turns.some(({ turn }) => isCallTurn(turn)) ? 'call' : 'conversation'
 }
 
 /** The end of the caller's speech is what the answer is waited for from. */

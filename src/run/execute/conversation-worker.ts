@@ -1,12 +1,11 @@
 import { workerData } from 'node:worker_threads'
-import type { BoundStack, ConversationTask, PlannedStack } from '../../conversation/conversation-task.ts'
+import type { ConversationTask } from '../../conversation/conversation-task.ts'
 import { runConversationLoad } from '../../conversation/run-conversation-load.ts'
 import { TurnBudgetCounter } from '../../conversation/turn-budget-counter.ts'
 import { monotonicClock } from '../../core/clock.ts'
 import { sleepUntil } from '../../core/sleep-until.ts'
 import type { FinishedTurn } from '../../core/trial/turn-record.ts'
-import type { BoundTarget } from '../../drive/task.ts'
-import { resolveTurnAdapter } from '../plan/plan-component.ts'
+import { bindStack } from '../plan/bind-stack.ts'
 import { joinWorkerPool, sendReport } from './join-worker-pool.ts'
 
 /** A finished turn waits up to this long. What is not sent is lost when the process is killed. */
@@ -38,24 +37,6 @@ async function runWorker(task: ConversationTask): Promise<void> {
   flush()
   if (budget.isExhausted) sendReport({ kind: 'budget' })
   thread.finish()
-}
-
-/** Loads all adapters before the first turn, so that binding a component later is synchronous. */
-async function bindStack(plan: PlannedStack): Promise<BoundStack> {
-  const bound = new Map<string, BoundTarget>()
-  for (const component of [plan.stt, plan.llm, plan.tts, plan.agent]) {
-    if (!component) continue
-    const adapter = await resolveTurnAdapter(component.adapter, component.adapterFolder)
-    bound.set(component.id, { plan: component, adapter, options: adapter.parseOptions(component.options) })
-  }
-  return {
-    plan,
-    bind: (component) => {
-      const found = bound.get(component.id)
-      if (!found) throw new Error(`no adapter was bound to ${component.id}`)
-      return found
-    },
-  }
 }
 
 await runWorker(workerData as ConversationTask)

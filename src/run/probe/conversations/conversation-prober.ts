@@ -39,7 +39,8 @@ export class ConversationProber {
   readonly records: LevelRecord[] = []
   readonly measured: { readonly level: number; readonly turn: TurnRecord }[] = []
   readonly #options: ConversationProberOptions
-  readonly #deadline: AbortSignal
+  /** Aborted when the time of the budget is over. */
+  readonly deadline: AbortSignal
   readonly #startedAt = monotonicClock.now()
   #turns = 0
   #characters = 0
@@ -49,7 +50,7 @@ export class ConversationProber {
 
   constructor(options: ConversationProberOptions) {
     this.#options = options
-    this.#deadline = AbortSignal.timeout(options.probe.budget.duration)
+    this.deadline = AbortSignal.timeout(options.probe.budget.duration)
   }
 
   get elapsed(): Millis {
@@ -67,7 +68,7 @@ export class ConversationProber {
     for (;;) {
       if (control.finish.aborted || control.abort.aborted) return 'interrupted'
       if (refused?.aborted) return 'auth'
-      if (this.#isSpent() || this.#deadline.aborted) return 'budget'
+      if (this.#isSpent() || this.deadline.aborted) return 'budget'
       const step = nextConversationStep(probe, this.records)
       if (step.kind === 'found') return 'found'
       await this.#runLevel(step.level)
@@ -114,7 +115,7 @@ export class ConversationProber {
 
   #controlOf(over: AbortSignal): RunControl {
     const { control, refused } = this.#options
-    const ends = [control.finish, over, this.#deadline, ...(refused ? [refused] : [])]
+    const ends = [control.finish, over, this.deadline, ...(refused ? [refused] : [])]
     return { finish: AbortSignal.any(ends), abort: control.abort }
   }
 

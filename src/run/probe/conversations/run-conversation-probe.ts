@@ -1,3 +1,4 @@
+import type { HeldPlaces } from '../../../conversation/call/hold-places.ts'
 import { elapsedSince, monotonicClock, wallClock } from '../../../core/clock.ts'
 import type { ConversationProbe } from '../../../core/config/conversation-probe.ts'
 import { SetupError } from '../../../core/setup-error.ts'
@@ -12,7 +13,7 @@ import type { ProbeEnd } from '../../../probe/search.ts'
 import { createRedactor } from '../../../redaction/redact.ts'
 import type { ConversationRunFile } from '../../../results/run/run-file.ts'
 import { createRunFolder, type RunFolder } from '../../../results/run/run-folder.ts'
-import type { ConversationTarget } from '../../../scenario/conversation-scenario.ts'
+import type { ConversationScenario, ConversationTarget } from '../../../scenario/conversation-scenario.ts'
 import { startEmbeddedLab } from '../../execute/embedded-lab.ts'
 import { executeConversations } from '../../execute/execute-conversations.ts'
 import { alsoFinishOn, type RunControl } from '../../execute/run-control.ts'
@@ -22,6 +23,7 @@ import type { RecordingOptions, RunRecording } from '../../record/recording.ts'
 import { failureEnding } from '../../record/run-ending.ts'
 import { probeEnding, writeProbeAnswer } from '../probe-files.ts'
 import { type ConversationOrder, ConversationProber } from './conversation-prober.ts'
+import { measurePlaces } from './measure-places.ts'
 
 export interface ConversationProbeOptions extends Pick<RecordingOptions, 'versions' | 'harness'> {
   /** The folder that contains the run folders, and the run folder if the user chose one. */
@@ -122,7 +124,7 @@ async function executeSearch(
   const spread = turnLength(plan)
   let simulated = true
   const prober = new ConversationProber({
-    ...{ scenario: plan.scenario, probe, target, control },
+    ...{ scenario: withoutAbandoning(plan.scenario), probe, target, control },
     ...(recording.stop && { refused: recording.stop }),
     runLevel: async (order, levelControl, onTurns) => {
       const listener = {
@@ -143,16 +145,26 @@ async function executeSearch(
       await writeProbeAnswer(folder, answer('interrupted'), redact)
     },
   })
+  let places: HeldPlaces | undefined
   const answer = (end: ProbeEnd): ProbeAnswer => {
     const { records, measured: turns, spent, elapsed } = prober
     const identity = { run: folder.name, target: target.id, simulated }
-    return buildConversationAnswer({ ...identity, probe, records, turns, spent, elapsed, end })
+    const held = places && { places }
+    return buildConversationAnswer({ ...identity, probe, records, turns, spent, elapsed, end, ...held })
   }
   try {
-    return { end: await prober.run(), answer }
+    const end = await prober.run()
+    const signal = AbortSignal.any([control.finish, control.abort, prober.deadline])
+    if (end === 'found') places = await measurePlaces(plan, lab, { run: folder.name, origin, signal })
+    return { end, answer }
   } finally {
     await lab.close()
   }
+}
+
+/** A call that is dialled again and again until its place is free would be one more than the level. */
+function withoutAbandoning({ call, ...scenario }: ConversationScenario): ConversationScenario {
+  return { ...scenario, ...(call && { call: { ...call, abandon: false } }) }
 }
 
 function planOf(plan: ConversationPlan, { scenario }: ConversationOrder): ConversationPlan {
