@@ -92,11 +92,23 @@ export function wrap(text: string, width: number): string[] {
   return lines
 }
 
-/** Splits text into pieces of `width` characters; empty text is one empty piece. */
+/** After these a name is split rather than within a word or a number. */
+const SPLITS_AFTER: ReadonlySet<string> = new Set('-_@/.:, ')
+
+/** Splits text into pieces of at most `width` characters; empty text is one empty piece. */
 function splitText(text: string, width: number): string[] {
-  const characters = [...text]
-  const pieces = Array.from({ length: Math.ceil(characters.length / width) || 1 }, (_, index) =>
-    characters.slice(index * width, (index + 1) * width).join(''),
-  )
-  return pieces
+  const pieces: string[] = []
+  let rest = [...text]
+  while (rest.length > width) {
+    const end = splitPoint(rest, width)
+    pieces.push(rest.slice(0, end).join(''))
+    rest = rest.slice(end)
+  }
+  return [...pieces, rest.join('')]
+}
+
+/** After the last separator in the second half of the width, or else where the width ends. */
+function splitPoint(characters: readonly string[], width: number): number {
+  for (let end = width; end > width / 2; end -= 1) if (SPLITS_AFTER.has(characters[end - 1] ?? '')) return end
+  return Math.max(1, width)
 }
