@@ -1,5 +1,5 @@
 import { BYTES_PER_SAMPLE } from '../core/audio-format.ts'
-import { DEFAULT_CALL } from '../core/config/call-settings.ts'
+import { DEFAULT_CALL } from '../core/config/conversation/call-settings.ts'
 import { loneComponent } from '../core/trial/lone-component.ts'
 import { ConnectionPool } from '../drive/connections/pool.ts'
 import type { LoopLag } from '../drive/thread-health/loop-lag.ts'

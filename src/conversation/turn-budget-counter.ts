@@ -1,4 +1,4 @@
-import type { TurnBudget } from '../core/config/turn-budget.ts'
+import type { TurnBudget } from '../core/config/conversation/turn-budget.ts'
 import type { SpeechClip } from './caller/microphone.ts'
 
 /** Turns at this moment must not add up to more because of how numbers are stored. */

@@ -1,4 +1,4 @@
-import type { Bounds } from '../core/config/conversation-pattern.ts'
+import type { Bounds } from '../core/config/conversation/conversation-pattern.ts'
 import type { Micros, RunTime } from '../core/units.ts'
 
 /** A spoken answer, to a request or in a turn. */

@@ -1,4 +1,4 @@
-import type { ConversationPattern, ValueRange } from '../core/config/conversation-pattern.ts'
+import type { ConversationPattern, ValueRange } from '../core/config/conversation/conversation-pattern.ts'
 import type { Price } from '../core/config/price.ts'
 import { computeBill } from './bill.ts'
 import { estimateUsage } from './usage.ts'

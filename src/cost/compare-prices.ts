@@ -1,4 +1,4 @@
-import type { ConversationPattern } from '../core/config/conversation-pattern.ts'
+import type { ConversationPattern } from '../core/config/conversation/conversation-pattern.ts'
 import { isUnverified, type Price } from '../core/config/price.ts'
 import { type BreakEven, findBreakEvens } from './break-even.ts'
 import { type ConversationCost, priceConversation } from './conversation-cost.ts'

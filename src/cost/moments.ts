@@ -1,4 +1,4 @@
-import type { ValueRange } from '../core/config/conversation-pattern.ts'
+import type { ValueRange } from '../core/config/conversation/conversation-pattern.ts'
 
 /** Mean and variance of one draw. */
 export interface Moments {

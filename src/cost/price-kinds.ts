@@ -1,5 +1,5 @@
 import type { ApiKind } from '../core/config/api-kind.ts'
-import type { ConversationPattern, ValueRange } from '../core/config/conversation-pattern.ts'
+import type { ConversationPattern, ValueRange } from '../core/config/conversation/conversation-pattern.ts'
 import type { Price, PricedPart } from '../core/config/price.ts'
 import { SetupError } from '../core/setup-error.ts'
 import { computeBill } from './bill.ts'

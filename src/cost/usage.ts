@@ -1,4 +1,8 @@
-import type { Bounds, ConversationPattern, ValueRange } from '../core/config/conversation-pattern.ts'
+import type {
+  Bounds,
+  ConversationPattern,
+  ValueRange,
+} from '../core/config/conversation/conversation-pattern.ts'
 import type { PricedPart, PriceUnit } from '../core/config/price.ts'
 import { computeMoments } from './moments.ts'
 

@@ -1,4 +1,4 @@
-import type { Disturbance } from '../core/config/disturbance.ts'
+import type { Disturbance } from '../core/config/conversation/disturbance.ts'
 import { RNG_STREAMS, seededRandom } from './random.ts'
 
 /** Which sound the caller makes in a turn, as an index. Undefined: none. The sounds take turns. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ConversationPattern } from '../../src/core/config/conversation-pattern.ts'
+import type { ConversationPattern } from '../../src/core/config/conversation/conversation-pattern.ts'
 import type { Price } from '../../src/core/config/price.ts'
 import { computeBill } from '../../src/cost/bill.ts'
 import { findBreakEvens } from '../../src/cost/break-even.ts'

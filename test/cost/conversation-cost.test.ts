@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ConversationPattern } from '../../src/core/config/conversation-pattern.ts'
+import type { ConversationPattern } from '../../src/core/config/conversation/conversation-pattern.ts'
 import type { Charge, Price } from '../../src/core/config/price.ts'
 import { priceConversation } from '../../src/cost/conversation-cost.ts'
 

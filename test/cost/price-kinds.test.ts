@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { ConversationPattern } from '../../src/core/config/conversation-pattern.ts'
+import type { ConversationPattern } from '../../src/core/config/conversation/conversation-pattern.ts'
 import type { Price, PricedPart, PriceUnit } from '../../src/core/config/price.ts'
 import { priceKinds } from '../../src/cost/price-kinds.ts'
 import { estimateUsage } from '../../src/cost/usage.ts'

@@ -1,4 +1,4 @@
-import type { CallerLine } from '../../core/config/caller-line.ts'
+import type { CallerLine } from '../../core/config/conversation/caller-line.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import { PassFilter, TELEPHONE_BAND } from '../biquad.ts'
 import { AUDIBLE } from '../onset.ts'

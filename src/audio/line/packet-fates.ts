@@ -1,4 +1,4 @@
-import type { PacketJitter, PacketLoss } from '../../core/config/caller-line.ts'
+import type { PacketJitter, PacketLoss } from '../../core/config/conversation/caller-line.ts'
 
 /** A source of numbers in [0, 1). */
 export interface Fractions {

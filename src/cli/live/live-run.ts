@@ -1,5 +1,5 @@
 import type { Budget, BudgetLimits, Money } from '../../core/config/budget.ts'
-import type { TurnBudget } from '../../core/config/turn-budget.ts'
+import type { TurnBudget } from '../../core/config/conversation/turn-budget.ts'
 import { AWAITED_STAGES, type AwaitedStage } from '../../core/trial/lone-component.ts'
 import type { Outcome, Trial } from '../../core/trial/trial.ts'
 import { durationOf } from '../../core/trial/trial-stages.ts'

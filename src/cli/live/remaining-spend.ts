@@ -1,5 +1,5 @@
 import { BILLIONTHS_PER_UNIT, type Budget, type BudgetLimits, type Money } from '../../core/config/budget.ts'
-import type { TurnBudget } from '../../core/config/turn-budget.ts'
+import type { TurnBudget } from '../../core/config/conversation/turn-budget.ts'
 import { formatAmount, formatMoney } from '../../report/format/units/money.ts'
 import type { TurnSpend } from '../../tally/conversation/turn-spend.ts'
 import type { SpentMoney } from './turn-money.ts'

@@ -1,4 +1,4 @@
-import type { TurnBudget } from '../../core/config/turn-budget.ts'
+import type { TurnBudget } from '../../core/config/conversation/turn-budget.ts'
 import { TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
 import { formatMoney } from '../../report/format/units/money.ts'
 import type { ComponentSpend, ConversationSpend } from '../../run/plan/conversation-spend.ts'

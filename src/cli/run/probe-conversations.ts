@@ -1,4 +1,4 @@
-import type { ConversationProbe } from '../../core/config/conversation-probe.ts'
+import type { ConversationProbe } from '../../core/config/conversation/conversation-probe.ts'
 import { SHIPPED_PRICES } from '../../library/shared/shipped-data.ts'
 import type { LevelRecord } from '../../probe/level-record.ts'
 import { TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'

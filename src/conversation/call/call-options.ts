@@ -1,4 +1,4 @@
-import type { CallSettings } from '../../core/config/call-settings.ts'
+import type { CallSettings } from '../../core/config/conversation/call-settings.ts'
 import type { HeardLineOptions } from './heard-audio.ts'
 
 /** How the caller behaves, and the line of the call. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { HeardPackets } from '../../audio/line/heard-line.ts'
 import type { Clock } from '../../core/clock.ts'
-import type { CallSettings } from '../../core/config/call-settings.ts'
+import type { CallSettings } from '../../core/config/conversation/call-settings.ts'
 import type { Fault } from '../../core/fault.ts'
 import { type Micros, type Millis, type MonotonicTime, toMicros } from '../../core/units.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'

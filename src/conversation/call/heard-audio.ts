@@ -1,7 +1,7 @@
 import { changesHeard, HeardLine, type HeardPackets } from '../../audio/line/heard-line.ts'
 import type { Fractions } from '../../audio/line/packet-fates.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
-import type { CallerLine } from '../../core/config/caller-line.ts'
+import type { CallerLine } from '../../core/config/conversation/caller-line.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 
 /** The line of a call, and the random numbers of its losses and noise. */

@@ -1,4 +1,4 @@
-import type { ConversationProbe } from '../../core/config/conversation-probe.ts'
+import type { ConversationProbe } from '../../core/config/conversation/conversation-probe.ts'
 import { isCallTurn } from '../../core/trial/call-turns.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import type { Millis } from '../../core/units.ts'

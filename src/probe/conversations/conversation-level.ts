@@ -1,4 +1,4 @@
-import type { ConversationProbe } from '../../core/config/conversation-probe.ts'
+import type { ConversationProbe } from '../../core/config/conversation/conversation-probe.ts'
 import { isProviderOutcome } from '../../core/fault.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { type Micros, type Millis, type RunTime, toMillis } from '../../core/units.ts'

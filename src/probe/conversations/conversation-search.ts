@@ -1,4 +1,4 @@
-import type { ConversationProbe } from '../../core/config/conversation-probe.ts'
+import type { ConversationProbe } from '../../core/config/conversation/conversation-probe.ts'
 import { type KneeFinding, type KneeStep, nextKneeStep } from '../knee/knee-search.ts'
 import { type LevelRecord, sustainedLevelsOf } from '../level-record.ts'
 

@@ -1,4 +1,4 @@
-import type { ConversationProbe } from '../../core/config/conversation-probe.ts'
+import type { ConversationProbe } from '../../core/config/conversation/conversation-probe.ts'
 import type { Millis } from '../../core/units.ts'
 import type { RefusalReport } from '../answer/refusals.ts'
 import { UNFINISHED_REASONS } from '../answer/sentence.ts'

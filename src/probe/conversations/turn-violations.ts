@@ -1,4 +1,4 @@
-import type { TurnObjective } from '../../core/config/conversation-probe.ts'
+import type { TurnObjective } from '../../core/config/conversation/conversation-probe.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import type { StackComponents } from '../../tally/conversation/stack-stages.ts'
 import { matchesTags } from '../../tally/thresholds/accumulator.ts'

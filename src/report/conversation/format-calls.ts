@@ -1,4 +1,4 @@
-import { DEFAULT_CALL } from '../../core/config/call-settings.ts'
+import { DEFAULT_CALL } from '../../core/config/conversation/call-settings.ts'
 import { toMicros } from '../../core/units.ts'
 import type { CallSummary } from '../../tally/conversation/call-summary.ts'
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'

@@ -1,4 +1,4 @@
-import type { CallerLine } from '../../core/config/caller-line.ts'
+import type { CallerLine } from '../../core/config/conversation/caller-line.ts'
 import type { LineCost } from '../../tally/conversation/line-costs.ts'
 import type { WordErrorRate } from '../../tally/statistics/word-error-rate.ts'
 import { formatShift } from '../format/provisioning/format-option-costs.ts'

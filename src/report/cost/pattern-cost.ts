@@ -1,4 +1,4 @@
-import type { ConversationPattern } from '../../core/config/conversation-pattern.ts'
+import type { ConversationPattern } from '../../core/config/conversation/conversation-pattern.ts'
 import type { Price } from '../../core/config/price.ts'
 import type { PatternCost } from '../../cost/compare-prices.ts'
 import type { CaseCost, ConversationCost, CostRange } from '../../cost/conversation-cost.ts'

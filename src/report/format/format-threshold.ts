@@ -1,5 +1,5 @@
+import { TURN_METRICS } from '../../core/config/conversation/turn-threshold.ts'
 import { type MetricUnit, THRESHOLD_METRICS } from '../../core/config/threshold.ts'
-import { TURN_METRICS } from '../../core/config/turn-threshold.ts'
 import type { ThresholdResult, ThresholdState } from '../../tally/thresholds/evaluate-threshold.ts'
 import { formatDuration, formatShare } from './units/durations.ts'
 

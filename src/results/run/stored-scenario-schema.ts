@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { TURN_METRICS } from '../../core/config/conversation/turn-threshold.ts'
 import { COMPARISON_OPERATORS, THRESHOLD_METRICS } from '../../core/config/threshold.ts'
-import { TURN_METRICS } from '../../core/config/turn-threshold.ts'
 import { EXECUTORS, type Load } from '../../executors/index.ts'
 import { numberBetween } from '../../validation/primitives.ts'
 

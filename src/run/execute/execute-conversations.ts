@@ -1,5 +1,5 @@
 import type { ConversationLevel } from '../../conversation/conversation-task.ts'
-import type { TurnBudget } from '../../core/config/turn-budget.ts'
+import type { TurnBudget } from '../../core/config/conversation/turn-budget.ts'
 import { shareOf, type ThreadShare } from '../../pace/thread-share.ts'
 import { resolveStack } from '../plan/plan-conversations.ts'
 import type { ConversationPlan } from '../plan/run-plan.ts'

@@ -1,5 +1,5 @@
 import { passFilter } from '../../audio/biquad.ts'
-import type { CallerSound } from '../../core/config/disturbance.ts'
+import type { CallerSound } from '../../core/config/conversation/disturbance.ts'
 import { isLoud } from '../../lab/speech/loudness.ts'
 import { RNG_STREAMS, seededRandom } from '../../pace/random.ts'
 import { prepareStimuli, type Stimulus } from './stimuli.ts'

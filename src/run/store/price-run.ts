@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { ConversationPattern } from '../../core/config/conversation-pattern.ts'
+import type { ConversationPattern } from '../../core/config/conversation/conversation-pattern.ts'
 import type { Price } from '../../core/config/price.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import { computeBill } from '../../cost/bill.ts'

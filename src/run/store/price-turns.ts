@@ -1,4 +1,4 @@
-import type { ConversationPattern } from '../../core/config/conversation-pattern.ts'
+import type { ConversationPattern } from '../../core/config/conversation/conversation-pattern.ts'
 import type { Price } from '../../core/config/price.ts'
 import { COMPONENT_KINDS, type TurnRecord } from '../../core/trial/turn-record.ts'
 import { type ComponentCost, priceComponent } from '../../cost/component-cost.ts'

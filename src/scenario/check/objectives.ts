@@ -1,5 +1,5 @@
 import type { Document } from 'yaml'
-import type { TurnObjective } from '../../core/config/conversation-probe.ts'
+import type { TurnObjective } from '../../core/config/conversation/conversation-probe.ts'
 import type { AnyObjective, Objective } from '../../core/config/probe.ts'
 import type { Condition, MetricUnit } from '../../core/config/threshold.ts'
 import { CONNECTION_STATES } from '../../core/trial/trial.ts'

@@ -1,6 +1,6 @@
 import type { Document } from 'yaml'
+import type { TurnMetric, TurnThreshold } from '../../core/config/conversation/turn-threshold.ts'
 import type { AnyThreshold, Threshold, ThresholdMetric } from '../../core/config/threshold.ts'
-import type { TurnMetric, TurnThreshold } from '../../core/config/turn-threshold.ts'
 import { CONNECTION_STATES } from '../../core/trial/trial.ts'
 import type { DataPath } from '../../validation/problem.ts'
 import { parseCondition } from '../read/parse-condition.ts'

@@ -1,10 +1,10 @@
+import { TURN_METRICS, TURN_TAGS, type TurnMetric } from '../../core/config/conversation/turn-threshold.ts'
 import {
   type MetricUnit,
   THRESHOLD_METRICS,
   THRESHOLD_TAGS,
   type ThresholdMetric,
 } from '../../core/config/threshold.ts'
-import { TURN_METRICS, TURN_TAGS, type TurnMetric } from '../../core/config/turn-threshold.ts'
 import { STAGES } from '../../core/trial/trial-stages.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
 

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { ConversationPattern } from '../../core/config/conversation-pattern.ts'
+import type { ConversationPattern } from '../../core/config/conversation/conversation-pattern.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { findNearest } from '../../validation/nearest.ts'
 import { conversationPattern } from '../schema/conversation/conversation-pattern.ts'

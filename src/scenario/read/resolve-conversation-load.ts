@@ -1,4 +1,4 @@
-import type { ConversationProbe, TurnObjective } from '../../core/config/conversation-probe.ts'
+import type { ConversationProbe, TurnObjective } from '../../core/config/conversation/conversation-probe.ts'
 import type { ConversationLoad } from '../../executors/index.ts'
 import { readTurnObjectives } from '../check/objectives.ts'
 import type { ConversationFile } from '../schema/conversation/conversation-file.ts'

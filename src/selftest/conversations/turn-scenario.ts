@@ -1,4 +1,4 @@
-import { DEFAULT_CALL } from '../../core/config/call-settings.ts'
+import { DEFAULT_CALL } from '../../core/config/conversation/call-settings.ts'
 import type { LabProfile } from '../../core/config/lab-profile.ts'
 import type {
   ComponentTarget,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { CallerLine } from '../../core/config/caller-line.ts'
+import type { CallerLine } from '../../core/config/conversation/caller-line.ts'
 import type { AwaitedStage } from '../../core/trial/lone-component.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { countWordErrors } from '../../core/word-errors.ts'

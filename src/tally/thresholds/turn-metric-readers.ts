@@ -1,4 +1,4 @@
-import type { TurnMetric } from '../../core/config/turn-threshold.ts'
+import type { TurnMetric } from '../../core/config/conversation/turn-threshold.ts'
 import { isProviderOutcome } from '../../core/fault.ts'
 import { isFalseStop, isMissedInterruption, isUnanswered } from '../../core/trial/call-turns.ts'
 import { replyTokenRate } from '../../core/trial/reply-rate.ts'

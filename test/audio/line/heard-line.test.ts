@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { PcmDecoder } from '../../../src/audio/decoders/pcm-decoder.ts'
 import { compand } from '../../../src/audio/line/companding.ts'
 import { changesHeard, HeardLine } from '../../../src/audio/line/heard-line.ts'
-import { type CallerLine, LINE_PROFILES } from '../../../src/core/config/caller-line.ts'
+import { type CallerLine, LINE_PROFILES } from '../../../src/core/config/conversation/caller-line.ts'
 import { ENCODERS } from '../../../src/lab/speech/encoding/encoders.ts'
 import { seededRandom } from '../../../src/pace/random.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { concealLosses } from '../../../src/audio/line/conceal.ts'
 import { drawLostPackets } from '../../../src/audio/line/packet-fates.ts'
-import { LINE_PROFILES } from '../../../src/core/config/caller-line.ts'
+import { LINE_PROFILES } from '../../../src/core/config/conversation/caller-line.ts'
 import { seededRandom } from '../../../src/pace/random.ts'
 
 const PACKETS = 400_000

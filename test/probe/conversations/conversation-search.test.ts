@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { ConversationProbe, TurnObjective } from '../../../src/core/config/conversation-probe.ts'
+import type {
+  ConversationProbe,
+  TurnObjective,
+} from '../../../src/core/config/conversation/conversation-probe.ts'
 import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
 import { seededRandom } from '../../../src/pace/random.ts'
 import { buildConversationAnswer } from '../../../src/probe/conversations/conversation-answer.ts'

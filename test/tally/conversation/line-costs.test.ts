@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type CallerLine, LINE_PROFILES } from '../../../src/core/config/caller-line.ts'
+import { type CallerLine, LINE_PROFILES } from '../../../src/core/config/conversation/caller-line.ts'
 import { renderConversationsHtml } from '../../../src/report/conversation/html/conversation-report.ts'
 import { renderConversationsMarkdown } from '../../../src/report/conversation/markdown.ts'
 import { formatConversationsJson } from '../../../src/report/conversation/summary-json.ts'

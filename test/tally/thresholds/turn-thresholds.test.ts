@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { TURN_METRICS, type TurnMetric, type TurnThreshold } from '../../../src/core/config/turn-threshold.ts'
+import {
+  TURN_METRICS,
+  type TurnMetric,
+  type TurnThreshold,
+} from '../../../src/core/config/conversation/turn-threshold.ts'
 import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
 import { parseCondition } from '../../../src/scenario/read/parse-condition.ts'
 import { trackTurnThresholds } from '../../../src/tally/thresholds/threshold-tracker.ts'

@@ -1,5 +1,5 @@
 import { elapsedSince, monotonicClock } from '../../../core/clock.ts'
-import type { ConversationProbe } from '../../../core/config/conversation-probe.ts'
+import type { ConversationProbe } from '../../../core/config/conversation/conversation-probe.ts'
 import type { FinishedTurn, TurnRecord } from '../../../core/trial/turn-record.ts'
 import { type Millis, toMillis } from '../../../core/units.ts'
 import { executorOf } from '../../../executors/index.ts'

@@ -1,6 +1,6 @@
 import type { HeldPlaces } from '../../../conversation/call/hold-places.ts'
 import { elapsedSince, monotonicClock, wallClock } from '../../../core/clock.ts'
-import type { ConversationProbe } from '../../../core/config/conversation-probe.ts'
+import type { ConversationProbe } from '../../../core/config/conversation/conversation-probe.ts'
 import { SetupError } from '../../../core/setup-error.ts'
 import type { FinishedTurn } from '../../../core/trial/turn-record.ts'
 import type { Millis } from '../../../core/units.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type CallSettings, DEFAULT_CALL } from '../../../core/config/call-settings.ts'
+import { type CallSettings, DEFAULT_CALL } from '../../../core/config/conversation/call-settings.ts'
 import { duration } from '../../../validation/duration.ts'
 import { strictMap } from '../../../validation/primitives.ts'
 

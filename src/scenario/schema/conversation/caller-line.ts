@@ -4,7 +4,7 @@ import {
   LINE_NAMES,
   LINE_PROFILES,
   type LineName,
-} from '../../../core/config/caller-line.ts'
+} from '../../../core/config/conversation/caller-line.ts'
 import { duration } from '../../../validation/duration.ts'
 import { numberBetween, strictMap } from '../../../validation/primitives.ts'
 

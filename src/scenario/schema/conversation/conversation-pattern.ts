@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ConversationPattern } from '../../../core/config/conversation-pattern.ts'
+import type { ConversationPattern } from '../../../core/config/conversation/conversation-pattern.ts'
 import { nonEmptyText, numberBetween, slug, strictMap, wholeNumber } from '../../../validation/primitives.ts'
 
 const MAX_CHARACTERS = 100_000

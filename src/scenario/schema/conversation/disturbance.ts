@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { z } from 'zod'
-import { type CallerSound, SOUND_KINDS, SOUND_LEVELS } from '../../../core/config/disturbance.ts'
+import { type CallerSound, SOUND_KINDS, SOUND_LEVELS } from '../../../core/config/conversation/disturbance.ts'
 import { duration } from '../../../validation/duration.ts'
 import { nonEmptyText, numberBetween, slug, strictMap } from '../../../validation/primitives.ts'
 

@@ -1,4 +1,4 @@
-import type { Millis } from '../units.ts'
+import type { Millis } from '../../units.ts'
 
 /** Sounds that ttfa makes itself, seeded. */
 export const SOUND_KINDS = ['cough', 'mm-hm', 'background'] as const

@@ -1,4 +1,4 @@
-import type { Millis } from '../units.ts'
+import type { Millis } from '../../units.ts'
 
 /** Lines by name: see `LINE_PROFILES`. */
 export const LINE_NAMES = ['clean', 'mobile', 'congested'] as const

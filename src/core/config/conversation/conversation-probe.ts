@@ -1,5 +1,5 @@
-import type { Millis } from '../units.ts'
-import type { AnyObjective } from './probe.ts'
+import type { Millis } from '../../units.ts'
+import type { AnyObjective } from '../probe.ts'
 import type { TurnMetric } from './turn-threshold.ts'
 
 /** A search for how many conversations an account carries at once, with defaults applied. */

@@ -1,6 +1,6 @@
-import type { TurnRecord } from '../trial/turn-record.ts'
-import { TURN_STAGES, type TurnStageName } from '../trial/turn-stages.ts'
-import type { AnyThreshold, MetricUnit } from './threshold.ts'
+import type { TurnRecord } from '../../trial/turn-record.ts'
+import { TURN_STAGES, type TurnStageName } from '../../trial/turn-stages.ts'
+import type { AnyThreshold, MetricUnit } from '../threshold.ts'
 
 /** The metrics that a threshold over turns can use: every stage, word errors, and shares of turns. */
 export type TurnMetric =

@@ -1,4 +1,4 @@
-import type { Millis } from '../units.ts'
+import type { Millis } from '../../units.ts'
 
 /** How the caller behaves in a call over a telephone network, and what is assumed of the line. */
 export interface CallSettings {
