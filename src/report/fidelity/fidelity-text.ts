@@ -53,7 +53,7 @@ function wordTable(targets: readonly TargetFidelity[], paint: Colors): string[] 
 }
 
 /** `9.5 % [7.1 %–12 %]`. */
-export function formatErrorRate(rate: WordErrorRate | undefined): string {
+function formatErrorRate(rate: WordErrorRate | undefined): string {
   if (!rate) return '–'
   const { value, interval } = rate
   return interval

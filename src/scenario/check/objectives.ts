@@ -1,7 +1,14 @@
 import type { Document } from 'yaml'
 import type { TurnObjective } from '../../core/config/conversation/conversation-probe.ts'
 import type { AnyObjective, Objective } from '../../core/config/probe.ts'
-import type { Condition, MetricUnit } from '../../core/config/threshold.ts'
+import {
+  type Condition,
+  FIDELITY_METRICS,
+  type FidelityMetric,
+  type MetricUnit,
+  THRESHOLD_METRICS,
+  type ThresholdMetric,
+} from '../../core/config/threshold.ts'
 import { CONNECTION_STATES } from '../../core/trial/trial.ts'
 import { parseCondition } from '../read/parse-condition.ts'
 import {
@@ -47,12 +54,22 @@ interface ObjectiveSource<Metric extends string> {
 
 type ParsedObjective<Metric extends string> = AnyObjective & { readonly metric: Metric }
 
-function sourceOfRequests(file: ScenarioFile): ObjectiveSource<Objective['metric']> {
+/** A search decides while it runs, and audio is listened to afterwards. */
+type SearchMetric = Exclude<ThresholdMetric, FidelityMetric>
+
+const SEARCH_VOCABULARY: Vocabulary<SearchMetric> = {
+  ...REQUEST_VOCABULARY,
+  metrics: Object.fromEntries(
+    Object.entries(THRESHOLD_METRICS).filter(([name]) => !FIDELITY_METRICS.some((metric) => metric === name)),
+  ) as Record<SearchMetric, MetricUnit>,
+}
+
+function sourceOfRequests(file: ScenarioFile): ObjectiveSource<SearchMetric> {
   const known = knownTagValues(file)
   return {
     inputs: file.slo ?? [],
     known,
-    vocabulary: REQUEST_VOCABULARY,
+    vocabulary: SEARCH_VOCABULARY,
     example: 'ttfa_heard p(95)<400ms',
   }
 }

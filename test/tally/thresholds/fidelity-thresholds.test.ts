@@ -69,6 +69,17 @@ describe('thresholds on fidelity', () => {
   })
 })
 
+test('a search cannot have them as objectives: audio is listened to afterwards', async () => {
+  const text = `name: search
+texts: [Please hold.]
+targets: {a: {adapter: smallest-ws}}
+load: {executor: probe}
+slo: ['wer rate<5%']
+`
+  const parse = parseScenarioText(text, path.resolve('search.yaml'), createAdapterCatalog())
+  await expect(parse).rejects.toThrow(/unknown metric "wer"/)
+})
+
 describe('what was heard, read beside the trials', () => {
   let folder: string
   beforeAll(async () => {
