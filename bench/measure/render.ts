@@ -94,7 +94,8 @@ function audibleSpeech(
   const loudest = resampled.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0)
   const full = resampled.map((sample) => sample / loudest)
   const judged = Math.max(level, NOMINAL)
-  const loud = full.map((sample) => sample * Math.sqrt(toPower(judged) / speechPower(full)))
+  const amplified = Math.sqrt(toPower(judged) / speechPower(full))
+  const loud = full.map((sample) => sample * amplified)
   const start = findOnset(loud, sampleRate) ?? 0
   const gain = Math.sqrt(toPower(level - judged))
   return loud.slice(start, loud.findLastIndex(isLoud) + 1).map((sample) => sample * gain)
