@@ -2,7 +2,9 @@ import { AWAITED_STAGES } from '../../core/trial/lone-component.ts'
 import { html, type Markup } from '../../report/format/markup/html.ts'
 import { renderTable } from '../../report/format/markup/table.ts'
 import { formatMilliseconds } from '../../report/format/units/durations.ts'
+import { FAILED_CELL } from '../../report/run/failed-targets.ts'
 import type { StoredStage } from '../../results/stored-stages.ts'
+import { refusePercentile } from '../../tally/statistics/interval.ts'
 import type { DamagedRun, ListedRun, RunList } from '../run-library.ts'
 import { formatState, renderStandInMark, renderViewerPage } from './viewer-page.ts'
 
@@ -60,7 +62,8 @@ function renderSelect(name: keyof RunFilter, values: readonly string[], chosen: 
 function renderOverlayForm(runs: readonly ListedRun[], { target }: RunFilter): Markup {
   return html`<form action="/overlay" method="get">
 <div class="cards">${renderTable({
-    caption: 'Time until heard: median and 95th percentile in ms. Tick runs to compare them.',
+    caption:
+      'Time until heard: median and 95th percentile in ms; *: too few trials for an interval. Tick runs to compare them.',
     columns: ['run', 'heard p50 / p95', 'state', 'started (UTC)', 'scenario'].map((head) => ({ head })),
     rows: runs.map((run) => toRow(run, target)),
   })}</div>
@@ -95,17 +98,24 @@ function renderHeard(stages: readonly StoredStage[]): Markup {
 
 function renderNumbers(stages: readonly StoredStage[]): Markup {
   return html`<ul class="plain">${stages.map(
-    ({ target, connection, stage, p50, p95 }) =>
-      html`<li class="pair"><span>${target}, ${connection || (stage === AWAITED_STAGES.turn ? 'whole turn' : stage)}:</span> <span class="number">${formatStoredValue(p50)} / ${formatStoredValue(p95)}</span></li>`,
+    (row) =>
+      html`<li class="pair"><span>${row.target}, ${row.connection || (row.stage === AWAITED_STAGES.turn ? 'whole turn' : row.stage)}:</span> <span class="number">${formatNumbers(row)}</span></li>`,
   )}</ul>`
+}
+
+/** `412 / 733`; without digits where the report has none. */
+export function formatNumbers({ n, infinite, p50, p95 }: StoredStage): string {
+  if (n > 0 && infinite === n) return FAILED_CELL
+  return `${formatStoredValue(p50, n, 0.5)} / ${formatStoredValue(p95, n, 0.95)}`
 }
 
 function toSortKey(cell: StoredStage['p50']): number {
   return cell === '' || cell === 'inf' ? Number.POSITIVE_INFINITY : Number(cell)
 }
 
-function formatStoredValue(cell: StoredStage['p50']): string {
+function formatStoredValue(cell: StoredStage['p50'], n: number, share: number): string {
   if (cell === '') return '–'
+  if (refusePercentile(n, share)) return '*'
   return cell === 'inf' ? '> timeout' : formatMilliseconds(Number(cell))
 }
 

@@ -8,6 +8,7 @@ import { seriesStyle } from '../../report/format/charts/series-style.ts'
 import { html, type Markup } from '../../report/format/markup/html.ts'
 import { renderEstimate, renderTable } from '../../report/format/markup/table.ts'
 import { formatMilliseconds } from '../../report/format/units/durations.ts'
+import { FAILED_CELL } from '../../report/run/failed-targets.ts'
 import { estimatePercentile } from '../../tally/statistics/interval.ts'
 import { PERCENTILES, sizeOf } from '../../tally/statistics/percentile.ts'
 import { percentileDifference } from '../../tally/statistics/percentile-difference.ts'
@@ -100,7 +101,9 @@ ${renderTable({
   ],
   rows: groups.flatMap((group) => group.all.map((one) => toRow(one, group))),
 })}
-${groups.map((group) => renderTargetFigure(group, selection, where))}`
+${groups
+  .filter((group) => !group.all.every(hasNone))
+  .map((group) => renderTargetFigure(group, selection, where))}`
 }
 
 function toRow(one: StageDistribution, { all }: TargetRuns) {
@@ -110,8 +113,15 @@ function toRow(one: StageDistribution, { all }: TargetRuns) {
     html`<a href="/runs/${encodeURIComponent(one.run)}/">${one.run}</a>${renderStandInMark(one)}`,
     String(sizeOf(one)),
     first && one !== first ? formatDifference(one, first) : '–',
-    ...PERCENTILES.map(({ share }) => renderEstimate(estimatePercentile(one, share))),
+    ...PERCENTILES.map(({ share }) =>
+      hasNone(one) ? FAILED_CELL : renderEstimate(estimatePercentile(one, share)),
+    ),
   ]
+}
+
+/** Whether no trial got as far as the end of the stage. */
+function hasNone({ histogram }: StageDistribution): boolean {
+  return histogram.totalCount === 0
 }
 
 /** How much later the median is, with its interval. */
