@@ -24,7 +24,7 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     'load:',
     'zzz: 4\nload:',
     [
-      '5:1 unknown key "zzz": expected one of name, description, seed, texts, targets, load, connection, workers, vantages, warmup, timeout, input, interrupt, keepalive, idle, stop, thresholds, budget, outputs, goodput, probe, slo',
+      '5:1 unknown key "zzz": expected one of name, description, seed, texts, targets, load, connection, workers, vantages, warmup, timeout, input, interrupt, keepalive, idle, stop, thresholds, budget, outputs, fidelity, goodput, probe, slo',
     ],
   ],
   [
@@ -241,7 +241,7 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     'adapter: smallest-ws',
     'adapter: smallest-ws, lab: { faults: [{ kind: stal }] }',
     [
-      '4:54 targets.a.lab.faults.0.kind: expected one of refuse, stall, drop, truncate, garbage, error-frame, slow-accept, half-frame, duplicate-end, silence, empty, primer, freeze, found "stal" (did you mean "stall"?)',
+      '4:54 targets.a.lab.faults.0.kind: expected one of refuse, stall, drop, truncate, garbage, error-frame, slow-accept, half-frame, duplicate-end, silence, empty, primer, freeze, fidelity, found "stal" (did you mean "stall"?)',
     ],
   ],
   [
@@ -299,7 +299,7 @@ describe('a scenario with a mistake', () => {
     ['a word', 'hello', '"hello"'],
   ])('a file that is %s is no map', async (_, text, found) => {
     expect(await diagnosticsIn(text)).toEqual([
-      `1:1 the scenario: expected a map with name, description, seed, texts, targets, load, connection, workers, vantages, warmup, timeout, input, interrupt, keepalive, idle, stop, thresholds, budget, outputs, goodput, probe, slo, found ${found}`,
+      `1:1 the scenario: expected a map with name, description, seed, texts, targets, load, connection, workers, vantages, warmup, timeout, input, interrupt, keepalive, idle, stop, thresholds, budget, outputs, fidelity, goodput, probe, slo, found ${found}`,
     ])
   })
 

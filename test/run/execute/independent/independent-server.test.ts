@@ -81,7 +81,7 @@ describe.each(['ws', 'sse', 'http'])('an independent server over %s', (route) =>
     const rows = trials.filter(({ target }) => target === route)
     expect(rows).toHaveLength(32)
     expect(rows.filter(({ outcome }) => outcome === 'ok')).toHaveLength(24)
-    expect(rows.filter(({ outcome }) => outcome === 'auth' || outcome === 'rejected')).toHaveLength(8)
+    expect(rows.filter(({ outcome }) => outcome === 'rejected')).toHaveLength(8)
     expect(pairs(route).every(({ note }) => note !== undefined)).toBe(true)
   })
 

@@ -52,7 +52,7 @@ export async function startIndependentServer(): Promise<IndependentServer> {
       }
       const say = (fields: object) => socket.send(JSON.stringify({ ...ids, ...fields }))
       if (asked.text.startsWith('fault'))
-        return say({ status: 'error', message: `Unauthorized: ${keyOf(request)}` })
+        return say({ status: 'error', message: `Invalid request: the text of ${keyOf(request)}` })
       const note = recordRequest(ids.request_id, 'ws', request, served)
       await deliver(note, (audio) => say({ status: 'chunk', data: { audio: audio.toString('base64') } }))
       await sleep(40)
@@ -81,8 +81,10 @@ async function answer(
   const asked = JSON.parse(Buffer.concat(pieces).toString())
   const id = `http_${notes.length}`
   if (asked.text.startsWith('fault')) {
-    response.writeHead(401, { 'content-type': 'application/json' })
-    response.end(JSON.stringify({ error: 'Unauthorized', message: `the key ${keyOf(request)} is not known` }))
+    response.writeHead(400, { 'content-type': 'application/json' })
+    response.end(
+      JSON.stringify({ error: 'Bad Request', message: `the text is not allowed for ${keyOf(request)}` }),
+    )
     return
   }
   if (request.url === '/waves/v1/tts/live') {
