@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { SetupError } from '../../core/setup-error.ts'
 import { comparePrices } from '../../cost/compare-prices.ts'
 import { priceKinds } from '../../cost/price-kinds.ts'
 import { resolveRun } from '../../library/shared/resolve-run.ts'
@@ -31,7 +32,7 @@ export async function cost(
   context: CliContext,
 ): Promise<void> {
   const { cwd, output, progress } = context
-  if (name === undefined) return output.write(`${(await listPatternNames(SHIPPED_PATTERNS)).join('\n')}\n`)
+  if (name === undefined) return output.write(await listPatterns(options))
   const { calls, unverified = false, provider } = options
   const written = await readConversationPattern(name, cwd, SHIPPED_PATTERNS)
   const pattern = { ...written, ...(calls !== undefined && { calls }) }
@@ -58,4 +59,15 @@ export async function cost(
   }
   const report = comparePrices(pattern, prices, unverified)
   output.write(options.json ? formatPatternCostJson(report) : renderPatternCost(report))
+}
+
+/** The patterns that there are. Throws a `SetupError` if the options ask for costs: those are of a pattern. */
+async function listPatterns({ run, kinds, calls, provider }: CostOptions): Promise<string> {
+  const names = await listPatternNames(SHIPPED_PATTERNS)
+  const asked = Object.entries({ run, kinds, calls, provider }).find(([, value]) => value !== undefined)
+  if (!asked) return `${names.join('\n')}\n`
+  throw new SetupError(`--${asked[0]} needs a pattern of conversations`, {
+    code: 'NO_PATTERN',
+    hint: `Name one of ${names.join(', ')}, or a file of your own.`,
+  })
 }

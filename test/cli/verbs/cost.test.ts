@@ -23,6 +23,16 @@ describe('ttfa cost', () => {
     expect((await runCommand(['cost'])).output).toContain('support-call\n')
   })
 
+  test.each(['--run last', '--kinds', '--calls 5', '--provider smallest'])(
+    'asks for a pattern where %s would need one',
+    async (words) => {
+      const { code, progress } = await runCommand(['cost', ...words.split(' ')])
+      expect(code).toBe(104)
+      expect(progress).toContain(`${words.split(' ')[0]} needs a pattern of conversations`)
+      expect(progress).toContain('support-call')
+    },
+  )
+
   test('prints short and long answers side by side, and keeps unverified prices apart', async () => {
     const { code, output } = await runCommand(['cost', 'support-call', '--provider', 'smallest'])
     expect(code).toBe(0)
