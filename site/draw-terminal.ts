@@ -18,14 +18,19 @@ interface Style {
   readonly color?: string
 }
 
+export interface TerminalPicture {
+  readonly columns: number
+  readonly title: string
+}
+
 interface Span {
   readonly style: Style
   readonly column: number
   readonly text: string
 }
 
-/** What a terminal shows, as a picture (SVG). The text may have colours. */
-export function drawTerminal(text: string, columns: number): string {
+/** What a terminal shows, as a picture (SVG) with a title for those who cannot see it. The text may have colours. */
+export function drawTerminal(text: string, { columns, title }: TerminalPicture): string {
   const lines = text.trimEnd().split('\n')
   const width = Math.ceil(columns * CELL.width + 2 * EDGE)
   const height = lines.length * CELL.height + 2 * EDGE
@@ -35,9 +40,10 @@ export function drawTerminal(text: string, columns: number): string {
     style = after
     return spans.map((span) => drawSpan(span, row)).join('')
   })
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" role="img">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" role="img" aria-label="${escapeXml(title)}">
+<title>${escapeXml(title)}</title>
 <rect width="100%" height="100%" rx="8" fill="#161b22"/>
-<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" fill="#e6edf3" xml:space="preserve">
+<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" fill="#e6edf3">
 ${drawn.filter((line) => line !== '').join('\n')}
 </g>
 </svg>
@@ -53,10 +59,20 @@ function readSpans(line: string, before: Style): { readonly spans: Span[]; reado
   // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what a terminal gets
   for (const [place, piece] of line.split(/\u001b\[([\d;]*)m/).entries()) {
     if (place % 2 === 1) style = piece.split(';').reduce(applyCode, style)
-    else if (piece.trim() !== '') spans.push({ style, column, text: piece })
-    if (place % 2 === 0) column += [...piece].length
+    else {
+      spans.push(...splitAtGaps(piece, column).map((part) => ({ ...part, style })))
+      column += [...piece].length
+    }
   }
   return { spans, after: style }
+}
+
+/** The parts of a text between two spaces or more, each at its column: pictures draw several spaces as one. */
+function splitAtGaps(text: string, start: number): Omit<Span, 'style'>[] {
+  return [...text.matchAll(/\S+(?: \S+)*/g)].map((part) => ({
+    column: start + [...text.slice(0, part.index)].length,
+    text: part[0],
+  }))
 }
 
 function applyCode(style: Style, code: string): Style {
@@ -72,16 +88,15 @@ function applyCode(style: Style, code: string): Style {
 }
 
 function drawSpan({ style, column, text }: Span, row: number): string {
-  const indent = text.length - text.trimStart().length
-  const x = EDGE + (column + indent) * CELL.width
+  const x = EDGE + column * CELL.width
   const y = EDGE + (row + 0.75) * CELL.height
   const look = [
     style.bold && ' font-weight="bold"',
     style.dim && ' opacity="0.65"',
     style.color !== undefined && ` fill="${style.color}"`,
   ].filter((attribute) => attribute !== false)
-  const shown = text.trim()
-  return `<text x="${x.toFixed(1)}" y="${y}" textLength="${([...shown].length * CELL.width).toFixed(1)}"${look.join('')}>${escapeXml(shown)}</text>`
+  const length = ([...text].length * CELL.width).toFixed(1)
+  return `<text x="${x.toFixed(1)}" y="${y}" textLength="${length}"${look.join('')}>${escapeXml(text)}</text>`
 }
 
 const escapeXml = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')

@@ -11,26 +11,33 @@ import { drawTerminal } from './draw-terminal.ts'
 const ROOT = path.resolve(import.meta.dirname, '..')
 const PICTURES = path.join(import.meta.dirname, 'pictures')
 const COLUMNS = 80
+const RUN = 'results/first-look'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'ttfa-pictures-'))
 try {
-  writeFileSync(path.join(PICTURES, 'terminal.svg'), drawTerminal(runFirstLook(), COLUMNS))
+  writeFileSync(
+    path.join(PICTURES, 'terminal.svg'),
+    drawTerminal(runFirstLook(), { columns: COLUMNS, title: 'What the first run prints' }),
+  )
   photographReport()
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
 
-/** What `npm start` prints on standard output, in colours. */
+/** What `npm start` prints on standard output, in colours, with a self-test of its own. */
 function runFirstLook(): string {
-  const words = ['dist/cli/main.js', 'run', 'scenarios/first-look.yaml', '--lab', '--out', folder]
+  const [ttfa, scenario] = ['dist/cli/main.js', 'scenarios/first-look.yaml'].map((file) =>
+    path.join(ROOT, file),
+  )
+  const words = [ttfa ?? '', 'run', scenario ?? '', '--lab', '--out', RUN]
   const { stdout, stderr, status } = spawnSync(process.execPath, words, {
-    cwd: ROOT,
+    cwd: folder,
     encoding: 'utf8',
-    env: { ...process.env, FORCE_COLOR: '1', COLUMNS: String(COLUMNS) },
+    env: { ...process.env, FORCE_COLOR: '1', COLUMNS: String(COLUMNS), XDG_CACHE_HOME: folder },
   })
   // 111: the machine was too busy, and the picture would say so.
   if (status !== 0) throw new Error(`the first run ended with ${status}: ${stderr}`)
-  return stdout.replaceAll(folder, 'results/first-look')
+  return stdout
 }
 
 function photographReport(): void {
@@ -39,7 +46,7 @@ function photographReport(): void {
   const picture = `--screenshot=${path.join(PICTURES, 'report.png')}`
   const { status, stderr } = spawnSync(
     browser,
-    [...words, picture, `file://${path.join(folder, 'report.html')}`],
+    [...words, picture, `file://${path.join(folder, RUN, 'report.html')}`],
     { encoding: 'utf8', timeout: 120_000 },
   )
   if (status !== 0) throw new Error(`${browser} ended with ${status}: ${stderr}`)

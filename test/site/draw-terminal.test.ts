@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { drawTerminal } from '../../site/draw-terminal.ts'
 
+const PICTURE = { columns: 80, title: 'A run' }
+
 const textsOf = (picture: string) =>
   [...picture.matchAll(/<text x="([\d.]+)"[^>]*?( [^">]*"[^>]*)?>([^<]*)<\/text>/g)].map(
     ([whole, x, , text]) => ({
@@ -12,7 +14,15 @@ const textsOf = (picture: string) =>
 
 describe('a picture of a terminal', () => {
   test.each([
-    ['plain text as it is', 'answer  a is heard first', [{ x: 16, text: 'answer  a is heard first' }]],
+    ['plain text as it is', 'a is heard first', [{ x: 16, text: 'a is heard first' }]],
+    [
+      'the cells of a table, each at its column',
+      'answer  a is first',
+      [
+        { x: 16, text: 'answer' },
+        { x: 83.2, text: 'a is first' },
+      ],
+    ],
     ['what a page would take for markup', '[1–2] <3 & more', [{ x: 16, text: '[1–2] &lt;3 &amp; more' }]],
     ['text at its column', '    five', [{ x: 49.6, text: 'five' }]],
     [
@@ -24,17 +34,23 @@ describe('a picture of a terminal', () => {
       ],
     ],
   ])('shows %s', (_what, text, shown) => {
-    expect(textsOf(drawTerminal(text, 80))).toEqual(shown.map((each) => expect.objectContaining(each)))
+    expect(textsOf(drawTerminal(text, PICTURE))).toEqual(shown.map((each) => expect.objectContaining(each)))
   })
 
   test('keeps a style until a code ends it, over the end of a line', () => {
-    const [bold, still, plain] = textsOf(drawTerminal('\u001b[1mone\ntwo\u001b[22m three', 80))
+    const [bold, still, plain] = textsOf(drawTerminal('\u001b[1mone\ntwo\u001b[22m three', PICTURE))
     expect(bold?.whole).toContain('font-weight="bold"')
     expect(still?.whole).toContain('font-weight="bold"')
     expect(plain?.whole).not.toContain('font-weight')
   })
 
   test('is as wide as its columns and as high as its lines', () => {
-    expect(drawTerminal('a\nb\n\n', 80)).toContain('viewBox="0 0 704 72"')
+    expect(drawTerminal('a\nb\n\n', PICTURE)).toContain('viewBox="0 0 704 72"')
+  })
+
+  test('has a title for those who cannot see it', () => {
+    expect(drawTerminal('a', { columns: 80, title: 'Runs & more' })).toContain(
+      '<title>Runs &amp; more</title>',
+    )
   })
 })
