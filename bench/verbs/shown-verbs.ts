@@ -29,7 +29,11 @@ export const SHOWN_VERBS: readonly ShownVerb[] = [
   },
   { says: 'Measure again.', argv: run('after'), lines: 12 },
   { says: 'The targets of one run, on the same turns.', argv: ['compare', 'results/before'], lines: 40 },
-  { says: 'Two runs. One that is not valid is refused.', argv: ['compare', 'results/before', 'results/after'], lines: 40 },
+  {
+    says: 'Two runs. One that is not valid is refused.',
+    argv: ['compare', 'results/before', 'results/after'],
+    lines: 40,
+  },
   {
     says: 'How many turns would a precision take?',
     argv: ['plan', 'results/before', '--percentile', 'p50'],
@@ -41,7 +45,11 @@ export const SHOWN_VERBS: readonly ShownVerb[] = [
       ...['--gate', 'voice_to_voice:p50:30%'],
     ],
   },
-  { says: 'Hold a later run against it. One that is not valid is refused.', argv: ['check', 'results/after', '--baseline', 'main'], lines: 40 },
+  {
+    says: 'Hold a later run against it. One that is not valid is refused.',
+    argv: ['check', 'results/after', '--baseline', 'main'],
+    lines: 40,
+  },
   {
     says: 'Hold the usual arithmetic against it.',
     argv: ['verify', 'results/before', '--claims', 'scenarios/claims/planning.yaml'],
