@@ -7,7 +7,7 @@ import type { RunControl } from '../../run/execute/run-control.ts'
 import { readHarnessError, writeHarnessError } from '../../run/health/harness-error-cache.ts'
 import type { RunPlan } from '../../run/plan/run-plan.ts'
 import { runConversationSelfTest } from '../../selftest/conversations/conversation-self-test.ts'
-import { runSelfTest } from '../../selftest/self-test.ts'
+import { runSelfTest, type SelfTestOptions } from '../../selftest/self-test.ts'
 
 export interface ErrorBarOptions {
   /** What the run consists of: each has its own self-test. */
@@ -64,17 +64,24 @@ async function measureBriefly(
 ): Promise<HarnessError> {
   const lacks = missing(known, options)
   const common = { seed: 1, control: options.control }
-  const requests = await runSelfTest({
+  const bar = lacks.requests || lacks.http2 ? await addRequests(known, lacks, common) : known
+  if (!lacks.turns && bar) return bar
+  const turns = await runConversationSelfTest({ ...common, concurrencies: [4, 16], thorough: false })
+  return { measured_at: turns.measured_at, rows: [], ...bar, turns }
+}
+
+async function addRequests(
+  known: HarnessError | undefined,
+  lacks: { readonly requests: boolean; readonly http2: boolean },
+  common: Pick<SelfTestOptions, 'seed' | 'control'>,
+): Promise<HarnessError> {
+  const measured = await runSelfTest({
     ...common,
-    concurrencies: lacks.requests || lacks.http2 ? [1, 16] : [],
+    concurrencies: [1, 16],
     adapters: lacks.requests ? ['smallest-ws'] : [],
     http2: lacks.http2 ? ['smallest-sse'] : [],
   })
-  const rows = [...(known?.rows ?? []), ...requests.rows]
-  const turns = lacks.turns
-    ? await runConversationSelfTest({ ...common, concurrencies: [4, 16], thorough: false })
-    : known?.turns
-  return { ...known, ...requests, rows, ...(turns && { turns }) }
+  return { ...known, ...measured, rows: [...(known?.rows ?? []), ...measured.rows] }
 }
 
 /** Keeps the result for later runs. A cache that cannot be written is no reason to measure nothing. */
