@@ -1,3 +1,4 @@
+import { wallClock } from '../core/clock.ts'
 import { guardCrash, runCommandLine } from './command-line.ts'
 import { printFailure } from './output/print-failure.ts'
 import { openTerminal } from './output/terminal.ts'
@@ -5,7 +6,7 @@ import { openTerminal } from './output/terminal.ts'
 /** Runs the command line of this process. */
 export async function start(): Promise<void> {
   const argv = process.argv.slice(2)
-  const today = new Date().toISOString().slice(0, 10)
+  const today = wallClock().toISOString().slice(0, 10)
   const context = {
     ...openTerminal(process),
     cwd: process.cwd(),

@@ -1,3 +1,4 @@
+import { wallClock } from '../core/clock.ts'
 import type { LabProfile } from '../core/config/lab-profile.ts'
 import type { Trial } from '../core/trial/trial.ts'
 import type { HarnessError, HarnessErrorRow } from '../results/run/harness-error.ts'
@@ -63,7 +64,7 @@ export async function runSelfTest(options: SelfTestOptions): Promise<HarnessErro
       report(rows, row)
     }
   }
-  return { measured_at: new Date().toISOString(), rows, ...(floor.length > 0 && { floor }) }
+  return { measured_at: wallClock().toISOString(), rows, ...(floor.length > 0 && { floor }) }
 }
 
 const RAW_SOCKET = 'bare socket'

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { monotonicClock } from '../../core/clock.ts'
 import { SetupError } from '../../core/setup-error.ts'
+import { toMicros } from '../../core/units.ts'
 import type { CoordinatorBroker } from '../broker/broker.ts'
 import type { WorkerInfo } from '../messages.ts'
 import type { Seal } from '../seal.ts'
@@ -21,7 +23,7 @@ export async function findWorkers(
   seal: Seal,
   { vantages, workers, waitMs, signal }: WantedWorkers,
 ): Promise<{ readonly vantages: readonly string[]; readonly found: readonly WorkerInfo[] }> {
-  const until = performance.now() + waitMs
+  const until = monotonicClock.now() + toMicros(waitMs)
   for (;;) {
     const signed = await broker.workers()
     const known = signed.flatMap((text) => seal.open<WorkerInfo>('worker', text) ?? [])
@@ -29,7 +31,7 @@ export async function findWorkers(
     const missing = wanted.filter((vantage) => countAt(known, vantage) < workers)
     if (wanted.length > 0 && missing.length === 0)
       return { vantages: wanted, found: known.filter(({ vantage }) => wanted.includes(vantage)) }
-    if (performance.now() > until || signal.aborted)
+    if (monotonicClock.now() > until || signal.aborted)
       throw tooFew(known, signed.length - known.length, missing, workers)
     await sleep(LOOK_MS)
   }

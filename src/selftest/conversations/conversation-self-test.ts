@@ -1,3 +1,4 @@
+import { wallClock } from '../../core/clock.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import {
   TURN_ERROR_STAGES,
@@ -58,7 +59,7 @@ export async function runConversationSelfTest(options: ConversationSelfTestOptio
       rows.push(...measured)
     }
   }
-  return { measured_at: new Date().toISOString(), rows }
+  return { measured_at: wallClock().toISOString(), rows }
 }
 
 function scenariosFor(
