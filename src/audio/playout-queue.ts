@@ -1,7 +1,7 @@
 import { type Micros, type Millis, type MonotonicTime, toMicros } from '../core/units.ts'
 
 /** Telephone networks play in frames of this length. What is being played ends with its frame. */
-const FRAME: Millis = 20
+export const FRAME: Millis = 20
 
 /**
  * The queue in which a telephone network keeps the audio of an agent: one piece is played after the other, at their own

@@ -1,7 +1,7 @@
-import type { CallerLine } from '../../core/config/conversation/caller-line.ts'
+import { type CallerLine, codecOf } from '../../core/config/conversation/caller-line.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import { PassFilter, TELEPHONE_BAND } from '../biquad.ts'
-import { AUDIBLE } from '../onset.ts'
+import { AUDIBLE_THRESHOLD } from '../onset.ts'
 import { compand } from './companding.ts'
 import { Concealer } from './concealer.ts'
 import { type Fractions, PacketFates } from './packet-fates.ts'
@@ -45,9 +45,9 @@ export class HeardLine {
   constructor(line: CallerLine, sampleRate: number, random: Fractions) {
     const { gain = 0, noise } = line
     const level = noise === undefined ? 0 : 10 ** ((SPEECH_LEVEL - noise) / 20)
-    this.threshold = Math.max(10 ** (AUDIBLE.thresholdDbfs / 20), ABOVE_NOISE * level)
+    this.threshold = Math.max(AUDIBLE_THRESHOLD, ABOVE_NOISE * level)
     this.#sampleRate = sampleRate
-    this.#codec = codecOf(line)
+    this.#codec = telephoneCodec(line)
     this.#factor = 10 ** (gain / 20)
     this.#noise = Math.sqrt(3) * level
     this.#random = random
@@ -99,12 +99,13 @@ export class HeardLine {
 
 /** Whether a line does anything to audio in that format. */
 export function changesHeard(line: CallerLine, encoding: string, sampleRate: number): boolean {
-  const codec = codecOf(line)
+  const codec = telephoneCodec(line)
   const recodes = codec !== undefined && (codec !== encoding || sampleRate !== 8000)
   return recodes || Boolean(line.gain) || Boolean(line.loss ?? line.jitter) || line.noise !== undefined
 }
 
-function codecOf({ codec, quality }: CallerLine): 'mulaw' | 'alaw' | undefined {
-  const named = codec ?? (quality === 'telephone' ? 'mulaw' : 'l16')
-  return named === 'l16' ? undefined : named
+/** Undefined if the line carries audio as it is. */
+function telephoneCodec(line: CallerLine): 'mulaw' | 'alaw' | undefined {
+  const codec = codecOf(line)
+  return codec === 'l16' ? undefined : codec
 }

@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../core/clock.ts'
 import { type Millis, type MonotonicTime, toMillis } from '../../core/units.ts'
 import type { CallEnding } from './call-ending.ts'
-import { dialProven, LONGEST_WAIT, RETRY_INTERVAL } from './wait-for-release.ts'
+import { dialProven, dialUntilTaken } from './wait-for-release.ts'
 
 /** A call that is kept up. */
 interface HeldCall {
@@ -12,7 +11,7 @@ interface HeldCall {
 }
 
 interface HoldOptions {
-  /** More calls than this are not dialled. */
+  /** Calls that are kept up at most. One more is dialled, to see whether it is refused. */
   readonly most: number
   /** How often a place is given up and taken again. */
   readonly rounds: number
@@ -29,7 +28,7 @@ export interface HeldPlaces {
   readonly places: number
   /** A further call was refused: without that, nothing is known of how long a place is kept. */
   readonly isFull: boolean
-  /** From the end of a call until another was accepted in its place. Absent in the list if none was in three minutes. */
+  /** From the end of a call until another was accepted in its place, where one was within three minutes. */
   readonly releases: readonly Millis[]
   /** Rounds after which no call was accepted. */
   readonly lost: number
@@ -80,13 +79,8 @@ async function giveUpOne(
   const [call] = held.splice(0, 1)
   call?.close(ending)
   const endedAt = clock.now()
-  while (clock.now() - endedAt < LONGEST_WAIT && !signal.aborted) {
-    const next = await dialProven(dial)
-    if (next) {
-      held.push(next)
-      return toMillis(next.answeredAt - endedAt)
-    }
-    await sleep(RETRY_INTERVAL)
-  }
-  return undefined
+  const next = await dialUntilTaken(dial, endedAt, { clock, signal })
+  if (!next) return undefined
+  held.push(next)
+  return toMillis(next.answeredAt - endedAt)
 }

@@ -1,16 +1,13 @@
 import { PcmDecoder } from '../../audio/decoders/pcm-decoder.ts'
 import type { HeardPackets } from '../../audio/line/heard-line.ts'
-import { PlayoutQueue } from '../../audio/playout-queue.ts'
+import { FRAME, PlayoutQueue } from '../../audio/playout-queue.ts'
 import type { Cue } from '../../core/adapter/adapter.ts'
 import { type AudioFormat, BYTES_PER_SAMPLE } from '../../core/audio-format.ts'
 import type { Clock } from '../../core/clock.ts'
-import type { Millis, MonotonicTime } from '../../core/units.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import { CallLog, type QueuedAudio } from './call-log.ts'
 import { HeardAudio, type HeardLineOptions } from './heard-audio.ts'
 import { PendingMarks } from './pending-marks.ts'
-
-/** Networks play frames of this length. */
-const FRAME: Millis = 20
 
 /** The network's side of the agent's audio: it queues what arrives, plays it, and sends marks back. */
 export class NetworkPlayer {

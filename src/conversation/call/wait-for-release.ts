@@ -6,9 +6,9 @@ import { ComponentError } from '../component/component.ts'
 /** A call that was accepted and is still open after this time has a place. */
 const PROOF: Millis = 300
 /** Time between two attempts. */
-export const RETRY_INTERVAL: Millis = 100
+const RETRY_INTERVAL: Millis = 100
 /** A place that is not free by then is given up. */
-export const LONGEST_WAIT: Micros = toMicros(180_000)
+const LONGEST_WAIT: Micros = toMicros(180_000)
 
 /** A call, as far as it matters whether it is accepted. */
 interface DialledCall {
@@ -27,21 +27,25 @@ export async function waitForRelease(
   hungUpAt: MonotonicTime,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<MonotonicTime | undefined> {
-  while (clock.now() - hungUpAt < LONGEST_WAIT && !signal.aborted) {
-    const acceptedAt = await tryCall(dial)
-    if (acceptedAt !== undefined) {
-      await sleep(toMillis(Math.min(LONGEST_WAIT, acceptedAt - hungUpAt)) + RETRY_INTERVAL)
-      return acceptedAt
-    }
+  const call = await dialUntilTaken(dial, hungUpAt, { clock, signal })
+  call?.close()
+  if (!call) return undefined
+  await sleep(toMillis(Math.min(LONGEST_WAIT, call.answeredAt - hungUpAt)) + RETRY_INTERVAL)
+  return call.answeredAt
+}
+
+/** Dials until a call has a place. Undefined if none had within three minutes from `since` on. */
+export async function dialUntilTaken<Call extends DialledCall>(
+  dial: () => Promise<Call>,
+  since: MonotonicTime,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<Call | undefined> {
+  while (clock.now() - since < LONGEST_WAIT && !signal.aborted) {
+    const call = await dialProven(dial)
+    if (call) return call
     await sleep(RETRY_INTERVAL)
   }
   return undefined
-}
-
-async function tryCall(dial: () => Promise<DialledCall>): Promise<MonotonicTime | undefined> {
-  const call = await dialProven(dial)
-  call?.close()
-  return call?.answeredAt
 }
 
 /** A call that was accepted and is still open after a while. Undefined if there is no place for it. */

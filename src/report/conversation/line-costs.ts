@@ -1,4 +1,4 @@
-import type { CallerLine } from '../../core/config/conversation/caller-line.ts'
+import { type CallerLine, codecOf } from '../../core/config/conversation/caller-line.ts'
 import type { LineCost } from '../../tally/conversation/line-costs.ts'
 import type { WordErrorRate } from '../../tally/statistics/word-error-rate.ts'
 import { formatShift } from '../format/provisioning/format-option-costs.ts'
@@ -25,9 +25,10 @@ export function formatLineCost(cost: LineCost): string {
 }
 
 /** A line in words, by its values: a name may mean something else in another version. */
-function formatLine({ profile, codec, quality, loss, jitter, noise, gain }: CallerLine): string {
+function formatLine(line: CallerLine): string {
+  const { profile, loss, jitter, noise, gain } = line
   const values = [
-    codec ?? (quality === 'telephone' ? 'mulaw' : 'l16'),
+    codecOf(line),
     ...(loss ? [`${formatShare(loss.share)} lost in bursts of ${loss.burst}`] : []),
     ...(jitter ? [`jitter ${jitter.mean} ms, buffer ${jitter.buffer} ms`] : []),
     ...(noise === undefined ? [] : [`noise ${noise} dB below`]),

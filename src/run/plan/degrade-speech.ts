@@ -2,7 +2,7 @@ import { passFilter, TELEPHONE_BAND } from '../../audio/biquad.ts'
 import { PcmDecoder } from '../../audio/decoders/pcm-decoder.ts'
 import { concealLosses } from '../../audio/line/conceal.ts'
 import { drawLostPackets } from '../../audio/line/packet-fates.ts'
-import type { CallerLine } from '../../core/config/conversation/caller-line.ts'
+import { type CallerLine, codecOf } from '../../core/config/conversation/caller-line.ts'
 import { ENCODERS } from '../../lab/speech/encoding/encoders.ts'
 import { isLoud } from '../../lab/speech/loudness.ts'
 import { resample } from '../../lab/speech/resample.ts'
@@ -21,7 +21,7 @@ const PACKET = 0.02
  * @param index of the turn: each has noise and losses of its own
  */
 export function degradeSpeech(stimulus: Stimulus, line: CallerLine, seed: number, index: number): Stimulus {
-  const codec = line.codec ?? (line.quality === 'telephone' ? 'mulaw' : 'l16')
+  const codec = codecOf(line)
   const { gain, noise } = line
   const louder = gain === undefined ? stimulus : amplify(keepSpoken(stimulus), gain)
   const noisy = noise === undefined ? louder : addNoise(louder, noise, seed, index)

@@ -22,6 +22,11 @@ export interface CallerLine {
   readonly jitter?: PacketJitter
 }
 
+/** The codec of a line, with the default applied. */
+export function codecOf({ codec, quality }: CallerLine): NonNullable<CallerLine['codec']> {
+  return codec ?? (quality === 'telephone' ? 'mulaw' : 'l16')
+}
+
 export interface PacketLoss {
   /** Of all packets, 0 to below 1. */
   readonly share: number
