@@ -40,16 +40,18 @@ const NUMBER_WORDS = 'zero one two three four five six seven eight nine ten elev
 
 /** The words of a text as they are compared. */
 export function normaliseWords(text: string): string[] {
+  return splitWords(text.normalize('NFC').toLowerCase()).map((word) => NUMBER_WORDS[Number(word)] ?? word)
+}
+
+/** Splits at everything but letters and digits. Apostrophes belong to words. */
+export function splitWords(text: string): string[] {
   return (
     text
-      .normalize('NFC')
-      .toLowerCase()
       .replace(/[’']/g, '')
       // The vowel signs of Hindi are marks.
       .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
       .trim()
       .split(' ')
       .filter(Boolean)
-      .map((word) => NUMBER_WORDS[Number(word)] ?? word)
   )
 }

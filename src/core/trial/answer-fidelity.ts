@@ -35,6 +35,15 @@ export interface HeardText extends HeardErrors {
   readonly added: number
 }
 
+/** One step of an alignment: words of the text, and what was heard for them. */
+export interface AlignedStep {
+  readonly kind: 'same' | 'other' | 'missing' | 'added'
+  /** Empty if `added`. */
+  readonly said: readonly string[]
+  /** Empty if `missing`. */
+  readonly heard: readonly string[]
+}
+
 /** Whether the audio of one answer says its text: a row of `fidelity.csv`. */
 export interface AnswerFidelity {
   readonly trial: number

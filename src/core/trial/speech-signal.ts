@@ -39,3 +39,28 @@ export interface SpeechSignal {
   /** Pauses by the time from the first sound to the last, 0 to 1. */
   readonly pauseShare?: number
 }
+
+/** How a figure of a signal is written in files: its name, with the unit, and its decimals. In the order of the columns. */
+export const SIGNAL_FIGURES: Readonly<
+  Record<keyof SpeechSignal, { readonly name: string; readonly digits: number }>
+> = {
+  audio: { name: 'audio_us', digits: 0 },
+  speech: { name: 'speech_us', digits: 0 },
+  loudness: { name: 'loudness_lufs', digits: 2 },
+  peak: { name: 'peak_dbfs', digits: 2 },
+  clipped: { name: 'clipped', digits: 6 },
+  dcOffset: { name: 'dc_offset', digits: 6 },
+  noise: { name: 'noise_dbfs', digits: 2 },
+  noiseShare: { name: 'noise_share', digits: 4 },
+  joins: { name: 'joins', digits: 0 },
+  clicks: { name: 'clicks', digits: 0 },
+  repeated: { name: 'repeated_us', digits: 0 },
+  bandwidth: { name: 'bandwidth_hz', digits: 0 },
+  pitch: { name: 'pitch_hz', digits: 1 },
+  pitchRange: { name: 'pitch_range_st', digits: 2 },
+  charsPerSecond: { name: 'chars_per_s', digits: 3 },
+  wordsPerSecond: { name: 'words_per_s', digits: 3 },
+  pauses: { name: 'pauses', digits: 0 },
+  pause: { name: 'pause_us', digits: 0 },
+  pauseShare: { name: 'pause_share', digits: 4 },
+}

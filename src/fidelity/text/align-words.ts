@@ -1,11 +1,4 @@
-/** One step of an alignment: words of the text, and what was heard for them. */
-export interface AlignedStep {
-  readonly kind: 'same' | 'other' | 'missing' | 'added'
-  /** Empty if `added`. */
-  readonly said: readonly string[]
-  /** Empty if `missing`. */
-  readonly heard: readonly string[]
-}
+import type { AlignedStep } from '../../core/trial/answer-fidelity.ts'
 
 /** How many words of each side a move covers, and what it costs. */
 interface Move {

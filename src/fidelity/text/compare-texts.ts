@@ -1,4 +1,5 @@
-import { type AlignedStep, alignWords } from './align-words.ts'
+import type { AlignedStep } from '../../core/trial/answer-fidelity.ts'
+import { alignWords } from './align-words.ts'
 import { normaliseText } from './normalise-text.ts'
 
 /** What was heard of a text. All counts are of words. */

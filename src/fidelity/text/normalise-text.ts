@@ -1,3 +1,4 @@
+import { splitWords } from '../../core/word-errors.ts'
 import { spellNumbers } from './number-words.ts'
 
 /**
@@ -15,16 +16,6 @@ export function normaliseText(text: string, language: string): string[] {
 
 export function isEnglish(language: string): boolean {
   return language.toLowerCase().split('-')[0] === 'en'
-}
-
-/** Apostrophes belong to words. The vowel signs of Hindi are marks. */
-function splitWords(text: string): string[] {
-  return text
-    .replace(/'/g, '')
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
-    .trim()
-    .split(' ')
-    .filter(Boolean)
 }
 
 type Rewrite = readonly [pattern: RegExp, by: string | ((...parts: string[]) => string)]

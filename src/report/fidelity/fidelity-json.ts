@@ -1,36 +1,17 @@
 import { FIDELITY_FINDINGS } from '../../core/trial/answer-fidelity.ts'
-import type { SpeechSignal } from '../../core/trial/speech-signal.ts'
+import { SIGNAL_FIGURES } from '../../core/trial/speech-signal.ts'
 import type { Consistency } from '../../tally/fidelity/consistency.ts'
-import type { FindingCount, SignalMedian, TargetFidelity } from '../../tally/fidelity/fidelity-summary.ts'
+import {
+  type FindingCount,
+  type SignalMedian,
+  SUMMARISED_FIGURES,
+  type TargetFidelity,
+} from '../../tally/fidelity/fidelity-summary.ts'
 import type { ReportedFidelity } from '../../tally/fidelity/reported-fidelity.ts'
 import type { WordErrorRate } from '../../tally/statistics/word-error-rate.ts'
 
 /** The rules by which texts and transcripts become words, and their version. */
 const NORMALISER = 'english-1'
-
-/** The names and decimals of the figures, as in `fidelity.csv`. */
-const FIGURES: Readonly<
-  Record<Exclude<keyof SpeechSignal, 'joins'>, readonly [name: string, digits: number]>
-> = {
-  audio: ['audio_us', 0],
-  speech: ['speech_us', 0],
-  loudness: ['loudness_lufs', 2],
-  peak: ['peak_dbfs', 2],
-  clipped: ['clipped', 6],
-  dcOffset: ['dc_offset', 6],
-  noise: ['noise_dbfs', 2],
-  noiseShare: ['noise_share', 4],
-  clicks: ['clicks', 0],
-  repeated: ['repeated_us', 0],
-  bandwidth: ['bandwidth_hz', 0],
-  pitch: ['pitch_hz', 1],
-  pitchRange: ['pitch_range_st', 2],
-  charsPerSecond: ['chars_per_s', 3],
-  wordsPerSecond: ['words_per_s', 3],
-  pauses: ['pauses', 0],
-  pause: ['pause_us', 0],
-  pauseShare: ['pause_share', 4],
-}
 
 /** The fidelity of a run as JSON: `fidelity.json`, docs/schema/fidelity.schema.json. Ends in a newline. */
 export function formatFidelityJson(fidelity: ReportedFidelity): string {
@@ -71,10 +52,10 @@ function targetJson({ target, language, simulated, replayed, answers, heard, ...
     findings: Object.fromEntries(FIDELITY_FINDINGS.map((finding) => [finding, countJson(findings[finding])])),
     consistency: consistency ? consistencyJson(consistency) : null,
     signal: Object.fromEntries(
-      Object.entries(FIGURES).map(([figure, [name, digits]]) => [
-        name,
-        medianJson(signal[figure as keyof SpeechSignal], digits),
-      ]),
+      SUMMARISED_FIGURES.map((figure) => {
+        const { name, digits } = SIGNAL_FIGURES[figure]
+        return [name, medianJson(signal[figure], digits)]
+      }),
     ),
   }
 }

@@ -6,7 +6,7 @@ import type { WordErrorRate } from '../../tally/statistics/word-error-rate.ts'
 import { oneLine } from '../format/escape.ts'
 import { standInNotices } from '../format/stand-ins.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
-import { formatShare } from '../format/units/durations.ts'
+import { formatShare, formatShareDifference } from '../format/units/durations.ts'
 
 /** Worst answers that the terminal shows; `ttfa view` has ten. */
 const SHOWN_WORST = 3
@@ -124,9 +124,7 @@ function differenceLines(differences: ReportedFidelity['differences']): string[]
   const lines = differences.map(({ from, to, settings, value, low, high, texts }) => {
     const what = settings.length > 0 && settings.length <= 3 ? ` (${settings.join(', ')})` : ''
     const verdict = low > 0 ? 'more' : high < 0 ? 'fewer' : 'no difference shown'
-    const points = [value, low, high].map(
-      (share) => `${share < 0 ? '−' : '+'}${formatShare(Math.abs(share))}`,
-    )
+    const points = [value, low, high].map(formatShareDifference)
     return `${oneLine(to, 24)} beside ${oneLine(from, 24)}${what}: ${points[0]} [${points[1]} to ${points[2]}] word errors on ${texts} texts: ${verdict}`
   })
   return ['', ...lines.flatMap((line) => wrap(line, TEXT_WIDTH))]

@@ -1,5 +1,5 @@
 import { type AnswerFidelity, FIDELITY_FINDINGS, type HeardText } from '../../core/trial/answer-fidelity.ts'
-import type { SpeechSignal } from '../../core/trial/speech-signal.ts'
+import { SIGNAL_FIGURES, type SpeechSignal } from '../../core/trial/speech-signal.ts'
 import type { Redactor } from '../../redaction/redact.ts'
 import { readBoolean, readEnum, readInteger, readText, writeBoolean, writeText } from '../csv/csv-cell.ts'
 
@@ -19,10 +19,6 @@ interface FidelityColumn {
   readonly read: (cell: string, draft: FidelityDraft) => void
 }
 
-type NumbersOf<Record> = {
-  [Key in keyof Record]-?: Record[Key] extends number | undefined ? Key : never
-}[keyof Record]
-
 /** The columns of `fidelity.csv`, in order. Units are in the names, definitions in docs/metrics.md. */
 export const FIDELITY_COLUMNS: readonly FidelityColumn[] = [
   integer('trial'),
@@ -32,25 +28,7 @@ export const FIDELITY_COLUMNS: readonly FidelityColumn[] = [
   flag('simulated'),
   flag('replayed'),
   text('recogniser'),
-  signal('audio_us', 'audio', 0),
-  signal('speech_us', 'speech', 0),
-  signal('loudness_lufs', 'loudness', 2),
-  signal('peak_dbfs', 'peak', 2),
-  signal('clipped', 'clipped', 6),
-  signal('dc_offset', 'dcOffset', 6),
-  signal('noise_dbfs', 'noise', 2),
-  signal('noise_share', 'noiseShare', 4),
-  signal('joins', 'joins', 0),
-  signal('clicks', 'clicks', 0),
-  signal('repeated_us', 'repeated', 0),
-  signal('bandwidth_hz', 'bandwidth', 0),
-  signal('pitch_hz', 'pitch', 1),
-  signal('pitch_range_st', 'pitchRange', 2),
-  signal('chars_per_s', 'charsPerSecond', 3),
-  signal('words_per_s', 'wordsPerSecond', 3),
-  signal('pauses', 'pauses', 0),
-  signal('pause_us', 'pause', 0),
-  signal('pause_share', 'pauseShare', 4),
+  ...(Object.keys(SIGNAL_FIGURES) as (keyof SpeechSignal)[]).map(signal),
   heard('words', 'words'),
   heard('word_errors', 'errors'),
   heard('words_same', 'same'),
@@ -133,11 +111,12 @@ function flag(name: 'simulated' | 'replayed'): FidelityColumn {
   }
 }
 
-function signal(name: string, key: NumbersOf<SpeechSignal>, digits: number): FidelityColumn {
+function signal(figure: keyof SpeechSignal): FidelityColumn {
+  const { name, digits } = SIGNAL_FIGURES[figure]
   return {
     name,
-    write: (answer) => writeNumber(answer.signal[key], digits),
-    read: (cell, draft) => assign(draft.signal, key, readNumber(cell)),
+    write: (answer) => writeNumber(answer.signal[figure], digits),
+    read: (cell, draft) => assign(draft.signal, figure, readNumber(cell)),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AnswerFidelity } from '../../core/trial/answer-fidelity.ts'
 import { type ExactPercentile, medianOf } from '../statistics/exact-percentile.ts'
+import { standardDeviation } from '../statistics/moments.ts'
 
 /** How much the answers of a target to one text differ: medians over texts with at least two answers. */
 export interface Consistency {
@@ -19,19 +20,16 @@ export function measureConsistency(answers: readonly AnswerFidelity[]): Consiste
     .map((text) => answers.filter((answer) => answer.text === text && answer.signal.speech > 0))
     .filter(({ length }) => length > 1)
   const spreads = (of: (answer: AnswerFidelity) => number | undefined) =>
-    medianOf(groups.flatMap((group) => deviationOf(group.flatMap((answer) => of(answer) ?? [])) ?? []))
+    medianOf(
+      groups
+        .map((group) => group.flatMap((answer) => of(answer) ?? []))
+        .filter(({ length }) => length > 1)
+        .map(standardDeviation),
+    )
   // The deviation of logarithms is that of the length by its mean, as far as both are small.
   const speech = spreads(({ signal }) => Math.log(signal.speech))
   if (!speech) return undefined
   const loudness = spreads(({ signal }) => signal.loudness)
   const pitch = spreads(({ signal }) => signal.pitch && 12 * Math.log2(signal.pitch))
   return { texts: groups.length, speech, ...(loudness && { loudness }), ...(pitch && { pitch }) }
-}
-
-/** Of a sample. Undefined of fewer than two values. */
-function deviationOf(values: readonly number[]): number | undefined {
-  if (values.length < 2) return undefined
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  return Math.sqrt(squares / (values.length - 1))
 }

@@ -3,7 +3,7 @@ import {
   FIDELITY_FINDINGS,
   type FidelityFinding,
 } from '../../core/trial/answer-fidelity.ts'
-import type { SpeechSignal } from '../../core/trial/speech-signal.ts'
+import { SIGNAL_FIGURES, type SpeechSignal } from '../../core/trial/speech-signal.ts'
 import type { StandIn } from '../run/stand-in.ts'
 import { type ExactPercentile, medianOf } from '../statistics/exact-percentile.ts'
 import { CONFIDENCE } from '../statistics/interval.ts'
@@ -129,30 +129,14 @@ function canTell({ heard, signal }: AnswerFidelity, finding: FidelityFinding): b
   return !OF_TEXT.has(finding) || heard !== undefined
 }
 
-const SIGNALS: readonly (keyof SpeechSignal)[] = [
-  'audio',
-  'speech',
-  'loudness',
-  'peak',
-  'clipped',
-  'dcOffset',
-  'noise',
-  'noiseShare',
-  'clicks',
-  'repeated',
-  'bandwidth',
-  'pitch',
-  'pitchRange',
-  'charsPerSecond',
-  'wordsPerSecond',
-  'pauses',
-  'pause',
-  'pauseShare',
-]
+/** All but the joins, which say how many clicks there could be and nothing of an answer. */
+export const SUMMARISED_FIGURES = (Object.keys(SIGNAL_FIGURES) as (keyof SpeechSignal)[]).filter(
+  (figure) => figure !== 'joins',
+)
 
 function signalMedians(answers: readonly AnswerFidelity[]): TargetFidelity['signal'] {
   return Object.fromEntries(
-    SIGNALS.flatMap((figure) => {
+    SUMMARISED_FIGURES.flatMap((figure) => {
       const values = answers.flatMap(({ signal }) => signal[figure] ?? [])
       const median = medianOf(values)
       return median ? [[figure, { ...median, n: values.length }]] : []

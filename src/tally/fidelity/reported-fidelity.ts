@@ -1,12 +1,5 @@
-import type { FidelityFinding } from '../../core/trial/answer-fidelity.ts'
+import type { AlignedStep, FidelityFinding } from '../../core/trial/answer-fidelity.ts'
 import type { FidelityDifference, FidelitySummary } from './fidelity-summary.ts'
-
-/** One step of the alignment of a text with its transcript, in words. */
-export interface AlignedWords {
-  readonly kind: 'same' | 'other' | 'missing' | 'added'
-  readonly said: readonly string[]
-  readonly heard: readonly string[]
-}
 
 /** An answer that is far from its text, with both. */
 export interface WorstAnswer {
@@ -18,7 +11,7 @@ export interface WorstAnswer {
   readonly words: number
   readonly errors: number
   readonly findings: readonly FidelityFinding[]
-  readonly steps: readonly AlignedWords[]
+  readonly steps: readonly AlignedStep[]
 }
 
 /** Two targets on the same texts, and the settings in which they differ. */

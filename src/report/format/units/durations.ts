@@ -28,3 +28,8 @@ export function formatShare(share: number): string {
   const kept = percent > 0 && percent < 100 ? Math.min(99.9, Math.max(0.1, percent)) : percent
   return `${Number(kept.toFixed(1))} %`
 }
+
+/** The difference of two shares, with its sign: `+1.2 %`, `−4 %`. */
+export function formatShareDifference(difference: number): string {
+  return `${difference < 0 ? '−' : '+'}${formatShare(Math.abs(difference))}`
+}

@@ -6,7 +6,7 @@ import { html, type Markup } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderData, renderEstimate, renderTable, renderWideText } from '../../../format/markup/table.ts'
 import { standInWord } from '../../../format/stand-ins.ts'
-import { formatShare } from '../../../format/units/durations.ts'
+import { formatShare, formatShareDifference } from '../../../format/units/durations.ts'
 import { formatAmount } from '../../../format/units/money.ts'
 import type { RunReportInput, SidecarInput } from '../report-input.ts'
 import { sidecarSection } from './sidecar-section.ts'
@@ -144,7 +144,6 @@ function renderSignal(targets: readonly StoredFidelity[]): Markup {
 }
 
 function renderDifferences(differences: SidecarData['fidelity.json']['differences']): Markup {
-  const points = (share: number) => `${share < 0 ? '−' : '+'}${formatShare(Math.abs(share))}`
   return renderTable({
     caption: 'Word errors on the same texts: targets compared in pairs, and what a setting costs',
     columns: [
@@ -158,7 +157,7 @@ function renderDifferences(differences: SidecarData['fidelity.json']['difference
       to,
       from,
       settings.join(', ') || '–',
-      html`${renderData(value, points(value))} <span class="interval">[${points(low)} to ${points(high)}]</span>`,
+      html`${renderData(value, formatShareDifference(value))} <span class="interval">[${formatShareDifference(low)} to ${formatShareDifference(high)}]</span>`,
       renderData(texts, String(texts)),
     ]),
   })
