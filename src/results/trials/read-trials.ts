@@ -1,8 +1,9 @@
 import { SetupError } from '../../core/setup-error.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import { completeRows } from '../csv/complete-rows.ts'
+import { parseRows } from '../csv/csv-rows.ts'
 import { readChunks } from '../csv/read-chunks.ts'
-import { parseRows, TrialRowReader } from './trial-rows.ts'
+import { TrialRowReader } from './trial-rows.ts'
 
 /** Called with the size in bytes when the file ends in an incomplete row. */
 export type TornRowListener = (bytes: number) => void

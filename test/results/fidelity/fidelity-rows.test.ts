@@ -53,6 +53,11 @@ test('a row that was cut off is left out, and a file that is not there has none'
   expect(await readFidelity(path.join(folder, 'none.csv'))).toEqual([])
 })
 
+test('a row that lacks a cell is damaged, as in the other files of a run', async () => {
+  const rows = fidelityHeader() + formatFidelityRows([answerWith()], plain).replace('en,', '')
+  await expect(readBack(rows)).rejects.toThrow(/row 2: \d+ cells under \d+ columns/)
+})
+
 test('a damaged cell is named', async () => {
   const damaged = (fidelityHeader() + formatFidelityRows([answerWith()], plain)).replace('-21.52', 'loud')
   await expect(readBack(damaged)).rejects.toThrow(/row 2, column loudness_lufs: "loud" is not a number/)

@@ -4,12 +4,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Trial } from '../../../src/core/trial/trial.ts'
 import { createRedactor } from '../../../src/redaction/redact.ts'
-import {
-  formatTrialRows,
-  parseRows,
-  TrialRowReader,
-  trialHeader,
-} from '../../../src/results/trials/trial-rows.ts'
+import { parseRows } from '../../../src/results/csv/csv-rows.ts'
+import { formatTrialRows, TrialRowReader, trialHeader } from '../../../src/results/trials/trial-rows.ts'
 import { anyTrial } from '../arbitrary-trials.ts'
 import { REFUSED, TRIAL } from '../sample-trials.ts'
 
