@@ -7,7 +7,7 @@ import { writeSidecar } from '../results/sidecars.ts'
 import { executeRun } from '../run/execute/execute-run.ts'
 import { readHarnessError } from '../run/health/harness-error-cache.ts'
 import { checkMachineLimits } from '../run/health/machine-limits.ts'
-import { checkFidelity } from '../run/listen/check-fidelity.ts'
+import { checkFidelityAfterRun } from '../run/listen/check-fidelity.ts'
 import { writeOutputs } from '../run/outputs/write-outputs.ts'
 import { planRun } from '../run/plan/plan-run.ts'
 import { answerSources, type RunPlan } from '../run/plan/run-plan.ts'
@@ -71,7 +71,7 @@ export async function measure(
   return JSON.parse(formatJson(derived))
 }
 
-/** As `ttfa run` does: what cannot be listened to is a warning. */
+/** As `ttfa run` does. */
 async function listenIfAsked(
   folder: string,
   plan: RunPlan,
@@ -79,20 +79,13 @@ async function listenIfAsked(
   { emit, control }: EventSink,
 ): Promise<void> {
   if (plan.workload !== 'requests' || !plan.scenario.fidelity) return
-  const onWarning = (text: string) => emit({ kind: 'warning', text })
-  const secrets = await collectSecrets(environment)
-  try {
-    const { json } = await checkFidelity(plan.scenario.fidelity, {
-      folder,
-      secrets,
-      signal: control.finish,
-      onWarning,
-    })
-    await writeSidecar(folder, 'fidelity.json', json)
-  } catch (error) {
-    if (!(error instanceof SetupError)) throw error
-    onWarning(`nothing was listened to: ${error.message}`)
-  }
+  const checked = await checkFidelityAfterRun(plan.scenario.fidelity, {
+    folder,
+    secrets: await collectSecrets(environment),
+    signal: control.finish,
+    onWarning: (text) => emit({ kind: 'warning', text }),
+  })
+  if (checked) await writeSidecar(folder, 'fidelity.json', checked.json)
 }
 
 async function planCall(

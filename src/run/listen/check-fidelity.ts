@@ -36,6 +36,23 @@ export async function checkFidelity(
   }
 }
 
+/**
+ * Listens to a run whose scenario asks for it. What cannot be listened to is a warning: the run is over, and its
+ * thresholds on fidelity have no data.
+ */
+export async function checkFidelityAfterRun(
+  check: FidelityCheck,
+  options: FidelityOptions,
+): Promise<CheckedFidelity | undefined> {
+  try {
+    return await checkFidelity(check, options)
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    options.onWarning(`nothing was listened to: ${error.message}`)
+    return undefined
+  }
+}
+
 /** The signal can be measured without a recogniser, and says so unless none was asked for. */
 async function openRecogniser(
   choice: RecogniserChoice,
