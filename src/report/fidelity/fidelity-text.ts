@@ -1,6 +1,6 @@
 import type { Colors } from 'picocolors/types.d.ts'
 import { FIDELITY_FINDINGS } from '../../core/trial/answer-fidelity.ts'
-import type { SignalMedian, TargetFidelity } from '../../tally/fidelity/fidelity-summary.ts'
+import type { TargetFidelity } from '../../tally/fidelity/fidelity-summary.ts'
 import type { ReportedFidelity, WorstAnswer } from '../../tally/fidelity/reported-fidelity.ts'
 import type { WordErrorRate } from '../../tally/statistics/word-error-rate.ts'
 import { oneLine } from '../format/escape.ts'
@@ -76,14 +76,15 @@ function findingLines(targets: readonly TargetFidelity[]): string[] {
     : ['Nothing wrong was found in the audio.']
 }
 
+/** Figures that are shown, with what turns their unit into the head's, and decimals. */
 const FIGURES = [
-  ['chars/s', 'charsPerSecond', 1],
-  ['pauses', 'pauses', 0],
-  ['pause ms', 'pause', -3],
-  ['LUFS', 'loudness', 1],
-  ['noise dBFS', 'noise', 0],
-  ['kHz', 'bandwidth', -2],
-  ['pitch Hz', 'pitch', 0],
+  ['chars/s', 'charsPerSecond', 1, 1],
+  ['pauses', 'pauses', 1, 0],
+  ['pause ms', 'pause', 1e-3, 0],
+  ['LUFS', 'loudness', 1, 1],
+  ['noise dBFS', 'noise', 1, 0],
+  ['kHz', 'bandwidth', 1e-3, 1],
+  ['pitch Hz', 'pitch', 1, 0],
 ] as const
 
 function signalTable(targets: readonly TargetFidelity[], paint: Colors): string[] {
@@ -91,17 +92,13 @@ function signalTable(targets: readonly TargetFidelity[], paint: Colors): string[
     ['median', ...FIGURES.map(([head]) => head)],
     targets.map(({ target, signal }) => [
       oneLine(target, 24),
-      ...FIGURES.map(([, figure, digits]) => formatMedian(signal[figure], digits)),
+      ...FIGURES.map(([, figure, factor, digits]) => {
+        const median = signal[figure]
+        return median ? (median.value * factor).toFixed(digits) : '–'
+      }),
     ]),
     paint,
   )
-}
-
-/** With negative digits in thousands: microseconds as milliseconds, hertz as kilohertz. */
-function formatMedian(median: SignalMedian | undefined, digits: number): string {
-  if (!median) return '–'
-  if (digits >= 0) return median.value.toFixed(digits)
-  return (median.value / 1000).toFixed(digits + 3)
 }
 
 /** How much answers to one text differ. */
