@@ -1,3 +1,5 @@
+import { biquad, type Coefficients } from '../../audio/biquad.ts'
+
 /** LUFS of a mean square of 1: the constant of ITU-R BS.1770-5, annex 1. */
 const OFFSET = -0.691
 /** Blocks of 400 ms that overlap by three quarters. */
@@ -6,12 +8,6 @@ const STEP_SECONDS = 0.1
 /** Blocks below the first gate are silence; the second lies this far below the mean of the others. */
 const ABSOLUTE_GATE = -70
 const RELATIVE_GATE = -10
-
-/** Coefficients of a filter of second order, a0 divided out. */
-interface Biquad {
-  readonly b: readonly [number, number, number]
-  readonly a: readonly [number, number]
-}
 
 /**
  * Integrated loudness in LUFS: EBU R 128, that is ITU-R BS.1770-5 with both gates. All channels weigh 1, as left,
@@ -55,24 +51,12 @@ function stepEnergies(samples: Float32Array, sampleRate: number, stepLength: num
   return energies
 }
 
-function biquad({ b: [b0, b1, b2], a: [a1, a2] }: Biquad): (sample: number) => number {
-  let [x1, x2, y1, y2] = [0, 0, 0, 0]
-  return (x) => {
-    const y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2
-    x2 = x1
-    x1 = x
-    y2 = y1
-    y1 = y
-    return y
-  }
-}
-
 /**
  * The standard tabulates both filters at 48 kHz only. These are the analogue filters behind the tables, which give the
  * tabulated coefficients at 48 kHz (Brecht De Man, Evaluation of Implementations of the EBU R128 Loudness Measurement,
  * AES e-Brief 481, 2018).
  */
-function shelf(sampleRate: number): Biquad {
+function shelf(sampleRate: number): Coefficients {
   const [frequency, gain, quality] = [1681.974450955533, 3.999843853973347, 0.7071752369554196]
   const k = Math.tan((Math.PI * frequency) / sampleRate)
   const high = 10 ** (gain / 20)
@@ -84,15 +68,15 @@ function shelf(sampleRate: number): Biquad {
       (2 * (k * k - high)) / a0,
       (high - (band * k) / quality + k * k) / a0,
     ],
-    a: [(2 * (k * k - 1)) / a0, (1 - k / quality + k * k) / a0],
+    a: [1, (2 * (k * k - 1)) / a0, (1 - k / quality + k * k) / a0],
   }
 }
 
-function highPass(sampleRate: number): Biquad {
+function highPass(sampleRate: number): Coefficients {
   const [frequency, quality] = [38.13547087602444, 0.5003270373238773]
   const k = Math.tan((Math.PI * frequency) / sampleRate)
   const a0 = 1 + k / quality + k * k
-  return { b: [1, -2, 1], a: [(2 * (k * k - 1)) / a0, (1 - k / quality + k * k) / a0] }
+  return { b: [1, -2, 1], a: [1, (2 * (k * k - 1)) / a0, (1 - k / quality + k * k) / a0] }
 }
 
 function toLufs(power: number): number {
