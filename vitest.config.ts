@@ -24,6 +24,19 @@ const SHARED_IMPORTS = [
   'validation',
 ].map((room) => `test/${room}/**/*.test.ts`)
 
+/** Files that replace timers or functions of everybody: in a process of their own. */
+const ISOLATED = [
+  'test/cli/interrupts.test.ts',
+  'test/cli/live/live-display.test.ts',
+  'test/cli/verbs/self-test.test.ts',
+  'test/drive/trial/cancel-answer.test.ts',
+  'test/library/library.test.ts',
+  'test/run/execute/trial-batcher.test.ts',
+  'test/run/health/harness-error-cache.test.ts',
+  'test/selftest/capture/with-capture.test.ts',
+  'test/wire/connect.test.ts',
+]
+
 export default defineConfig({
   plugins: [bundledWorkers],
   test: {
@@ -48,10 +61,21 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'isolated',
+          include: ISOLATED,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'all else',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...SHARED_IMPORTS],
-          sequence: { groupOrder: 1 },
+          exclude: [...configDefaults.exclude, ...SHARED_IMPORTS, ...ISOLATED],
+          isolate: false,
+          // They wait more than they compute.
+          maxWorkers: 3,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
