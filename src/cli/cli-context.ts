@@ -1,4 +1,4 @@
-import type { Environment } from '../library/shared/environment.ts'
+import type { Environment } from '../core/config/environment.ts'
 import type { ExitCode } from './exit-codes.ts'
 import type { Interrupts, UnfinishedWork } from './interrupts.ts'
 import type { Terminal } from './output/terminal.ts'

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { definedOnly, type Environment } from '../library/shared/environment.ts'
+import type { Environment } from '../core/config/environment.ts'
+import { definedOnly } from '../library/shared/environment.ts'
 import { collectSecrets, suspectSecrets } from '../library/shared/secrets.ts'
 import type { CliContext } from './cli-context.ts'
 import { createProgram } from './create-program.ts'

@@ -1,5 +1,5 @@
 import { type CompareJson, formatCompareJson } from '../report/compare/compare-json.ts'
-import { loadArms } from '../run/store/load-arms.ts'
+import { loadArms } from '../run/finished-runs/load-arms.ts'
 import { type CallOptions, createEventSink } from './call-options.ts'
 import { buildComparison, type ComparisonOptions } from './shared/build-comparison.ts'
 import { resolveRun } from './shared/resolve-run.ts'

@@ -7,7 +7,7 @@ import { SHIPPED_API_KINDS, SHIPPED_PATTERNS, SHIPPED_PRICES } from '../../libra
 import { formatKindsJson, renderKindsText } from '../../report/cost/kinds-cost.ts'
 import { formatPatternCostJson, renderPatternCost } from '../../report/cost/pattern-cost.ts'
 import { formatRunCostJson, renderRunCostText } from '../../report/cost/run-cost.ts'
-import { priceRun } from '../../run/store/price-run.ts'
+import { priceRun } from '../../run/finished-runs/price-run.ts'
 import { readApiKinds } from '../../scenario/read/read-api-kinds.ts'
 import { listPatternNames, readConversationPattern } from '../../scenario/read/read-conversation-pattern.ts'
 import { readPrices } from '../../scenario/read/read-prices.ts'

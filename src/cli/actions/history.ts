@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import { formatHistoryJson, renderHistoryText } from '../../report/history/history-report.ts'
-import { readHistory } from '../../run/store/read-history.ts'
+import { readHistory } from '../../run/finished-runs/read-history.ts'
 import { detectChanges } from '../../tally/history/detect-changes.ts'
 import type { CliContext } from '../cli-context.ts'
 import { keepSidecar } from '../output/keep-sidecar.ts'

@@ -6,7 +6,7 @@ import {
   renderSampleSizeText,
   type SampleSizeReport,
 } from '../../report/compare/sample-size.ts'
-import { type LoadedRun, loadArms } from '../../run/store/load-arms.ts'
+import { type LoadedRun, loadArms } from '../../run/finished-runs/load-arms.ts'
 import {
   estimateCost,
   estimateSampleSizes,

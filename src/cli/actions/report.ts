@@ -3,7 +3,7 @@ import { renderConversationsMarkdown } from '../../report/conversation/markdown.
 import { findProbeAnswer } from '../../report/probe/html/sections.ts'
 import { renderJobSummary } from '../../report/run/markdown/job-summary.ts'
 import { readSidecars } from '../../results/sidecars.ts'
-import { type DerivedRun, writeDerivedFiles } from '../../run/store/write-derived-files.ts'
+import { type DerivedRun, writeDerivedFiles } from '../../run/finished-runs/write-derived-files.ts'
 import type { CliContext } from '../cli-context.ts'
 import { printProbe } from '../output/print-probe.ts'
 import { type PrintOptions, printRun, printWarnings } from '../output/print-run.ts'

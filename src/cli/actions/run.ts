@@ -1,11 +1,11 @@
 import { SetupError } from '../../core/setup-error.ts'
+import { describeAgeing } from '../../run/warnings/ageing-warnings.ts'
+import { collectOfflineWarnings } from '../../run/warnings/offline-warnings.ts'
 import type { CliContext } from '../cli-context.ts'
 import { formatPlan, planJson } from '../output/format-plan.ts'
-import { describeAgeing } from '../run/ageing-warnings.ts'
 import { checkWorkloadOptions } from '../run/check-options.ts'
 import type { RunCommandOptions } from '../run/execute-and-report.ts'
 import { describeMissingKeys } from '../run/missing-keys.ts'
-import { collectOfflineWarnings } from '../run/offline-warnings.ts'
 import { planFromFile } from '../run/plan-from-file.ts'
 
 export async function run(

@@ -1,13 +1,13 @@
 import { SetupError } from '../../core/setup-error.ts'
 import { planRun } from '../../run/plan/plan-run.ts'
 import { countRequests } from '../../run/plan/request-counts.ts'
+import { collectOfflineWarnings } from '../../run/warnings/offline-warnings.ts'
 import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { readScenarioFile, scenarioFolder } from '../input/scenario-file.ts'
 import { printFailure } from '../output/print-failure.ts'
 import { announceAdapterCode } from '../run/announce-adapter-code.ts'
-import { collectOfflineWarnings } from '../run/offline-warnings.ts'
 
 /** The result for one file. */
 export type ScenarioValidation =

@@ -10,7 +10,7 @@ import {
   renderVerifyText,
 } from '../../report/verify/verify-report.ts'
 import { readSidecars } from '../../results/sidecars.ts'
-import { type LoadedRun, loadArms } from '../../run/store/load-arms.ts'
+import { type LoadedRun, loadArms } from '../../run/finished-runs/load-arms.ts'
 import { readClaims } from '../../scenario/read/read-claims.ts'
 import { verifyClaim } from '../../tally/claims/verify-claim.ts'
 import { verifySearch } from '../../tally/claims/verify-search.ts'

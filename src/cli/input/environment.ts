@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseEnv } from 'node:util'
+import type { Environment } from '../../core/config/environment.ts'
 import { SetupError } from '../../core/setup-error.ts'
-import { definedOnly, type Environment } from '../../library/shared/environment.ts'
+import { definedOnly } from '../../library/shared/environment.ts'
 
 /**
  * Reads the process's variables, and adds those that are only in the `.env` files of `folders`; of these the

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { Environment } from '../../core/config/environment.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { cacheFolder } from '../../library/shared/cache-folder.ts'
-import type { Environment } from '../../library/shared/environment.ts'
 
 /** Writes the certificate of a lab that just started, for clients to trust. Returns its file. */
 export async function writeLabCertificate(

@@ -7,7 +7,7 @@ import { renderRunText } from '../../report/run/text/run-text.ts'
 import { readRows } from '../../results/csv/read-rows.ts'
 import type { DamageListener } from '../../results/csv/repeated-records.ts'
 import { runFolderAt } from '../../results/run/run-folder.ts'
-import type { DerivedRun } from '../../run/store/write-derived-files.ts'
+import type { DerivedRun } from '../../run/finished-runs/write-derived-files.ts'
 import type { CliContext } from '../cli-context.ts'
 
 /** How to print a run: as tables, unless the command line asks for another format. */

@@ -1,6 +1,6 @@
+import type { Environment } from '../../core/config/environment.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { cacheFolder } from '../../library/shared/cache-folder.ts'
-import type { Environment } from '../../library/shared/environment.ts'
 import { describeFileError, isFileError } from '../../results/file-error.ts'
 import type { HarnessError } from '../../results/run/harness-error.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { type NewestRun, renderHistoryPage } from '../../report/history/history-page.ts'
 import { formatHistoryJson } from '../../report/history/history-report.ts'
 import { parseSidecar, writeSidecar } from '../../results/sidecars.ts'
-import { readHistory } from '../../run/store/read-history.ts'
+import { readHistory } from '../../run/finished-runs/read-history.ts'
 import { detectChanges, type MetricHistory } from '../../tally/history/detect-changes.ts'
 
 /** The defaults of `ttfa history`. */

@@ -1,6 +1,6 @@
+import type { Environment } from '../../core/config/environment.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { Seal } from '../../distributed/seal.ts'
-import type { Environment } from '../../library/shared/environment.ts'
 
 /** The broker's URL and the seal of all messages. Throws a `SetupError` for what is missing. */
 export function brokerAccess(

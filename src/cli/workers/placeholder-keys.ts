@@ -1,4 +1,4 @@
-import type { Environment } from '../../library/shared/environment.ts'
+import type { Environment } from '../../core/config/environment.ts'
 import { PLACEHOLDER_KEY } from '../../run/plan/resolve-target.ts'
 
 /** The names of the variables that adapters declare as their keys. */

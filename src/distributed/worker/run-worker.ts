@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { monotonicClock } from '../../core/clock.ts'
+import type { Environment } from '../../core/config/environment.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { HarnessError } from '../../results/run/harness-error.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
@@ -30,7 +31,7 @@ export interface WorkerOptions {
   readonly work: string
   /** Where adapters in code are. */
   readonly adapters: string
-  readonly environment: Readonly<Record<string, string>>
+  readonly environment: Environment
   readonly secrets: readonly string[]
   readonly harness?: HarnessError
   /** `finish`: take no more shards. `abort`: stop the one that runs. */

@@ -1,3 +1,4 @@
+import type { Environment } from '../../core/config/environment.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { TargetProgress } from '../../drive/task.ts'
 import type { HarnessError } from '../../results/run/harness-error.ts'
@@ -14,7 +15,7 @@ export interface ShardContext {
   /** The folder of the shard's run. */
   readonly out: string
   readonly origin: MonotonicTime
-  readonly environment: Readonly<Record<string, string>>
+  readonly environment: Environment
   readonly secrets: readonly string[]
   readonly allowed: readonly AllowedPlace[]
   readonly harness?: HarnessError

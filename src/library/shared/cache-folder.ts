@@ -1,6 +1,6 @@
 import os from 'node:os'
 import path from 'node:path'
-import type { Environment } from './environment.ts'
+import type { Environment } from '../../core/config/environment.ts'
 
 /**
  * The folder of data about this machine that is kept between runs (XDG base directories, on every platform).

@@ -1,6 +1,4 @@
-/** Environment variables. API keys are in here and nowhere else. */
-export type Environment = Readonly<Record<string, string>>
-
+import type { Environment } from '../../core/config/environment.ts'
 export function definedOnly(variables: NodeJS.Dict<string>): Environment {
   return Object.fromEntries(
     Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),

@@ -1,6 +1,6 @@
+import type { Environment } from '../../core/config/environment.ts'
 import { receiverSecrets } from '../../run/outputs/receiver-headers.ts'
 import { PROXY_VARIABLES } from '../../run/plan/proxies.ts'
-import type { Environment } from './environment.ts'
 
 /** Names of variables that hold a secret. Adapters in files declare variables that are not known here. */
 const SECRET_NAME = /(?:^|_)(?:KEY|TOKEN|SECRET|PASSWORD|CREDENTIALS?)$/i

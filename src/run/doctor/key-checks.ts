@@ -1,8 +1,7 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
+import type { Environment } from '../../core/config/environment.ts'
 import type { HealthCheck } from '../../core/health-check.ts'
 import { describeKeyProblem } from '../plan/check-keys.ts'
-
-type Environment = Readonly<Record<string, string>>
 
 /** Nobody issues a shorter key. */
 const SHORTEST_KEY = 12

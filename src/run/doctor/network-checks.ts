@@ -1,12 +1,11 @@
 import { monotonicClock } from '../../core/clock.ts'
+import type { Environment } from '../../core/config/environment.ts'
 import type { ProxyRules } from '../../core/config/proxy-rules.ts'
 import type { HealthCheck } from '../../core/health-check.ts'
 import type { Micros } from '../../core/units.ts'
 import { type EndpointReport, inspectEndpoint } from '../../wire/socket/inspect-endpoint.ts'
 import { createResolver } from '../../wire/socket/resolver.ts'
 import { findUnusableProxies, PROXY_VARIABLES, readProxyRules } from '../plan/proxies.ts'
-
-type Environment = Readonly<Record<string, string>>
 
 const TIMEOUT_MS = 5000
 const DAY_MS = 86_400_000

@@ -4,8 +4,8 @@ import { durationOf } from '../../core/trial/trial-stages.ts'
 import { explainTrace } from '../../trace/findings/explain-trace.ts'
 import { traceRequest } from '../execute/trace-request.ts'
 import { answerSources, type RequestPlan, type RunPlan } from '../plan/run-plan.ts'
-import { findUnknownWords } from '../plan/target-warnings.ts'
-import { checkRunVoices } from '../provision/voices/voice-warnings.ts'
+import { checkRunVoices } from '../warnings/provider-voices.ts'
+import { findUnknownWords } from '../warnings/unknown-words.ts'
 
 /** Whether models, languages and voices are known: to the adapters, and to the provider if its key is set. */
 export async function checkTargets(plan: RunPlan): Promise<HealthCheck[]> {

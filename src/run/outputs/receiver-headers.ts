@@ -1,6 +1,6 @@
+import type { Environment } from '../../core/config/environment.ts'
 import type { SentFormat } from '../../core/config/output.ts'
 
-type Environment = Readonly<Record<string, string>>
 type Headers = Readonly<Record<string, string>>
 
 /** The host that a token may go to although the address is a scenario's, which somebody else may have written. */

@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { Environment } from '../../core/config/environment.ts'
 import { EXPORTS_FOLDER, type Output } from '../../core/config/output.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { EXPORTERS, type ExportableRun } from '../../report/export/export-formats.ts'
 import { describeFileError, isFileError } from '../../results/file-error.ts'
 import { makeFolder } from '../../results/make-folder.ts'
-import { readSummary } from '../store/read-summary.ts'
+import { readSummary } from '../finished-runs/read-summary.ts'
 import { receiverHeaders } from './receiver-headers.ts'
 import { sendRun } from './send-run.ts'
 
@@ -16,7 +17,7 @@ import { sendRun } from './send-run.ts'
 export async function writeOutputs(
   folder: string,
   outputs: readonly Output[],
-  environment: Readonly<Record<string, string>>,
+  environment: Environment,
 ): Promise<string[]> {
   if (outputs.length === 0) return []
   const run = await readSummary(folder)
@@ -30,7 +31,7 @@ export async function writeOutputs(
 
 interface OutputContext {
   readonly folder: string
-  readonly environment: Readonly<Record<string, string>>
+  readonly environment: Environment
 }
 
 async function writeOutput(

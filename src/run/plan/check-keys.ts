@@ -1,4 +1,5 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
+import type { Environment } from '../../core/config/environment.ts'
 import { SetupError } from '../../core/setup-error.ts'
 
 /** What no API key contains and no header should carry, from the most specific kind to the least. */
@@ -21,7 +22,7 @@ const SURROUNDING_QUOTE = /^["'`]|["'`]$/
  */
 export function rejectInvalidKeys(
   facts: readonly Pick<Facts, 'keyVariable'>[],
-  environment: Readonly<Record<string, string>>,
+  environment: Environment,
 ): void {
   const variables = new Set(facts.flatMap(({ keyVariable }) => keyVariable ?? []))
   const problems = [...variables].flatMap((name) => describeKeyProblem(name, environment) ?? [])
@@ -33,10 +34,7 @@ export function rejectInvalidKeys(
 }
 
 /** Why no provider can accept the key in a variable; undefined if nothing speaks against it. Never the key. */
-export function describeKeyProblem(
-  name: string,
-  environment: Readonly<Record<string, string>>,
-): string | undefined {
+export function describeKeyProblem(name: string, environment: Environment): string | undefined {
   const problem = findForeignCharacter(environment[name] ?? '')
   return problem === undefined ? undefined : `${name} contains ${problem}`
 }

@@ -1,6 +1,5 @@
+import type { Environment } from '../../core/config/environment.ts'
 import type { ProxyRules } from '../../core/config/proxy-rules.ts'
-
-type Environment = Readonly<Record<string, string>>
 
 /** Variables that name a proxy, in the order in which they count. */
 const VARIABLES = {

@@ -1,6 +1,7 @@
 import type { PlannedComponent } from '../../conversation/component/component.ts'
 import type { Facts } from '../../core/adapter/adapter.ts'
 import type { ResolvedBudget } from '../../core/config/budget.ts'
+import type { Environment } from '../../core/config/environment.ts'
 import type { LabProfile } from '../../core/config/lab-profile.ts'
 import type { ComponentKind } from '../../core/trial/turn-record.ts'
 import type { PlannedTarget } from '../../drive/task.ts'
@@ -68,7 +69,7 @@ export interface ComponentPlan extends AnswerSource {
 export type LabMode = 'auto' | 'always' | 'never'
 
 export interface PlanOptions {
-  readonly environment: Readonly<Record<string, string>>
+  readonly environment: Environment
   readonly lab: LabMode
   /** The folder that adapter paths are relative to. */
   readonly folder: string

@@ -5,8 +5,11 @@ import { createConversationRun } from '../../../src/results/run/create-run.ts'
 import { openAnyRun } from '../../../src/results/run/open-run.ts'
 import type { ConversationRunFile } from '../../../src/results/run/run-file.ts'
 import { runFolderAt } from '../../../src/results/run/run-folder.ts'
+import {
+  type DerivedConversationRun,
+  writeDerivedFiles,
+} from '../../../src/run/finished-runs/write-derived-files.ts'
 import { mergeRuns } from '../../../src/run/merge/merge-runs.ts'
-import { type DerivedConversationRun, writeDerivedFiles } from '../../../src/run/store/write-derived-files.ts'
 import { turnFile, turnRun } from '../../report/sample-conversations.ts'
 import { temporaryFolder } from '../../results/arbitrary-trials.ts'
 import { readFiles } from './sample-parts.ts'

@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Facts } from '../../../core/adapter/adapter.ts'
 import { collectSecrets } from '../../../library/shared/secrets.ts'
 import { renderDriftMarkdown } from '../../../report/trace/drift-markdown.ts'
+import { writeCassette } from '../../../run/cassettes/write-cassette.ts'
 import {
   type Behaviour,
   type BehaviourDrift,
@@ -10,7 +11,6 @@ import {
   measureDrift,
 } from '../../../run/drift/measure-drift.ts'
 import type { RequestPlan } from '../../../run/plan/run-plan.ts'
-import { writeCassette } from '../../../run/store/write-cassette.ts'
 import type { CliContext } from '../../cli-context.ts'
 import { EXIT_CODES } from '../../exit-codes.ts'
 import { formatKeyHosts } from '../../output/format-key-hosts.ts'

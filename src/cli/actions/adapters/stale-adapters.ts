@@ -1,7 +1,7 @@
 import type { Facts } from '../../../core/adapter/adapter.ts'
 import { type DueEnding, dueEndings, factsAge, isStale } from '../../../core/adapter/ageing.ts'
+import { formatEnding, formatFactsAge } from '../../../run/warnings/format-ending.ts'
 import type { CliContext } from '../../cli-context.ts'
-import { formatEnding, formatFactsAge } from '../../output/format-ending.ts'
 
 /** A route of which something has aged. */
 interface StaleRoute {

@@ -13,9 +13,9 @@ import { formatOptions } from '../../../../src/report/format/provisioning/option
 import type { RunFile } from '../../../../src/results/run/run-file.ts'
 import { builtInAdapters } from '../../../../src/run/adapters/built-in-adapters.ts'
 import { executeRun, type RunResult } from '../../../../src/run/execute/execute-run.ts'
+import { loadArms } from '../../../../src/run/finished-runs/load-arms.ts'
 import { planRequests } from '../../../../src/run/plan/plan-requests.ts'
 import { Provisioner } from '../../../../src/run/provision/provisioner.ts'
-import { loadArms } from '../../../../src/run/store/load-arms.ts'
 import { parseScenario } from '../../../../src/scenario/read/parse-scenario.ts'
 import { measureOptionCosts } from '../../../../src/tally/compare/option-costs.ts'
 

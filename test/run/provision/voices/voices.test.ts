@@ -5,12 +5,9 @@ import { VOICE_SERVICES } from '../../../../src/adapters/voice-services.ts'
 import { monotonicClock } from '../../../../src/core/clock.ts'
 import type { VoiceService } from '../../../../src/core/provisioning/voice-service.ts'
 import { type Lab, startLab } from '../../../../src/lab/lab.ts'
-import {
-  findMisplacedVoices,
-  formatMisplacedVoice,
-} from '../../../../src/run/provision/voices/check-voices.ts'
 import { filterVoices } from '../../../../src/run/provision/voices/filter-voices.ts'
 import { listVoices } from '../../../../src/run/provision/voices/list-voices.ts'
+import { findMisplacedVoices, formatMisplacedVoice } from '../../../../src/run/warnings/misplaced-voices.ts'
 import { createResolver } from '../../../../src/wire/socket/resolver.ts'
 
 const LINE = { clock: monotonicClock, resolver: createResolver(), timeout: 5000, total: 20_000 }

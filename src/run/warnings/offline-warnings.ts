@@ -1,5 +1,5 @@
-import type { RunPlan } from '../../run/plan/run-plan.ts'
-import { findUnknownWords, type TargetWarning } from '../../run/plan/target-warnings.ts'
+import type { RunPlan } from '../plan/run-plan.ts'
+import { findUnknownWords, type TargetWarning } from './unknown-words.ts'
 
 /** What a scenario says that neither adapters nor the lab's catalogues know. Sends nothing to a provider. */
 export async function collectOfflineWarnings(plan: RunPlan): Promise<string[]> {
@@ -18,6 +18,6 @@ async function checkRehearsal(plan: RunPlan): Promise<TargetWarning[]> {
   const { scenario, targets } = plan
   if (!targets.some(({ answeredBy }, index) => answeredBy === 'lab' && scenario.targets[index]?.voice))
     return []
-  const { checkRehearsedVoices } = await import('../../run/provision/voices/rehearsal-warnings.ts')
+  const { checkRehearsedVoices } = await import('./rehearsed-voices.ts')
   return checkRehearsedVoices(plan)
 }

@@ -3,8 +3,8 @@ import type { Millis } from '../../core/units.ts'
 import { startReplay } from '../../lab/replay/replay-server.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { isUnderstood, type RequestTrace, receivedIn } from '../../trace/request-trace.ts'
+import { traceRequest } from '../execute/trace-request.ts'
 import { planRun } from '../plan/plan-run.ts'
-import { traceRequest } from './trace-request.ts'
 
 /** How much longer than the recording a replay may take. */
 const PATIENCE: Millis = 3000

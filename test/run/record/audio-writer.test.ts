@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { FinishedTrial } from '../../../src/drive/trial/run-trial.ts'
-import { AudioWriter } from '../../../src/run/store/audio-writer.ts'
+import { AudioWriter } from '../../../src/run/record/audio-writer.ts'
 import { trialWith } from '../../tally/sample-trials.ts'
 
 async function temporaryFolder(): Promise<string> {

@@ -1,7 +1,7 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
 import { dueEndings, isStale, STALE_AFTER_DAYS } from '../../core/adapter/ageing.ts'
-import { answerSources, type RunPlan } from '../../run/plan/run-plan.ts'
-import { formatEnding, formatFactsAge } from '../output/format-ending.ts'
+import { answerSources, type RunPlan } from '../plan/run-plan.ts'
+import { formatEnding, formatFactsAge } from './format-ending.ts'
 
 /** What a run uses that ends within 90 days or has ended, and facts that nobody has checked for 120 days. */
 export function describeAgeing(plan: RunPlan, today: string): string[] {

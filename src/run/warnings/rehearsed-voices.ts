@@ -1,14 +1,15 @@
-import { VOICE_SERVICES } from '../../../adapters/voice-services.ts'
-import type { Voice } from '../../../core/provisioning/voice-service.ts'
-import type { RequestPlan, TargetPlan } from '../../plan/run-plan.ts'
-import type { TargetWarning } from '../../plan/target-warnings.ts'
+import { VOICE_SERVICES } from '../../adapters/voice-services.ts'
+import type { Voice } from '../../core/provisioning/voice-service.ts'
+import type { RequestPlan, TargetPlan } from '../plan/run-plan.ts'
+import { listLabVoices } from '../provision/voices/lab-catalogue.ts'
+import { languageName } from './language-name.ts'
 import {
   chosenVoice,
   findMisplacedVoices,
   formatMisplacedVoice,
   type MisplacedVoice,
-} from './check-voices.ts'
-import { listLabVoices } from './lab-catalogue.ts'
+} from './misplaced-voices.ts'
+import type { TargetWarning } from './unknown-words.ts'
 
 /**
  * Warnings about voices of simulated targets, by the lab's catalogue: the lab speaks with any voice, so that a
@@ -61,17 +62,9 @@ function formatRehearsed(misplaced: MisplacedVoice, adapter: string): string {
 function speaks({ languages }: Voice, language: string): boolean {
   if (languages.length === 0 || language === '' || language === 'auto' || language === 'multi') return true
   const [base = ''] = language.toLowerCase().split('-')
-  const name = nameOf(base)
+  const name = languageName(base)?.toLowerCase()
   return languages.some((each) => {
     const [word = ''] = each.toLowerCase().split('-')
     return word === base || each.toLowerCase() === name || name?.startsWith(each.toLowerCase()) === true
   })
-}
-
-function nameOf(code: string): string | undefined {
-  try {
-    return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(code)?.toLowerCase()
-  } catch {
-    return undefined
-  }
 }

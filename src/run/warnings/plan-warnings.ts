@@ -1,19 +1,24 @@
-import type { Environment } from '../../library/shared/environment.ts'
-import { describeOpenLoadLimits } from '../../run/health/machine-limits.ts'
-import { findUnusableProxies } from '../../run/plan/proxies.ts'
-import { answerSources, answersHere, type RunPlan } from '../../run/plan/run-plan.ts'
-import { checkRunVoices } from '../../run/provision/voices/voice-warnings.ts'
+import type { Environment } from '../../core/config/environment.ts'
 import { optionsWithoutReference } from '../../tally/compare/option-costs.ts'
 import { chooseProxy } from '../../wire/socket/choose-proxy.ts'
 import { parseEndpoint } from '../../wire/socket/endpoint.ts'
-import type { CliContext } from '../cli-context.ts'
+import { describeOpenLoadLimits } from '../health/machine-limits.ts'
+import { findUnusableProxies } from '../plan/proxies.ts'
+import { answerSources, answersHere, type RunPlan } from '../plan/run-plan.ts'
 import { describeAgeing } from './ageing-warnings.ts'
 import { collectOfflineWarnings } from './offline-warnings.ts'
+import { checkRunVoices } from './provider-voices.ts'
+
+interface WarningContext {
+  readonly environment: Environment
+  /** As `2026-11-30`. */
+  readonly today: string
+}
 
 /** What the user should know before a run. */
 export async function collectWarnings(
   plan: RunPlan,
-  { environment, today }: Pick<CliContext, 'environment' | 'today'>,
+  { environment, today }: WarningContext,
 ): Promise<string[]> {
   const general = [
     ...describeAgeing(plan, today),

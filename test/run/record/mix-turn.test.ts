@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mixTurn } from '../../../src/run/store/mix-turn.ts'
+import { mixTurn } from '../../../src/run/record/mix-turn.ts'
 import { turnWith } from '../../report/sample-conversations.ts'
 
 const RATE = 8000

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { MeasurementConditions } from '../../../src/core/measurement-conditions.ts'
 import type { TargetCost } from '../../../src/cost/run-cost.ts'
-import { markEfficient } from '../../../src/run/store/mark-efficient.ts'
+import { markEfficient } from '../../../src/run/finished-runs/mark-efficient.ts'
 
 const CONDITIONS: MeasurementConditions = {
   transport: 'websocket',

@@ -1,6 +1,6 @@
-import type { Voice, VoiceService } from '../../../core/provisioning/voice-service.ts'
-import type { PlannedTarget } from '../../../drive/task.ts'
-import { findNearest } from '../../../validation/nearest.ts'
+import type { Voice, VoiceService } from '../../core/provisioning/voice-service.ts'
+import type { PlannedTarget } from '../../drive/task.ts'
+import { findNearest } from '../../validation/nearest.ts'
 
 /** A voice that the chosen model does not have, with a similar voice that it does have. */
 export interface MisplacedVoice {

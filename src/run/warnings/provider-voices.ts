@@ -1,11 +1,11 @@
-import { VOICE_SERVICES } from '../../../adapters/voice-services.ts'
-import { monotonicClock } from '../../../core/clock.ts'
-import { SetupError } from '../../../core/setup-error.ts'
-import { createResolver } from '../../../wire/socket/resolver.ts'
-import { answersHere, type RequestPlan, type TargetPlan } from '../../plan/run-plan.ts'
-import { chosenVoice, findMisplacedVoices, formatMisplacedVoice } from './check-voices.ts'
-import { listVoices } from './list-voices.ts'
-import { providerAccess } from './voice-access.ts'
+import { VOICE_SERVICES } from '../../adapters/voice-services.ts'
+import { monotonicClock } from '../../core/clock.ts'
+import { SetupError } from '../../core/setup-error.ts'
+import { createResolver } from '../../wire/socket/resolver.ts'
+import { answersHere, type RequestPlan, type TargetPlan } from '../plan/run-plan.ts'
+import { listVoices } from '../provision/voices/list-voices.ts'
+import { providerAccess } from '../provision/voices/voice-access.ts'
+import { chosenVoice, findMisplacedVoices, formatMisplacedVoice } from './misplaced-voices.ts'
 
 /** For one page. A run does not wait long for a warning. */
 const TIMEOUT_MS = 5000

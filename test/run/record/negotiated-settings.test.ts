@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { NegotiatedSettingsCollector } from '../../../src/run/store/negotiated-settings.ts'
+import { NegotiatedSettingsCollector } from '../../../src/run/record/negotiated-settings.ts'
 
 const PLAIN = { extensions: '', tls: '', alpn: '', remoteAddress: '127.0.0.1' }
 const SECURE = { ...PLAIN, tls: 'TLSv1.3', alpn: 'http/1.1' }

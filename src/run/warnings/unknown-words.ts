@@ -1,7 +1,8 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
 import { originOfRegion } from '../../core/adapter/regions.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
-import { answerSources, type RunPlan } from './run-plan.ts'
+import { answerSources, type RunPlan } from '../plan/run-plan.ts'
+import { languageName } from './language-name.ts'
 
 /** What a target asks for that nobody here knows. */
 export interface TargetWarning {
@@ -66,14 +67,6 @@ function checkLanguage(language: string, { id, languages }: Facts): string[] {
     return [
       `${id} declares no language ${language}${suggestNearest(language, languages)}: it takes ${languages.join(' ')}`,
     ]
-  if (languages || ANY_LANGUAGE.includes(language) || isLanguage(language)) return []
+  if (languages || ANY_LANGUAGE.includes(language) || languageName(language) !== undefined) return []
   return [`${language} is no language code such as en, hi or pt-BR`]
-}
-
-function isLanguage(code: string): boolean {
-  try {
-    return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(code) !== undefined
-  } catch {
-    return false
-  }
 }
