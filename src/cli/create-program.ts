@@ -6,12 +6,12 @@ import { EXIT_CODE_MEANINGS } from './exit-codes.ts'
 const HELP_WIDTH = 80
 
 const OVERVIEW =
-  'Time to first audio: choose and test text-to-speech for voice agents, and find its limits, measured as the listener hears it.'
+  'Measure time to first audio as a listener hears it: choose and test text-to-speech for voice agents, and find its limits.'
 
 const HELP_FOOTER = `
 First steps (no API key needed: the built-in lab answers):
   $ ttfa bench --lab smallest-ws elevenlabs-ws   compare providers
-  $ ttfa try --lab smallest-ws                   see one request through
+  $ ttfa try --lab smallest-ws                   send one request, see every step
   $ ttfa init my-voices                          write a scenario to start from
   $ ttfa validate my-voices/scenario.yaml
   $ ttfa run my-voices/scenario.yaml

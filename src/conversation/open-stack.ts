@@ -18,7 +18,8 @@ import type { BoundStack, ConversationLoadOptions } from './conversation-task.ts
 import type { Stack } from './stack.ts'
 import { BatchRecogniser } from './stt/batch-recogniser.ts'
 import { HttpRecogniser } from './stt/http-recogniser.ts'
-import { type SpeechRecogniser, StreamingRecogniser } from './stt/recogniser.ts'
+import { type SpeechRecogniser, StreamingRecogniser } from './stt/streaming-recogniser.ts'
+import { silenceOf } from './turn/endpointing.ts'
 
 /** The byte of silence in encodings where it is not 0: mu-law and A-law (ITU-T G.711). */
 const SILENCE_BYTE: Readonly<Record<string, number>> = { mulaw: 0xff, alaw: 0xd5 }
@@ -118,7 +119,7 @@ async function openRecogniser(
   component: Component,
   { mode, endpointing }: BoundStack['plan']['target'],
 ): Promise<SpeechRecogniser & { readonly isEnded: boolean }> {
-  const silence = endpointing.kind === 'silence' ? endpointing.after : 0
+  const silence = silenceOf(endpointing)
   if (component.bound.adapter.facts.input?.audio === 'whole')
     return Object.assign(new HttpRecogniser(component, silence), { isEnded: false })
   const streaming = await StreamingRecogniser.open(component)

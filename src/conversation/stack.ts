@@ -7,7 +7,7 @@ import type { CallEnding } from './call/call-ending.ts'
 import type { CallSession } from './call/call-session.ts'
 import type { SimulatedCaller } from './caller/simulated-caller.ts'
 import type { Component } from './component/component.ts'
-import type { SpeechRecogniser } from './stt/recogniser.ts'
+import type { SpeechRecogniser } from './stt/streaming-recogniser.ts'
 
 /** The components of one conversation. Undefined: the stack has no such component. */
 export interface Stack {

@@ -8,3 +8,8 @@ export interface Validity {
   /** What was observed and what to do about it, as sentences. */
   readonly reasons: readonly string[]
 }
+
+/** As good as its worst part. Of nothing: not known to be valid. */
+export function worstState(states: readonly ValidityState[]): ValidityState {
+  return VALIDITY_STATES.findLast((state) => states.includes(state)) ?? 'degraded'
+}

@@ -1,6 +1,6 @@
 import { type CheckJson, formatCheckJson } from '../report/check/check-json.ts'
-import { type CallOptions, createEventSink } from './call-options.ts'
 import { type BaselineCheckOptions, buildCheck } from './shared/build-check.ts'
+import { type CallOptions, createEventSink } from './verb-options.ts'
 
 export interface CheckOptions
   extends Partial<Omit<BaselineCheckOptions, 'baseline'>>,

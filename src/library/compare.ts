@@ -1,8 +1,8 @@
 import { type CompareJson, formatCompareJson } from '../report/compare/compare-json.ts'
 import { loadArms } from '../run/finished-runs/load-arms.ts'
-import { type CallOptions, createEventSink } from './call-options.ts'
 import { buildComparison, type ComparisonOptions } from './shared/build-comparison.ts'
 import { resolveRun } from './shared/resolve-run.ts'
+import { type CallOptions, createEventSink } from './verb-options.ts'
 
 export interface CompareOptions extends ComparisonOptions, Omit<CallOptions, 'environment'> {
   /** The folder of a run, its name in `results/`, or `last`. */

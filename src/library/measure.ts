@@ -13,13 +13,13 @@ import { checkFidelityAfterRun } from '../run/listen/check-fidelity.ts'
 import { writeOutputs } from '../run/outputs/write-outputs.ts'
 import { planRun } from '../run/plan/plan-run.ts'
 import { answerSources, type RunPlan } from '../run/plan/run-plan.ts'
-import { createEventSink, type EventSink, type ProgressEvent, type SendOptions } from './call-options.ts'
 import { type ConversationInput, loadScenario, type ScenarioInput } from './scenario-input.ts'
 import { cacheFolder } from './shared/cache-folder.ts'
 import { environmentOf } from './shared/environment.ts'
 import { pricePlan } from './shared/price-plan.ts'
 import { collectSecrets } from './shared/secrets.ts'
 import { readVersion } from './shared/version.ts'
+import { createEventSink, type EventSink, type ProgressEvent, type SendOptions } from './verb-options.ts'
 
 type TargetInput = ScenarioInput['targets'][string]
 

@@ -9,12 +9,12 @@ import type { PlanOptions } from '../run/plan/run-plan.ts'
 import { runConversationProbe } from '../run/probe/conversations/run-conversation-probe.ts'
 import { type RunProbeOptions, runProbe } from '../run/probe/run-probe.ts'
 import type { WorkloadScenario } from '../scenario/workload.ts'
-import { createEventSink, type SendOptions } from './call-options.ts'
 import { loadScenario, type ScenarioInput } from './scenario-input.ts'
 import { environmentOf } from './shared/environment.ts'
 import { priceProbe } from './shared/price-plan.ts'
 import { collectSecrets } from './shared/secrets.ts'
 import { readVersion } from './shared/version.ts'
+import { createEventSink, type SendOptions } from './verb-options.ts'
 
 export interface ProbeOptions extends SendOptions {
   /** A search: a scenario with one target and the load `probe`. */
@@ -29,7 +29,7 @@ export async function probe(options: ProbeOptions): Promise<ProbeAnswer> {
   const { emit, control, rethrow } = createEventSink(options)
   const { loaded, folder } = await loadScenario(options.scenario, cwd)
   if (!loaded.scenario.probe)
-    throw new SetupError(`${loaded.scenario.name} does not describe a limit search`, {
+    throw new SetupError(`${loaded.scenario.name} describes a run, not a limit search`, {
       code: 'PROBE_MISSING',
       hint: 'Use `measure`, or give it `load: {executor: probe}`.',
     })

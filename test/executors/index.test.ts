@@ -85,7 +85,7 @@ describe('outside their room, executors are not told apart', () => {
     'selftest/self-test.ts': 'the load of the self-test',
     'selftest/conversations/turn-scenario.ts': 'the load of the self-test of turns',
     'library/measure.ts': 'the load of one target without a scenario',
-    'run/execute/replay-cassette.ts': 'one trial, outside any scenario',
+    'run/cassettes/retrace-cassette.ts': 'one trial, outside any scenario',
     'core/config/conversation/conversation-probe.ts': 'a dimension of a search has the name of an executor',
     'scenario/schema/conversation/conversation-probe.ts':
       'a dimension of a search has the name of an executor',

@@ -4,7 +4,7 @@ import { PassFilter, TELEPHONE_BAND } from '../biquad.ts'
 import { AUDIBLE_THRESHOLD } from '../onset.ts'
 import { compand } from './companding.ts'
 import { Concealer } from './concealer.ts'
-import { type Fractions, PacketFates } from './packet-fates.ts'
+import { type Fractions, LinePackets } from './line-packets.ts'
 
 /** Audio in a packet of a call, in seconds (RFC 3551). */
 const PACKET = 0.02
@@ -32,7 +32,7 @@ export class HeardLine {
   /** The peak of the noise, 0 to 1. */
   readonly #noise: number
   readonly #random: Fractions
-  readonly #fates: PacketFates
+  readonly #fates: LinePackets
   readonly #concealer: Concealer
   readonly #filters: readonly PassFilter[]
   #isLost = false
@@ -51,7 +51,7 @@ export class HeardLine {
     this.#factor = 10 ** (gain / 20)
     this.#noise = Math.sqrt(3) * level
     this.#random = random
-    this.#fates = new PacketFates(line, random)
+    this.#fates = new LinePackets(line, random)
     this.#concealer = new Concealer(sampleRate)
     const { from, to } = TELEPHONE_BAND
     // At 8000 samples a second the network has limited the band already.

@@ -87,7 +87,7 @@ function rejectHopelessGates(needs: readonly GateNeed[]): void {
   if (!hopeless) return
   const { target, connection, n, least } = hopeless
   throw new SetupError(
-    `${target} ${connection} has ${n} trials; the gate ${gateLabel(hopeless)} takes at least ${least}`,
+    `the gate ${gateLabel(hopeless)} needs at least ${least} trials; ${target} ${connection} has ${n}`,
     {
       code: 'BASELINE_TOO_SMALL',
       hint: 'Measure more trials (`ttfa run --trials`), or choose a lower percentile with --gate.',

@@ -20,7 +20,7 @@ export async function run(
   if (file === undefined)
     throw new SetupError('no scenario is named', {
       code: 'SCENARIO_MISSING',
-      hint: 'Give its file, or `ttfa bench` the names of adapters.',
+      hint: 'Name its file: `ttfa run scenario.yaml`. Without one: `ttfa bench <adapter>`.',
     })
   if (options.workers === undefined) return runHere(file, options, context)
   const { planForWorkers } = await import('../workers/plan-for-workers.ts')

@@ -19,7 +19,7 @@ export function addPlan(program: Command, context: CliContext): void {
   program
     .command('plan')
     .helpGroup('Decide:')
-    .summary('compute how many trials a precision or a difference needs')
+    .summary('compute how many trials are needed for a precision, or to see a difference')
     .description(
       'Compute from a pilot run how many trials a precision or a difference needs, and their cost.',
     )

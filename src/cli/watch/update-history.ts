@@ -4,7 +4,7 @@ import { type NewestRun, renderHistoryPage } from '../../report/history/history-
 import { formatHistoryJson } from '../../report/history/history-report.ts'
 import { parseSidecar, writeSidecar } from '../../results/sidecars.ts'
 import { readHistory } from '../../run/finished-runs/read-history.ts'
-import { detectChanges, type MetricHistory } from '../../tally/history/detect-changes.ts'
+import { detectChanges, type MetricHistory } from '../../tally/history/history-changes.ts'
 
 /** The defaults of `ttfa history`. */
 const SHARES = [0.5, 0.95]

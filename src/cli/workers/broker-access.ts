@@ -11,7 +11,7 @@ export function brokerAccess(
   if (url === undefined)
     throw new SetupError('no broker is named', {
       code: 'BROKER_MISSING',
-      hint: 'Give --broker rediss://…, or set TTFA_BROKER: a URL with a password does not belong on a command line.',
+      hint: 'Set TTFA_BROKER=rediss://…. Use --broker only for a URL without a password: command lines can be read by others.',
     })
   return { url, seal: new Seal(environment.TTFA_WORKER_SECRET) }
 }

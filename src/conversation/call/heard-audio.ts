@@ -1,5 +1,5 @@
 import { changesHeard, HeardLine, type HeardPackets } from '../../audio/line/heard-line.ts'
-import type { Fractions } from '../../audio/line/packet-fates.ts'
+import type { Fractions } from '../../audio/line/line-packets.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
 import type { CallerLine } from '../../core/config/conversation/caller-line.ts'
 import type { MonotonicTime } from '../../core/units.ts'

@@ -1,5 +1,4 @@
 import type { Clock } from '../../core/clock.ts'
-import { sleepUntil } from '../../core/sleep-until.ts'
 import {
   type FrameLateness,
   Microphone,
@@ -36,14 +35,4 @@ export function createUnheardCaller(clock: Clock): SimulatedCaller {
     lateness: () => ({ worst: 0, end: 0, frames: 0, late: 0, p99: 0 }),
     stop: () => {},
   }
-}
-
-/** Waits until `silence` milliseconds after the end of speech. Resolves to false if aborted first. */
-export async function waitForSilence(
-  { speechEnd }: SpeechTiming,
-  silence: number,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<boolean> {
-  return sleepUntil(speechEnd + silence * 1e3, clock, () => signal.aborted)
 }

@@ -1,8 +1,8 @@
 import type { MonotonicTime } from '../../core/units.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
-import { waitForSilence } from '../caller/simulated-caller.ts'
 import type { Component } from '../component/component.ts'
-import type { SpeechRecogniser, StreamingRecogniser, Transcript } from './recogniser.ts'
+import { waitForSilence } from '../turn/endpointing.ts'
+import type { SpeechRecogniser, StreamingRecogniser, Transcript } from './streaming-recogniser.ts'
 
 /** Uses a streaming connection, but sends the whole turn at once when the caller has finished. */
 export class BatchRecogniser implements SpeechRecogniser {

@@ -5,7 +5,7 @@ import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { type Component, ComponentError } from '../component/component.ts'
 import { type PendingResponse, sendRequest } from '../component/http-request.ts'
 import type { ReuseCounts } from '../component/reuse-counts.ts'
-import type { SpeechRecogniser, Transcript } from './recogniser.ts'
+import type { SpeechRecogniser, Transcript } from './streaming-recogniser.ts'
 
 /** Uploads the whole turn in one HTTP request after the caller has finished. */
 export class HttpRecogniser implements SpeechRecogniser {

@@ -1,5 +1,5 @@
 import type { MonotonicTime } from '../../core/units.ts'
-import { normaliseWords } from '../../core/word-errors.ts'
+import { normaliseWords } from '../../core/words.ts'
 
 /** How stable the interim transcripts of one turn were. */
 export interface InterimStability {

@@ -3,16 +3,16 @@ import { createDecoder } from '../../audio/decoders/create-decoder.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { AnswerEvent } from '../../drive/trial/reader/answer-listener.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
-import { waitForSilence } from '../caller/simulated-caller.ts'
 import { type Component, ComponentError, type RequestContent } from '../component/component.ts'
 import { type PendingResponse, sendRequest } from '../component/http-request.ts'
 import type { Stack } from '../stack.ts'
 import { AnswerSynthesizer } from '../tts/answer-synthesizer.ts'
 import { createTextAggregator } from '../tts/text-aggregator.ts'
-import type { CallerBargeIn } from './barge-in.ts'
+import type { CallerBargeIn } from './caller-barge-in.ts'
 import { DirectAudio } from './direct-audio.ts'
 import type { CallerDisturbance } from './disturbance.ts'
 import type { EarlyAnswer } from './eager-start.ts'
+import { silenceOf, waitForSilence } from './endpointing.ts'
 import { type AnswerLog, PlaybackLog } from './playback-log.ts'
 import { recordAnswer, recordReplyText } from './record-answer.ts'
 import { addRequestMetadata, type TurnBuilder } from './turn-builder.ts'
@@ -68,7 +68,7 @@ export async function transcribe(
   speech: SpeechTiming,
 ): Promise<RequestContent> {
   const { endpointing } = stack.target
-  const silence = endpointing.kind === 'silence' ? endpointing.after : 0
+  const silence = silenceOf(endpointing)
   const stt = await stack.stt()
   if (!stt) {
     await waitForSilence(speech, silence, stack.clock, signal)
@@ -130,7 +130,7 @@ async function startAnswer(
     : await sendRequest(llm, content, receive)
   builder.at.request = response.at
   builder.ignoredMessage = () => response.reader.ignoredMessage
-  return { log, done: completion(), cancel: () => cancelAnswer(response, tts) }
+  return { log, done: completion(), cancel: () => stopAnswer(response, tts) }
 
   async function completion(): Promise<number> {
     try {
@@ -213,7 +213,7 @@ function ttsFailure(tts: AnswerSynthesizer): Promise<never> {
   })
 }
 
-async function cancelAnswer(response: PendingResponse, tts: AnswerSynthesizer | undefined): Promise<void> {
+async function stopAnswer(response: PendingResponse, tts: AnswerSynthesizer | undefined): Promise<void> {
   response.cancel()
   await tts?.cancel()
 }

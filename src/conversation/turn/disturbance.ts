@@ -1,7 +1,7 @@
 import type { Millis } from '../../core/units.ts'
 import type { PlannedSound } from '../conversation-task.ts'
 import type { Stack } from '../stack.ts'
-import { CallerBargeIn } from './barge-in.ts'
+import { CallerBargeIn } from './caller-barge-in.ts'
 import type { AnswerLog } from './playback-log.ts'
 import type { TurnBuilder } from './turn-builder.ts'
 

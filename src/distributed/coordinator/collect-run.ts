@@ -30,7 +30,7 @@ export async function collectRun(run: string, { out, ...options }: CollectRunOpt
       signed === undefined ? `the broker has no run ${run}` : `the run ${run} is signed with another secret`,
       {
         code: 'COLLECT_UNKNOWN',
-        hint: 'The id was printed when the run began. What nobody collects is deleted after a week, and what was collected at once.',
+        hint: 'The id was printed when the run began. A run is deleted once it is collected, or after a week.',
       },
     )
   const folder = runFolderAt(path.resolve(out ?? described.folder))

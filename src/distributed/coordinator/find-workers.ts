@@ -44,10 +44,13 @@ function countAt(known: readonly WorkerInfo[], vantage: string): number {
 function onlyVantage(known: readonly WorkerInfo[]): string[] {
   const there = [...new Set(known.map(({ vantage }) => vantage))].sort()
   if (there.length <= 1) return there
-  throw new SetupError(`workers wait at ${there.join(', ')}, and the scenario names no vantage`, {
-    code: 'VANTAGES_MISSING',
-    hint: 'Add `vantages: [...]` to the scenario, or name one with --vantage.',
-  })
+  throw new SetupError(
+    `the waiting workers are at the vantages ${there.join(', ')}, but the scenario names none`,
+    {
+      code: 'VANTAGES_MISSING',
+      hint: 'Add `vantages: [...]` to the scenario, or name one with --vantage.',
+    },
+  )
 }
 
 function tooFew(

@@ -158,7 +158,7 @@ function nothingCame(run: string, shards: readonly TrackedShard[]): SetupError {
   const words = shards.map(
     (shard) => `${shard.shard}: ${interruptionOf(shard)?.detail ?? 'ended without a row'}`,
   )
-  return new SetupError(`nothing came of ${run}: ${words.join('; ')}`, {
+  return new SetupError(`no worker delivered a row of ${run}: ${words.join('; ')}`, {
     code: 'NOTHING_COLLECTED',
     hint: 'The output of the workers says why. Rows that they could not deliver are in their folders.',
   })

@@ -6,41 +6,6 @@ import { type CueTarget, sendCue } from './send-cue.ts'
 /** Time without new audio after which a cancelled answer counts as stopped. */
 const SETTLE_TIME: Millis = 500
 
-/** Node replaces a longer timer delay by 1 ms. */
-const MAX_TIMER_DELAY = 2 ** 31 - 1
-
-/** Waits for the instant of a barge-in, which is known once enough of the answer has arrived. */
-export class BargeInTimer {
-  readonly #clock: Clock
-  readonly #onDue: () => void
-  #timer: NodeJS.Timeout | undefined
-
-  constructor(clock: Clock, onDue: () => void) {
-    this.#clock = clock
-    this.#onDue = onDue
-  }
-
-  /** The instant is known. */
-  get isSet(): boolean {
-    return this.#timer !== undefined
-  }
-
-  set(at: MonotonicTime): void {
-    const remaining = Math.max(0, Math.ceil((at - this.#clock.now()) / 1e3))
-    this.#timer = setTimeout(() => this.#fire(at), Math.min(MAX_TIMER_DELAY, remaining))
-  }
-
-  cancel(): void {
-    clearTimeout(this.#timer)
-  }
-
-  /** A timer may fire a millisecond early; a barge-in must not. */
-  #fire(at: MonotonicTime): void {
-    if (this.#clock.now() < at) this.set(at)
-    else this.#onDue()
-  }
-}
-
 /** An answer that is being cancelled. */
 export interface AnswerToCancel extends CueTarget {
   readonly clock: Clock

@@ -1,4 +1,4 @@
-import { splitWords } from '../../core/word-errors.ts'
+import { splitWords } from '../../core/words.ts'
 import { spellNumbers } from './number-words.ts'
 
 /**

@@ -8,7 +8,7 @@ import {
   type LimiterEnvironment,
   type RequestLimiter,
 } from '../limits/request-limiter.ts'
-import type { SpeechModel } from '../recognition/recogniser.ts'
+import type { SpeechModel } from '../recognition/speech-model.ts'
 import type { KnownSpeech } from '../speech/known-speech.ts'
 import type { SynthesisWorker } from '../speech/synthesis-worker.ts'
 import type { TruthLog } from '../truth/truth-log.ts'

@@ -3,7 +3,7 @@ import { outcomeOf } from '../cap/burst.ts'
 import type { CapFinding } from '../cap/cap-search.ts'
 import type { KneeFinding } from '../knee/knee-search.ts'
 import type { LevelRecord } from '../level-record.ts'
-import type { Findings } from '../search.ts'
+import type { Findings } from '../next-step.ts'
 import type { ClassifiedRequest, FailureReport, RefusalReport } from './refusals.ts'
 
 /**

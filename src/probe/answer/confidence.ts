@@ -2,7 +2,7 @@ import { outcomeOf } from '../cap/burst.ts'
 import { isHeld } from '../hold/held-level.ts'
 import type { HoldFinding } from '../hold/hold-search.ts'
 import type { LevelRecord } from '../level-record.ts'
-import type { Findings } from '../search.ts'
+import type { Findings } from '../next-step.ts'
 
 export interface ProbeConfidence {
   /** Bursts that agreed on either side of the boundary, such as `3 of 3`. */

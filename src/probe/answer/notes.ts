@@ -1,7 +1,7 @@
 import type { Probe } from '../../core/config/probe.ts'
 import { outcomeOf } from '../cap/burst.ts'
 import type { LevelRecord } from '../level-record.ts'
-import type { Findings } from '../search.ts'
+import type { Findings } from '../next-step.ts'
 import type { ClassifiedRequest, FailureReport } from './refusals.ts'
 
 /** Notes on the answer, as sentences. */

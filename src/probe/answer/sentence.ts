@@ -1,7 +1,7 @@
 import type { Probe } from '../../core/config/probe.ts'
 import type { Millis } from '../../core/units.ts'
 import type { HoldFinding } from '../hold/hold-search.ts'
-import { type Findings, heldTime, type ProbeEnd } from '../search.ts'
+import { type Findings, heldTime, type ProbeEnd } from '../next-step.ts'
 import type { Bracket } from './boundary.ts'
 import type { FailureReport, RefusalReport } from './refusals.ts'
 

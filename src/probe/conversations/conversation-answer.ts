@@ -18,7 +18,7 @@ import {
 } from '../answer/refusals.ts'
 import type { KneeFinding } from '../knee/knee-search.ts'
 import type { LevelRecord } from '../level-record.ts'
-import { longestHold, type ProbeEnd } from '../search.ts'
+import { longestHold, type ProbeEnd } from '../next-step.ts'
 import { describePlaces, type HeldCalls, summarizePlaces } from './call-places.ts'
 import { fateOfTurn } from './conversation-level.ts'
 import { findConversationKnee } from './conversation-search.ts'

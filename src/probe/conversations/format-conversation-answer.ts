@@ -3,7 +3,7 @@ import type { Millis } from '../../core/units.ts'
 import type { RefusalReport } from '../answer/refusals.ts'
 import { UNFINISHED_REASONS } from '../answer/sentence.ts'
 import type { KneeFinding } from '../knee/knee-search.ts'
-import type { ProbeEnd } from '../search.ts'
+import type { ProbeEnd } from '../next-step.ts'
 
 interface AnswerParts {
   readonly probe: ConversationProbe

@@ -1,5 +1,5 @@
 import type { Colors } from 'picocolors/types.d.ts'
-import type { MetricChange, MetricHistory } from '../../tally/history/detect-changes.ts'
+import type { MetricChange, MetricHistory } from '../../tally/history/history-changes.ts'
 import { standInWord } from '../format/stand-ins.ts'
 import { TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
 import { formatChange } from '../format/units/changes.ts'

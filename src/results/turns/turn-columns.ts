@@ -1,10 +1,10 @@
+import { countWordErrors } from '../../core/count-word-errors.ts'
 import { FAULT_KINDS } from '../../core/fault.ts'
 import { transcriptionFactor } from '../../core/trial/real-time-factor.ts'
 import { replyCharacterRate, replyTokenRate } from '../../core/trial/reply-rate.ts'
 import { CONNECTION_STATES, type Outcome, PHASES } from '../../core/trial/trial.ts'
 import { COMPONENT_KINDS, TURN_INSTANTS, type TurnInstant } from '../../core/trial/turn-record.ts'
 import { residualOf, TURN_STAGES, turnStageDuration } from '../../core/trial/turn-stages.ts'
-import { countWordErrors } from '../../core/word-errors.ts'
 import { recent } from '../csv/csv-column.ts'
 import {
   booleanColumn,

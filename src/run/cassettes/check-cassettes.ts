@@ -18,7 +18,7 @@ export async function checkCassettes(
   const other = (await readCassettes(file, cassette)).find(({ head }) => head.transport !== transport)
   if (!other) return file
   throw new SetupError(
-    `target ${id}: ${cassette} has answers of ${other.head.adapter} over ${other.head.transport}, and ${adapter} speaks ${transport}`,
+    `target ${id}: ${cassette} was recorded from ${other.head.adapter} over ${other.head.transport}, but the target uses ${adapter} over ${transport}`,
     {
       code: 'CASSETTE_TRANSPORT',
       hint: `Give it cassettes of ${adapter}: \`ttfa try ${adapter} --keep <file>\`.`,

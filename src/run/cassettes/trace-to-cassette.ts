@@ -31,10 +31,13 @@ export function traceToCassette(trace: RequestTrace, { secrets, audio, today }: 
       code: 'CASSETTE_REPLAYED',
     })
   if (!audio && !canBeSilent(trace.format))
-    throw new SetupError(`--no-audio: silence cannot take the place of ${trace.format.encoding}`, {
-      code: 'CASSETTE_AUDIO',
-      hint: 'Ask for samples, such as --format pcm_s16le, or keep the audio.',
-    })
+    throw new SetupError(
+      `--no-audio can replace uncompressed samples by silence, but not ${trace.format.encoding}`,
+      {
+        code: 'CASSETTE_AUDIO',
+        hint: 'Ask for samples, such as --format pcm_s16le, or keep the audio.',
+      },
+    )
   const redact = createRedactor(secrets)
   const cleaner = { redact, hide: hiderOf(secrets), silence: audio ? undefined : trace.format }
   return {

@@ -5,12 +5,12 @@ import { explainTrace } from '../../trace/findings/explain-trace.ts'
 import { traceRequest } from '../execute/trace-request.ts'
 import { answerSources, type RequestPlan, type RunPlan } from '../plan/run-plan.ts'
 import { checkRunVoices } from '../warnings/provider-voices.ts'
-import { findUnknownWords } from '../warnings/unknown-words.ts'
+import { findUndeclaredValues } from '../warnings/undeclared-values.ts'
 
 /** Whether models, languages and voices are known: to the adapters, and to the provider if its key is set. */
 export async function checkTargets(plan: RunPlan): Promise<HealthCheck[]> {
   const unknown = [
-    ...findUnknownWords(plan).map(({ text }) => text),
+    ...findUndeclaredValues(plan).map(({ text }) => text),
     ...(plan.workload === 'requests' ? await checkRunVoices(plan) : []),
   ]
   const notes = unknown.map(

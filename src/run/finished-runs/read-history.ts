@@ -12,7 +12,7 @@ import { openAnyRun, type StoredConversationRun, type StoredRun } from '../../re
 import type { AnyRunFile } from '../../results/run/run-file.ts'
 import { scenarioFingerprint, targetFingerprint } from '../../tally/baseline/fingerprint.ts'
 import { summarizeConversations } from '../../tally/conversation/conversation-summary.ts'
-import type { HistoryPoint, TrackedMetric } from '../../tally/history/detect-changes.ts'
+import type { HistoryPoint, TrackedMetric } from '../../tally/history/history-changes.ts'
 import { summarizeRun } from '../../tally/run/run-summary.ts'
 import type { StageHistogram } from '../../tally/run/stage-histogram.ts'
 import type { StandIn } from '../../tally/run/stand-in.ts'

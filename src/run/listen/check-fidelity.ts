@@ -4,7 +4,7 @@ import { createRedactor } from '../../redaction/redact.ts'
 import { formatFidelityJson } from '../../report/fidelity/fidelity-json.ts'
 import type { ReportedFidelity } from '../../tally/fidelity/reported-fidelity.ts'
 import { type ListenOptions, listenToRun } from './listen-to-run.ts'
-import { openMoonshine, type Recogniser } from './recogniser.ts'
+import { openMoonshine, type Recogniser } from './local-recogniser.ts'
 import { reportFidelity } from './report-fidelity.ts'
 
 export interface FidelityOptions extends Omit<ListenOptions, 'sample' | 'recogniser' | 'redact'> {

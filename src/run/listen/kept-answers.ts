@@ -47,10 +47,13 @@ function canBeJudged({ phase, outcome, at }: Trial): boolean {
 
 function nothingKept(files: number): SetupError {
   return files > 0
-    ? new SetupError('the run has no whole, measured answer whose audio was kept', {
-        code: 'AUDIO_MISSING',
-        hint: 'Its faults are in the report: ttfa report.',
-      })
+    ? new SetupError(
+        'audio was kept only of warm-up, cancelled or failed requests: there is nothing to check',
+        {
+          code: 'AUDIO_MISSING',
+          hint: 'Its faults are in the report: ttfa report.',
+        },
+      )
     : new SetupError('the run has no audio to listen to', {
         code: 'AUDIO_MISSING',
         hint: 'Run it again with `ttfa run --save-audio`.',

@@ -8,7 +8,7 @@ import { judgeAnswer } from '../../fidelity/judge-answer.ts'
 import { measureSignal } from '../../fidelity/signal/measure-signal.ts'
 import { compareTexts, type TextComparison } from '../../fidelity/text/compare-texts.ts'
 import { findRate } from './find-rate.ts'
-import type { Recogniser } from './recogniser.ts'
+import type { Recogniser } from './local-recogniser.ts'
 
 /** An answer of a run, and where its audio is. */
 export interface AnswerToHear

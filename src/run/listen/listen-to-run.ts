@@ -11,7 +11,7 @@ import { findArrivals } from '../../results/trials/find-arrivals.ts'
 import { sampleAnswers } from '../../tally/fidelity/sample-answers.ts'
 import { audioFile, findKeptAnswers, type KeptRun } from './kept-answers.ts'
 import { type AnswerToHear, type Listeners, listenToAnswer } from './listen-to-answer.ts'
-import type { Recogniser } from './recogniser.ts'
+import type { Recogniser } from './local-recogniser.ts'
 import { measureFloor, type RecogniserFloor } from './recogniser-floor.ts'
 
 export interface ListenOptions {

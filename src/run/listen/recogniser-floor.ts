@@ -1,7 +1,7 @@
 import { PcmDecoder } from '../../audio/decoders/pcm-decoder.ts'
 import { compareTexts, type TextComparison } from '../../fidelity/text/compare-texts.ts'
 import { startSynthesisWorker } from '../../lab/speech/synthesis-worker.ts'
-import type { Recogniser } from './recogniser.ts'
+import type { Recogniser } from './local-recogniser.ts'
 
 const FORMAT = { encoding: 'pcm_s16le', container: 'raw', sampleRate: 16_000 } as const
 

@@ -48,7 +48,7 @@ async function readChannels(files: readonly string[], side: CallerSide): Promise
   if (first && second)
     return { caller: onlyChannel(first, files[0] ?? ''), agent: onlyChannel(second, files[1] ?? '') }
   if (!first || !left || !right)
-    throw new SetupError(`${files[0]} has one channel: who speaks cannot be told`, {
+    throw new SetupError(`${files[0]} has one channel: caller and agent cannot be told apart`, {
       code: 'AUDIO_UNREADABLE',
       hint: 'Record caller and agent on two channels, or name two files: ttfa measure caller.wav agent.wav',
     })
@@ -75,10 +75,13 @@ async function readRecording(file: string): Promise<WavRecording> {
 function onlyChannel({ channels, sampleRate }: WavRecording, file: string): Channel {
   const [samples] = channels
   if (samples && channels.length === 1) return { samples, sampleRate }
-  throw new SetupError(`${file} has ${channels.length} channels, beside another file`, {
-    code: 'AUDIO_UNREADABLE',
-    hint: 'Name one stereo file, or two files with one channel each.',
-  })
+  throw new SetupError(
+    `two files were named, so each must have one channel, but ${file} has ${channels.length}`,
+    {
+      code: 'AUDIO_UNREADABLE',
+      hint: 'Name one stereo file, or two files with one channel each.',
+    },
+  )
 }
 
 /** A recorder that mixes both parties writes the same sound twice. */
@@ -87,7 +90,7 @@ function rejectSameSound({ caller, agent }: Channels): void {
     caller.samples.length === agent.samples.length &&
     caller.samples.every((sample, index) => Math.abs(sample - (agent.samples[index] as number)) < 1e-3)
   if (isSame)
-    throw new SetupError('both channels hold the same sound: who speaks cannot be told', {
+    throw new SetupError('both channels hold the same sound: caller and agent cannot be told apart', {
       code: 'AUDIO_UNREADABLE',
       hint: 'Let the recorder keep caller and agent on a channel each (often called dual-channel).',
     })

@@ -1,5 +1,5 @@
 import { greatest } from '../../core/extremes.ts'
-import type { Validity } from '../../core/validity.ts'
+import { type Validity, worstState } from '../../core/validity.ts'
 import type { HarnessError } from '../../results/run/harness-error.ts'
 import type { AnyRunFile, Interruption, RunFile, RunStatus, ShardRecord } from '../../results/run/run-file.ts'
 import { sharedFields } from '../../results/run/run-part.ts'
@@ -88,8 +88,6 @@ function toMissing({ record }: ShardSource): ShardRecord {
   return { ...record, status: 'interrupted', rows: 0 }
 }
 
-const STATES = ['valid', 'degraded', 'invalid'] as const
-
 /** As good as its worst machine. One that was lost was never judged. */
 function worstValidity(shards: readonly JoinedShard[]): Validity {
   const judged = shards.map(({ source, file: { validity } }) => ({
@@ -97,9 +95,8 @@ function worstValidity(shards: readonly JoinedShard[]): Validity {
     state: validity?.state ?? ('degraded' as const),
     reasons: validity?.reasons ?? ['the shard ended before its harness was checked'],
   }))
-  const worst = Math.max(...judged.map(({ state }) => STATES.indexOf(state)))
   return {
-    state: STATES[worst] ?? 'invalid',
+    state: worstState(judged.map(({ state }) => state)),
     reasons: judged.flatMap(({ name, reasons }) => reasons.map((reason) => `${name}: ${reason}`)),
   }
 }

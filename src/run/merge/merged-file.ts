@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { greatest } from '../../core/extremes.ts'
-import type { Validity } from '../../core/validity.ts'
+import { type Validity, worstState } from '../../core/validity.ts'
 import type { AnyRunFile, Interruption, RunPart } from '../../results/run/run-file.ts'
 import { ownFields, sharedFields } from '../../results/run/run-part.ts'
 import type { CopiedRows } from './copy-rows.ts'
@@ -90,8 +90,6 @@ function mergeStatus(
   return { status: 'interrupted', interruption: { reason: 'partial', detail } }
 }
 
-const STATES = ['valid', 'degraded', 'invalid'] as const
-
 /** As good as its worst part, each reason with its vantage. A part that was not judged is not known to be valid. */
 function mergeValidity(files: readonly MergeSource['file'][]): Validity {
   const judged = files.map(({ validity, vantage }) => ({
@@ -99,9 +97,8 @@ function mergeValidity(files: readonly MergeSource['file'][]): Validity {
     reasons: validity?.reasons ?? ['the run ended before its harness was checked'],
     vantage: vantage.name,
   }))
-  const worst = Math.max(...judged.map(({ state }) => STATES.indexOf(state)))
   return {
-    state: STATES[worst] ?? 'invalid',
+    state: worstState(judged.map(({ state }) => state)),
     reasons: judged.flatMap(({ vantage, reasons }) => reasons.map((reason) => `${vantage}: ${reason}`)),
   }
 }

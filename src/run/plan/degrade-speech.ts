@@ -1,7 +1,7 @@
 import { passFilter, TELEPHONE_BAND } from '../../audio/biquad.ts'
 import { PcmDecoder } from '../../audio/decoders/pcm-decoder.ts'
 import { concealLosses } from '../../audio/line/conceal.ts'
-import { drawLostPackets } from '../../audio/line/packet-fates.ts'
+import { drawLostPackets } from '../../audio/line/line-packets.ts'
 import { type CallerLine, codecOf } from '../../core/config/conversation/caller-line.ts'
 import { ENCODERS } from '../../lab/speech/encoding/encoders.ts'
 import { isLoud } from '../../lab/speech/loudness.ts'

@@ -94,17 +94,20 @@ function rejectWithoutCall(
   const other = loaded.find(({ facts }) => facts.completion !== 'silence')
   if (!other) return
   const hint = (key: string) =>
-    `Leave out \`${key}:\`, or call an agent over the telephone’s stream: docs/agents.md.`
+    `Leave out \`${key}:\`, or call an agent over a telephony media stream: docs/agents.md.`
   if (conversation.turns.some(({ keys }) => keys !== undefined))
-    throw new SetupError(`${other.id}: ${other.facts.id} cannot be sent the keys of a telephone`, {
+    throw new SetupError(`${other.id}: \`keys:\` needs a telephone call, and ${other.facts.id} is not one`, {
       code: 'KEYS_WITHOUT_CALL',
       hint: hint('keys'),
     })
   if (disturb)
-    throw new SetupError(`${other.id}: ${other.facts.id} is no call that sounds could disturb`, {
-      code: 'DISTURB_WITHOUT_CALL',
-      hint: hint('disturb'),
-    })
+    throw new SetupError(
+      `${other.id}: \`disturb:\` needs a telephone call, and ${other.facts.id} is not one`,
+      {
+        code: 'DISTURB_WITHOUT_CALL',
+        hint: hint('disturb'),
+      },
+    )
 }
 
 function loadComponents(target: ConversationTarget, options: PlanOptions): Promise<LoadedComponent[]> {

@@ -66,11 +66,13 @@ function resolveHttp(id: string, { http }: RequestedTarget, facts: Facts): HttpC
 /** A WebSocket is not opened by HTTP requests of its own. */
 function rejectWrongScheme(id: string, { base }: RequestedTarget, { transport }: Facts): void {
   if (base === undefined || transport !== 'websocket' || !/^https?:/i.test(base)) return
-  const [scheme = ''] = base.split(':')
-  throw new SetupError(`target ${id}: the base ${base} is for ${scheme}, and the adapter opens a WebSocket`, {
-    code: 'BASE_SCHEME',
-    hint: `Write ${base.replace(/^http/i, 'ws')}.`,
-  })
+  throw new SetupError(
+    `target ${id}: the base ${base} is an HTTP address, but the adapter needs ws:// or wss://`,
+    {
+      code: 'BASE_SCHEME',
+      hint: `Write ${base.replace(/^http/i, 'ws')}.`,
+    },
+  )
 }
 
 /** The audio format to request. Throws a `SetupError` if the adapter does not support it. */

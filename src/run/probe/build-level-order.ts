@@ -1,8 +1,8 @@
 import type { Probe } from '../../core/config/probe.ts'
 import type { Millis } from '../../core/units.ts'
 import type { LevelSpec } from '../../drive/probe-levels/level-spec.ts'
+import type { SearchStep } from '../../probe/next-step.ts'
 import { startIntervalMs } from '../../probe/rate/start-interval.ts'
-import type { SearchStep } from '../../probe/search.ts'
 
 /** How long a request occupies its slot: usually, and at the quickest tenth. */
 export interface ServiceTime {

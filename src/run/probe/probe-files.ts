@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { ProbeAnswer } from '../../probe/answer/answer.ts'
-import type { ProbeEnd } from '../../probe/search.ts'
+import type { ProbeEnd } from '../../probe/next-step.ts'
 import { type Redactor, redactData } from '../../redaction/redact.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import type { RunFolder } from '../../results/run/run-folder.ts'

@@ -15,8 +15,8 @@ import type { HoldPlan } from '../../probe/hold/hold-plan.ts'
 import { countViolations } from '../../probe/knee/sustained-level.ts'
 import type { LevelRecord } from '../../probe/level-record.ts'
 import { computeLevelStats, measureSteadyState } from '../../probe/level-stats.ts'
+import type { SearchStep } from '../../probe/next-step.ts'
 import { measureRate } from '../../probe/rate/measure-rate.ts'
-import type { SearchStep } from '../../probe/search.ts'
 import type { ServiceTime } from './build-level-order.ts'
 
 /** A level that has been run: its step, its order and its trials. */

@@ -4,7 +4,7 @@ import { SetupError } from '../../core/setup-error.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import { buildAnswer, type ProbeAnswer } from '../../probe/answer/answer.ts'
 import type { LevelRecord } from '../../probe/level-record.ts'
-import type { ProbeEnd, SearchStep } from '../../probe/search.ts'
+import type { ProbeEnd, SearchStep } from '../../probe/next-step.ts'
 import { createRedactor } from '../../redaction/redact.ts'
 import { createRun, type NewRun } from '../../results/run/create-run.ts'
 import type { LoopInterval, RunFile } from '../../results/run/run-file.ts'
@@ -95,13 +95,13 @@ export async function runProbe(plan: RequestPlan, options: RunProbeOptions): Pro
 function requireSearch({ scenario, targets }: RequestPlan): { probe: Probe; target: TargetPlan } {
   const [target] = targets
   if (!scenario.probe || !target)
-    throw new SetupError(`the scenario ${scenario.name} has no probe load`, {
+    throw new SetupError(`the scenario ${scenario.name} describes a run, not a limit search`, {
       code: 'PROBE_MISSING',
       hint: 'Set `load: {executor: probe}`, and `slo:` to find the soft knee.',
     })
   if (targets.length > 1)
     throw new SetupError(
-      `the scenario ${scenario.name} has ${targets.length} targets, but a probe searches one`,
+      `the scenario ${scenario.name} has ${targets.length} targets, but a limit search takes one`,
       {
         code: 'PROBE_TARGETS',
         hint: `Pick one with --only ${targets.map(({ planned }) => planned.id).join(', or --only ')}.`,

@@ -1,12 +1,12 @@
 import type { RunPlan } from '../plan/run-plan.ts'
-import { findUnknownWords, type TargetWarning } from './unknown-words.ts'
+import { findUndeclaredValues, type TargetWarning } from './undeclared-values.ts'
 
 /** What a scenario says that neither adapters nor the lab's catalogues know. Sends nothing to a provider. */
 export async function collectOfflineWarnings(plan: RunPlan): Promise<string[]> {
   const rehearsed = await checkRehearsal(plan)
   // Where the catalogue knows the pair, the adapter's one known voice adds nothing.
   const checked = new Set(rehearsed.map(({ target }) => target))
-  const unknown = findUnknownWords(plan).filter(
+  const unknown = findUndeclaredValues(plan).filter(
     ({ target, about }) => about !== 'voice' || !checked.has(target),
   )
   return [...unknown, ...rehearsed].map(({ text }) => text)

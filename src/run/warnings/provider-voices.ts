@@ -5,7 +5,7 @@ import { createResolver } from '../../wire/socket/resolver.ts'
 import { answersHere, type RequestPlan, type TargetPlan } from '../plan/run-plan.ts'
 import { listVoices } from '../provision/voices/list-voices.ts'
 import { providerAccess } from '../provision/voices/voice-access.ts'
-import { chosenVoice, findMisplacedVoices, formatMisplacedVoice } from './misplaced-voices.ts'
+import { chosenVoice, findUnlistedVoices, formatUnlistedVoice } from './unlisted-voices.ts'
 
 /** For one page. A run does not wait long for a warning. */
 const TIMEOUT_MS = 5000
@@ -52,7 +52,7 @@ async function checkVoicesAt(first: TargetPlan, targets: readonly TargetPlan[]):
   try {
     const catalogue = await listVoices(service, providerAccess(facts, planned.key, planned.base), connection)
     const chosen = targets.map(({ planned: target }) => chosenVoice(target, service))
-    return findMisplacedVoices(chosen, catalogue).map(formatMisplacedVoice)
+    return findUnlistedVoices(chosen, catalogue).map(formatUnlistedVoice)
   } catch (cause) {
     if (!(cause instanceof SetupError)) throw cause
     return [`voices not checked: ${cause.message}`]

@@ -3,13 +3,13 @@ import type { Voice } from '../../core/provisioning/voice-service.ts'
 import type { RequestPlan, TargetPlan } from '../plan/run-plan.ts'
 import { listLabVoices } from '../provision/voices/lab-catalogue.ts'
 import { languageName } from './language-name.ts'
+import type { TargetWarning } from './undeclared-values.ts'
 import {
   chosenVoice,
-  findMisplacedVoices,
-  formatMisplacedVoice,
-  type MisplacedVoice,
-} from './misplaced-voices.ts'
-import type { TargetWarning } from './unknown-words.ts'
+  findUnlistedVoices,
+  formatUnlistedVoice,
+  type UnlistedVoice,
+} from './unlisted-voices.ts'
 
 /**
  * Warnings about voices of simulated targets, by the lab's catalogue: the lab speaks with any voice, so that a
@@ -42,18 +42,18 @@ function warningsFor({ planned, facts }: TargetPlan, catalogue: readonly Voice[]
   const service = VOICE_SERVICES[facts.provider]
   if (!service) return []
   const chosen = chosenVoice(planned, service)
-  const misplaced = findMisplacedVoices([chosen], catalogue)
-  if (misplaced.length > 0) return misplaced.map((one) => formatRehearsed(one, facts.id))
+  const unlisted = findUnlistedVoices([chosen], catalogue)
+  if (unlisted.length > 0) return unlisted.map((one) => formatRehearsed(one, facts.id))
   const { id, voice, model, language } = planned
   const known = catalogue.find((each) => each.id === chosen.listedAs && each.models.includes(model))
   if (!known || speaks(known, language)) return []
   return [`${id}: the voice ${voice} speaks ${known.languages.join(', ')}, but the language is ${language}`]
 }
 
-/** The lab does not know all voices: only one that it lists for another model is surely misplaced. */
-function formatRehearsed(misplaced: MisplacedVoice, adapter: string): string {
-  if (misplaced.belongsTo.length > 0) return formatMisplacedVoice(misplaced)
-  const { target, voice, model, instead } = misplaced
+/** The lab does not know all voices: only one that it lists for another model is surely unlisted. */
+function formatRehearsed(unlisted: UnlistedVoice, adapter: string): string {
+  if (unlisted.belongsTo.length > 0) return formatUnlistedVoice(unlisted)
+  const { target, voice, model, instead } = unlisted
   const closest = instead === undefined ? '' : `; its closest is ${instead}`
   return `${target}: the lab knows no voice ${voice} of ${model}${closest}. With a key, \`ttfa voices ${adapter}\` lists the provider's.`
 }

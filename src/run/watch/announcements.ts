@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { isJsonObject, parseJson } from '../../core/json.ts'
 import { replaceFile } from '../../results/replace-file.ts'
-import type { MetricChange, MetricHistory, TrackedMetric } from '../../tally/history/detect-changes.ts'
+import type { MetricChange, MetricHistory, TrackedMetric } from '../../tally/history/history-changes.ts'
 
 const FILE = 'announced.json'
 

@@ -63,6 +63,6 @@ function lockedError(folder: string, owner: LockOwner | undefined): SetupError {
   const who = owner === undefined ? '' : ` (process ${owner.pid} on ${owner.host})`
   return new SetupError(`another watch writes into ${folder}${who}`, {
     code: 'WATCH_LOCKED',
-    hint: `Two watches would measure each other. End that one, or name another folder with --out. If it has ended on another machine, delete ${LOCK_FILE} there.`,
+    hint: `Two watches would disturb each other's measurements. End that one, or name another folder with --out. If it has ended on another machine, delete ${LOCK_FILE} there.`,
   })
 }

@@ -1,3 +1,4 @@
+import { countWordErrors } from '../../core/count-word-errors.ts'
 import { type AwaitedStage, awaitedStageOf } from '../../core/trial/lone-component.ts'
 import { transcriptionFactor } from '../../core/trial/real-time-factor.ts'
 import { replyCharacterRate, replyTokenRate, type TokenSource } from '../../core/trial/reply-rate.ts'
@@ -8,7 +9,6 @@ import {
   type TurnStageName,
   turnStageDuration,
 } from '../../core/trial/turn-stages.ts'
-import { countWordErrors } from '../../core/word-errors.ts'
 import { type ExactPercentile, exactPercentile, medianOf } from '../statistics/exact-percentile.ts'
 import { estimateWordErrorRate, type WordCount, type WordErrorRate } from '../statistics/word-error-rate.ts'
 import { type CallSummary, summarizeCalls } from './call-summary.ts'

@@ -1,9 +1,9 @@
 import type { TurnMetric } from '../../core/config/conversation/turn-threshold.ts'
+import { countWordErrors } from '../../core/count-word-errors.ts'
 import { isProviderOutcome } from '../../core/fault.ts'
 import { isFalseStop, isMissedInterruption, isUnanswered } from '../../core/trial/call-turns.ts'
 import { replyTokenRate } from '../../core/trial/reply-rate.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
-import { countWordErrors } from '../../core/word-errors.ts'
 import { type StackComponents, stagesOfStack, turnStageValue } from '../conversation/stack-stages.ts'
 import type { MetricReader } from './accumulator.ts'
 

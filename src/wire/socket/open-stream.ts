@@ -29,12 +29,8 @@ export function openStream(
   // Small frames must leave at once (Nagle's algorithm would wait for the peer's acknowledgement).
   stream.setNoDelay(true)
   if (options.tls?.resume && stream instanceof tls.TLSSocket)
-    stream.on('session', (ticket) => options.resolver.tlsSessions.set(sessionKey(endpoint), ticket))
+    stream.on('session', (session) => options.resolver.tlsSessions.keep(endpoint, session))
   return stream
-}
-
-function sessionKey({ host, port }: Endpoint): string {
-  return `${host}:${port}`
 }
 
 function tlsOptions(
@@ -43,7 +39,7 @@ function tlsOptions(
 ): tls.ConnectionOptions {
   const { ca, rejectUnauthorized = true, resume } = settings
   const { serverName } = endpoint
-  const session = resume ? resolver.tlsSessions.get(sessionKey(endpoint)) : undefined
+  const session = resume ? resolver.tlsSessions.latest(endpoint) : undefined
   return {
     rejectUnauthorized,
     ALPNProtocols: [http === 2 ? 'h2' : 'http/1.1'],

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
+import { TlsSessions } from './tls-sessions.ts'
 
 /** Caches the addresses of one run, so that names are looked up once and not in every trial. */
 export interface Resolver {
@@ -9,8 +10,8 @@ export interface Resolver {
   readonly resolve: (host: string) => Promise<readonly string[]>
   /** Pins the address that accepted a connection: all later dials go to it. */
   readonly pin: (host: string, address: string) => void
-  /** The last TLS session of each `host:port`, used if resumption is enabled. */
-  readonly tlsSessions: Map<string, Buffer>
+  /** Used if resumption is enabled. */
+  readonly tlsSessions: TlsSessions
 }
 
 async function systemLookup(host: string): Promise<string[]> {
@@ -43,6 +44,6 @@ export function createResolver(
       return addresses
     },
     pin: (host, address) => pinned.set(host, [address]),
-    tlsSessions: new Map(),
+    tlsSessions: new TlsSessions(),
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { concealLosses } from '../../../src/audio/line/conceal.ts'
-import { drawLostPackets } from '../../../src/audio/line/packet-fates.ts'
+import { drawLostPackets } from '../../../src/audio/line/line-packets.ts'
 import { LINE_PROFILES } from '../../../src/core/config/conversation/caller-line.ts'
 import { seededRandom } from '../../../src/pace/random.ts'
 

@@ -69,7 +69,7 @@ describe('ttfa baseline', () => {
   test('cannot be saved with a gate that its number of trials can never judge', async () => {
     const { code, progress } = await tell('baseline', 'save', 'small', 'hopeless', '--gate', 'ttfa:p99:20%')
     expect(code).toBe(EXIT_CODES.setup)
-    expect(progress).toContain('a warm has 40 trials; the gate ttfa p99 takes at least 368')
+    expect(progress).toContain('the gate ttfa p99 needs at least 368 trials; a warm has 40')
   })
 
   test('refuses a control that the run does not have', async () => {

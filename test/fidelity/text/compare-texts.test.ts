@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { countWordErrors } from '../../../src/core/word-errors.ts'
+import { countWordErrors } from '../../../src/core/count-word-errors.ts'
 import { compareTexts } from '../../../src/fidelity/text/compare-texts.ts'
 
 const TEXT = 'your order has left our warehouse this morning'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { addAnnounced, findNewChanges } from '../../../src/run/watch/announcements.ts'
 import { describeChange, webhookBody } from '../../../src/run/watch/send-webhook.ts'
-import { detectChanges, type TrackedMetric } from '../../../src/tally/history/detect-changes.ts'
+import { detectChanges, type TrackedMetric } from '../../../src/tally/history/history-changes.ts'
 
 const TRACKED: TrackedMetric = {
   scenario: 'nightly',

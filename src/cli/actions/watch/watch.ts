@@ -101,10 +101,13 @@ function mostRequests(planned: PricedPlan): number {
       ? Math.min(planned.plan.requests, planned.plan.scenario.budget?.requests ?? Number.POSITIVE_INFINITY)
       : (planned.plan.scenario.budget?.turns ?? Number.POSITIVE_INFINITY)
   if (Number.isFinite(most)) return most
-  throw new SetupError('--max-requests: nothing limits how many requests a run sends', {
-    code: 'BUDGET_UNKNOWN',
-    hint: 'Give the scenario a budget: { requests: 500 }, or of conversations { turns: 100 }.',
-  })
+  throw new SetupError(
+    '--max-requests needs a scenario with a budget: nothing limits how many requests a run sends',
+    {
+      code: 'BUDGET_UNKNOWN',
+      hint: 'Add `budget: { requests: 500 }` to the scenario, or for conversations `budget: { turns: 100 }`.',
+    },
+  )
 }
 
 function exitCodeOf(end: WatchEnd, { hasFailed }: Watcher): ExitCode {

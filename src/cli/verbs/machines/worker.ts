@@ -21,7 +21,7 @@ export function addWorker(program: Command, context: CliContext): void {
   program
     .command('worker')
     .helpGroup('Measure:')
-    .summary('measure parts of runs that another machine leads')
+    .summary('measure a share of the runs that another machine coordinates')
     .description('Wait for shards of runs and measure them.')
     .option('--broker <url>', 'Redis or Valkey (default: TTFA_BROKER)')
     .requiredOption('--vantage <name>', 'where this worker measures from, such as eu-west', parseVantage)

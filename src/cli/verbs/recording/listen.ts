@@ -22,8 +22,8 @@ interrupted. Definitions: docs/metrics.md.
 export function addListen(program: Command, context: CliContext): void {
   program
     .command('listen')
-    .helpGroup('Decide:')
-    .summary('check that the kept audio of a run says its texts')
+    .helpGroup('Measure:')
+    .summary('transcribe the saved audio of a run and compare it with its texts')
     .description('Compare the kept audio of a run with its texts, and measure it as a signal.')
     .argument('<run>', RUN_ARGUMENT)
     .option(

@@ -18,7 +18,7 @@ of the other, are not taken for speech. Definitions: docs/metrics.md.
 export function addMeasure(program: Command, context: CliContext): void {
   program
     .command('measure')
-    .helpGroup('Decide:')
+    .helpGroup('Measure:')
     .summary('measure a recorded call: response times, talk-over, barge-in')
     .description('Find the turns in a recording of a call, and measure what its caller waited for.')
     .argument('<caller>', 'a stereo recording, or the caller’s own')

@@ -11,7 +11,10 @@ export interface CallSettings {
    * connection is gone without a word, as when a network loses a call.
    */
   readonly abandon: boolean | 'dropped'
-  /** Assumed, and never part of a measured number: each way between the network and the caller. */
+  /**
+   * Assumed, and never part of a measured number: each way between the network and the caller. The report adds it;
+   * the call does not wait for it.
+   */
   readonly line: { readonly network: Millis; readonly buffer: Millis }
 }
 

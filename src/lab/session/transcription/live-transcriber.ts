@@ -1,7 +1,7 @@
 import { concatSamples } from '../../../audio/concat.ts'
 import type { Clock } from '../../../core/clock.ts'
 import type { MonotonicTime } from '../../../core/units.ts'
-import type { SpeechModel } from '../../recognition/recogniser.ts'
+import type { SpeechModel } from '../../recognition/speech-model.ts'
 import type { SpeechSegment, VoiceActivity } from './voice-activity.ts'
 
 /** Recognised text, and the instant at which recognition finished. */

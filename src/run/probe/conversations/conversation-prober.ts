@@ -6,7 +6,7 @@ import { executorOf } from '../../../executors/index.ts'
 import { isLevelOver, judgeLevel } from '../../../probe/conversations/conversation-level.ts'
 import { nextConversationStep } from '../../../probe/conversations/conversation-search.ts'
 import type { LevelRecord } from '../../../probe/level-record.ts'
-import type { ProbeEnd } from '../../../probe/search.ts'
+import type { ProbeEnd } from '../../../probe/next-step.ts'
 import type { ConversationScenario, ConversationTarget } from '../../../scenario/conversation-scenario.ts'
 import type { RunControl } from '../../execute/run-control.ts'
 

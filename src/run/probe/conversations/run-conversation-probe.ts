@@ -9,7 +9,7 @@ import { seededRandom } from '../../../pace/random.ts'
 import type { ProbeAnswer } from '../../../probe/answer/answer.ts'
 import { buildConversationAnswer } from '../../../probe/conversations/conversation-answer.ts'
 import type { LevelRecord } from '../../../probe/level-record.ts'
-import type { ProbeEnd } from '../../../probe/search.ts'
+import type { ProbeEnd } from '../../../probe/next-step.ts'
 import { createRedactor } from '../../../redaction/redact.ts'
 import type { ConversationRunFile } from '../../../results/run/run-file.ts'
 import { createRunFolder, type RunFolder } from '../../../results/run/run-folder.ts'
@@ -108,7 +108,7 @@ function requireSearch({ scenario: { name, probe, targets } }: ConversationPlan)
       hint: 'Set `load: {executor: probe}`.',
     })
   if (targets.length > 1)
-    throw new SetupError(`a search has one target, and ${name} has ${targets.length}`, {
+    throw new SetupError(`the scenario ${name} has ${targets.length} targets, but a limit search takes one`, {
       code: 'PROBE_TARGETS',
       hint: `Pick one with --only ${targets.map(({ id }) => id).join(', or --only ')}.`,
     })

@@ -132,7 +132,7 @@ describe('a cassette', () => {
     [
       'of mp3 without audio',
       ['try', 'deepgram-http', '--lab', '--format', 'mp3', '--keep', 'x.ndjson', '--no-audio'],
-      /silence cannot take the place of mp3/,
+      /can replace uncompressed samples by silence, but not mp3/,
     ],
   ])(
     '%s is refused',

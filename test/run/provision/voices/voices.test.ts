@@ -7,7 +7,7 @@ import type { VoiceService } from '../../../../src/core/provisioning/voice-servi
 import { type Lab, startLab } from '../../../../src/lab/lab.ts'
 import { filterVoices } from '../../../../src/run/provision/voices/filter-voices.ts'
 import { listVoices } from '../../../../src/run/provision/voices/list-voices.ts'
-import { findMisplacedVoices, formatMisplacedVoice } from '../../../../src/run/warnings/misplaced-voices.ts'
+import { findUnlistedVoices, formatUnlistedVoice } from '../../../../src/run/warnings/unlisted-voices.ts'
 import { createResolver } from '../../../../src/wire/socket/resolver.ts'
 
 const LINE = { clock: monotonicClock, resolver: createResolver(), timeout: 5000, total: 20_000 }
@@ -141,7 +141,7 @@ describe('a voice outside of its model’s pool', () => {
     voice('maverick', 'pro', 'male', 'english'),
   ]
   const check = (name: string, model: string) =>
-    findMisplacedVoices([{ target: 't', voice: name, model }], CATALOGUE)
+    findUnlistedVoices([{ target: 't', voice: name, model }], CATALOGUE)
 
   test('is reported with the most similar voice of the pool', () => {
     expect(check('magnus', 'pro')).toMatchObject([{ belongsTo: ['base'], instead: 'maverick' }])
@@ -151,7 +151,7 @@ describe('a voice outside of its model’s pool', () => {
   test('is reported with the closest id if no model has it', () => {
     const [found] = check('sofia', 'base')
     expect(found).toMatchObject({ belongsTo: [], instead: 'sophia' })
-    expect(found && formatMisplacedVoice(found)).toContain('the closest voice of base is sophia')
+    expect(found && formatUnlistedVoice(found)).toContain('the closest voice of base is sophia')
   })
 
   test.each([

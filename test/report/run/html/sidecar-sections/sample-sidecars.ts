@@ -8,7 +8,7 @@ import { formatVerifyJson } from '../../../../../src/report/verify/verify-report
 import type { BaselineCheck } from '../../../../../src/tally/baseline/check-baseline.ts'
 import { CLAIM_CLOCKS } from '../../../../../src/tally/claims/claim-clocks.ts'
 import type { Verification } from '../../../../../src/tally/claims/verification.ts'
-import { detectChanges } from '../../../../../src/tally/history/detect-changes.ts'
+import { detectChanges } from '../../../../../src/tally/history/history-changes.ts'
 import type { SidecarTexts } from '../../../../results/parsed-sidecars.ts'
 import { FILE } from '../../../sample-runs.ts'
 

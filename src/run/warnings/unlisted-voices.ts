@@ -3,7 +3,7 @@ import type { PlannedTarget } from '../../drive/task.ts'
 import { findNearest } from '../../validation/nearest.ts'
 
 /** A voice that the chosen model does not have, with a similar voice that it does have. */
-export interface MisplacedVoice {
+export interface UnlistedVoice {
   readonly target: string
   readonly voice: string
   readonly model: string
@@ -25,10 +25,10 @@ export interface ChosenVoice {
  * Checks chosen voices against a catalogue. Models that the catalogue does not list are skipped: the
  * catalogue may be incomplete.
  */
-export function findMisplacedVoices(
+export function findUnlistedVoices(
   chosen: readonly ChosenVoice[],
   catalogue: readonly Voice[],
-): MisplacedVoice[] {
+): UnlistedVoice[] {
   return chosen.flatMap(({ target, voice, model, listedAs = voice }) => {
     const pool = catalogue.filter(({ models }) => models.includes(model))
     if (pool.length === 0 || pool.some(({ id }) => id === listedAs)) return []
@@ -70,7 +70,7 @@ export function chosenVoice(
   return { target: id, voice, model, listedAs: catalogue.idOf?.({ voice, model, language }) ?? voice }
 }
 
-export function formatMisplacedVoice({ target, voice, model, belongsTo, instead }: MisplacedVoice): string {
+export function formatUnlistedVoice({ target, voice, model, belongsTo, instead }: UnlistedVoice): string {
   const where =
     belongsTo.length > 0 ? `it belongs to ${belongsTo.join(', ')}` : 'the provider does not list it'
   const hint = instead === undefined ? '' : `; the closest voice of ${model} is ${instead}`

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { countWordErrors, hasSameWords } from '../../src/core/word-errors.ts'
+import { countWordErrors } from '../../src/core/count-word-errors.ts'
+import { hasSameWords } from '../../src/core/words.ts'
 
 test.each([
   ['nothing is wrong', 'a table for two', 'a table for two', 0],

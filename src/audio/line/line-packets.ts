@@ -20,7 +20,7 @@ interface PacketFaults {
  *
  * A packet's delay is the sum of two exponential ones, with the mean of the jitter: a gamma distribution of shape 2.
  */
-export class PacketFates {
+export class LinePackets {
   readonly #jitter: PacketJitter | undefined
   readonly #random: Fractions
   /** The chances of going from good to bad, and of staying there. */
@@ -53,6 +53,6 @@ export class PacketFates {
 
 /** Which of so many packets do not arrive in time. */
 export function drawLostPackets(count: number, faults: PacketFaults, random: Fractions): boolean[] {
-  const fates = new PacketFates(faults, random)
+  const fates = new LinePackets(faults, random)
   return Array.from({ length: count }, () => fates.isNextLost())
 }

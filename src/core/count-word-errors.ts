@@ -1,3 +1,5 @@
+import { normaliseWords } from './words.ts'
+
 /** The difference between a transcript and the reference, counted in words. */
 export interface WordErrors {
   /** Words in the reference. */
@@ -17,11 +19,6 @@ export function countWordErrors(said: string, understood: string): WordErrors {
   return { words: wanted.length, errors: row[got.length] ?? 0 }
 }
 
-/** Whether two texts have the same words in the same order, compared as by `countWordErrors`. */
-export function hasSameWords(said: string, understood: string): boolean {
-  return normaliseWords(said).join(' ') === normaliseWords(understood).join(' ')
-}
-
 function nextRow(
   above: readonly number[],
   word: string,
@@ -34,24 +31,4 @@ function nextRow(
     row.push(Math.min(substituted, (above[index + 1] ?? 0) + 1, (row[index] ?? 0) + 1))
   }
   return row
-}
-
-const NUMBER_WORDS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ')
-
-/** The words of a text as they are compared. */
-export function normaliseWords(text: string): string[] {
-  return splitWords(text.normalize('NFC').toLowerCase()).map((word) => NUMBER_WORDS[Number(word)] ?? word)
-}
-
-/** Splits at everything but letters and digits. Apostrophes belong to words. */
-export function splitWords(text: string): string[] {
-  return (
-    text
-      .replace(/[’']/g, '')
-      // The vowel signs of Hindi are marks.
-      .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
-      .trim()
-      .split(' ')
-      .filter(Boolean)
-  )
 }

@@ -18,7 +18,7 @@ const DEFAULT_REGION = 'default'
  * What a plan says that its adapters do not know: models, languages and voices. The provider may know more than
  * was documented, so these are warnings. Servers at a `base:` have their own models and voices.
  */
-export function findUnknownWords(plan: RunPlan): TargetWarning[] {
+export function findUndeclaredValues(plan: RunPlan): TargetWarning[] {
   return answerSources(plan).flatMap(({ planned: { id, model, voice, language, base, region }, facts }) => {
     const own = ![facts.origin, originOfRegion(facts, region)].includes(base)
     const warn = (about: TargetWarning['about'], texts: readonly string[]) =>

@@ -1,7 +1,7 @@
 import { SetupError } from '../../core/setup-error.ts'
 import { isEnglish } from '../../fidelity/text/normalise-text.ts'
 import { findRecogniser, INSTALL_COMMAND } from '../../lab/recognition/optional-packages.ts'
-import { startRecogniser } from '../../lab/recognition/recogniser.ts'
+import { startRecogniser } from '../../lab/recognition/speech-model.ts'
 
 /** Writes down what an audio says. */
 export interface Recogniser {
