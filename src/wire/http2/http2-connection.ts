@@ -16,6 +16,7 @@ import { MAX_FRAME_BYTES } from '../limits.ts'
 import { ProtocolError } from '../protocol-error.ts'
 import { closeOf } from './close-of.ts'
 import { joinHeaderValues, requestHeaders } from './headers.ts'
+import { watchEndOfStream } from './watch-end-of-stream.ts'
 
 /** The response in progress. */
 interface Response {
@@ -108,6 +109,7 @@ export class Http2Connection implements Connection {
   #readStream(response: Response): void {
     const { clock } = this.#options
     const { stream } = response
+    const hasEnded = watchEndOfStream(stream)
     stream.once('response', (headers) => {
       const at = clock.now()
       this.#read(at, () => this.#beginBody(response, headers))
@@ -119,7 +121,7 @@ export class Http2Connection implements Connection {
     stream.once('end', () => {
       const at = clock.now()
       // A stream that the server resets ends as well; its close says so.
-      if (response.body && !stream.rstCode) this.#read(at, () => this.#finish(response))
+      if (response.body && hasEnded()) this.#read(at, () => this.#finish(response))
     })
     stream.once('error', (error) => this.#end(error))
     stream.once('close', () => {

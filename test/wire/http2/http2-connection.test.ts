@@ -1,6 +1,7 @@
 import http2 from 'node:http2'
 import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import tls from 'node:tls'
 import { describe, expect, test } from 'vitest'
 import { controlRequest } from '../../../src/wire/http/control-request.ts'
 import {
@@ -18,6 +19,7 @@ import {
 /** `:status: 200` is entry 8 of the static table (RFC 7541, appendix A); `content-length` is 28, with its value in 3 bytes. */
 const HEAD = frame(1, 4, 1, Buffer.from([0x88]))
 const LENGTH_OF_100 = Buffer.from([0x88, 0x5c, 0x03, 0x31, 0x30, 0x30])
+const HEAD_OF_4 = frame(1, 4, 1, Buffer.from([0x88, 0x5c, 0x01, 0x34]))
 const DATA = frame(0, 0, 1, 'some')
 
 type Handler = (stream: http2.ServerHttp2Stream, headers: http2.IncomingHttpHeaders) => void
@@ -164,16 +166,44 @@ describe('an HTTP/2 connection', () => {
     ['resets the stream in the middle of a body', [HEAD, DATA, reset(2)], TRUNCATED],
     ['cancels the stream in the middle of a body', [HEAD, DATA, reset(8)], TRUNCATED],
     ['cancels the stream after the head', [HEAD, reset(8)], TRUNCATED],
+    ['resets the stream without an error in the middle of a body', [HEAD, DATA, reset(0)], TRUNCATED],
+    ['does so in the packet of the body', [Buffer.concat([HEAD, DATA, reset(0)])], TRUNCATED],
+    ['does so after the bytes that it announced', [HEAD_OF_4, DATA, reset(0)], TRUNCATED],
+    ['resets the stream without an error after the head', [HEAD, reset(0)], TRUNCATED],
+    ['resets the stream without an error before the head', [reset(0)], UNANSWERED],
     ['refuses the stream', [reset(7)], UNANSWERED],
     ['cancels the stream before the head', [reset(8)], UNANSWERED],
     ['sends less than it announced', [frame(1, 4, 1, LENGTH_OF_100), frame(0, 1, 1, 'some')], TRUNCATED],
     ['closes the socket in the middle of a body', [HEAD, DATA, 'close'], TRUNCATED],
     ['closes the socket before the head', ['close'], UNANSWERED],
     ['fails and goes away', [HEAD, DATA, frame(7, 0, 0, goAway(2))], TRUNCATED],
+    ['goes away in the middle of a body', [HEAD, DATA, frame(7, 0, 0, goAway(0)), 'close'], TRUNCATED],
+    ['goes away and resets it', [HEAD, DATA, frame(7, 0, 0, goAway(0)), reset(0)], TRUNCATED],
+    ['goes away and denies the stream it serves', [HEAD, DATA, frame(7, 0, 0, goAway(0, 0))], TRUNCATED],
+    ['goes away before the stream', [frame(7, 0, 0, goAway(0, 0))], UNANSWERED],
   ] as const)('reports a server that %s', async (_, frames, close) => {
     const { recorder } = await asked(await rawPeer(frames), { framing: 'bytes' })
     await recorder.closed()
     expect([recorder.frames.includes('eof'), recorder.close]).toEqual([false, close])
+  })
+
+  test.each([
+    ['resets the stream without an error', reset(0)],
+    ['resets the stream with one', reset(8)],
+  ])('takes an answer for complete whose server %s after the end', async (_, after) => {
+    const url = await rawPeer([Buffer.concat([HEAD, DATA, frame(0, 1, 1, ' more'), after])])
+    const { recorder } = await asked(url, { framing: 'whole', method: 'POST', body: 'text' })
+    await recorder.receivedFrames(3)
+    expect([recorder.frames, recorder.close]).toEqual([[{ status: 200 }, 'some more', 'eof'], undefined])
+  })
+
+  test('knows a reset without an error from an end over TLS, too', async () => {
+    const ended = await asked(await securePeer([HEAD, DATA, frame(0, 1, 1)]), { framing: 'bytes' })
+    await ended.recorder.receivedFrames(3)
+    const stopped = await asked(await securePeer([HEAD, DATA, reset(0)]), { framing: 'bytes' })
+    await stopped.recorder.closed()
+    expect([ended.recorder.frames.at(-1), stopped.recorder.frames.includes('eof')]).toEqual(['eof', false])
+    expect(stopped.recorder.close).toEqual(TRUNCATED)
   })
 
   test('reads an answer to its end when the server says that it will go away', async () => {
@@ -272,20 +302,30 @@ function reset(code: number): Buffer {
   return frame(3, 0, 1, Buffer.from([0, 0, 0, code]))
 }
 
-/** The last stream that is served is the first. */
-function goAway(code: number): Buffer {
-  return Buffer.from([0, 0, 0, 1, 0, 0, 0, code])
+/** @param last stream that is served */
+function goAway(code: number, last = 1): Buffer {
+  return Buffer.from([0, 0, 0, last, 0, 0, 0, code])
 }
 
 /** Plays frames, one every 10 ms, after the first bytes of a client. Nothing of Node's HTTP/2 is in it. */
 async function rawPeer(frames: readonly (Buffer | 'close')[]): Promise<string> {
-  const port = await byteServer(async (socket) => {
-    socket.write(frame(4, 0, 0))
-    for (const one of frames) {
-      await sleep(10)
-      if (one === 'close') socket.end()
-      else socket.write(one)
-    }
+  return `http://127.0.0.1:${await byteServer((socket) => play(socket, frames))}/`
+}
+
+/** The same over TLS. */
+async function securePeer(frames: readonly (Buffer | 'close')[]): Promise<string> {
+  const server = tls.createServer({ key: KEY, cert: CERTIFICATE, ALPNProtocols: ['h2'] }, (socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => play(socket, frames))
   })
-  return `http://127.0.0.1:${port}/`
+  return `https://127.0.0.1:${await listen(server)}/`
+}
+
+async function play(socket: net.Socket, frames: readonly (Buffer | 'close')[]): Promise<void> {
+  socket.write(frame(4, 0, 0))
+  for (const one of frames) {
+    await sleep(10)
+    if (one === 'close') socket.end()
+    else socket.write(one)
+  }
 }
