@@ -1,4 +1,4 @@
-import type { Micros } from '../units.ts'
+import type { Micros, RunTime } from '../units.ts'
 import type { StageName } from './trial-stages.ts'
 import type { ComponentKind, TurnInstant, TurnRecord } from './turn-record.ts'
 
@@ -191,13 +191,22 @@ export type TurnStageName = (typeof TURN_STAGES)[number]['name']
  * the stage does not apply.
  */
 export function turnStageDuration(stage: TurnStage, turn: TurnRecord): Micros | undefined {
+  const span = turnStageSpan(stage, turn)
+  return span && span.to - span.from
+}
+
+/** When a stage began and ended in a turn. Undefined under the same conditions as its duration. */
+export function turnStageSpan(
+  stage: TurnStage,
+  turn: TurnRecord,
+): { readonly from: RunTime; readonly to: RunTime } | undefined {
   if (stage.when && !stage.when(turn)) return undefined
   const from = [stage.from]
     .flat()
     .map((name) => turn.at[name])
     .find((at) => at !== undefined)
   const to = turn.at[stage.to]
-  return from === undefined || to === undefined || to < from ? undefined : to - from
+  return from === undefined || to === undefined || to < from ? undefined : { from, to }
 }
 
 /** As `turnStageDuration`, of the stage with this name. */

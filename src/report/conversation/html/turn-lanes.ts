@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import type { TurnRecord } from '../../../core/trial/turn-record.ts'
-import { TURN_STAGES, type TurnStage } from '../../../core/trial/turn-stages.ts'
+import { TURN_STAGES, type TurnStage, turnStageSpan } from '../../../core/trial/turn-stages.ts'
 import type { ChartDefinition } from '../../format/charts/render-chart.ts'
 import { type SeriesStyle, seriesStyle } from '../../format/charts/series-style.ts'
 
@@ -27,21 +27,19 @@ export interface StageSpan extends SeriesStyle {
 }
 
 /** The stages that add up to the whole turn, as far as the turn got. */
-export function stageSpans({ at }: TurnRecord): StageSpan[] {
-  const zero = at.began ?? 0
+export function stageSpans(turn: TurnRecord): StageSpan[] {
+  const zero = turn.at.began ?? 0
   const stages: readonly TurnStage[] = TURN_STAGES
   return stages
     .filter(({ additive }) => additive)
-    .flatMap(({ name, from, to }) => {
-      const starts = typeof from === 'string' ? [from] : from
-      const start = starts.map((one) => at[one]).find((instant) => instant !== undefined)
-      const end = at[to]
-      return start === undefined || end === undefined || end < start ? [] : [{ name, start, end }]
+    .flatMap((stage) => {
+      const span = turnStageSpan(stage, turn)
+      return span ? [{ name: stage.name, ...span }] : []
     })
-    .map(({ name, start, end }, index) => ({
+    .map(({ name, from, to }, index) => ({
       name,
-      from: (start - zero) / 1e6,
-      to: (end - zero) / 1e6,
+      from: (from - zero) / 1e6,
+      to: (to - zero) / 1e6,
       ...seriesStyle(index + 2, 0),
     }))
 }
