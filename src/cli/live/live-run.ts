@@ -19,6 +19,8 @@ const RATE_WINDOW: Millis = 5000
 
 /** The state of a run in progress. */
 export interface LiveSnapshot {
+  /** What is counted: requests, or turns of conversations. */
+  readonly counted: 'requests' | 'turns'
   readonly targets: readonly LiveTarget[]
   /** Time since the first trial began; 0 while none has. */
   readonly elapsed: Millis
@@ -139,7 +141,13 @@ export class LiveRun {
   snapshot(now: number): LiveSnapshot {
     const elapsed = this.#beganAt === undefined ? 0 : now - this.#beganAt
     const targets = [...this.#counts].map(([id, counts]) => this.#target(id, counts, elapsed))
-    return { targets, elapsed, left: this.#timeLeft(targets, elapsed), spend: this.#remainingSpend() }
+    return {
+      counted: this.#expected.awaited === undefined ? 'requests' : 'turns',
+      targets,
+      elapsed,
+      left: this.#timeLeft(targets, elapsed),
+      spend: this.#remainingSpend(),
+    }
   }
 
   #target(id: string, counts: TargetCounts, elapsed: number): LiveTarget {

@@ -42,8 +42,9 @@ export function formatLiveLine(snapshot: LiveSnapshot): string {
     snapshot.targets.reduce((total, each) => total + of(each), 0)
   const done = sum(({ ok, faults }) => ok + faults)
   const expected = sum((target) => target.expected)
-  const trials = Number.isFinite(expected) ? `${done} of ${expected}` : String(done)
-  const counts = `${trials} trials, ${sum(({ inFlight }) => inFlight)} in flight, ${sum(({ faults }) => faults)} faults`
+  const ended = Number.isFinite(expected) ? `${done} of ${expected}` : String(done)
+  const faults = sum(({ faults }) => faults)
+  const counts = `${ended} ${snapshot.counted}, ${sum(({ inFlight }) => inFlight)} in flight, ${faults} ${faults === 1 ? 'fault' : 'faults'}`
   const spend = snapshot.spend ? `; ${formatRemainingSpend(snapshot.spend)}` : ''
   return `${counts}, ${formatTime(snapshot)}${formatTotalRate(snapshot)}${spend}`
 }

@@ -18,6 +18,7 @@ const target = (id: string, more: Partial<LiveTarget> = {}): LiveTarget => ({
 })
 
 const PICTURE: LiveSnapshot = {
+  counted: 'requests',
   targets: [
     target('lightning-ws'),
     target('a-target-with-a-name-that-is-much-too-long-for-a-table', { scheduled: 12.5, rate: 12.4 }),
@@ -84,7 +85,7 @@ describe('liveTable', () => {
 describe('liveLine', () => {
   test('says the same in one line, also where nobody knows how many there will be', () => {
     expect(formatLiveLine(PICTURE)).toBe(
-      '20 of 52 trials, 4 in flight, 2 faults, 12 s so far, about 3 min 20 s left, 14.5 of 12.5 a second',
+      '20 of 52 requests, 4 in flight, 2 faults, 12 s so far, about 3 min 20 s left, 14.5 of 12.5 a second',
     )
     const ahead: LiveSnapshot = {
       ...PICTURE,
@@ -92,13 +93,13 @@ describe('liveLine', () => {
       spend: { kind: 'ahead', characters: 320, atMost: [{ amount: 0.0123, currency: 'USD' }] },
     }
     expect(formatLiveLine(ahead)).toBe(
-      '10 of 26 trials, 2 in flight, 1 faults, 12 s so far, about 3 min 20 s left; yet to send: about 320 characters, 0.0123 USD at most',
+      '10 of 26 requests, 2 in flight, 1 fault, 12 s so far, about 3 min 20 s left; yet to send: about 320 characters, 0.0123 USD at most',
     )
     const endless = {
       ...PICTURE,
       left: undefined,
       targets: [target('x', { expected: Number.POSITIVE_INFINITY })],
     }
-    expect(formatLiveLine(endless)).toBe('10 trials, 2 in flight, 1 faults, 12 s so far')
+    expect(formatLiveLine(endless)).toBe('10 requests, 2 in flight, 1 fault, 12 s so far')
   })
 })
