@@ -3,7 +3,7 @@ import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
 import { createAdapterCatalog } from '../../library/shared/adapter-catalog.ts'
 import { describeFileError, hintForFileError } from '../../results/file-error.ts'
-import { describeAgeing } from '../../run/warnings/ageing-warnings.ts'
+import { collectOfflineWarnings } from '../../run/warnings/offline-warnings.ts'
 import { parseScenario } from '../../scenario/read/parse-scenario.ts'
 import { writeComparison } from '../../scenario/write-comparison.ts'
 import { type BenchOptions, benchComparison } from '../bench/bench-scenario.ts'
@@ -11,6 +11,7 @@ import { type BenchTextOptions, benchTexts } from '../bench/bench-texts.ts'
 import type { CliContext } from '../cli-context.ts'
 import { resolveAdapterArgument } from '../input/adapter-argument.ts'
 import { formatPlan, planJson } from '../output/format-plan.ts'
+import { announceWarnings } from '../run/announce-warnings.ts'
 import type { RunCommandOptions } from '../run/execute-and-report.ts'
 import { planScenario } from '../run/plan-from-file.ts'
 
@@ -42,8 +43,8 @@ export async function bench(
   const planned = await planScenario({ workload: 'requests', scenario: seeded }, folder, options, context)
   if (options.save !== undefined) await saveScenario(file, text, context)
   if (options.dryRun) {
-    for (const warning of describeAgeing(planned.plan, context.today))
-      context.progress.write(`warning: ${warning}\n`)
+    const warnings = await collectOfflineWarnings(planned.plan, context.today)
+    announceWarnings(planned.plan, warnings, options, context)
     return context.output.write(options.json ? planJson(planned) : formatPlan(planned))
   }
   const { executeAndReport } = await import('../run/execute-and-report.ts')

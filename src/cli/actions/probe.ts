@@ -10,7 +10,7 @@ import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
 import { planRequests } from '../../run/plan/plan-requests.ts'
 import type { RequestPlan } from '../../run/plan/run-plan.ts'
 import { runProbe } from '../../run/probe/run-probe.ts'
-import { describeAgeing } from '../../run/warnings/ageing-warnings.ts'
+import { collectOfflineWarnings } from '../../run/warnings/offline-warnings.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { CliContext } from '../cli-context.ts'
@@ -18,6 +18,7 @@ import { readScenarioFile, scenarioFolder } from '../input/scenario-file.ts'
 import { formatProbePlan, probePlanJson } from '../output/format-probe-plan.ts'
 import { formatSpend } from '../output/format-spend.ts'
 import { announceAdapterCode } from '../run/announce-adapter-code.ts'
+import { announceWarnings } from '../run/announce-warnings.ts'
 import { conductProbe } from '../run/conduct-probe.ts'
 import { expandNames, labModeOf, selectTargets } from '../run/overrides.ts'
 import { probeConversations } from '../run/probe-conversations.ts'
@@ -30,7 +31,7 @@ export async function probe(file: string, options: ProbeCommandOptions, context:
   const { plan, spend } = await planWithPrices(loaded, file, options, context)
   const settings = requireProbe(plan)
   const { output } = context
-  for (const warning of describeAgeing(plan, context.today)) context.progress.write(`warning: ${warning}\n`)
+  announceWarnings(plan, await collectOfflineWarnings(plan, context.today), options, context)
   const description = `${formatProbePlan(plan, settings)}${formatSpend(plan, spend)}`
   if (options.dryRun) return output.write(options.json ? probePlanJson(plan, settings, spend) : description)
   checkProbeLimits(settings)

@@ -1,11 +1,10 @@
 import { SetupError } from '../../core/setup-error.ts'
-import { describeAgeing } from '../../run/warnings/ageing-warnings.ts'
 import { collectOfflineWarnings } from '../../run/warnings/offline-warnings.ts'
 import type { CliContext } from '../cli-context.ts'
 import { formatPlan, planJson } from '../output/format-plan.ts'
+import { announceWarnings } from '../run/announce-warnings.ts'
 import { checkWorkloadOptions } from '../run/check-options.ts'
 import type { RunCommandOptions } from '../run/execute-and-report.ts'
-import { describeMissingKeys } from '../run/missing-keys.ts'
 import { planFromFile } from '../run/plan-from-file.ts'
 
 export async function run(
@@ -36,9 +35,7 @@ async function runHere(file: string, options: RunCommandOptions, context: CliCon
   const { plan } = planned
   checkWorkloadOptions(plan.workload, options)
   if (options.dryRun) {
-    if (options.lab === undefined) context.progress.write(describeMissingKeys(plan, context.environment))
-    const warnings = [...describeAgeing(plan, context.today), ...(await collectOfflineWarnings(plan))]
-    for (const warning of warnings) context.progress.write(`warning: ${warning}\n`)
+    announceWarnings(plan, await collectOfflineWarnings(plan, context.today), options, context)
     return context.output.write(options.json ? planJson(planned) : formatPlan(planned))
   }
   // Sockets, decoders and reports are loaded only to send something.

@@ -7,8 +7,8 @@ import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { checkCiFiles } from '../output/ci-reports.ts'
 import { formatPlan } from '../output/format-plan.ts'
+import { announceWarnings } from './announce-warnings.ts'
 import { type ExecuteCommandOptions, executeWithDisplay } from './execute-with-display.ts'
-import { describeMissingKeys } from './missing-keys.ts'
 import type { PlanFileOptions, PricedPlan } from './plan-from-file.ts'
 import { reportResult } from './report-result.ts'
 import { UnfinishedRun } from './unfinished-run.ts'
@@ -39,12 +39,7 @@ export async function executeAndReport(
   await checkCiFiles(options, context)
   const log = options.quiet ? () => {} : context.progress.write
   log(formatPlan(planned))
-  if (options.lab === undefined) log(describeMissingKeys(plan, context.environment))
-  for (const warning of await collectWarnings(plan, context)) log(`warning: ${warning}\n`)
-  if (plan.scenario.vantages && options.vantage === undefined)
-    log(
-      'warning: the vantages of the scenario need workers: without --workers this run measures from here only\n',
-    )
+  announceWarnings(plan, await warningsFor(plan, options, context), options, context)
   const unfinished = new UnfinishedRun()
   const { control, stop } = context.watchInterrupts(unfinished)
   try {
@@ -60,6 +55,17 @@ export async function executeAndReport(
   } finally {
     stop()
   }
+}
+
+async function warningsFor(
+  plan: RunPlan,
+  { vantage }: RunCommandOptions,
+  context: CliContext,
+): Promise<string[]> {
+  const warnings = await collectWarnings(plan, context)
+  if (!plan.scenario.vantages || vantage !== undefined) return warnings
+  const here = 'the vantages of the scenario need workers: without --workers this run measures from here only'
+  return [...warnings, here]
 }
 
 async function listenIfAsked(

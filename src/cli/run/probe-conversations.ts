@@ -7,13 +7,14 @@ import { estimateConversationSpend } from '../../run/plan/conversation-spend.ts'
 import { planConversations } from '../../run/plan/plan-conversations.ts'
 import type { ConversationPlan } from '../../run/plan/run-plan.ts'
 import { runConversationProbe } from '../../run/probe/conversations/run-conversation-probe.ts'
-import { describeAgeing } from '../../run/warnings/ageing-warnings.ts'
+import { collectOfflineWarnings } from '../../run/warnings/offline-warnings.ts'
 import type { ConversationScenario } from '../../scenario/conversation-scenario.ts'
 import { readPrices } from '../../scenario/read/read-prices.ts'
 import type { CliContext } from '../cli-context.ts'
 import { scenarioFolder } from '../input/scenario-file.ts'
 import { describePrices } from '../output/format-conversation-spend.ts'
 import { announceAdapterCode } from './announce-adapter-code.ts'
+import { announceWarnings } from './announce-warnings.ts'
 import { conductProbe } from './conduct-probe.ts'
 import { expandNames, labModeOf, selectTargets } from './overrides.ts'
 import { noSearch } from './probe-ending.ts'
@@ -31,7 +32,7 @@ export async function probeConversations(
   if (!probe) throw noSearch(scenario.name)
   const plan = await planSearch(scenario, file, options, context)
   const { output } = context
-  for (const warning of describeAgeing(plan, context.today)) context.progress.write(`warning: ${warning}\n`)
+  announceWarnings(plan, await collectOfflineWarnings(plan, context.today), options, context)
   if (options.dryRun) return output.write(await describePlan(plan, probe, options))
   checkMachineLimits(plan)
   await execute(plan, probe, options, context)

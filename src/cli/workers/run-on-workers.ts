@@ -7,7 +7,6 @@ import type { JoinedRun } from '../../distributed/coordinator/join-run.ts'
 import { runDistributed } from '../../distributed/coordinator/run-distributed.ts'
 import { RESULTS_FOLDER } from '../../library/shared/resolve-run.ts'
 import { readVersion } from '../../library/shared/version.ts'
-import { describeAgeing } from '../../run/warnings/ageing-warnings.ts'
 import { collectOfflineWarnings } from '../../run/warnings/offline-warnings.ts'
 import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { CliContext } from '../cli-context.ts'
@@ -17,6 +16,7 @@ import { LiveDisplay } from '../live/live-display.ts'
 import { checkCiFiles } from '../output/ci-reports.ts'
 import { formatPlan } from '../output/format-plan.ts'
 import { printWarnings } from '../output/print-run.ts'
+import { announceWarnings } from '../run/announce-warnings.ts'
 import type { RunCommandOptions } from '../run/execute-and-report.ts'
 import type { PricedPlan } from '../run/plan-from-file.ts'
 import { reportResult } from '../run/report-result.ts'
@@ -42,13 +42,13 @@ export async function runOnWorkers(
   await checkCiFiles(options, context)
   const log = options.quiet ? () => {} : context.progress.write
   log(formatPlan(priced))
-  for (const warning of [...describeAgeing(plan, context.today), ...(await collectOfflineWarnings(plan))])
-    log(`warning: ${warning}\n`)
+  // The keys are on the workers.
+  announceWarnings(plan, await collectOfflineWarnings(plan, context.today), { lab: false }, context)
   const files = await collectFiles(loaded, scenarioFolder(file, context))
   const { url, seal } = brokerAccess(options.broker, context.environment)
   const vantages = vantagesOf(loaded, options)
   const workers = workersOf(loaded, options)
-  const joined = await withBroker(url, context, log, (broker, control, uncollected) => {
+  const joined = await withBroker(url, context, (broker, control, uncollected) => {
     // What is left of the budget is counted on the workers.
     const { budget: _, ...expected } = expectedRunOf(priced, vantages?.length)
     const display = new LiveDisplay({ ...context.progress, write: log }, expected)
@@ -83,7 +83,7 @@ export async function collect(run: string, options: RunCommandOptions, context: 
   await checkCiFiles(options, context)
   const log = options.quiet ? () => {} : context.progress.write
   const { url, seal } = brokerAccess(options.broker, context.environment)
-  const joined = await withBroker(url, context, log, (broker, control) =>
+  const joined = await withBroker(url, context, (broker, control) =>
     collectRun(run, {
       broker,
       seal,
@@ -106,17 +106,12 @@ type BrokerWork = (
   uncollected: UncollectedRun,
 ) => Promise<JoinedRun>
 
-async function withBroker(
-  url: string,
-  context: CliContext,
-  log: (text: string) => void,
-  work: BrokerWork,
-): Promise<JoinedRun> {
+async function withBroker(url: string, context: CliContext, work: BrokerWork): Promise<JoinedRun> {
   const broker = await connectCoordinator(url)
   const uncollected = new UncollectedRun()
   const { control, stop } = context.watchInterrupts(uncollected)
   try {
-    for (const warning of await broker.warnings()) log(`warning: ${warning}\n`)
+    for (const warning of await broker.warnings()) context.progress.write(`warning: ${warning}\n`)
     return await work(broker, control, uncollected)
   } finally {
     stop()

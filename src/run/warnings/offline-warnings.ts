@@ -1,15 +1,21 @@
 import type { RunPlan } from '../plan/run-plan.ts'
+import { describeAgeing } from './ageing-warnings.ts'
 import { findUndeclaredValues, type TargetWarning } from './undeclared-values.ts'
 
-/** What a scenario says that neither adapters nor the lab's catalogues know. Sends nothing to a provider. */
-export async function collectOfflineWarnings(plan: RunPlan): Promise<string[]> {
+/**
+ * What a scenario uses that has ended or ends soon, and what it says that neither adapters nor the lab's catalogues
+ * know. Sends nothing to a provider.
+ * @param today YYYY-MM-DD; without it, a scenario is judged alike on every day, and nothing is said about ends
+ */
+export async function collectOfflineWarnings(plan: RunPlan, today?: string): Promise<string[]> {
   const rehearsed = await checkRehearsal(plan)
   // Where the catalogue knows the pair, the adapter's one known voice adds nothing.
   const checked = new Set(rehearsed.map(({ target }) => target))
   const unknown = findUndeclaredValues(plan).filter(
     ({ target, about }) => about !== 'voice' || !checked.has(target),
   )
-  return [...unknown, ...rehearsed].map(({ text }) => text)
+  const ageing = today === undefined ? [] : describeAgeing(plan, today)
+  return [...ageing, ...[...unknown, ...rehearsed].map(({ text }) => text)]
 }
 
 /** The lab is loaded only if it answers and a target names a voice. */

@@ -5,7 +5,6 @@ import { parseEndpoint } from '../../wire/socket/endpoint.ts'
 import { describeOpenLoadLimits } from '../health/machine-limits.ts'
 import { findUnusableProxies } from '../plan/proxies.ts'
 import { answerSources, answersHere, type RunPlan } from '../plan/run-plan.ts'
-import { describeAgeing } from './ageing-warnings.ts'
 import { collectOfflineWarnings } from './offline-warnings.ts'
 import { checkRunVoices } from './provider-voices.ts'
 
@@ -21,10 +20,9 @@ export async function collectWarnings(
   { environment, today }: WarningContext,
 ): Promise<string[]> {
   const general = [
-    ...describeAgeing(plan, today),
     ...describeProxies(plan, environment),
     ...describeOpenLoadLimits(plan),
-    ...(await collectOfflineWarnings(plan)),
+    ...(await collectOfflineWarnings(plan, today)),
   ]
   if (plan.workload === 'conversations') return general
   const unmatched = optionsWithoutReference(plan.scenario).map(

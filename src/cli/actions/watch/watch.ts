@@ -12,8 +12,8 @@ import { WatchedRuns } from '../../../run/watch/watched-runs.ts'
 import type { CliContext } from '../../cli-context.ts'
 import { EXIT_CODES, type ExitCode } from '../../exit-codes.ts'
 import { formatPlan } from '../../output/format-plan.ts'
+import { announceWarnings } from '../../run/announce-warnings.ts'
 import type { RunCommandOptions } from '../../run/execute-and-report.ts'
-import { describeMissingKeys } from '../../run/missing-keys.ts'
 import { type PricedPlan, planFromFile } from '../../run/plan-from-file.ts'
 import { waitUntil } from '../../watch/wait-until.ts'
 import { Watcher } from '../../watch/watcher.ts'
@@ -40,10 +40,7 @@ export async function watch(file: string, options: WatchCommandOptions, context:
   const folder = path.resolve(context.cwd, options.out ?? path.join(RESULTS_FOLDER, `watch-${name}`))
   const plan = watchPlan(planned, times, options)
   context.progress.write(formatPlan(planned))
-  if (options.lab === undefined)
-    context.progress.write(describeMissingKeys(planned.plan, context.environment))
-  for (const warning of await collectWarnings(planned.plan, context))
-    context.progress.write(`warning: ${warning}\n`)
+  announceWarnings(planned.plan, await collectWarnings(planned.plan, context), options, context)
   await makeFolder(folder)
   const unlock = await lockFolder(folder, process)
   const interrupts = context.watchInterrupts()
