@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/longest-first.ts'
 import { SummaryLine } from './test/summary-line.ts'
 import { bundledWorkers } from './test/worker-bundles.ts'
 
@@ -47,6 +48,7 @@ export default defineConfig({
     // A shared CI machine can stand still for a second: what fails three times in a row is wrong, not slow.
     retry: process.env.CI ? 2 : 0,
     reporters: ['default', new SummaryLine()],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
