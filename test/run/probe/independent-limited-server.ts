@@ -14,6 +14,8 @@ export interface HiddenLimit {
   readonly retryAfter?: number
   /** Each request in flight beyond `from` delays answers by `by` milliseconds. */
   readonly slower?: { readonly from: number; readonly by: number }
+  /** Pieces of an answer, 25 ms apart. Default 8. */
+  readonly pieces?: number
   /** From `from` requests in flight on, every `every`th fails for another reason. */
   readonly failing?: { readonly from: number; readonly how: 'status' | 'corrupt'; readonly every: number }
 }
@@ -56,7 +58,7 @@ export async function startLimitedServer(hidden: HiddenLimit): Promise<LimitedSe
 
   const serve = async (client: Client): Promise<void> => {
     requests += 1
-    const { limit, manner, failing, slower = { from: limit, by: 0 } } = hidden
+    const { limit, manner, failing, slower = { from: limit, by: 0 }, pieces = PIECES } = hidden
     if (failing && inFlight >= failing.from && requests % failing.every === 0) return client.fail(failing.how)
     if (inFlight >= limit && manner !== 'upgrade') {
       if (manner === 'hang') return
@@ -67,7 +69,7 @@ export async function startLimitedServer(hidden: HiddenLimit): Promise<LimitedSe
     const excess = Math.max(0, inFlight - slower.from)
     client.begin?.()
     await sleep(FIRST_AUDIO_MS + excess * slower.by)
-    for (let piece = 0; piece < PIECES && !client.isGone(); piece++) {
+    for (let piece = 0; piece < pieces && !client.isGone(); piece++) {
       client.send(PIECE)
       await sleep(PIECE_INTERVAL_MS)
     }
