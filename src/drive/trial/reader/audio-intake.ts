@@ -4,6 +4,7 @@ import type { AudioFormat } from '../../../core/audio-format.ts'
 import type { MonotonicTime } from '../../../core/units.ts'
 import type { AnswerListener } from './answer-listener.ts'
 import { AudioFrameMatcher, rawOf } from './audio-frame-matcher.ts'
+import { BodyTail } from './body-tail.ts'
 import { isNote } from './stream-events.ts'
 
 /** What came instead of audio. */
@@ -17,6 +18,7 @@ export class AudioIntake {
   readonly #gate: AudioGate
   readonly #listener: AnswerListener
   readonly #frameMatcher: AudioFrameMatcher | undefined
+  readonly #tail = new BodyTail()
 
   constructor(format: AudioFormat, listener: AnswerListener, audioRepeats: Facts['audioRepeats']) {
     this.#gate = new AudioGate(format)
@@ -36,12 +38,16 @@ export class AudioIntake {
 
   /** Returns what it is if it is no audio. @param isMessage the bytes are a whole message */
   push(bytes: Uint8Array, at: MonotonicTime, isMessage: boolean): NotAudio | undefined {
-    return this.#carryOut(this.#gate.push({ bytes, at }, isMessage))
+    if (!isMessage) this.#tail.push(bytes)
+    if (!this.isOpen) return this.#carryOut(this.#gate.push({ bytes, at }, isMessage))
+    this.#listener.onEvent({ kind: 'audio', audio: bytes }, at)
+    return undefined
   }
 
-  /** The answer is over. Returns what it was if it was no audio. */
+  /** The answer is over. Returns what it was if it was no audio, or the complaint that follows its audio. */
   finish(): NotAudio | undefined {
-    return this.#carryOut(this.#gate.finish())
+    const text = this.isOpen ? this.#tail.complaint : undefined
+    return text === undefined ? this.#carryOut(this.#gate.finish()) : { kind: 'text', text }
   }
 
   /** Forgets a message that turned out to be another event. */

@@ -156,8 +156,7 @@ export class EventReader implements ConnectionListener {
   }
 
   #readFrame(frame: Frame, at: MonotonicTime): void {
-    const { transport } = this.#options.adapter.facts
-    this.#isMessage = frame.kind !== 'binary' || transport === 'websocket'
+    this.#isMessage = frame.kind !== 'binary' || this.#options.adapter.facts.transport === 'websocket'
     const events = this.#interpret(frame, at)
     const own = countOwn(events, this.#options.job.stream)
     if (own === 0 && events.length > 0) return this.identity.noteForeign(events)
@@ -198,9 +197,10 @@ export class EventReader implements ConnectionListener {
     const isAnswer = at >= this.#answersFrom
     if (event.kind === 'note') return this.identity.note(event, isAnswer)
     if (!isAnswer && event.kind !== 'ready') return
-    if (event.kind === 'audio') this.identity.noteAudio(event.stream)
-    if (event.kind === 'audio' && !this.#intake.isOpen)
+    if (event.kind === 'audio') {
+      this.identity.noteAudio(event.stream)
       return this.#refuseUnlessAudio(this.#intake.push(event.audio, at, this.#isMessage), at)
+    }
     if (event.kind === 'end') {
       this.#settleAudio(at)
       if (this.isEnded) return

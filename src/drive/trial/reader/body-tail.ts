@@ -1,0 +1,43 @@
+import { readComplaint } from './complaint/read-complaint.ts'
+
+/** A longer complaint is not looked for after audio. */
+const MAX_TAIL_BYTES = 4096
+/** Braces that are tried as the beginning of a complaint. */
+const MAX_BEGINNINGS = 32
+
+/** A page or a document of XML begins. */
+const PAGE = /<(?:!doctype html|html|\?xml)\b/i
+
+/**
+ * The end of a body of audio. A server that fails in mid-answer writes its complaint behind the samples that it has
+ * sent already: the status was 200, and the body ends as it should. Samples that read like that do not exist.
+ */
+export class BodyTail {
+  #bytes: Buffer = Buffer.alloc(0)
+
+  /** @param bytes valid only during the call */
+  push(bytes: Uint8Array): void {
+    const end = bytes.subarray(-MAX_TAIL_BYTES)
+    const excess = Math.max(0, this.#bytes.length + end.length - MAX_TAIL_BYTES)
+    this.#bytes = Buffer.concat([this.#bytes.subarray(excess), end])
+  }
+
+  /** The complaint with which the body ends, if it does. */
+  get complaint(): string | undefined {
+    const text = this.#bytes.toString().trimEnd()
+    const page = text.endsWith('>') ? text.search(PAGE) : -1
+    if (page >= 0) return text.slice(page)
+    return text.endsWith('}') ? jsonComplaint(text) : undefined
+  }
+}
+
+/** From the first brace on from which it is JSON that says that something failed. */
+function jsonComplaint(text: string): string | undefined {
+  let begin = text.indexOf('{')
+  for (let tried = 0; begin >= 0 && tried < MAX_BEGINNINGS; tried += 1) {
+    const candidate = text.slice(begin)
+    if (/^\{\s*"/.test(candidate) && readComplaint(candidate)) return candidate
+    begin = text.indexOf('{', begin + 1)
+  }
+  return undefined
+}
