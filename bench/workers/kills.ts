@@ -53,7 +53,7 @@ async function round(victim: string): Promise<Outcome> {
     }
     const load = `load: { executor: constant-concurrency, concurrency: 4, trials: ${TRIALS} }`
     await writeFile(path.join(folder, 'scenario.yaml'), scenarioAgainst(server, TRIALS, load))
-    const words = ['run', 'scenario.yaml', '--broker', redis.url, '--out', 'out', '--workers', '2', '--quiet']
+    const words = ['run', 'scenario.yaml', '--broker', redis.url, '--out', 'out', '--workers', '2']
     const coordinator = startCommand(words, folder)
     processes.push(coordinator)
     await untilAsked(server, coordinator, Math.random() * TRIALS)
