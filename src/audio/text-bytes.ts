@@ -3,9 +3,15 @@ const SAMPLE_LENGTH = 4096
 /** Fewer printable characters may be chance. */
 const CERTAIN_LENGTH = 24
 
+/** Samples hardly ever have no control character among so many bytes, most of them ASCII. */
+const MIN_ASCII_SHARE = 0.8
+const MIN_SPACE_SHARE = 0.08
+/** How pages and JSON begin, in whatever character set they go on. */
+const BEGINNING = /^\s*(<[!?a-z]|[{[]\s*")/i
+
 /**
- * The text that the bytes are: UTF-8, or UTF-16 with a byte order mark, all of it printable. Its last
- * character may be incomplete. Undefined if they are no text.
+ * The text that the bytes are: UTF-8, UTF-16 with a byte order mark, or an 8-bit character set, all of it
+ * printable. Its last character may be incomplete. Undefined if they are no text.
  */
 export function decodeText(bytes: Uint8Array): string | undefined {
   const text = isUtf16(bytes) ? decodeAs('utf-16le', bytes) : decodeUtf8(bytes)
@@ -32,7 +38,25 @@ export function isCertainlyWords(text: string): boolean {
 /** Samples have control characters among their first bytes, so hardly any are decoded. */
 function decodeUtf8(bytes: Uint8Array): string | undefined {
   for (let index = 0; index < bytes.length; index += 1) if (isControl(bytes[index] ?? 0)) return undefined
-  return decodeAs('utf-8', bytes)
+  return decodeAs('utf-8', bytes) ?? decodeLatin1(bytes)
+}
+
+/** Of a character set of Asia only the ASCII in it is legible. */
+function decodeLatin1(bytes: Uint8Array): string | undefined {
+  if (bytes.length < CERTAIN_LENGTH) return undefined
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+  const isProse = isMostlyProse(bytes.subarray(0, SAMPLE_LENGTH))
+  const isText = isProse || BEGINNING.test(text)
+  return isText ? text.replace(/[\x80-\x9f]/g, '\ufffd') : undefined
+}
+
+function isMostlyProse(bytes: Uint8Array): boolean {
+  let [ascii, spaces] = [0, 0]
+  for (const byte of bytes) {
+    if (byte < 0x80) ascii += 1
+    if (byte === 0x20) spaces += 1
+  }
+  return ascii >= bytes.length * MIN_ASCII_SHARE && spaces >= bytes.length * MIN_SPACE_SHARE
 }
 
 function decodeAs(encoding: string, bytes: Uint8Array): string | undefined {

@@ -88,6 +88,31 @@ describe('text instead of audio', () => {
     expect(judge(Buffer.from(`\ufeff${page}`, 'utf16le'))).toEqual({ kind: 'text', text: page })
   })
 
+  test.each([
+    [
+      'prose in Latin-1',
+      'Le service est indisponible, réessayez plus tard: délai dépassé. '.repeat(40),
+      'indisponible',
+    ],
+    ['a page in Latin-1', `<html><body>${'é'.repeat(300)} indisponible</body></html>`, 'indisponible'],
+    ['JSON in a character set of Asia', `{"msg":"${'\xb7\xfe\xce\xf1'.repeat(20)}"}`, '"msg"'],
+  ])('is told in another character set than UTF-8: %s', (_, text, words) => {
+    for (const size of [7, 700, 1e6])
+      expect(judge(latin(text, Buffer.alloc(0)), PCM, size)).toMatchObject({
+        kind: 'text',
+        text: expect.stringContaining(words),
+      })
+  })
+
+  test('is not what samples are whose bytes are printable, and now and then beyond ASCII', () => {
+    const bytes = Buffer.from(
+      Array.from({ length: 8000 }, (_, at) => 0x50 + Math.round(40 * Math.sin(at / 20))),
+    )
+    expect(
+      judge(Buffer.from(bytes.map((byte, at) => (at % 7 === 0 ? byte | 0x80 : byte))), MULAW, 160).kind,
+    ).toBe('pass')
+  })
+
   test('is told at once in a whole message, and as soon as JSON is complete', () => {
     const words = Buffer.from('nothing can be spoken at the moment')
     expect(new AudioGate(PCM).push({ bytes: words, at: 0 }, true)).toMatchObject({ kind: 'text' })

@@ -4,8 +4,8 @@ import { toServerTime } from '../../core/adapter/server-time.ts'
 import { nonEmptyString } from '../../core/json.ts'
 import { valueAtPointer } from '../../core/json-pointer.ts'
 import { hearAudioBody, noteRequestId } from '../shared/audio-body.ts'
+import { describeContentTypeMismatch } from '../shared/content-type-mismatch.ts'
 import { makeFault } from '../shared/fault.ts'
-import { describeSampleRateMismatch } from '../shared/sample-rate-mismatch.ts'
 import { hearAudio } from './audio-payload.ts'
 import { faultOfMessage } from './faults.ts'
 import { matches } from './predicate.ts'
@@ -96,7 +96,7 @@ function hearHead(
   state.ended = status < 200 || status > 299
   state.contentType = headers['content-type'] ?? ''
   if (state.ended) return []
-  const mismatch = describeSampleRateMismatch(state.contentType, format)
+  const mismatch = describeContentTypeMismatch(state.contentType, format)
   return mismatch === undefined ? noteRequestId(headers, correlation.headers) : protocolFault(mismatch, state)
 }
 

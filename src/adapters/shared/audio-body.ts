@@ -1,7 +1,7 @@
 import type { Frame, Headers, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
+import { describeContentTypeMismatch } from './content-type-mismatch.ts'
 import { makeFault } from './fault.ts'
-import { describeSampleRateMismatch } from './sample-rate-mismatch.ts'
 
 /** The state of one HTTP response that should be audio. */
 export interface AudioBodyState {
@@ -64,7 +64,8 @@ export function noteRequestId(headers: Headers, names: readonly string[]): Provi
 
 function hearBytes(bytes: Uint8Array, state: AudioBodyState, { format }: Job): ProviderEvent[] {
   if (state.phase === 'over' || state.phase === 'refused') return []
-  const mismatch = state.phase === 'fresh' ? describeSampleRateMismatch(state.contentType, format) : undefined
+  const mismatch =
+    state.phase === 'fresh' ? describeContentTypeMismatch(state.contentType, format) : undefined
   if (mismatch !== undefined) return fail(state, makeFault('protocol', mismatch))
   state.phase = 'audio'
   return [{ kind: 'audio', audio: bytes }]

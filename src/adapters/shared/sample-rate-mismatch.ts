@@ -1,4 +1,4 @@
-import type { AudioFormat } from '../../core/audio-format.ts'
+import { type AudioFormat, BYTES_PER_SAMPLE } from '../../core/audio-format.ts'
 
 /**
  * Describes how the sample rate announced by the server, as in `audio/pcm;rate=22050` (RFC 3190 for
@@ -9,7 +9,7 @@ export function describeSampleRateMismatch(
   announced: unknown,
   { container, encoding, sampleRate }: AudioFormat,
 ): string | undefined {
-  if (container !== 'raw' || !encoding.startsWith('pcm')) return undefined
+  if (container !== 'raw' || BYTES_PER_SAMPLE[encoding] === undefined) return undefined
   const rate =
     typeof announced === 'string'
       ? Number(/^audio\/.*;\s*rate=(\d+)/i.exec(announced)?.[1])

@@ -7,6 +7,7 @@ import {
 } from '../framing/create-framer.ts'
 import type { EmitFrame, Framer } from '../framing/framer.ts'
 import { MAX_REFUSAL_BYTES } from '../limits.ts'
+import { ProtocolError } from '../protocol-error.ts'
 import { contentEncoding, EncodedBodyFramer } from './content-encoding.ts'
 import type { ResponseHead } from './head.ts'
 
@@ -29,6 +30,9 @@ export function createResponseFramer(
     const refusal = createRefusalFramer(MAX_REFUSAL_BYTES, emit, encoding)
     return { framer: refusal, refusal }
   }
+  // Its end would pass for the end of the answer (RFC 9110, 15.3.7).
+  if (status === 206)
+    throw new ProtocolError('a part of a response (status 206), but all of it was requested')
   if (encoding !== undefined) return { framer: new EncodedBodyFramer(encoding, emit), refusal: undefined }
   const isError = framing === 'sse' && isJson(headers)
   const framer = isError

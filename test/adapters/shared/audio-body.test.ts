@@ -7,6 +7,7 @@ import { binary, eof, head, kindsOf } from '../adapter-session.ts'
 import { sampleJob } from '../sample-job.ts'
 
 const PROTOCOL = { requestIdHeaders: ['x-id'], faultOf: (text: string) => makeFault('server', text) }
+const MULAW: AudioFormat = { encoding: 'mulaw', container: 'raw', sampleRate: 8000 }
 const PCM: AudioFormat = { encoding: 'pcm_s16le', container: 'raw', sampleRate: 24000 }
 
 function newReader(format: AudioFormat = PCM) {
@@ -46,6 +47,31 @@ describe('an audio body', () => {
       { kind: 'fault', fault: { detail: expect.stringContaining('set the target’s `sampleRate` to 22050') } },
     ])
     expect(kindsOf(newReader()(at(24000), binary(SAMPLES), eof))).toEqual(['audio', 'end'])
+  })
+
+  test.each([
+    ['audio/L16;rate=24000;channels=2', PCM, '2 channels instead of one'],
+    ['audio/pcm; channels=2', PCM, '2 channels'],
+    ['audio/basic', PCM, 'mu-law, but raw pcm_s16le was requested'],
+    ['audio/x-alaw;rate=8000', PCM, 'A-law'],
+    ['audio/L16;rate=8000', MULAW, '16-bit samples, but raw mulaw'],
+    ['audio/pcmu;rate=16000', MULAW, '16000 Hz'],
+  ])('that declares %s, which nobody asked for, is a fault', (type, format, detail) => {
+    expect(newReader(format)(head(200, { 'content-type': type }), binary(SAMPLES), eof)).toMatchObject([
+      { kind: 'fault', fault: { kind: 'protocol', detail: expect.stringContaining(detail) } },
+    ])
+  })
+
+  test.each([
+    ['audio/basic', MULAW],
+    ['audio/pcmu;rate=8000;channels=1', MULAW],
+    ['audio/L16;rate=24000;channels=1', PCM],
+    ['audio/wav', PCM],
+    ['audio/mpeg', PCM],
+    ['', PCM],
+  ])('that declares %s may be what was requested', (type, format) => {
+    const events = newReader(format)(head(200, { 'content-type': type }), binary(SAMPLES), eof)
+    expect(kindsOf(events)).toEqual(['audio', 'end'])
   })
 
   test('of a refusal gives no events: `readRefusal` reads it', () => {

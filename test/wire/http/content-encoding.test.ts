@@ -79,3 +79,18 @@ describe('a response in a content encoding', () => {
     expect(recorder.frames).toEqual([{ status: 200 }])
   })
 })
+
+test('a part of a response, which nobody asked for, is a violation of the protocol and no answer', async () => {
+  const server = http.createServer((_, response) => {
+    response.writeHead(206, { 'content-range': 'bytes 0-3/100' })
+    response.end('some')
+  })
+  const dial = httpDial(`http://127.0.0.1:${await listen(server)}/`, { framing: 'bytes' })
+  const connection = await openForTest(dial, connectionOptions())
+  const recorder = new RecordingListener()
+  connection.listen(recorder)
+  connection.request(dial)
+  await recorder.closed()
+  expect(recorder.close).toMatchObject({ kind: 'failed', code: 'PROTOCOL' })
+  expect(recorder.frames).not.toContain('eof')
+})

@@ -1,9 +1,11 @@
 import type { AnyAdapter } from '../../../core/adapter/adapter.ts'
 import type { Fault, FaultKind } from '../../../core/fault.ts'
+import { parseJson } from '../../../core/json.ts'
 import type { ConnectionClose } from '../../../wire/connection.ts'
 import type { DialError, Refusal } from '../../../wire/dial-error.ts'
 import { toUnreadableFault } from '../errors-to-faults.ts'
-import { readComplaintBody } from './complaint/read-complaint.ts'
+import { wordsIn } from './complaint/complaint-words.ts'
+import { hasWords, readComplaintBody } from './complaint/read-complaint.ts'
 import { type FrameContext, noEvents } from './complaint/unknown-frame.ts'
 
 /** How much of a provider's message a fault quotes, in characters. */
@@ -70,7 +72,7 @@ export function refusalFault(adapter: AnyAdapter, { status, headers, body }: Ref
   }
   try {
     const fault = adapter.readRefusal?.(status, body, headers)
-    if (fault) return fault
+    if (fault) return hasWords(fault) ? fault : { ...fault, detail: wordsIn(parseJson(body)) || fault.detail }
   } catch (error) {
     const { kind, detail } = toUnreadableFault('a refusal', error)
     return { kind, status, detail: `${detail}: ${body.slice(0, MAX_QUOTE)}` }

@@ -53,6 +53,13 @@ describe('the codes of a connection', () => {
     expect(closes(smallestWs, true)?.kind).not.toBe('protocol')
   })
 
+  test('a refusal of which the adapter read only a number keeps its words', () => {
+    const adapter: AnyAdapter = { ...smallestWs, readRefusal: () => ({ kind: 'rejected', detail: '1004' }) }
+    const refusal = { status: 400, headers: {}, body: '{"code":1004,"msg":"no such voice"}' }
+    expect(refusalFault(adapter, refusal)).toEqual({ kind: 'rejected', detail: '1004: no such voice' })
+    expect(refusalFault(adapter, { ...refusal, body: '1004' }).detail).toBe('1004')
+  })
+
   test('a redirect is told with its location, whatever the adapter makes of it', () => {
     const adapter: AnyAdapter = { ...smallestWs, readRefusal: failing }
     const refusal = { status: 307, headers: { location: 'https://other.test/v2' }, body: '<html>' }

@@ -114,7 +114,13 @@ export function readComplaintBody(text: string, insteadOf: string): Fault {
 
 /** The fault of a text in the place of audio. The adapter knows its provider's codes, so it comes first. */
 export function faultOfUnexpectedText(text: string, own: Fault | undefined): Fault {
-  return own && own.kind !== 'protocol' ? own : readComplaintBody(text, 'text instead of audio')
+  if (own && own.kind !== 'protocol' && hasWords(own)) return own
+  return readComplaintBody(text, 'text instead of audio')
+}
+
+/** An adapter that does not know the fields of a message may have found nothing but its number. */
+export function hasWords({ detail }: Fault): boolean {
+  return /\p{L}/u.test(detail)
 }
 
 function toFault(kind: FaultKind, words: string, status?: number): Fault {
@@ -147,7 +153,7 @@ function saysFailure(message: JsonObject, depth = 0): boolean {
 
 /** A message without a type whose words are those of a failure, as gateways and web frameworks send it. */
 function isBareComplaint(message: JsonObject): boolean {
-  const fields = Object.keys(message)
+  const fields = Object.keys(message).filter((field) => message[field] !== null)
   if (!fields.every((field) => MARGINAL_FIELD.test(field))) return false
   return soundsLikeFailure(wordsIn(message))
 }

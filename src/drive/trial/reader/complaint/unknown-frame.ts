@@ -3,7 +3,7 @@ import type { Frame, Job, ProviderEvent, Transport } from '../../../../core/adap
 import type { Fault } from '../../../../core/fault.ts'
 import { parseJson } from '../../../../core/json.ts'
 import { faultIn } from '../stream-events.ts'
-import { readComplaint, readComplaintBody } from './read-complaint.ts'
+import { hasWords, readComplaint, readComplaintBody } from './read-complaint.ts'
 
 /** What is known of the answer that a frame belongs to. */
 export interface FrameContext {
@@ -23,7 +23,7 @@ export function withComplaint(
   context: FrameContext,
 ): readonly ProviderEvent[] {
   const own = faultIn(events)
-  if (own ? own.fault.kind !== 'protocol' : !events.every(isOnlyId)) return events
+  if (own ? own.fault.kind !== 'protocol' && hasWords(own.fault) : !events.every(isOnlyId)) return events
   const text = textOf(frame, own !== undefined)
   if (text === undefined || namesOtherStream(text, context.job)) return events
   const fault = complaintIn(frame, text, context)

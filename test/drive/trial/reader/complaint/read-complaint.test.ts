@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  faultOfUnexpectedText,
   readComplaint,
   readComplaintBody,
 } from '../../../../../src/drive/trial/reader/complaint/read-complaint.ts'
@@ -32,6 +33,13 @@ describe('a message that says that something failed', () => {
       kind,
       detail: expect.stringContaining(words),
     })
+  })
+
+  test('has its own words where the adapter found only its number', () => {
+    const text = '{"code":1004,"msg":"quota exceeded for this month","data":null}'
+    const own = (detail: string) => faultOfUnexpectedText(text, { kind: 'server', detail })
+    expect(own('1004')).toEqual({ kind: 'limit', detail: '1004: quota exceeded for this month' })
+    expect(own('E1004: quota')).toEqual({ kind: 'server', detail: 'E1004: quota' })
   })
 
   test('keeps the status that it names', () => {

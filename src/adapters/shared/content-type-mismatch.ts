@@ -1,0 +1,23 @@
+import type { AudioFormat, Encoding } from '../../core/audio-format.ts'
+import { describeSampleRateMismatch } from './sample-rate-mismatch.ts'
+
+/** Encodings that a content type of headerless samples names (RFC 2046, RFC 3551, RFC 3190). */
+const NAMED_ENCODINGS: readonly (readonly [type: RegExp, encoding: Encoding, name: string])[] = [
+  [/^audio\/(basic|(x-)?mu-?law|ulaw|pcmu|g711-?mu-?law)\b/i, 'mulaw', 'mu-law'],
+  [/^audio\/((x-)?a-?law|pcma|g711-?a-?law)\b/i, 'alaw', 'A-law'],
+  [/^audio\/(x-)?l16\b/i, 'pcm_s16le', '16-bit samples'],
+]
+
+/**
+ * How headerless samples, by the content type of a body, differ from the requested ones: in rate, channels or
+ * encoding. Undefined if they do not, or if the type says nothing of it.
+ */
+export function describeContentTypeMismatch(contentType: string, format: AudioFormat): string | undefined {
+  if (format.container !== 'raw') return undefined
+  const named = NAMED_ENCODINGS.find(([type]) => type.test(contentType))
+  if (named && named[1] !== format.encoding)
+    return `the server sends ${named[2]}, but raw ${format.encoding} was requested`
+  const channels = Number(/^audio\/[^;]*;.*\bchannels=(\d+)/i.exec(contentType)?.[1] ?? 1)
+  if (channels > 1) return `the server sends ${channels} channels instead of one`
+  return describeSampleRateMismatch(contentType, format)
+}
