@@ -1,10 +1,10 @@
 /**
  * Whether `ttfa listen` finds what the lab does wrong on purpose, and nothing in sound answers:
- * `node --import jiti/register bench/fidelity.ts --answers 100`. One target for each kind of fault and a clean one, over
+ * `node --import jiti/register bench/fidelity.ts --answers 100` (`--keep <folder>` keeps the runs). One target for each kind of fault and a clean one, over
  * the texts of scenarios/texts that have eight words or more and that the recogniser
  * understands; needs the optional packages of the recogniser.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     flaws: { type: 'string', default: LAB_FLAWS.join(',') },
     show: { type: 'boolean', default: false },
+    keep: { type: 'string' },
   },
 })
 const ANSWERS = Number(values.answers)
@@ -118,21 +119,26 @@ const percent = (hits: number, n: number) => {
   return `${(low * 100).toFixed(1)} to ${(high * 100).toFixed(1)} %`
 }
 
-const cwd = await mkdtemp(path.join(os.tmpdir(), 'ttfa-fidelity-'))
+const cwd = values.keep ?? (await mkdtemp(path.join(os.tmpdir(), 'ttfa-fidelity-')))
+if (values.keep) await mkdir(cwd, { recursive: true })
 const recogniser = await openMoonshine()
 try {
   const { texts, of } = await chooseTexts()
   process.stdout.write(`${texts.length} of ${of} texts\n\n`)
-  const began = performance.now()
+  let [seconds, processor] = [0, 0]
   const heard: { readonly flaw: string; readonly answer: AnswerFidelity }[] = []
   for (const round of ROUNDS) {
     const folder = await runLab(cwd, round, texts)
+    const [began, used] = [performance.now(), process.cpuUsage()]
     const { answers } = await listenToRun({
       folder,
       sample: round.trials,
       recogniser,
       redact: (text) => text,
     })
+    seconds += (performance.now() - began) / 1000
+    const { user, system } = process.cpuUsage(used)
+    processor += (user + system) / 1e6
     for (const target of Object.keys(round.targets))
       heard.push(
         ...answers
@@ -141,7 +147,6 @@ try {
           .map((answer, index) => ({ answer, flaw: flawOf(answer, index) })),
       )
   }
-  const seconds = (performance.now() - began) / 1000
   const audio = heard.reduce((sum, { answer }) => sum + answer.signal.audio, 0) / 1e6
   row(['fault', 'found as', 'answers', 'found', '95 % interval', 'also found'])
   row(Array(6).fill('---'))
@@ -169,9 +174,9 @@ try {
         )
   }
   process.stdout.write(
-    `\n${audio.toFixed(0)} s of audio in ${seconds.toFixed(0)} s: ${(audio / seconds).toFixed(1)} times as fast as it is spoken\n`,
+    `\n${audio.toFixed(0)} s of audio in ${seconds.toFixed(0)} s: ${(audio / seconds).toFixed(1)} times as fast as it is spoken, ${(audio / processor).toFixed(1)} times by processor time\n`,
   )
 } finally {
   await recogniser.close()
-  await rm(cwd, { recursive: true, force: true })
+  if (!values.keep) await rm(cwd, { recursive: true, force: true })
 }

@@ -3,10 +3,10 @@ import type { AnswerFidelity } from '../core/trial/answer-fidelity.ts'
 
 /** Fewer answers of a target have no usual pitch. */
 const FEWEST_ANSWERS = 8
-/** Factors from which on pitch and speaking rate are off, and how much the two may differ. */
+/** Factors from which on pitch and speaking rate are off, and how much the two may differ: some texts are spoken faster. */
 const ODD_PITCH = 1.25
-const ODD_SPEED = 1.15
-const ALIKE = 1.35
+const ODD_SPEED = 1.05
+const ALIKE = 1.6
 
 /**
  * Finds answers that are played at a wrong rate although they can be understood: beside the target's other answers,
@@ -16,17 +16,26 @@ const ALIKE = 1.35
  */
 export function findOddRates(answers: readonly AnswerFidelity[]): AnswerFidelity[] {
   const usualPitch = median(answers.flatMap(({ signal }) => signal.pitch ?? []))
-  const usualSpeed = median(answers.flatMap(({ signal }) => signal.charsPerSecond ?? []))
+  const speedOf = answers.every(({ heard }) => heard) ? wordsPerSecond : charsPerSecond
+  const usualSpeed = median(answers.flatMap((answer) => speedOf(answer) ?? []))
   if (usualPitch === undefined || usualSpeed === undefined) return [...answers]
   return answers.map((answer) => {
-    const { pitch, charsPerSecond } = answer.signal
-    if (pitch === undefined || charsPerSecond === undefined || answer.findings.includes('wrong rate'))
-      return answer
-    const [higher, faster] = [pitch / usualPitch, charsPerSecond / usualSpeed]
+    const [pitch, speed] = [answer.signal.pitch, speedOf(answer)]
+    if (pitch === undefined || speed === undefined || answer.findings.includes('wrong rate')) return answer
+    const [higher, faster] = [pitch / usualPitch, speed / usualSpeed]
     return isOdd(higher, faster)
       ? { ...answer, rateFactor: 1 / higher, findings: [...answer.findings.filter(isOfSignal), 'wrong rate'] }
       : answer
   })
+}
+
+/** With numbers as they are spoken: of `$ 14.99` the letters say little. */
+function wordsPerSecond({ heard, signal: { speech } }: AnswerFidelity): number | undefined {
+  return heard && speech > 0 ? heard.words / speech : undefined
+}
+
+function charsPerSecond({ signal }: AnswerFidelity): number | undefined {
+  return signal.charsPerSecond
 }
 
 function median(values: readonly number[]): number | undefined {

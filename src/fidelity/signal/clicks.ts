@@ -11,12 +11,12 @@ const NEIGHBOURHOOD_MS = 12
 const SLACK = 2
 /** How much more the waveform bends at a click than anywhere near it. */
 const TIMES_NEARBY = 3
-/** A smaller bend is not heard: -40 dBFS. */
-const LEAST_BEND = 0.01
+/** A smaller bend is hardly heard, and engines end their speech with one: -34 dBFS. */
+const LEAST_BEND = 0.02
 
 /**
  * Counts joins of chunks where the waveform breaks: where its second difference, which is small in speech, is three
- * times as large as anywhere within 12 ms, and above -40 dBFS.
+ * times as large as anywhere within 12 ms, and above -34 dBFS.
  * @param joins positions of the first samples of all chunks but the first
  */
 export function countClicks(samples: Float32Array, sampleRate: number, joins: readonly number[]): JoinClicks {

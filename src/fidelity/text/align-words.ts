@@ -56,6 +56,8 @@ function movesInto(said: readonly string[], heard: readonly string[], row: numbe
   if (row === 0) return [ADDED]
   if (column === 0) return [MISSING]
   return [
+    // A word that comes twice in the text was heard where it comes first: the rest is missing.
+    ...(column === heard.length ? [MISSING] : []),
     ...(word === other ? [{ said: 1, heard: 1, cost: 0 }] : []),
     ...(row > 1 && `${said[row - 2]}${word}` === other ? [{ said: 2, heard: 1, cost: 0 }] : []),
     ...(column > 1 && `${heard[column - 2]}${other}` === word ? [{ said: 1, heard: 2, cost: 0 }] : []),

@@ -13,7 +13,7 @@ export interface TextComparison {
   readonly missingEnd: number
   /** Heard twice in a row, and written once. */
   readonly repeated: number
-  /** The longest stretch that was heard, is not in the text, and repeats nothing. */
+  /** The longest stretch that was heard, is not in the text, and repeats nothing, without digits: recognisers hear too many. */
   readonly added: number
   readonly steps: readonly AlignedStep[]
 }
@@ -54,7 +54,7 @@ function countExtra(steps: readonly AlignedStep[]): Pick<TextComparison, 'repeat
     position += step.heard.length
     if (position === runStart || steps[index + 1]?.kind === 'added') continue
     if (isRepetition(heard, runStart, position)) repeated += position - runStart
-    else added = Math.max(added, position - runStart)
+    else added = Math.max(added, heard.slice(runStart, position).filter(isNoDigit).length)
   }
   return { repeated, added }
 }

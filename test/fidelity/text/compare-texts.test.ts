@@ -36,6 +36,11 @@ const CASES: readonly (readonly [what: string, heard: string, expected: object])
     'your order has left our warehouse this morning thanks for watching',
     { added: 3, repeated: 0, missingEnd: 0 },
   ],
+  [
+    'digits that are not in the text',
+    'your order has left our warehouse 600000 dollar 30000 this morning',
+    { added: 1, repeated: 0 },
+  ],
   ['nothing', '', { errors: 8, same: 0, missingEnd: 8 }],
   ['another text', 'please hold the line while I look for a table', { same: 0, repeated: 0 }],
   ['a compound in two words', 'your order has left our ware house this morning', { errors: 0, same: 8 }],
@@ -44,6 +49,15 @@ const CASES: readonly (readonly [what: string, heard: string, expected: object])
 describe('a transcript beside its text', () => {
   test.each(CASES)('%s', (_, heard, expected) => {
     expect(compare(heard)).toMatchObject(expected)
+  })
+
+  test('words are missing at the end although the last one comes twice in the text', () => {
+    expect(
+      compare('please hang up would you', 'please hang up would you like me to connect you'),
+    ).toMatchObject({
+      missingEnd: 5,
+      same: 5,
+    })
   })
 
   test('a text that repeats itself is no repetition', () => {
