@@ -2,8 +2,16 @@ import type { SpeechSpan } from '../../core/speech-span.ts'
 import { passFilter } from '../biquad.ts'
 import { AUDIBLE } from '../onset.ts'
 import { type ChannelPowers, type Echo, expectedEcho, findEcho } from './echo.ts'
+import { type Band, findFaintEnds, type WindowRange } from './faint-ends.ts'
 import { noiseFloor } from './noise-floor.ts'
-import { quantileOf, toDecibels, toPower, WINDOWS_PER_SECOND, windowPowers } from './window-powers.ts'
+import {
+  quantileOf,
+  SILENT_POWER,
+  toDecibels,
+  toPower,
+  WINDOWS_PER_SECOND,
+  windowPowers,
+} from './window-powers.ts'
 
 /** One channel of a recording: mono, from -1 to 1. */
 export interface Channel {
@@ -40,36 +48,67 @@ const SHORTEST_RUN = 2
 
 /** Engines, hum and wind are below; the voice of an adult begins about here. */
 const LOWEST_HZ = 100
+/**
+ * Where speech fades: from which frequency on, and down to how far below its loud windows it is heard. Fricatives and the
+ * releases of plosives lie above 2500 Hz, most noise below; there they have a part of their power.
+ */
+const FADING_BANDS = [
+  { from: LOWEST_HZ, belowLoud: toPower(-36) },
+  { from: 2500, belowLoud: toPower(-46) },
+]
+const LEAST_FADING = toPower(-75)
 
 const SUSTAINED = AUDIBLE.sustained / AUDIBLE.window
 const PAUSE = AUDIBLE.pause / AUDIBLE.window
 const PRIMER = AUDIBLE.primer / AUDIBLE.window
-
-/** Consecutive windows, from and up to. */
-interface Run {
-  readonly from: number
-  readonly to: number
-}
 
 /**
  * Finds where a channel of a recorded call has speech: sounds as `AUDIBLE` defines them that lie above the noise and
  * above the echo of the other channel, and whose level varies as that of speech does.
  */
 export function findSpeech(channel: Channel, other: Channel): ChannelSpeech {
-  const [own, theirs] = [measureChannel(channel), measureChannel(other)]
+  const [own, theirs] = [measureBand(channel, LOWEST_HZ), measureBand(other, LOWEST_HZ)]
   const echo = findEcho(own, theirs)
-  const expected = echo && expectedEcho(echo, theirs.powers, own.powers.length)
-  const exceeds = (limits: Float64Array) => (at: number) => (own.powers[at] ?? 0) > (limits[at] ?? 0)
-  const fades = exceeds(limitsOf(own, expected, FADES_ABOVE_NOISE))
-  const runs = findRuns(own.powers.length, exceeds(limitsOf(own, expected, ABOVE_NOISE))).map((run) =>
-    extendRun(run, fades),
-  )
-  const sounds = joinRuns(runs).filter((sound) => isSpeech(sound, own.powers))
-  return describeChannel(sounds.map(spanOf), own, echo)
+  const sounds = findSounds(own, echo && expectedEcho(echo, theirs.powers, own.powers.length))
+  const [loud, echoes] = [loudOf(own), echo && { echo, back: findEcho(theirs, own) }]
+  const bands = FADING_BANDS.map(({ from, belowLoud }) => ({
+    ...bandOf(channel, other, from, echoes),
+    audible: Math.max(LEAST_FADING, loud * belowLoud),
+  }))
+  const ends = findFaintEnds(sounds.map(rangeOf), bands, ABOVE_ECHO)
+  const spans = sounds.map((sound, index) => spanOf(sound, ends[index] ?? 0))
+  return describeChannel(spans, own, echo)
 }
 
-function measureChannel({ samples, sampleRate }: Channel): ChannelPowers {
-  const powers = windowPowers(passFilter(samples, 'high', LOWEST_HZ, sampleRate), sampleRate)
+/** Sounds of speech, without their faint ends. @param echo the power that is to be expected of it */
+function findSounds(own: ChannelPowers, echo: Float64Array | undefined): Sound[] {
+  const exceeds = (limits: Float64Array) => (at: number) => (own.powers[at] ?? 0) > (limits[at] ?? 0)
+  const fades = exceeds(limitsOf(own, echo, FADES_ABOVE_NOISE))
+  const audible = exceeds(limitsOf(own, echo, ABOVE_NOISE))
+  const runs = findRuns(own.powers.length, audible).map((run) => extendRun(run, fades))
+  return joinRuns(runs).filter((sound) => isSpeech(sound, own.powers))
+}
+
+/** One band with its noise and its echo. What comes back of the channel's own sound on the other is no source of an echo. */
+function bandOf(
+  channel: Channel,
+  other: Channel,
+  from: number,
+  echoes: { readonly echo: Echo; readonly back: Echo | undefined } | undefined,
+): Omit<Band, 'audible'> {
+  const own = measureBand(channel, from)
+  if (!echoes) return own
+  const { echo, back } = echoes
+  const { powers } = measureBand(other, from)
+  const returned = back && expectedEcho(back, own.powers, powers.length)
+  const source = powers.map((power, at) =>
+    power > (returned?.[at] ?? 0) * ABOVE_ECHO ? power : SILENT_POWER,
+  )
+  return { ...own, echo: expectedEcho(echo, source, own.powers.length) }
+}
+
+function measureBand({ samples, sampleRate }: Channel, from: number): ChannelPowers {
+  const powers = windowPowers(passFilter(samples, 'high', from, sampleRate), sampleRate)
   return { powers, floor: noiseFloor(powers) }
 }
 
@@ -80,16 +119,21 @@ function limitsOf(
   aboveNoise: number,
 ): Float64Array {
   const noisy = floor.map((noise) => noise * aboveNoise)
-  const loud = quantileOf(
-    powers.filter((power, at) => power > Math.max(noisy[at] as number, LEAST_LIMIT)),
-    0.95,
-  )
-  const audible = Math.min(toPower(AUDIBLE.thresholdDbfs), Math.max(LEAST_LIMIT, (loud || 0) * BELOW_LOUD))
+  const loud = loudOf({ powers, floor })
+  const audible = Math.min(toPower(AUDIBLE.thresholdDbfs), Math.max(LEAST_LIMIT, loud * BELOW_LOUD))
   return noisy.map((noise, at) => Math.max(audible, noise, (echo?.[at] ?? 0) * ABOVE_ECHO))
 }
 
-function findRuns(length: number, isAudible: (window: number) => boolean): Run[] {
-  const runs: Run[] = []
+/** The power of the loud windows; 0 if there is only noise. */
+function loudOf({ powers, floor }: ChannelPowers): number {
+  const above = powers.filter(
+    (power, at) => power > Math.max((floor[at] as number) * ABOVE_NOISE, LEAST_LIMIT),
+  )
+  return quantileOf(above, 0.95) || 0
+}
+
+function findRuns(length: number, isAudible: (window: number) => boolean): WindowRange[] {
+  const runs: WindowRange[] = []
   let from: number | undefined
   for (let at = 0; at <= length; at++) {
     const audible = at < length && isAudible(at)
@@ -102,7 +146,7 @@ function findRuns(length: number, isAudible: (window: number) => boolean): Run[]
   return runs
 }
 
-function extendRun({ from, to }: Run, belongs: (window: number) => boolean): Run {
+function extendRun({ from, to }: WindowRange, belongs: (window: number) => boolean): WindowRange {
   let [first, end] = [from, to]
   while (first > 0 && belongs(first - 1)) first -= 1
   while (belongs(end)) end += 1
@@ -110,10 +154,14 @@ function extendRun({ from, to }: Run, belongs: (window: number) => boolean): Run
 }
 
 /** A sound: runs with less than a pause between them. */
-type Sound = readonly Run[]
+type Sound = readonly WindowRange[]
 
-function joinRuns(runs: readonly Run[]): Sound[] {
-  const sounds: Run[][] = []
+function rangeOf(sound: Sound): WindowRange {
+  return { from: sound[0]?.from ?? 0, to: sound.at(-1)?.to ?? 0 }
+}
+
+function joinRuns(runs: readonly WindowRange[]): Sound[] {
+  const sounds: WindowRange[][] = []
   for (const run of runs) {
     const last = sounds.at(-1)
     const end = last?.at(-1)?.to
@@ -123,7 +171,7 @@ function joinRuns(runs: readonly Run[]): Sound[] {
   return sounds
 }
 
-const lengthOf = ({ from, to }: Run) => to - from
+const lengthOf = ({ from, to }: WindowRange) => to - from
 
 /** Long enough, sustained, and of varying level. */
 function isSpeech(sound: Sound, powers: Float64Array): boolean {
@@ -135,9 +183,9 @@ function isSpeech(sound: Sound, powers: Float64Array): boolean {
 }
 
 /** From the first sustained run, as the onset of an answer, to the last audible window. */
-function spanOf(sound: Sound): SpeechSpan {
+function spanOf(sound: Sound, end: number): SpeechSpan {
   const first = sound.find((run) => lengthOf(run) >= SUSTAINED)?.from ?? 0
-  return { start: first * AUDIBLE.window * 1e3, end: (sound.at(-1)?.to ?? 0) * AUDIBLE.window * 1e3 }
+  return { start: first * AUDIBLE.window * 1e3, end: end * AUDIBLE.window * 1e3 }
 }
 
 function describeChannel(
