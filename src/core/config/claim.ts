@@ -1,5 +1,6 @@
 import type { AnyStageName } from '../trial/turn-stages.ts'
 import type { Millis } from '../units.ts'
+import type { FidelityMetric } from './threshold.ts'
 
 /**
  * Where a published number was measured: at a client over the network, near the service, in it, or in the
@@ -20,7 +21,7 @@ export function isServerClock(name: string | undefined): name is ServerClock {
 }
 
 /** A published claim about a provider. */
-export type Claim = LatencyClaim | SamenessClaim | ConcurrencyClaim | ConversationsClaim
+export type Claim = LatencyClaim | SamenessClaim | ConcurrencyClaim | ConversationsClaim | FidelityClaim
 
 /** The provider, and the model, of a claim about whole turns of any stack. */
 export const ANY_STACK = 'any stack'
@@ -78,6 +79,18 @@ export interface ConversationsClaim extends ClaimBase {
   readonly models: readonly string[]
   readonly perRequest: number
   /** Share by which fewer may be carried: 3.5 do not refute "about 4". */
+  readonly tolerance: number
+}
+
+/** What a voice says is its text, or is said at some rate: as `ttfa listen` measures it. */
+export interface FidelityClaim extends ClaimBase {
+  readonly kind: 'fidelity'
+  readonly models: readonly string[]
+  readonly metric: FidelityMetric
+  /** Shares from 0 to 1, of `rate` characters of the text in a second of speech. At least one of the two. */
+  readonly least?: number
+  readonly most?: number
+  /** Tolerance above `most` and below `least`, as a share of it. */
   readonly tolerance: number
 }
 

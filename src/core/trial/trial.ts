@@ -153,6 +153,8 @@ export interface Trial {
 /** What thresholds read of an answer that was listened to. What cannot be told is absent. */
 export interface TrialFidelity {
   readonly words?: HeardErrors
+  /** The recogniser's own errors in the same text, as the lab's engine reads it. */
+  readonly floor?: HeardErrors
   readonly truncated?: boolean
   readonly clipped?: boolean
   /** Characters of the text in a second of speech. */

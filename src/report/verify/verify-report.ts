@@ -2,6 +2,7 @@ import type { Colors, Formatter } from 'picocolors/types.d.ts'
 import type {
   ConcurrencyClaim,
   ConversationsClaim,
+  FidelityClaim,
   LatencyClaim,
   SamenessClaim,
 } from '../../core/config/claim.ts'
@@ -12,6 +13,7 @@ import type {
   SamenessReading,
   Verification,
 } from '../../tally/claims/verification.ts'
+import type { FidelityReading } from '../../tally/fidelity/fidelity-reading.ts'
 import { escapeMarkdown, oneLine, stripControls } from '../format/escape.ts'
 import { markdownTable } from '../format/tables/markdown-table.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
@@ -55,7 +57,11 @@ export function renderVerifyMarkdown(run: string, verifications: readonly Verifi
       each.targets.join(', '),
       `${each.claim.models.join(', ')}: ${each.claim.says}`,
       `${each.claim.by}, ${each.claim.date}`,
-      [...each.clocks.map(formatClock), ...each.sameness.map(formatSameness)].join('; '),
+      [
+        ...each.clocks.map(formatClock),
+        ...each.sameness.map(formatSameness),
+        ...(each.fidelity ? [formatFidelityReading(each.fidelity)] : []),
+      ].join('; '),
       each.why,
     ].map((text) => escapeMarkdown(text, 600)),
   )
@@ -91,7 +97,7 @@ const SIMULATED_NOTICE =
   'SIMULATED or REPLAYED: the lab or cassettes answered, so these verdicts are about profiles or recordings and not about a provider.'
 
 function claimLines(
-  { claim, targets, verdict, why, clocks, sameness }: Verification,
+  { claim, targets, verdict, why, clocks, sameness, fidelity }: Verification,
   paint: Colors,
 ): string[] {
   const paints: Record<ClaimVerdict, Formatter> = {
@@ -108,6 +114,7 @@ function claimLines(
     ...indented([formatClaimLimit(claim), why].filter(Boolean).join('; ')),
     ...clockTable(clocks, paints),
     ...sameness.flatMap((each) => indented(formatSameness(each))),
+    ...(fidelity ? indented(formatFidelityReading(fidelity)) : []),
     ...indented(`source: ${claim.source}`).map(paint.dim),
   ]
 }
@@ -118,6 +125,7 @@ type ClaimLimit =
   | Pick<SamenessClaim, 'kind' | 'shares' | 'margin'>
   | Pick<ConcurrencyClaim, 'kind'>
   | Pick<ConversationsClaim, 'kind' | 'perRequest' | 'tolerance'>
+  | Pick<FidelityClaim, 'kind' | 'metric' | 'least' | 'most' | 'tolerance'>
 
 /** The limit that the claim sets. */
 export function formatClaimLimit(claim: ClaimLimit): string {
@@ -133,7 +141,33 @@ export function formatClaimLimit(claim: ClaimLimit): string {
       return ''
     case 'conversations':
       return `agrees from ${claim.perRequest} for each request, or ${formatShare(claim.tolerance)} fewer`
+    case 'fidelity':
+      return formatFidelityLimit(claim)
   }
+}
+
+function formatFidelityLimit({
+  metric,
+  least,
+  most,
+  tolerance,
+}: Pick<FidelityClaim, 'metric' | 'least' | 'most' | 'tolerance'>): string {
+  const [from, to] = [least, most].map((value) => value !== undefined && formatFidelityValue(metric, value))
+  const slack = tolerance > 0 ? `, ${formatShare(tolerance)} of it more or less` : ''
+  return `agrees ${[from && `from ${from}`, to && `up to ${to}`].filter(Boolean).join(' ')} of ${metric}${slack}`
+}
+
+/** A share, or characters a second. */
+function formatFidelityValue(metric: FidelityReading['metric'], value: number): string {
+  return metric === 'rate' ? `${value.toFixed(1)} chars/s` : formatShare(value)
+}
+
+/** `wer 4.2 % [3.1 %–5.6 %] of 40 answers; the recogniser’s own 3.9 %`. */
+export function formatFidelityReading({ metric, n, value, interval, floor }: FidelityReading): string {
+  const show = (each: number) => formatFidelityValue(metric, each)
+  const range = interval ? ` [${show(interval.low)}–${show(interval.high)}]` : ''
+  const own = floor === undefined ? '' : `; the recogniser’s own ${show(floor)}`
+  return `${metric} ${show(value)}${range} of ${n} answers${own}`
 }
 
 /** The verdict under every clock that the claim may have used. */

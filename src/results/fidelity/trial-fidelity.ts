@@ -25,12 +25,13 @@ export function withFidelity(trial: Trial, heard: ReadonlyMap<number, TrialFidel
   return fidelity ? { ...trial, fidelity } : trial
 }
 
-function fidelityOf({ heard, signal, findings }: AnswerFidelity): TrialFidelity {
+function fidelityOf({ heard, floor, signal, findings }: AnswerFidelity): TrialFidelity {
   return {
     ...(heard && {
       words: { words: heard.words, errors: heard.errors },
       truncated: findings.includes('truncated'),
     }),
+    ...(floor && { floor: { words: floor.words, errors: floor.errors } }),
     ...(signal.clipped !== undefined && { clipped: findings.includes('clipped') }),
     ...(signal.charsPerSecond !== undefined && { rate: signal.charsPerSecond }),
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FIDELITY_METRICS } from '../../core/config/threshold.ts'
 import { amount, count, list, millis, share, storedMicros, storedRatio, text, version } from './fields.ts'
 
 const VERDICTS = ['confirmed', 'refuted', 'not comparable', 'inconclusive'] as const
@@ -19,6 +20,14 @@ const claim = z.discriminatedUnion('kind', [
   z.object({ ...claimFields, kind: z.literal('sameness'), shares: list(share), margin: amount }),
   z.object({ ...claimFields, kind: z.literal('concurrency') }),
   z.object({ ...claimFields, kind: z.literal('conversations'), perRequest: amount, tolerance: amount }),
+  z.object({
+    ...claimFields,
+    kind: z.literal('fidelity'),
+    metric: z.enum(FIDELITY_METRICS),
+    least: amount.exactOptional(),
+    most: amount.exactOptional(),
+    tolerance: amount,
+  }),
 ])
 
 const clock = z.object({
@@ -32,6 +41,14 @@ const clock = z.object({
   why: text,
 })
 
+const fidelity = z.object({
+  metric: z.enum(FIDELITY_METRICS),
+  n: count,
+  value: amount,
+  interval: z.object({ low: amount, high: amount }).exactOptional(),
+  floor: amount.exactOptional(),
+})
+
 const verification = z.object({
   claim,
   targets: list(text),
@@ -39,6 +56,7 @@ const verification = z.object({
   why: text,
   clocks: list(clock),
   sameness: list(z.object({ share, ratio: storedRatio, low: storedRatio, high: storedRatio })),
+  fidelity: fidelity.exactOptional(),
   exercise: z.boolean(),
 })
 

@@ -6,6 +6,7 @@ import {
   SERVER_CLOCKS,
   VANTAGE_POINTS,
 } from '../../core/config/claim.ts'
+import { FIDELITY_METRICS } from '../../core/config/threshold.ts'
 import { STAGES } from '../../core/trial/trial-stages.ts'
 import { type AnyStageName, TURN_STAGES, type TurnStageName } from '../../core/trial/turn-stages.ts'
 import { duration } from '../../validation/duration.ts'
@@ -112,13 +113,31 @@ const conversations = strictMap({
   tolerance: numberBetween(0, 1).default(0.25).describe('Share by which fewer may be carried.'),
 })
 
+const fidelity = strictMap({
+  kind: z.literal('fidelity'),
+  ...common,
+  models: models.describe('Any of these models.'),
+  metric: z
+    .enum(FIDELITY_METRICS)
+    .describe(
+      'What `ttfa listen` measures: word errors in all words, truncated or clipped answers in all (shares from 0 to 1), or the median rate in characters a second.',
+    ),
+  most: numberBetween(0, 1000).exactOptional().describe('The claimed value, or the highest of a range.'),
+  least: numberBetween(0, 1000).exactOptional().describe('The lowest value of a range.'),
+  tolerance: numberBetween(0, 1)
+    .default(0.1)
+    .describe('Tolerance above `most` and below `least`, as a share of it.'),
+}).refine(({ most, least }) => most !== undefined || least !== undefined, {
+  error: '`most`, `least` or both',
+})
+
 const CLAIM_FILE_EXPECTED = 'a map with provider and claims, or with about (turns or models) and claims'
 
 /** A file of claims about one provider. */
 const providerClaims = strictMap({
   provider: nonEmptyText('a provider').describe('As `ttfa adapters` names it.'),
   claims: z
-    .array(z.discriminatedUnion('kind', [latency, sameness, concurrency, conversations]), {
+    .array(z.discriminatedUnion('kind', [latency, sameness, concurrency, conversations, fidelity]), {
       error: 'a list of claims',
     })
     .min(1, { error: 'at least one claim' }),
@@ -168,6 +187,7 @@ type ClaimInput =
   | z.output<typeof sameness>
   | z.output<typeof concurrency>
   | z.output<typeof conversations>
+  | z.output<typeof fidelity>
 
 /** Converts percentiles such as p95 to shares. */
 function toClaim(provider: string, input: ClaimInput): Claim {
@@ -182,6 +202,7 @@ function toClaim(provider: string, input: ClaimInput): Claim {
     }
     case 'concurrency':
     case 'conversations':
+    case 'fidelity':
       return { ...input, provider }
   }
 }

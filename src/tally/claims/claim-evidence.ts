@@ -24,6 +24,16 @@ function providerOf({ target }: Arm, { scenario, adapters }: RunFile): string | 
   return adapter === undefined ? undefined : adapters[adapter]?.provider
 }
 
+/** The same over all connection states: what is said does not depend on them. */
+export function wholeArmsForClaim(claim: Pick<Claim, 'provider' | 'models'>, run: ClaimEvidence): Arm[] {
+  return run.arms.filter(
+    (arm) =>
+      arm.acrossConnections &&
+      providerOf(arm, run.file) === claim.provider &&
+      claim.models.includes(arm.model),
+  )
+}
+
 /** Requests in flight per target; undefined if the load does not keep them constant. */
 export function fixedConcurrency({ scenario: { load } }: AnyRunFile): number | undefined {
   const { arrivals, levels, maxConcurrency } = shapeOf(load)

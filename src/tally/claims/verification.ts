@@ -1,5 +1,6 @@
 import type { Claim } from '../../core/config/claim.ts'
 import type { StageName } from '../../core/trial/trial-stages.ts'
+import type { FidelityReading } from '../fidelity/fidelity-reading.ts'
 import type { ClockReading } from './claim-clocks.ts'
 
 export type ClaimVerdict = 'confirmed' | 'refuted' | 'not comparable' | 'inconclusive'
@@ -27,12 +28,14 @@ export interface Verification {
   readonly why: string
   readonly clocks: readonly ClockVerdict[]
   readonly sameness: readonly SamenessReading[]
+  /** Of a claim about fidelity. Absent if nobody has listened. */
+  readonly fidelity?: FidelityReading
   /** True if the lab answered: the verdict is then about the lab's profile and not about a provider. */
   readonly exercise: boolean
 }
 
 /** The part of a verification that does not name claim and targets. */
-export type ClaimFinding = Pick<Verification, 'verdict' | 'why' | 'clocks' | 'sameness'>
+export type ClaimFinding = Pick<Verification, 'verdict' | 'why' | 'clocks' | 'sameness' | 'fidelity'>
 
 /** If a claim does not name a clock, latency usually means first audio on a ready connection. */
 export const DEFAULT_CLOCK: StageName = 'ttfa'

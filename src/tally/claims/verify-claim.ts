@@ -1,7 +1,8 @@
 import type { Claim, ConcurrencyClaim, ConversationsClaim, LatencyClaim } from '../../core/config/claim.ts'
 import { type Arm, isStandIn } from '../compare/arm.ts'
-import { armsForClaim, type ClaimEvidence } from './claim-evidence.ts'
+import { armsForClaim, type ClaimEvidence, wholeArmsForClaim } from './claim-evidence.ts'
 import type { ClaimFinding, Verification } from './verification.ts'
+import { verifyFidelity } from './verify-fidelity.ts'
 import { verifyLatency } from './verify-latency.ts'
 import { verifySameness } from './verify-sameness.ts'
 
@@ -27,6 +28,10 @@ export function verifyClaim(claim: Claim, run: ClaimEvidence): Verification[] {
     case 'sameness':
       return groupByVantage(arms).map((own) =>
         toVerification([...new Set(own.map(({ target }) => target))], verifySameness(claim, own, run)),
+      )
+    case 'fidelity':
+      return groupByTarget(wholeArmsForClaim(claim, run)).map(([target, own]) =>
+        toVerification([target], verifyFidelity(claim, own, run)),
       )
     case 'concurrency':
     case 'conversations':

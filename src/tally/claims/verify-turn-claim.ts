@@ -78,6 +78,10 @@ function verifyComponent(claim: Claim, component: ClaimedComponent, file: Conver
       return verifyStage(claim, component, file)
     case 'sameness':
       return refuse('two models are compared by requests: a scenario with `texts:`')
+    case 'fidelity':
+      return refuse(
+        'what a voice says is heard in a run of requests: a scenario with `texts:` and `fidelity:`',
+      )
     case 'concurrency':
     case 'conversations':
       return refuse('a run does not measure limits; use `ttfa probe`')

@@ -5,6 +5,7 @@ import type { Trial } from '../../core/trial/trial.ts'
 import { STAGES, type Stage } from '../../core/trial/trial-stages.ts'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
+import type { HeardTrial } from '../fidelity/fidelity-reading.ts'
 import { createSample, type Observation, type Sample } from '../resampling/sample.ts'
 import { networkAndQueue } from '../run/server-time.ts'
 import { stageValue } from '../run/stage-value.ts'
@@ -30,6 +31,8 @@ export interface Arm {
   readonly successBlocks: BlockCounts
   /** Only stages with values. Microseconds. */
   readonly stages: ReadonlyMap<AnyStageName, Sample>
+  /** What `ttfa listen` heard, of arms over all connection states. Absent if nobody listened. */
+  readonly heard?: readonly HeardTrial[]
   /** What the server tells of its own time, of arms of single connection states. Microseconds. */
   readonly server?: ReadonlyMap<ServerClock, Sample>
 }
@@ -96,11 +99,12 @@ export interface ArmRow {
   readonly values: readonly (number | undefined)[]
   /** The server's own time, and ours without it. */
   readonly server?: { readonly [name in ServerClock]?: number | undefined }
+  readonly heard?: HeardTrial
 }
 
 /** An arm while its rows are collected. */
 export interface ArmDraft
-  extends Omit<Arm, 'stages' | 'server' | 'success' | 'successBlocks' | 'circumstances'> {
+  extends Omit<Arm, 'stages' | 'server' | 'heard' | 'success' | 'successBlocks' | 'circumstances'> {
   circumstances: MeasurementConditions
   readonly rows: ArmRow[]
 }
@@ -116,6 +120,7 @@ function addTrial(drafts: Map<string, ArmDraft>, trial: Trial, file: RunFile): v
     block: trial.block,
     part: file.parts?.findLastIndex(({ offsets }) => offsets.row <= trial.trial) ?? 0,
     ok: isProviderOutcome(trial.outcome) ? trial.outcome === 'ok' : undefined,
+    ...(trial.fidelity && { heard: { text: trial.text, ...trial.fidelity } }),
     values: COMPARED_STAGES.map((stage) => (applies(stage, trial) ? stageValue(stage, trial) : undefined)),
     // Of a time that ends elsewhere, no claim about first audio says anything.
     ...(trial.server_phase === 'first audio' && {
@@ -193,11 +198,13 @@ function toArm(
     return sample ? [[name, sample]] : []
   })
   const successBlocks = countSuccess(rows, blockOf, blocks)
+  const heard = draft.acrossConnections ? rows.flatMap((row) => row.heard ?? []) : []
   return {
     ...draft,
     success: totalCount(successBlocks),
     successBlocks,
     stages: new Map(stages),
+    ...(heard.length > 0 && { heard }),
     ...(server.length > 0 && { server: new Map(server) }),
   }
 }

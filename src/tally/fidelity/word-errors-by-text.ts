@@ -26,12 +26,20 @@ export function errorsByText(
   answers: readonly AnswerFidelity[],
   of: (answer: AnswerFidelity) => HeardErrors | undefined,
 ): ErrorsByText {
+  return sumErrors(
+    answers.flatMap((answer): [number, HeardErrors][] => {
+      const counted = of(answer)
+      return counted ? [[answer.text, counted]] : []
+    }),
+  )
+}
+
+/** @param counted errors of one answer each, by the index of its text */
+export function sumErrors(counted: Iterable<readonly [text: number, errors: HeardErrors]>): ErrorsByText {
   const found = new Map<number, HeardErrors>()
-  for (const answer of answers) {
-    const counted = of(answer)
-    if (!counted) continue
-    const { words = 0, errors = 0 } = found.get(answer.text) ?? {}
-    found.set(answer.text, { words: words + counted.words, errors: errors + counted.errors })
+  for (const [text, one] of counted) {
+    const { words = 0, errors = 0 } = found.get(text) ?? {}
+    found.set(text, { words: words + one.words, errors: errors + one.errors })
   }
   return found
 }

@@ -46,6 +46,26 @@ describe('claims about whole turns', () => {
   })
 })
 
+const OF_FIDELITY = `provider: smallest
+claims:
+  - { kind: fidelity, id: f, says: it says every word, models: [lightning_v3.1], metric: wer, most: 0.02, by: vendor, source: s, date: 2026-08 }
+`
+
+describe('claims about what a voice says', () => {
+  test('name a metric of ttfa listen and a bound', async () => {
+    const [claim] = await readClaims(await written(OF_FIDELITY))
+    expect(claim).toMatchObject({ kind: 'fidelity', metric: 'wer', most: 0.02, tolerance: 0.1 })
+  })
+
+  test.each([
+    ['no bound', OF_FIDELITY.replace('most: 0.02, ', ''), /`most`, `least` or both/],
+    ['a metric that is none', OF_FIDELITY.replace('wer', 'quality'), /metric/],
+  ])('%s is refused', async (_, text, message) => {
+    const wrong = await written(text)
+    expect((await setupErrorOf(() => readClaims(wrong))).message).toMatch(message)
+  })
+})
+
 describe('the claims that come with ttfa', () => {
   test('are about providers and models that ttfa knows', async () => {
     const claims = await readClaims(SHIPPED)

@@ -16,7 +16,7 @@ import { renderCollapsible, renderData, renderTable, renderWideText } from '../.
 import { formatStored, toFinite } from '../../../format/sidecar.ts'
 import { formatChange, formatChangeInterval, percentileLabel } from '../../../format/units/changes.ts'
 import { formatDuration, roundDuration } from '../../../format/units/durations.ts'
-import { formatClaimLimit } from '../../../verify/verify-report.ts'
+import { formatClaimLimit, formatFidelityReading } from '../../../verify/verify-report.ts'
 
 const BADGES: Readonly<Record<ClaimVerdict, { readonly kind: BadgeKind; readonly sign: string }>> = {
   confirmed: { kind: 'good', sign: '✓' },
@@ -119,6 +119,7 @@ function toRows(verification: StoredVerification): IntervalRow[] {
       })
     case 'concurrency':
     case 'conversations':
+    case 'fidelity':
       return []
   }
 }
@@ -151,7 +152,8 @@ function renderVerdictTable(all: readonly StoredVerification[]): Markup {
   })
 }
 
-function renderMeasured({ claim, clocks, sameness }: StoredVerification): Markup | string {
+function renderMeasured({ claim, clocks, sameness, fidelity }: StoredVerification): Markup | string {
+  if (fidelity) return formatFidelityReading(fidelity)
   if (claim.kind === 'latency') {
     const meant = clocks.find(({ stage }) => stage === clockOfClaim(claim))
     return meant ? renderClockEstimate(meant) : '–'

@@ -1,0 +1,67 @@
+import type { FidelityMetric } from '../../core/config/threshold.ts'
+import type { HeardErrors } from '../../core/trial/answer-fidelity.ts'
+import type { TrialFidelity } from '../../core/trial/trial.ts'
+import { medianOf } from '../statistics/exact-percentile.ts'
+import { estimateProportion } from '../statistics/proportion.ts'
+import { bootstrapErrorRate, type ErrorsByText, sumErrors } from './word-errors-by-text.ts'
+
+/** An answer that was listened to, by the index of its text. */
+export interface HeardTrial extends TrialFidelity {
+  readonly text: number
+}
+
+/** A metric of fidelity over the answers of a target that were listened to. */
+export interface FidelityReading {
+  readonly metric: FidelityMetric
+  /** Answers. */
+  readonly n: number
+  /** A share from 0 to 1; of `rate` the median, in characters a second. */
+  readonly value: number
+  /** 95 %. Absent with too few answers. */
+  readonly interval?: { readonly low: number; readonly high: number }
+  /** The recogniser's own word error rate on the same texts. */
+  readonly floor?: number
+}
+
+/** Undefined where nothing was heard of it. */
+export function readFidelityMetric(
+  metric: FidelityMetric,
+  heard: readonly HeardTrial[],
+  seed: number,
+): FidelityReading | undefined {
+  if (metric === 'wer') return readErrorRate(heard, seed)
+  if (metric === 'rate') return readRate(heard)
+  const told = heard.flatMap((trial) => trial[metric] ?? [])
+  const share = estimateProportion(told.filter(Boolean).length, told.length)
+  if (!share) return undefined
+  return { metric, n: told.length, value: share.share, interval: { low: share.low, high: share.high } }
+}
+
+function readErrorRate(heard: readonly HeardTrial[], seed: number): FidelityReading | undefined {
+  const own = errorsOf(heard, ({ words }) => words)
+  const rate = bootstrapErrorRate(own, seed)
+  const floor = bootstrapErrorRate(
+    errorsOf(heard, ({ floor }) => floor),
+    seed,
+  )
+  const n = heard.filter(({ words }) => words).length
+  return rate && { metric: 'wer', n, ...rate, ...(floor && { floor: floor.value }) }
+}
+
+function readRate(heard: readonly HeardTrial[]): FidelityReading | undefined {
+  const rates = heard.flatMap(({ rate }) => rate ?? [])
+  const median = medianOf(rates)
+  return median && { metric: 'rate', n: rates.length, ...median }
+}
+
+function errorsOf(
+  heard: readonly HeardTrial[],
+  of: (trial: HeardTrial) => HeardErrors | undefined,
+): ErrorsByText {
+  return sumErrors(
+    heard.flatMap((trial): [number, HeardErrors][] => {
+      const counted = of(trial)
+      return counted ? [[trial.text, counted]] : []
+    }),
+  )
+}
