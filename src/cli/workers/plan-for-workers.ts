@@ -22,5 +22,12 @@ export async function planForWorkers(
   const environment = withPlaceholderKeys(context.environment)
   const mode = { lab: options.lab ?? false }
   const priced = await planScenario(loaded, scenarioFolder(file, context), mode, { ...context, environment })
+  const { plan } = priced
+  // Without the audio nobody could listen, and thresholds on fidelity would have no data for a reason nobody said.
+  if (plan.workload === 'requests' && plan.scenario.fidelity)
+    throw new SetupError('fidelity: does not apply to workers: audio does not pass through the broker', {
+      code: 'OPTION_UNSUPPORTED',
+      hint: 'Remove it from the scenario, or run on one machine.',
+    })
   return { file, loaded, priced }
 }

@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { runCommand } from '../run-command.ts'
 
 const TTFA_WORKER_SECRET = 'a secret of sixteen or more'
@@ -64,5 +67,23 @@ describe('ttfa run', () => {
     const { code, progress } = await runCommand(['run', 'scenario.yaml', '--workers', '--save-audio'])
     expect(code).toBe(104)
     expect(progress).toContain('--save-audio does not apply to workers')
+  })
+
+  test('on workers is not listened to, and says so before it starts', async () => {
+    const cwd = await mkdtemp(path.join(tmpdir(), 'ttfa-worker-'))
+    onTestFinished(() => rm(cwd, { recursive: true }))
+    await writeFile(
+      path.join(cwd, 'heard.yaml'),
+      `name: heard
+texts: [Please hold the line.]
+targets: { voice: { adapter: smallest-ws } }
+load: { executor: shared-iterations, trials: 4 }
+fidelity: { sample: 2 }
+`,
+    )
+    const words = ['run', 'heard.yaml', '--lab', '--workers', '--broker', NOWHERE]
+    const { code, progress } = await runCommand(words, { cwd, env: { TTFA_WORKER_SECRET } })
+    expect(code).toBe(104)
+    expect(progress).toContain('fidelity: does not apply to workers')
   })
 })
