@@ -9,10 +9,10 @@ const NAMED_ENCODINGS: readonly (readonly [type: RegExp, encoding: Encoding, nam
 ]
 
 /**
- * How headerless samples, by the content type of a body, differ from the requested ones: in rate, channels or
- * encoding. Undefined if they do not, or if the type says nothing of it.
+ * How a body differs by its content type from what was requested: headerless samples in rate, channels or encoding. Undefined if they do not, or if the type says nothing of it.
  */
 export function describeContentTypeMismatch(contentType: string, format: AudioFormat): string | undefined {
+  if (/^multipart\//i.test(contentType)) return 'the server sends parts with headers of their own, not audio'
   if (format.container !== 'raw') return undefined
   const named = NAMED_ENCODINGS.find(([type]) => type.test(contentType))
   if (named && named[1] !== format.encoding)

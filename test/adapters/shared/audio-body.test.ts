@@ -7,6 +7,7 @@ import { binary, eof, head, kindsOf } from '../adapter-session.ts'
 import { sampleJob } from '../sample-job.ts'
 
 const PROTOCOL = { requestIdHeaders: ['x-id'], faultOf: (text: string) => makeFault('server', text) }
+const MP3: AudioFormat = { encoding: 'mp3', container: 'mp3', sampleRate: 24000 }
 const MULAW: AudioFormat = { encoding: 'mulaw', container: 'raw', sampleRate: 8000 }
 const PCM: AudioFormat = { encoding: 'pcm_s16le', container: 'raw', sampleRate: 24000 }
 
@@ -56,6 +57,8 @@ describe('an audio body', () => {
     ['audio/x-alaw;rate=8000', PCM, 'A-law'],
     ['audio/L16;rate=8000', MULAW, '16-bit samples, but raw mulaw'],
     ['audio/pcmu;rate=16000', MULAW, '16000 Hz'],
+    ['multipart/mixed; boundary=x', PCM, 'parts with headers'],
+    ['multipart/related', MP3, 'parts with headers'],
   ])('that declares %s, which nobody asked for, is a fault', (type, format, detail) => {
     expect(newReader(format)(head(200, { 'content-type': type }), binary(SAMPLES), eof)).toMatchObject([
       { kind: 'fault', fault: { kind: 'protocol', detail: expect.stringContaining(detail) } },
