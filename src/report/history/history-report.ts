@@ -33,9 +33,11 @@ function historyLines({ tracked, points, changes }: MetricHistory, paint: Colors
   const format = tracked.unit === 'duration' ? formatDuration : formatShare
   return [
     ...wrap(name, TEXT_WIDTH).map(paint.bold),
-    `${bars(values, least, most)}  ${points.length} runs, ${format(least)} to ${format(most)}`,
+    points.length === 1
+      ? `${bars(values, least, most)}  1 run, ${format(most)}`
+      : `${bars(values, least, most)}  ${points.length} runs, ${format(least)} to ${format(most)}`,
     ...(changes.length === 0
-      ? ['no change']
+      ? [points.length === 1 ? 'nothing to compare it with yet' : 'no change']
       : changes.flatMap((change) => changeLines(change, tracked, paint))),
   ]
 }

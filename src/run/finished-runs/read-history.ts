@@ -165,7 +165,9 @@ async function readMetrics(
     file.kind === 'conversations' ? awaitedStageOf(file.scenario.targets) : 'ttfa_heard',
   ]
   return groups.flatMap((group) => {
-    const durations = stages.flatMap((stage) =>
+    // Where nothing succeeded, no latency was measured, and the success rate says so.
+    const measured = group.success?.share === 0 ? [] : stages
+    const durations = measured.flatMap((stage) =>
       query.shares.flatMap((share) => {
         const cell = group.stages.get(stage)
         if (!cell || refusePercentile(sizeOf(cell), share)) return []

@@ -252,6 +252,18 @@ describe('ttfa history', () => {
     expect(median.changes[0].after / median.changes[0].before).toBeCloseTo(1.3, 1)
   })
 
+  test('tracks no latency where nothing succeeded', async () => {
+    await storeRun(path.join(cwd, 'failed-history/down'), {
+      seed: 1,
+      factors: { a: 1 },
+      perBlock: 5,
+      trial: { outcome: 'network' },
+    })
+    const { output } = await tell('history', 'failed-history')
+    expect(output).toMatch(/success\n.* 1 run, 0 %/)
+    expect(output).not.toContain('ttfa_heard')
+  })
+
   test('needs a folder', async () => {
     expect((await tell('history', 'nowhere')).code).toBe(EXIT_CODES.setup)
   })
