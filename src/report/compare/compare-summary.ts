@@ -21,7 +21,9 @@ const MAX_NOT_COMPARED = 3
 export function renderCompareText(report: ComparisonReport, stage: AnyStageName, paint: Colors): string {
   const { comparison, runs } = report
   const { pairs, rankings } = comparison
-  const groups = groupByReference(pairs).filter((group, _, all) => isTelling(group, all))
+  const groups = groupByReference(pairs)
+    .filter((group, _, all) => isTelling(group, all))
+    .filter((group, _, all) => isOfStage(group, all, stage))
   const ranked = rankings.filter((ranking) => ranking.ranked || rankings.every((each) => !each.ranked))
   const lines = [
     ...wrap(compareHeadline(comparison, runs), TEXT_WIDTH).map(paint.bold),
@@ -61,6 +63,13 @@ function isTelling(group: PairGroup, all: readonly PairGroup[]): boolean {
   const hasData = ([pair]: PairGroup) =>
     pair.stages.some(({ shifts }) => shifts.some(({ kind }) => kind === 'shift'))
   return hasData(group) || !all.some(hasData)
+}
+
+/** Where a stage is measured in some states only, the others would show another stage: they are left to `--all`. */
+function isOfStage(group: PairGroup, all: readonly PairGroup[], stage: AnyStageName): boolean {
+  const has = (pairs: PairGroup) =>
+    pairs.some(({ stages }) => stages.some((compared) => compared.stage === stage))
+  return has(group) || !all.some(has)
 }
 
 function groupLines(group: PairGroup, stage: AnyStageName, runs: number, paint: Colors): string[] {

@@ -53,6 +53,20 @@ describe('a comparison', () => {
     expect(lines.at(-1)).toContain('--all')
   })
 
+  test('first has no other stage than the one that is ranked', () => {
+    const due = { stage: 'ttfa_due' as const, circumstances: { connection: 'all' as const } }
+    const both = {
+      ...REPORT,
+      comparison: compareTargets(FILE, [arm('a', 1), arm('b', 2), arm('a', 1, due), arm('b', 2, due)], {
+        seed: 1,
+        criterion: { stage: 'ttfa_heard', share: 0.5 },
+      }),
+    }
+    const paint = picocolors.createColors(false)
+    expect(renderFullCompareText(both, paint)).toMatch(/^ttfa_due/m)
+    expect(renderCompareText(both, 'ttfa_heard', paint)).not.toMatch(/^ttfa_due/m)
+  })
+
   test('on a terminal', async () => {
     const text = renderFullCompareText(REPORT, picocolors.createColors(false))
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
