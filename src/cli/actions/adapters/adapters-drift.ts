@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Facts } from '../../../core/adapter/adapter.ts'
+import { SetupError } from '../../../core/setup-error.ts'
 import { collectSecrets } from '../../../library/shared/secrets.ts'
 import { renderDriftMarkdown } from '../../../report/trace/drift-markdown.ts'
 import { writeCassette } from '../../../run/cassettes/write-cassette.ts'
@@ -14,7 +15,7 @@ import type { RequestPlan } from '../../../run/plan/run-plan.ts'
 import type { CliContext } from '../../cli-context.ts'
 import { EXIT_CODES } from '../../exit-codes.ts'
 import { formatKeyHosts } from '../../output/format-key-hosts.ts'
-import { DEFAULT_TEXT, planTry, readTryTarget, type TriedTarget } from '../../try/plan-try.ts'
+import { DEFAULT_TEXT, planTry, readTryTarget, type TriedTarget, type TryTarget } from '../../try/plan-try.ts'
 
 export interface DriftOptions extends TriedTarget {
   readonly yes?: boolean
@@ -28,13 +29,18 @@ const TIMEOUT_MS = 20_000
 
 export async function findDrift(adapter: string, options: DriftOptions, context: CliContext): Promise<void> {
   const target = await readTryTarget(adapter, DEFAULT_TEXT, { timeout: TIMEOUT_MS, ...options }, context)
-  const provider = await planTry(target, 'never', context)
-  const facts = provider.targets[0]?.facts
+  const provider = await planProvider(target, options, context)
+  const twin = await planTry(target, 'always', context)
+  const facts = twin.targets[0]?.facts
   if (!facts) throw new Error('a plan without its target')
   const behaviours = behavioursOf(facts)
-  context.progress.write(describeRequests(behaviours, provider))
-  if (!options.yes) return context.progress.write('Nothing was sent. Add --yes to send them.\n')
-  const twin = await planTry(target, 'always', context)
+  context.progress.write(describeRequests(behaviours, provider?.targets ?? []))
+  if (!provider || !options.yes)
+    return context.progress.write(
+      provider
+        ? 'Nothing was sent. Add --yes to send them.\n'
+        : `Nothing was sent. --yes sends them, with the key in ${facts.keyVariable}, which is not set.\n`,
+    )
   const drifts = await measureAll({ provider, twin }, behaviours, context)
   if (!drifts) return context.setExitCode(EXIT_CODES.interrupted)
   printDrift(drifts, facts, context.today, options, context)
@@ -43,7 +49,21 @@ export async function findDrift(adapter: string, options: DriftOptions, context:
   if (isBroken) context.setExitCode(EXIT_CODES.failed)
 }
 
-function describeRequests(behaviours: readonly Behaviour[], { targets }: RequestPlan): string {
+/** Undefined without the key, which is needed only to send something. Throws a `SetupError`. */
+async function planProvider(
+  target: TryTarget,
+  { yes }: DriftOptions,
+  context: CliContext,
+): Promise<RequestPlan | undefined> {
+  try {
+    return await planTry(target, 'never', context)
+  } catch (error) {
+    if (!yes && error instanceof SetupError && error.code === 'KEY_MISSING') return undefined
+    throw error
+  }
+}
+
+function describeRequests(behaviours: readonly Behaviour[], targets: RequestPlan['targets']): string {
   const requests = behaviours.reduce((sum, one) => sum + one.requests, 0)
   const characters = behaviours.reduce((sum, one) => sum + one.requests * one.text.length, 0)
   const names = behaviours.map(({ name }) => name).join(', ')

@@ -40,6 +40,13 @@ describe('ttfa adapters drift', () => {
     expect(requests).toBe(0)
   })
 
+  test('says what it would send without a key, and which key sending takes', async () => {
+    const { code, progress } = await runCommand(['adapters', 'drift', 'smallest-sse'], { cwd, env: {} })
+    expect(code).toBe(EXIT_CODES.passed)
+    expect(progress).toMatch(/^6 requests with at most \d+ characters/)
+    expect(progress).toContain('the key in SMALLEST_API_KEY, which is not set')
+  })
+
   test('finds nothing where the provider is as documented', async () => {
     const lab = await startLab({ mounts: [{ name: 'smallest', provider: 'smallest' }] })
     const { host, port } = lab.addresses.smallest ?? { host: '', port: 0 }
