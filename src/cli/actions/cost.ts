@@ -16,7 +16,7 @@ import { keepSidecar } from '../output/keep-sidecar.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
 export interface CostOptions {
-  readonly prices: string[]
+  readonly prices?: readonly string[]
   readonly provider?: string[]
   readonly calls?: number
   readonly run?: string
@@ -36,7 +36,7 @@ export async function cost(
   const { calls, unverified = false, provider } = options
   const written = await readConversationPattern(name, cwd, SHIPPED_PATTERNS)
   const pattern = { ...written, ...(calls !== undefined && { calls }) }
-  const own = options.prices.map((place) => path.resolve(cwd, place))
+  const own = (options.prices ?? []).map((place) => path.resolve(cwd, place))
   const prices = (await readPrices([SHIPPED_PRICES, ...own])).filter(
     (price) => provider === undefined || provider.includes(price.provider),
   )

@@ -69,10 +69,8 @@ function describePrediction(probe: Probe): string {
   const sizes = [...new Set([Math.ceil(probe.max / 8), Math.ceil(probe.max / 2)])].filter(
     (size) => size < probe.max,
   )
-  const words = sizes.map(
-    (size) => `a limit of ${size} takes about ${predictCapSearch(probe, size).requests}`,
-  )
-  const held = probe.kind === 'concurrency' ? `, and ${probe.hold / 1e3} s at the limit` : ''
+  const words = sizes.map((size) => `about ${predictCapSearch(probe, size).requests} if the limit is ${size}`)
+  const held = probe.kind === 'concurrency' ? `; then ${probe.hold / 1e3} s at the limit` : ''
   return words.length === 0 ? '' : `requests to expect: ${words.join(', ')}${held}`
 }
 

@@ -27,9 +27,36 @@ export function addBaseline(program: Command, context: CliContext): void {
     .helpGroup('Decide:')
     .summary('save, list and show the baselines that later runs are compared with')
     .description('Save, list and show baselines. `ttfa check` compares later runs with them.')
+    .helpCommand(false)
     .addHelpText('after', EXAMPLES)
+  addSave(baseline, context)
+  baseline
+    .command('list')
+    .summary('list the baselines')
+    .description('List the baselines.')
+    .option('--baselines <folder>', 'folder of the baselines', BASELINES_FOLDER)
+    .option('--json', 'print as JSON')
+    .action(async (options: { baselines: string; json?: boolean }) => {
+      const { list } = await import('../actions/baseline.ts')
+      await list(options, context)
+    })
+  baseline
+    .command('show')
+    .summary('show the content and gates of a baseline')
+    .description('Show the content and gates of a baseline.')
+    .argument('<name>', 'the name of a baseline')
+    .option('--baselines <folder>', 'folder of the baselines', BASELINES_FOLDER)
+    .option('--json', 'print as JSON')
+    .action(async (name: string, options: { baselines: string; json?: boolean }) => {
+      const { show } = await import('../actions/baseline.ts')
+      await show(name, options, context)
+    })
+}
+
+function addSave(baseline: Command, context: CliContext): void {
   baseline
     .command('save')
+    .summary('save a run as a baseline')
     .description('Save a run as the baseline with this name.')
     .argument('<run>', RUN_ARGUMENT)
     .argument('<name>', 'the name, such as a branch')
@@ -54,24 +81,5 @@ export function addBaseline(program: Command, context: CliContext): void {
     .action(async (run: string, name: string, options: SaveOptions) => {
       const { save } = await import('../actions/baseline.ts')
       await save(run, name, options, context)
-    })
-  baseline
-    .command('list')
-    .description('List the baselines.')
-    .option('--baselines <folder>', 'folder of the baselines', BASELINES_FOLDER)
-    .option('--json', 'print as JSON')
-    .action(async (options: { baselines: string; json?: boolean }) => {
-      const { list } = await import('../actions/baseline.ts')
-      await list(options, context)
-    })
-  baseline
-    .command('show')
-    .description('Show the content and gates of a baseline.')
-    .argument('<name>', 'the name of a baseline')
-    .option('--baselines <folder>', 'folder of the baselines', BASELINES_FOLDER)
-    .option('--json', 'print as JSON')
-    .action(async (name: string, options: { baselines: string; json?: boolean }) => {
-      const { show } = await import('../actions/baseline.ts')
-      await show(name, options, context)
     })
 }

@@ -30,7 +30,7 @@ export function addCheck(program: Command, context: CliContext): void {
       'a target in both runs whose change is subtracted from the others (default: the baseline’s)',
     )
     .addOption(
-      new Option('--open <outcome>', 'what an inconclusive gate does: fail is exit code 112')
+      new Option('--open <outcome>', 'whether an inconclusive gate passes; fail ends with exit code 112')
         .choices(['pass', 'fail'] satisfies OpenPolicy[])
         .default('fail'),
     )

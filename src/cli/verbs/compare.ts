@@ -13,10 +13,10 @@ Examples:
   $ ttfa compare results/20261120T101500Z-before results/20261120T111500Z-after
   $ ttfa compare last --all
 
-Targets of one interleaved run are paired block by block (conversations: the
-same turns of the same conversations): that cancels drift. Between two runs
-nothing cancels it. Targets that differ in transport, connection
-state, region, audio format or analyser are only shown side by side.
+In one interleaved run, targets are paired block by block (conversations turn by
+turn), so that drift cancels out. Between two runs it does not. Targets that
+differ in transport, connection state, region, audio format or analyser are only
+shown side by side.
 `
 
 /** `ttfa compare`: compares targets or runs, with intervals. */

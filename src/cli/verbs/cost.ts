@@ -30,8 +30,7 @@ export function addCost(program: Command, context: CliContext): void {
     .option(
       '--prices <path>',
       'your own prices, a file or folder (repeatable)',
-      (path, paths: string[]) => [...paths, path],
-      [],
+      (path, paths: string[] = []) => [...paths, path],
     )
     .option('--provider <names>', 'only these providers, separated by commas', (words) => words.split(','))
     .option(

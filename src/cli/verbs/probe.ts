@@ -17,8 +17,8 @@ load. Without a budget, a search ends after 20 minutes at the latest. The result
 is probe.json in the folder of the run, even if the budget (exit code 113) or
 Ctrl-C ends the search.
 
-A scenario with "conversation" is searched for how many conversations are carried
-at once: scenarios/conversations-at-once.yaml.
+For a scenario with "conversation", the search finds how many conversations are
+carried at once: scenarios/conversations-at-once.yaml.
 `
 
 /** `ttfa probe`: finds the limit of an account, and the highest level at which objectives hold. */

@@ -16,10 +16,11 @@ Examples:
 The lab answers from a separate process after hidden delays and logs when it
 wrote each byte. The error is the harness's timestamp of the first audio minus
 that time. The latest result is shown under every table measured on this machine.
-Rows with +h2 are of HTTP/2, which Node reads and not ttfa: their error counts the
-way of the request too, and is shown only where a run uses HTTP/2.
-Whole turns are run too: each stage as measured, minus the same stage by the lab's
-log, and how late the caller's last sound reached the lab.
+Rows with +h2 use HTTP/2, whose frames Node reads instead of ttfa. Their error includes
+the time that the request needs to reach the lab, and is shown only under runs that use
+HTTP/2.
+Whole turns are measured as well. The error of a stage is its measured time minus that
+in the lab's log. One more row says how late the caller's last sound reached the lab.
 With --capture, tcpdump supplies the packet times: that needs the right to
 capture (root, or cap_net_raw) and takes CPU time, so the result is not kept.
 `

@@ -12,8 +12,8 @@ Examples:
 
 Takes shards of runs (ttfa run --workers) from a broker, one after the other, and
 measures them with the keys of its own environment. It needs outbound connections
-only. TTFA_WORKER_SECRET, the same on all machines, signs what it is told: without
-the right signature it sends nothing. Ctrl-C: finish the shard. Again: stop now.
+only. Shards are signed with TTFA_WORKER_SECRET, which must be the same on all machines;
+a shard with another signature is not measured. Ctrl-C: finish the shard. Again: stop now.
 `
 
 /** `ttfa worker`: measures parts of runs for a coordinator. */

@@ -12,8 +12,8 @@ Examples:
   $ ttfa watch nightly.yaml --every 1h --metrics 9464      for Prometheus
 
 Every run is a folder in results/watch-<scenario>/. history.html there shows all of
-them, and is written again after each run. A watch that was ended goes on where it was
-when the same command is given again; times of cron are UTC.
+them, and is written again after each run. To go on with a watch that was ended,
+give the same command again. Times of cron are UTC.
 
 A change is announced once there are about eight runs on each side of it, on the
 terminal and as JSON to the address in TTFA_WEBHOOK_URL, if it is set (or --webhook).
