@@ -92,7 +92,7 @@ function renderRankingFigure(
             `${summary.target}: median ${formatWait(p50.value)} ms, 95th percentile ${formatTail(p95)}`,
         )
         .join('; '),
-      caption: `Milliseconds of ${ranking.awaited}. Solid: the median, with its 95 % interval as a black bar. Pale: how far the 95th percentile reaches.`,
+      caption: `Milliseconds of ${ranking.awaited}. Solid: the median, with its 95 % interval as a thin bar. Pale: how far the 95th percentile reaches.`,
     },
     rankingChart(toBars(charted, conversations), AWAITED_WORDS[ranking.awaited].axis),
   )

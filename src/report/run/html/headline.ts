@@ -90,7 +90,7 @@ function renderRankingFigure(ranking: TargetRanking, runSummary: RunSummary): Ma
       title: `Time until a listener hears the answer, ${ranking.connection} connections${group}`,
       altText: ranking.targets.map(describeTarget).join('; '),
       caption:
-        'Milliseconds from the text sent to the first audible sample. Solid: the median, with its 95 % interval as a black bar. Pale: how far the 95th percentile reaches.',
+        'Milliseconds from the text sent to the first audible sample. Solid: the median, with its 95 % interval as a thin bar. Pale: how far the 95th percentile reaches.',
     },
     rankingChart(bars, 'ms until heard'),
   )
