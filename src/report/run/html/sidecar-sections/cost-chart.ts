@@ -4,6 +4,7 @@ import type { Millis } from '../../../../core/units.ts'
 import type { CostRange } from '../../../../cost/conversation-cost.ts'
 import type { ChartDefinition } from '../../../format/charts/render-chart.ts'
 import { truncateLabel } from '../../../format/charts/scales.ts'
+import { formatShare } from '../../../format/units/durations.ts'
 
 /** A target between price and speed. */
 export interface CostPoint {
@@ -14,11 +15,16 @@ export interface CostPoint {
   readonly heard: Millis
   readonly isEfficient: boolean
   readonly isSure: boolean
+  /** Word errors in all words, 0 to 1 or more. Absent if nobody listened. */
+  readonly wordErrors?: number
 }
 
 /** Pixels of the panel, and how far the axis goes beyond the slowest. */
 const HEIGHTS = { wide: 300, narrow: 230 }
 const AXIS_HEADROOM = 1.18
+/** Pixels of a point, and of the ring around it for each hundredth of word errors, up to the widest. */
+const RADIUS = 6.5
+const RING = { perHundredth: 1.2, widest: 30 }
 /** Pixels that a line of text takes. */
 const LINE_HEIGHT = 16
 
@@ -32,28 +38,68 @@ function placeLabels(points: readonly CostPoint[], dearest: number, scale: Milli
     let free = Number.NEGATIVE_INFINITY
     return [...side]
       .sort((a, b) => a.heard - b.heard)
-      .map(({ target, heard, cost: { value } }) => {
+      .map(({ target, heard, wordErrors, cost: { value } }) => {
         const y = Math.max(heard, free)
         free = y + LINE_HEIGHT * scale
-        return { x: value, y, text: target }
+        return {
+          x: value,
+          y,
+          text: wordErrors === undefined ? target : `${target}, ${formatShare(wordErrors)} wrong`,
+        }
       })
   })
 }
 
 /** Names may be cut in the drawing; here they are whole. */
-function formatPoint({ target, currency, cost: { value, low, high }, heard }: CostPoint): string {
+function formatPoint({ target, currency, cost: { value, low, high }, heard, wordErrors }: CostPoint): string {
+  const said = wordErrors === undefined ? '' : `, ${formatShare(wordErrors)} word errors`
   const interval = `[${formatPrice(low)}–${formatPrice(high)}]`
-  return `${target}: ${formatPrice(value)} ${currency} a minute ${interval}, heard p95 ${heard.toFixed(0)} ms`
+  return `${target}: ${formatPrice(value)} ${currency} a minute ${interval}, heard p95 ${heard.toFixed(0)} ms${said}`
 }
 
 function formatPrice(price: number): string {
   return String(Number(price.toPrecision(3)))
 }
 
+/** The third of speed, price and fidelity: a ring that grows with the word errors. */
+function ringMark(points: readonly CostPoint[]) {
+  return Plot.dot(
+    points.filter(({ wordErrors }) => wordErrors !== undefined),
+    {
+      x: ({ cost: { value } }: CostPoint) => value,
+      y: 'heard',
+      r: { value: ({ wordErrors = 0 }: CostPoint) => ringRadius(wordErrors), scale: null },
+      fill: 'none',
+      stroke: 'color',
+      strokeWidth: 1.25,
+      strokeOpacity: 0.7,
+    },
+  )
+}
+
+function ringRadius(wordErrors: number): number {
+  return Math.min(RING.widest, RADIUS + 2 + 100 * wordErrors * RING.perHundredth)
+}
+
+/** Joins the targets that no other beats in both. */
+function frontierMark(points: readonly CostPoint[]) {
+  const frontier = points.filter(({ isEfficient }) => isEfficient)
+  return Plot.line(
+    frontier.sort((a, b) => a.cost.value - b.cost.value),
+    {
+      x: ({ cost: { value } }: CostPoint) => value,
+      y: 'heard',
+      curve: 'step-after',
+      stroke: 'var(--ink)',
+      strokeDasharray: '4 3',
+      strokeWidth: 1.5,
+    },
+  )
+}
+
 export function costChart(points: readonly CostPoint[], currency: string): ChartDefinition {
   const dearest = greatest(points.map(({ cost: { high } }) => high))
   const slowest = greatest(points.map(({ heard }) => heard))
-  const frontier = points.filter(({ isEfficient }) => isEfficient).sort((a, b) => a.cost.value - b.cost.value)
   return ({ width, narrow }) => ({
     width,
     height: HEIGHTS[narrow ? 'narrow' : 'wide'] + 68,
@@ -64,14 +110,7 @@ export function costChart(points: readonly CostPoint[], currency: string): Chart
     x: { label: `${currency} a minute of conversation`, domain: [0, dearest * 1.08], ticks: narrow ? 4 : 8 },
     y: { label: 'heard p95, ms', domain: [0, slowest * AXIS_HEADROOM], grid: true, ticks: 6 },
     marks: [
-      Plot.line(frontier, {
-        x: ({ cost: { value } }: CostPoint) => value,
-        y: 'heard',
-        curve: 'step-after',
-        stroke: 'var(--ink)',
-        strokeDasharray: '4 3',
-        strokeWidth: 1.5,
-      }),
+      frontierMark(points),
       Plot.ruleY(points, {
         x1: ({ cost: { low } }: CostPoint) => low,
         x2: ({ cost: { high } }: CostPoint) => high,
@@ -80,10 +119,11 @@ export function costChart(points: readonly CostPoint[], currency: string): Chart
         strokeWidth: 3,
         strokeOpacity: 0.45,
       }),
+      ringMark(points),
       Plot.dot(points, {
         x: ({ cost: { value } }: CostPoint) => value,
         y: 'heard',
-        r: 6.5,
+        r: RADIUS,
         fill: ({ color, isSure }: CostPoint) => (isSure ? color : 'var(--page)'),
         stroke: 'color',
         strokeWidth: 2.25,

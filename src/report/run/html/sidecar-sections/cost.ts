@@ -13,7 +13,7 @@ import { html, type Markup } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderData, renderTable, renderWideText } from '../../../format/markup/table.ts'
 import { standInWord } from '../../../format/stand-ins.ts'
-import { formatMilliseconds } from '../../../format/units/durations.ts'
+import { formatMilliseconds, formatShare } from '../../../format/units/durations.ts'
 import { formatAmount } from '../../../format/units/money.ts'
 import type { SidecarInput } from '../report-input.ts'
 import { type CostPoint, costChart } from './cost-chart.ts'
@@ -22,13 +22,14 @@ import { type CostPoint, costChart } from './cost-chart.ts'
 export function renderCostSection(
   { pattern, cases, targets }: CostSidecar,
   runSummary: SidecarInput['runSummary'],
+  sidecars: SidecarInput['sidecars'] = {},
 ): Section | undefined {
   if (targets.length === 0) return undefined
   return {
     id: 'cost',
     title: 'What does a faster target cost?',
     body: html`<p>A minute of conversation in the pattern <em>${pattern}</em>, with speech and waste as measured in this run. ${cases.map((name) => describeFrontier(name, targets)).join(' ')} ${describeNotCompared(targets)} ${targets.some(({ use }) => standInWord(use)) && 'The lab or a cassette answered, and nothing was spent: prices are those of the models that they stand for.'}</p>
-${cases.flatMap((name, at) => renderCostFigures(name, at, targets, runSummary))}
+${cases.flatMap((name, at) => renderCostFigures(name, at, targets, { runSummary, sidecars }))}
 ${renderCostTable(cases, targets)}`,
   }
 }
@@ -38,10 +39,10 @@ function renderCostFigures(
   name: string,
   at: number,
   targets: readonly StoredTargetCost[],
-  runSummary: SidecarInput['runSummary'],
+  input: SidecarInput,
 ): Markup[] {
   const charts = groupByEfficiency(targets).flatMap((group) => {
-    const points = group.targets.flatMap((target) => toPoints(target, name, runSummary))
+    const points = group.targets.flatMap((target) => toPoints(target, name, input))
     const currencies = [...new Set(points.map(({ currency }) => currency))]
     return currencies.map((currency) => ({
       currency,
@@ -57,11 +58,12 @@ function renderCostFigures(
 function toPoints(
   { use, found, cases, heard }: StoredTargetCost,
   name: string,
-  runSummary: SidecarInput['runSummary'],
+  { runSummary, sidecars }: SidecarInput,
 ): CostPoint[] {
   const priced = cases.find((one) => one.case === name)
   if (found.kind === 'unknown' || !priced || heard === undefined) return []
   const { perMinute, isEfficient } = priced
+  const wordErrors = wordErrorsOf(use.target, sidecars)
   return [
     {
       target: use.target,
@@ -71,8 +73,16 @@ function toPoints(
       heard: toMilliseconds(heard),
       isEfficient,
       isSure: found.kind === 'known',
+      ...(wordErrors !== undefined && { wordErrors }),
     },
   ]
+}
+
+/** What `ttfa listen` heard of the target, if it was asked. */
+function wordErrorsOf(target: string, sidecars: SidecarInput['sidecars']): number | undefined {
+  const fidelity = sidecars['fidelity.json']
+  if (fidelity?.kind !== 'read') return undefined
+  return fidelity.data.targets.find((one) => one.target === target)?.wer?.value
 }
 
 function describeFrontier(name: string, targets: readonly StoredTargetCost[]): string {
@@ -117,12 +127,11 @@ function renderCostFigure(points: readonly CostPoint[], { name, currency, id }: 
       title: `Price of a minute against the time until heard: ${name}`,
       altText: points
         .map(
-          ({ target, cost: { value }, heard, isEfficient }) =>
-            `${target}: ${formatAmount(value)} ${currency} a minute, heard p95 ${heard.toFixed(0)} ms${isEfficient ? ', efficient' : ''}`,
+          ({ target, cost: { value }, heard, isEfficient, wordErrors }) =>
+            `${target}: ${formatAmount(value)} ${currency} a minute, heard p95 ${heard.toFixed(0)} ms${isEfficient ? ', efficient' : ''}${wordErrors === undefined ? '' : `, ${formatShare(wordErrors)} word errors`}`,
         )
         .join('. '),
-      caption:
-        'Lower is faster, further left is cheaper. The line joins the targets that no other target beats in both. Horizontal bars: the uncertainty of the price. Hollow: unverified price, not compared.',
+      caption: `Lower is faster, further left is cheaper. The line joins the targets that no other target beats in both. Horizontal bars: the uncertainty of the price. Hollow: unverified price, not compared.${points.some(({ wordErrors }) => wordErrors !== undefined) ? ' Rings: the wider, the more words were wrong (ttfa listen).' : ''}`,
     },
     costChart(points, currency),
   )

@@ -10,6 +10,7 @@ const MAX_REASON_LENGTH = 300
 type SidecarRenderer<Name extends SidecarName> = (
   data: SidecarData[Name],
   runSummary: SidecarInput['runSummary'],
+  sidecars: SidecarInput['sidecars'],
 ) => Section | undefined
 
 /**
@@ -24,7 +25,7 @@ export function sidecarSection<Name extends SidecarName>(
   return ({ sidecars, runSummary }) => {
     const sidecar: SidecarInput['sidecars'][Name] = sidecars[name]
     if (sidecar === undefined) return undefined
-    if (sidecar.kind === 'read') return render(sidecar.data, runSummary)
+    if (sidecar.kind === 'read') return render(sidecar.data, runSummary, sidecars)
     return renderDamage(name, verb, sidecar.why)
   }
 }

@@ -10,6 +10,7 @@ import type { SidecarName } from '../../../../../src/results/sidecars.ts'
 import { summarizeRun } from '../../../../../src/tally/run/run-summary.ts'
 import { parsedSidecars, type SidecarTexts } from '../../../../results/parsed-sidecars.ts'
 import { type BrowserLook, CHROMIUM, launchBrowser, NEEDS_CHROMIUM, openPage } from '../../../browser.ts'
+import { sampleFidelityJson } from '../../../fidelity/sample-fidelity.ts'
 import { chartsWithoutValues } from '../../../figures.ts'
 import { HOSTILE } from '../../../hostile-input.ts'
 import { FILE, LAB_RUN } from '../../../sample-runs.ts'
@@ -55,6 +56,16 @@ describe('a companion of a run', () => {
       )
     },
   )
+
+  test('what was heard of a target stands at its point between price and speed, where somebody listened', async () => {
+    const fidelity = sampleFidelityJson().replaceAll('"sonic"', '"lightning-pro-ws"')
+    const texts = { 'cost.json': sidecarsWith()['cost.json'] ?? '' }
+    const [heard, unheard] = [await pageWith({ ...texts, 'fidelity.json': fidelity }), await pageWith(texts)]
+    expect(heard).toContain('lightning-pro-ws, 9 % wrong')
+    expect(heard).toMatch(/lightning-pro-ws: [^<]* efficient, 9 % word errors/)
+    expect(heard).toContain('Rings: the wider')
+    expect(unheard).not.toMatch(/% wrong|Rings/)
+  })
 
   test('has values for the pointer and the arrow keys in every chart', async () => {
     expect(chartsWithoutValues(await pageWith(sidecarsWith()))).toEqual([])
