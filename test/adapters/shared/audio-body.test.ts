@@ -8,6 +8,7 @@ import { sampleJob } from '../sample-job.ts'
 
 const PROTOCOL = { requestIdHeaders: ['x-id'], faultOf: (text: string) => makeFault('server', text) }
 const MP3: AudioFormat = { encoding: 'mp3', container: 'mp3', sampleRate: 24000 }
+const ALAW: AudioFormat = { encoding: 'alaw', container: 'raw', sampleRate: 8000 }
 const MULAW: AudioFormat = { encoding: 'mulaw', container: 'raw', sampleRate: 8000 }
 const PCM: AudioFormat = { encoding: 'pcm_s16le', container: 'raw', sampleRate: 24000 }
 
@@ -67,6 +68,7 @@ describe('an audio body', () => {
 
   test.each([
     ['audio/basic', MULAW],
+    ['audio/basic', ALAW],
     ['audio/pcmu;rate=8000;channels=1', MULAW],
     ['audio/L16;rate=24000;channels=1', PCM],
     ['audio/wav', PCM],
