@@ -25,7 +25,7 @@ export function describeFailedTargets({
     const what = [fault.kind, fault.status].filter((part) => part !== undefined).join(' ')
     const said = fault.example === '' ? '' : `: ${fault.example}`
     return [
-      `${target}: no trial of ${trials} succeeded, ${what} ${fault.count} times${said}${refusedKey(fault, file)}`,
+      `${target}: none of ${trials} trials succeeded, ${fault.count} × ${what}${said}${refusedKey(fault, file)}`,
     ]
   })
 }

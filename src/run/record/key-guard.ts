@@ -40,7 +40,7 @@ export class KeyGuard {
       if (outcome === 'auth' && !this.#accepted.has(target)) this.#refused.add(target)
     }
     if (this.#refused.size < (this.#rule === 'any' ? 1 : this.#targets.length)) return
-    this.refusal = `the key of ${[...this.#refused].join(', ')} was refused, so nothing more was sent`
+    this.refusal = `the key of ${[...this.#refused].toSorted().join(', ')} was refused, so nothing more was sent`
     this.#stop.abort()
   }
 }

@@ -27,12 +27,12 @@ describe('a target none of whose trials succeeded', () => {
     [
       'is named with its fault',
       failing('network'),
-      /^lightning-ws: no trial of \d+ succeeded, network \d+ times: no$/,
+      /^lightning-ws: none of \d+ trials succeeded, \d+ × network: no$/,
     ],
     [
       'is named with the key that was refused',
       failing('auth', 401),
-      /auth 401 \d+ times: no \(the key in SMALLEST_API_KEY was refused\)$/,
+      /\d+ × auth 401: no \(the key in SMALLEST_API_KEY was refused\)$/,
     ],
     ['is not named if some succeeded', [...LAB_RUN], undefined],
   ])('%s', async (_, trials, words) => {
@@ -44,7 +44,7 @@ describe('a target none of whose trials succeeded', () => {
   test('has no percentile in the tables, and is told on top', async () => {
     const runSummary = await summarizeRun(FILE, failing('auth', 401))
     const text = renderRunText(runSummary, { paint: picocolors.createColors(false), folder: 'run' })
-    expect(text.split('\n').slice(1, 4).join(' ')).toContain(`FAILED: ${FIRST}: no trial`)
+    expect(text.split('\n').slice(1, 4).join(' ')).toContain(`FAILED: ${FIRST}: none of`)
     expect(text).toMatch(new RegExp(`^${FIRST} .* failed +failed$`, 'm'))
     expect(text).not.toMatch(new RegExp(`^${FIRST} .*> timeout`, 'm'))
     const files = await renderDerivedFiles(runSummary)
