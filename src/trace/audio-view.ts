@@ -18,7 +18,7 @@ const MAX_HEADER = 4096
 
 /** Undefined if nothing came that the adapter took for audio. */
 export function sniffAudio(trace: Pick<RequestTrace, 'exchanges'>): SniffedAudio | undefined {
-  const bytes = firstAudioBytes(trace)
+  const bytes = audioBytes(trace, MAX_HEADER)
   if (bytes.length === 0) return undefined
   const sniffed = sniffContainer(bytes)
   if (!sniffed?.certain) return {}
@@ -27,16 +27,17 @@ export function sniffAudio(trace: Pick<RequestTrace, 'exchanges'>): SniffedAudio
   return { name: sniffed.found.name, ...(reader.format && { wav: reader.format }) }
 }
 
-function firstAudioBytes(trace: Pick<RequestTrace, 'exchanges'>): Uint8Array {
+/** The first `max` bytes of what the adapter took for audio. */
+export function audioBytes(trace: Pick<RequestTrace, 'exchanges'>, max: number): Uint8Array {
   const pieces: Uint8Array[] = []
   let length = 0
   for (const { reading } of receivedIn(trace))
     for (const event of reading?.events ?? []) {
-      if (event.kind !== 'audio' || length >= MAX_HEADER) continue
+      if (event.kind !== 'audio' || length >= max) continue
       pieces.push(event.audio)
       length += event.audio.length
     }
-  return Buffer.concat(pieces).subarray(0, MAX_HEADER)
+  return Buffer.concat(pieces).subarray(0, max)
 }
 
 /** How loud the audio is in each of `count` parts of equal length, in dB relative to full scale. */

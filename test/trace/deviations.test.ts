@@ -1,8 +1,4 @@
-import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { traceRequest } from '../../src/run/execute/trace-request.ts'
-import { planRun } from '../../src/run/plan/plan-run.ts'
-import type { Scenario } from '../../src/scenario/scenario.ts'
 import { explainTrace } from '../../src/trace/findings/explain-trace.ts'
 import type { Finding } from '../../src/trace/findings/finding.ts'
 import type { RequestTrace } from '../../src/trace/request-trace.ts'
@@ -15,13 +11,13 @@ import {
   tone,
   wavHeader,
 } from './foreign-server.ts'
+import { trace } from './trace-once.ts'
 
 /**
  * Servers made by hand that deviate from the protocol they speak, one deviation each. `explainTrace` has to
  * name the deviation in words.
  */
 
-const TEXT = 'One moment, please.'
 const pieces = (...starts: Buffer[]) =>
   [0, 1, 2].map((index) => Buffer.concat([starts[index] ?? Buffer.alloc(0), tone(80)]))
 const base64 = (audio: Buffer) => audio.toString('base64')
@@ -153,6 +149,18 @@ const ROWS: readonly Row[] = [
     only: ({ adapter }) => adapter === 'cartesia-ws',
   },
   {
+    name: 'the name of a type as a number',
+    deviation: () => rewrite((json) => json.replace('"type":"chunk"', '"type":7')),
+    says: () => /\/type is of type number \(\d messages\), where the lab’s twin sends .*chunk/,
+    only: ({ adapter }) => adapter === 'cartesia-ws',
+  },
+  {
+    name: 'all messages in one list',
+    deviation: () => ({ change: (messages) => [JSON.stringify(messages)] }),
+    says: () => /^1 frame held a list of messages \(a JSON array\)/,
+    only: onWebSocket,
+  },
+  {
     name: 'base64 in the alphabet for addresses',
     deviation: () => rewrite((json) => json.replaceAll('+', '-').replaceAll('/', '_')),
     says: () => /3 texts of audio arrived as base64url .*; ttfa decoded it/,
@@ -218,32 +226,6 @@ const ROWS: readonly Row[] = [
     says: () => /compressed .*(no compression was negotiated|the request asked for identity)/,
   },
 ]
-
-const scenarioOf = (adapter: string, base?: string): Scenario => ({
-  name: 'try',
-  seed: 1,
-  timeout: 700,
-  texts: [TEXT],
-  targets: [
-    { id: 'tried', adapter, region: '', language: 'en', options: {}, ...(base !== undefined && { base }) },
-  ],
-  load: { executor: 'constant-concurrency', concurrency: 1, trials: 1, order: 'blocked' },
-  connection: 'cold',
-  warmup: 0,
-  stop: { kind: 'complete' },
-})
-
-async function trace(adapter: string, base?: string): Promise<RequestTrace> {
-  const scenario = { ...scenarioOf(adapter, base), ...(base === undefined && { timeout: 20_000 }) }
-  const plan = await planRun(
-    { workload: 'requests', scenario },
-    { environment: {}, lab: base === undefined ? 'always' : 'never', folder: path.resolve('.') },
-  )
-  if (plan.workload !== 'requests') throw new Error('no requests')
-  const traced = await traceRequest(plan, TEXT, new AbortController().signal)
-  if (!traced) throw new Error('not traced')
-  return traced
-}
 
 const words = (findings: readonly Finding[]) =>
   findings.map(({ says, mend }) => `${says} | ${mend ?? ''}`).join('\n')

@@ -54,7 +54,22 @@ const SIGNATURES: readonly Signature[] = [
 
 /** The format that begins with these bytes; undefined if they may be samples. */
 export function sniffContainer(bytes: Uint8Array): Sniffed | undefined {
-  return matchSignatures(bytes) ?? sniffFrames(bytes) ?? sniffZlib(bytes)
+  return matchSignatures(bytes) ?? sniffFrames(bytes) ?? sniffZlib(bytes) ?? sniffMultipart(bytes)
+}
+
+/** A boundary has at most 70 characters (RFC 2046, section 5.1.1); a header follows its line. */
+const MULTIPART = /^--[\x21-\x7e]{1,70}\r\n[A-Za-z][A-Za-z-]{0,40}:/
+const MULTIPART_SO_FAR = /^--([\x21-\x7e]{1,70}(\r(\n([A-Za-z][A-Za-z-]{0,40})?)?)?)?$/
+const MAX_MULTIPART_BYTES = 128
+
+/** A body of several parts, whose first line and headers are no samples. */
+function sniffMultipart(bytes: Uint8Array): Sniffed | undefined {
+  if (bytes[0] !== 0x2d || bytes[1] !== 0x2d) return undefined
+  const start = Buffer.from(bytes.subarray(0, MAX_MULTIPART_BYTES)).toString('latin1')
+  const certain = MULTIPART.test(start)
+  return certain || MULTIPART_SO_FAR.test(start)
+    ? { found: { name: 'a multipart body' }, certain }
+    : undefined
 }
 
 /** Bytes that must inflate before it is no chance. */

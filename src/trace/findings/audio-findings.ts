@@ -2,12 +2,14 @@ import { sniffAudio } from '../audio-view.ts'
 import { receivedIn } from '../request-trace.ts'
 import { count, type Evidence, type Finding, isFine, weightIn } from './finding.ts'
 import { placeOf } from './place.ts'
+import { findSamples } from './sample-findings.ts'
 
 /** Audio that is not what was asked for, or cannot be heard. */
 export function findAudio(evidence: Evidence): Finding[] {
   return [
     ...findCompressed(evidence),
     ...findContainer(evidence),
+    ...findSamples(evidence),
     ...findAlphabet(evidence),
     ...findSilence(evidence),
   ]
@@ -48,9 +50,10 @@ function findContainer({ trace }: Evidence): Finding[] {
   if (trial.outcome === 'protocol' && /^the response is .* was requested/.test(trial.detail))
     return [{ weight: 'wrong', code: 'audio-in-other-format', says: trial.detail, mend }]
   if (!sniffed?.wav || format.container === 'wav') return []
-  const { sampleRate, encoding } = sniffed.wav
+  const { sampleRate, encoding, channels } = sniffed.wav
   const differs = sampleRate !== format.sampleRate || encoding !== format.encoding
-  const header = `its header says ${encoding} at ${sampleRate} Hz`
+  const several = channels > 1 ? `, ${channels} channels: ttfa hears the first` : ''
+  const header = `its header says ${encoding} at ${sampleRate} Hz${several}`
   const asked = `${format.encoding} at ${format.sampleRate} Hz was requested`
   return [
     {

@@ -46,7 +46,7 @@ const AFTER_STEP: Readonly<Record<string, string>> = {
   began:
     'the name could not be resolved, or nothing answers there: check `base`, the network and the proxy variables',
   dns: 'the address does not accept connections: check the port, a firewall, or a proxy that is needed',
-  tcp: 'the TLS handshake failed: a proxy that inspects traffic, a wrong certificate, or a port without TLS',
+  tcp: 'the TLS handshake failed: a proxy that inspects traffic, a certificate that is not trusted (NODE_EXTRA_CA_CERTS names a private authority), or a port without TLS',
   tls: 'the server did not answer the request: check the path of the address',
 }
 

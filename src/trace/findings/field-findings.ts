@@ -8,7 +8,8 @@ const MAX_STATES = 8
 
 /** Fields that are new, gone, renamed or hold other values than the adapter and the lab's twin know. */
 export function findFields(evidence: Evidence): Finding[] {
-  const unread = unreadFields(evidence)
+  // The fields of a list of messages are those of no message: `findMessages` names the list.
+  const unread = unreadFields(evidence).filter(({ pointer }) => !pointer.startsWith('/*'))
   const wanted = [...wantedFields(evidence)]
   const findings = unread.map((shape) => {
     const partner = findPartner(shape, wanted, evidence)
@@ -16,7 +17,11 @@ export function findFields(evidence: Evidence): Finding[] {
     wanted.splice(wanted.indexOf(partner.pointer), 1)
     return describeRenamed(shape, partner, evidence)
   })
-  return [...findings.flatMap((finding) => finding ?? []), ...findOtherValues(evidence)]
+  return [
+    ...findings.flatMap((finding) => finding ?? []),
+    ...findOtherTypes(evidence),
+    ...findOtherValues(evidence),
+  ]
 }
 
 /** Fields that nobody read in any message; of those inside each other, the outermost. */
@@ -123,6 +128,31 @@ function describeUnread(shape: FieldShape, { trace, twin }: Evidence): Finding |
     says: `the field ${pointer} is new (${what}): the lab’s twin does not send it, and the adapter does not read it`,
     ...(!isFine(trace) && { mend: placeOf(trace.adapter, 'message') }),
   }
+}
+
+/** Fields of a failed answer that hold another type than those of the twin: a code where it sends a word. */
+function findOtherTypes({ trace, shapes, twin }: Evidence): Finding[] {
+  if (isFine(trace)) return []
+  return [...shapes.values()].flatMap((shape) => {
+    const known = twin?.shapes.get(shape.pointer)
+    if (!known || typesOf(known).length === 0) return []
+    const types = typesOf(shape).filter((type) => !typesOf(known).includes(type))
+    if (types.length === 0) return []
+    const sent = known.values.size > 0 && known.values.size <= MAX_STATES ? [...known.values] : typesOf(known)
+    return [
+      {
+        weight: weightIn(trace),
+        code: 'field-of-other-type',
+        says: `${shape.pointer} is of type ${types.join(' or ')} (${count(shape.messages, 'message')}), where the lab’s twin sends ${sent.join(', ')}`,
+        mend: placeOf(trace.adapter, 'message'),
+      },
+    ]
+  })
+}
+
+/** A field without a value may be of any type, and short audio is a text like others. */
+function typesOf({ types }: FieldShape): string[] {
+  return [...types].flatMap((type) => (type === 'null' ? [] : [type === 'audio in base64' ? 'text' : type]))
 }
 
 /** Names of types and states that the twin does not send. */

@@ -1,7 +1,7 @@
 import { sniffContainer } from '../../audio/containers/sniff-container.ts'
 import { isJsonObject, parseJson } from '../../core/json.ts'
 import type { ReceivedFrame } from '../../core/trial/exchange.ts'
-import { isUnderstood, messageText, receivedIn, refusalIn } from '../request-trace.ts'
+import { isUnderstood, messageText, type RequestTrace, receivedIn, refusalIn } from '../request-trace.ts'
 import { count, type Evidence, type Finding, isFine, quote, weightIn } from './finding.ts'
 import { placeOf } from './place.ts'
 
@@ -10,6 +10,7 @@ export function findMessages(evidence: Evidence): Finding[] {
   if (refusalIn(evidence.trace)) return []
   return [
     ...findPlainTexts(evidence),
+    ...findLists(evidence),
     ...findBinaries(evidence),
     ...findTexts(evidence),
     ...findNothing(evidence),
@@ -24,6 +25,7 @@ function findPlainTexts(evidence: Evidence): Finding[] {
   if (!first) return []
   const text = messageText(first) ?? ''
   if (IS_NO_TEXT.test(text)) return [describeBytesInText(evidence)]
+  if (isJsonLines(text)) return [describeJsonLines(trace)]
   const isPing = /^\W*(ping|pong|heartbeat|keep-?alive)\W*$/i.test(text)
   return [
     {
@@ -33,6 +35,37 @@ function findPlainTexts(evidence: Evidence): Finding[] {
         ? `a ping arrived as a text message that is not JSON (“${quote(text)}”)`
         : `a text message arrived that is not JSON: “${quote(text)}”`,
       mend: `${placeOf(trace.adapter, 'message')}: skip it${isPing ? ', or answer it' : ''}`,
+    },
+  ]
+}
+
+/** Several lines, each of them JSON: the body of a route that streams lines. */
+function isJsonLines(text: string): boolean {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  return lines.length > 1 && lines.every((line) => isJsonObject(parseJson(line)))
+}
+
+function describeJsonLines(trace: RequestTrace): Finding {
+  return {
+    weight: weightIn(trace),
+    code: 'json-lines',
+    says: 'the body is lines of JSON (NDJSON), one message in each, where the adapter reads server-sent events',
+    mend: placeOf(trace.adapter, 'message'),
+  }
+}
+
+/** Lists of messages, where the twin sends one message in each frame. */
+function findLists({ trace, twin }: Evidence): Finding[] {
+  const lists = receivedIn(trace).filter((frame) => Array.isArray(parseJson(messageText(frame) ?? '')))
+  const twinHasLists =
+    twin && receivedIn(twin.trace).some((frame) => Array.isArray(parseJson(messageText(frame) ?? '')))
+  if (lists.length === 0 || twinHasLists || lists.every(isUnderstood)) return []
+  return [
+    {
+      weight: weightIn(trace),
+      code: 'list-of-messages',
+      says: `${count(lists.length, 'frame')} held a list of messages (a JSON array), where the adapter reads one message in each frame`,
+      mend: placeOf(trace.adapter, 'message'),
     },
   ]
 }
