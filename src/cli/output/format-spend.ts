@@ -35,7 +35,8 @@ export function formatSpend(
     .join('')
 }
 
-function formatTotals(spend: readonly TargetCostEstimate[]): string[] {
+/** The total of each currency. */
+export function formatTotals(spend: readonly TargetCostEstimate[]): string[] {
   const sums = new Map<string, number>()
   for (const { found, atMost } of spend) {
     if (found.kind !== 'known' || atMost === undefined) continue
@@ -46,7 +47,7 @@ function formatTotals(spend: readonly TargetCostEstimate[]): string[] {
 }
 
 /** Explains why a target is not in the total. */
-function explainExclusion({ target, found, atMost }: TargetCostEstimate): string[] {
+export function explainExclusion({ target, found, atMost }: TargetCostEstimate): string[] {
   switch (found.kind) {
     case 'unknown':
       return [`${target}: cost unknown (no price for its model)`]

@@ -97,6 +97,7 @@ describe('what was heard, read beside the trials', () => {
       truncated: true,
       clipped: false,
       rate: 16.125,
+      floor: { words: 2, errors: 0 },
     })
     expect(withFidelity({ ...measured(), trial: 5 }, heard)).not.toHaveProperty('fidelity')
 

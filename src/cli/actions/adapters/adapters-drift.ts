@@ -3,18 +3,23 @@ import path from 'node:path'
 import type { Facts } from '../../../core/adapter/adapter.ts'
 import { SetupError } from '../../../core/setup-error.ts'
 import { collectSecrets } from '../../../library/shared/secrets.ts'
+import { SHIPPED_PRICES } from '../../../library/shared/shipped-data.ts'
 import { renderDriftMarkdown } from '../../../report/trace/drift-markdown.ts'
 import { writeCassette } from '../../../run/cassettes/write-cassette.ts'
+import { estimateDriftCost } from '../../../run/drift/drift-cost.ts'
 import {
   type Behaviour,
   type BehaviourDrift,
   behavioursOf,
   measureDrift,
 } from '../../../run/drift/measure-drift.ts'
+import type { TargetCostEstimate } from '../../../run/plan/cost-estimate.ts'
 import type { RequestPlan } from '../../../run/plan/run-plan.ts'
+import { readPrices } from '../../../scenario/read/read-prices.ts'
 import type { CliContext } from '../../cli-context.ts'
 import { EXIT_CODES } from '../../exit-codes.ts'
 import { formatKeyHosts } from '../../output/format-key-hosts.ts'
+import { explainExclusion, formatTotals } from '../../output/format-spend.ts'
 import { DEFAULT_TEXT, planTry, readTryTarget, type TriedTarget, type TryTarget } from '../../try/plan-try.ts'
 
 export interface DriftOptions extends TriedTarget {
@@ -31,10 +36,12 @@ export async function findDrift(adapter: string, options: DriftOptions, context:
   const target = await readTryTarget(adapter, DEFAULT_TEXT, { timeout: TIMEOUT_MS, ...options }, context)
   const provider = await planProvider(target, options, context)
   const twin = await planTry(target, 'always', context)
-  const facts = twin.targets[0]?.facts
-  if (!facts) throw new Error('a plan without its target')
+  const [planned] = twin.targets
+  if (!planned) throw new Error('a plan without its target')
+  const { facts } = planned
   const behaviours = behavioursOf(facts)
-  context.progress.write(describeRequests(behaviours, provider?.targets ?? []))
+  const cost = estimateDriftCost(planned, behaviours, await readPrices([SHIPPED_PRICES]))
+  context.progress.write(describeRequests(behaviours, cost, provider?.targets ?? []))
   if (!provider || !options.yes)
     return context.progress.write(
       provider
@@ -58,17 +65,27 @@ async function planProvider(
   try {
     return await planTry(target, 'never', context)
   } catch (error) {
-    if (!yes && error instanceof SetupError && error.code === 'KEY_MISSING') return undefined
-    throw error
+    if (!(error instanceof SetupError) || error.code !== 'KEY_MISSING') throw error
+    if (!yes) return undefined
+    // The lab is what the provider is compared with, so it cannot answer in its place.
+    throw new SetupError(error.message, {
+      code: error.code,
+      hint: 'Set the variable: a .env file works. `ttfa adapters drift` asks the provider itself.',
+    })
   }
 }
 
-function describeRequests(behaviours: readonly Behaviour[], targets: RequestPlan['targets']): string {
+function describeRequests(
+  behaviours: readonly Behaviour[],
+  cost: TargetCostEstimate,
+  targets: RequestPlan['targets'],
+): string {
   const requests = behaviours.reduce((sum, one) => sum + one.requests, 0)
   const characters = behaviours.reduce((sum, one) => sum + one.requests * one.text.length, 0)
   const names = behaviours.map(({ name }) => name).join(', ')
   const what = `${requests} requests with at most ${characters} characters to the provider: ${names}`
-  return `${[what, ...formatKeyHosts(targets)].join('\n')}\n`
+  const price = [...formatTotals([cost]), ...explainExclusion(cost)]
+  return `${[what, ...price, ...formatKeyHosts(targets)].join('\n')}\n`
 }
 
 async function measureAll(

@@ -36,6 +36,7 @@ describe('ttfa adapters drift', () => {
       /6 requests with at most \d+ characters .*: answer, wrong voice, wrong key, two turns, cancel/,
     )
     expect(progress).toContain('SMALLEST_API_KEY goes to 127.0.0.1')
+    expect(progress).toMatch(/costs at most 0\.\d+ USD|cost unknown|cost not included/)
     expect(progress).toContain('Nothing was sent')
     expect(requests).toBe(0)
   })
@@ -45,6 +46,11 @@ describe('ttfa adapters drift', () => {
     expect(code).toBe(EXIT_CODES.passed)
     expect(progress).toMatch(/^6 requests with at most \d+ characters/)
     expect(progress).toContain('the key in SMALLEST_API_KEY, which is not set')
+
+    const sent = await runCommand(['adapters', 'drift', 'smallest-sse', '--yes'], { cwd, env: {} })
+    expect(sent.code).toBe(EXIT_CODES.setup)
+    expect(sent.progress).toContain('SMALLEST_API_KEY is not set')
+    expect(sent.progress).not.toContain('--lab')
   })
 
   test('finds nothing where the provider is as documented', async () => {
