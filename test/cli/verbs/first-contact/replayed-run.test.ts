@@ -120,7 +120,7 @@ describe('a run with cassettes', () => {
     [
       'another transport',
       'tape: { adapter: smallest-sse, cassette: answers }',
-      'answers of smallest-ws over websocket, and smallest-sse speaks sse',
+      'was recorded from smallest-ws over websocket, but the target uses smallest-sse over sse',
     ],
   ])('is refused before anything is sent: %s', async (_, target, words) => {
     await writeFile(path.join(cwd, 'wrong.yaml'), scenario(target))
