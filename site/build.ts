@@ -1,12 +1,16 @@
-/** Builds the site of the documents into .cache/site/.vitepress/dist: `npm run site`. A dead link ends it with an error. */
+/**
+ * Builds the site of the documents into .cache/site/.vitepress/dist: `npm run site`, after `npm run build`. A dead link
+ * ends it with an error.
+ */
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'vitepress'
+import { writeGallery } from './gallery.ts'
 import { writePages } from './pages.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../.cache/site')
 
-const menu = writePages(FOLDER)
+const menu = [...writePages(FOLDER), writeGallery(FOLDER)]
 const config = {
   title: 'ttfa',
   description: 'Time to first audio, measured from the listener’s seat',
