@@ -102,7 +102,7 @@ export const TWIN_MUTANTS: Mutants = {
     'reports a rejected key as `rejected`': mapRefusals(SSE, (fault) => ({ ...fault, kind: 'rejected' })),
   },
   'reports status 429 as `limit`, with the provider’s message': {
-    'reports a limit without a detail': mapRefusals(HTTP, (fault) => ({ ...fault, detail: '' })),
+    'reports a limit as `rejected`': mapRefusals(HTTP, (fault) => ({ ...fault, kind: 'rejected' })),
   },
   'reports status 400 as `rejected`, with the provider’s message': {
     'reports an invalid request as `server`': mapRefusals(SSE, (fault) => ({ ...fault, kind: 'server' })),
