@@ -11,7 +11,7 @@ const OVERVIEW =
 const HELP_FOOTER = `
 First steps (no API key needed: the built-in lab answers):
   $ ttfa bench --lab smallest-ws elevenlabs-ws   compare providers
-  $ ttfa try --lab smallest-ws                   send one request, see every step
+  $ ttfa try --lab smallest-ws                   see one request, step by step
   $ ttfa init my-voices                          write a scenario to start from
   $ ttfa validate my-voices/scenario.yaml
   $ ttfa run my-voices/scenario.yaml

@@ -65,7 +65,7 @@ test('the text has the turns, and says what the marks mean', async () => {
 
 test.each([
   ['a file with one channel alone', ['caller.wav'], /one channel/],
-  ['a stereo file beside another', ['call.wav', 'agent.wav'], /2 channels/],
+  ['a stereo file beside another', ['call.wav', 'agent.wav'], /each must have one channel, but .* has 2/],
   ['the same sound on both channels', ['same.wav'], /same sound/],
   ['no recording', ['notes.txt'], /no WAV file/],
   ['no file', ['gone.wav'], /cannot read/],
