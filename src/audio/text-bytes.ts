@@ -44,10 +44,13 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
 /** Of a character set of Asia only the ASCII in it is legible. */
 function decodeLatin1(bytes: Uint8Array): string | undefined {
   if (bytes.length < CERTAIN_LENGTH) return undefined
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
-  const isProse = isMostlyProse(bytes.subarray(0, SAMPLE_LENGTH))
-  const isText = isProse || BEGINNING.test(text)
-  return isText ? text.replace(/[\x80-\x9f]/g, '\ufffd') : undefined
+  const head = bytes.subarray(0, SAMPLE_LENGTH)
+  if (!isMostlyProse(head) && !BEGINNING.test(latin1(head))) return undefined
+  return latin1(bytes).replace(/[\x80-\x9f]/g, '\ufffd')
+}
+
+function latin1({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('latin1')
 }
 
 function isMostlyProse(bytes: Uint8Array): boolean {
