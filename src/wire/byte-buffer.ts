@@ -2,6 +2,8 @@ import { MAX_RETAINED_BYTES } from './limits.ts'
 import { ProtocolError } from './protocol-error.ts'
 
 const MIN_CAPACITY = 4096
+/** Outgrown memory stays until it is collected: with this factor a third as much as what is needed. */
+const GROWTH = 4
 
 /**
  * Bytes that must outlive the read they came in. Always a copy, never a view of the socket's buffer: retained
@@ -42,7 +44,8 @@ export class ByteBuffer {
   #reserve(length: number): Buffer {
     const old = this.#bytes
     if (old && old.length >= length) return old
-    const grown = Buffer.allocUnsafeSlow(Math.max(MIN_CAPACITY, length, (old?.length ?? 0) * 2))
+    const generous = Math.min(this.#limit, (old?.length ?? 0) * GROWTH)
+    const grown = Buffer.allocUnsafeSlow(Math.max(MIN_CAPACITY, length, generous))
     old?.copy(grown, 0, 0, this.#length)
     this.#bytes = grown
     return grown
