@@ -29,7 +29,7 @@ const SAMPLES: readonly Sample[] = [
     name: 'limit',
     title: 'A limit search',
     about: 'How many requests at once an account carries, and what happens beyond.',
-    words: ['probe', 'scenarios/concurrency-limit.yaml', '--lab'],
+    words: ['probe', 'site/limit.yaml', '--lab'],
   },
 ]
 
