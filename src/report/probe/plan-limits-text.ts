@@ -13,7 +13,9 @@ const FIGURES: Readonly<Partial<Record<AnswerKind, 'inFlight' | 'connections' | 
 
 const PER_MINUTE = 60_000
 
-type Found = Pick<ProbeSidecar, 'kind' | 'per_ms' | 'feasible_max' | 'infeasible_min'>
+type Found = Pick<ProbeSidecar, 'kind' | 'per_ms' | 'feasible_max' | 'infeasible_min' | 'boundary_type'> & {
+  readonly hard_cap: Pick<NonNullable<ProbeSidecar['hard_cap']>, 'feasible_max' | 'infeasible_min'> | null
+}
 
 /** What was found beside what the provider's plans allow, as far as both are known. Empty if nothing compares. */
 export function renderPlanLimits(found: Found, limits: readonly PlanLimit[] = []): string {
@@ -23,15 +25,24 @@ export function renderPlanLimits(found: Found, limits: readonly PlanLimit[] = []
     const documented = limit[figure]
     return documented === undefined
       ? []
-      : wrap(`  ${formatPlanLimit(limit)}: ${comparePlan(found, documented)}`, TEXT_WIDTH)
+      : wrap(`  ${formatPlanLimit(limit)}: ${comparePlan(capOf(found), documented)}`, TEXT_WIDTH)
   })
   return lines.length === 0 ? '' : `${['Documented limits, beside what was found:', ...lines].join('\n')}\n`
 }
 
-function comparePlan({ feasible_max, infeasible_min }: Found, documented: number): string {
+/** A plan documents what is refused, and nothing about latency. Where only objectives failed, nothing was refused. */
+function capOf({ hard_cap, boundary_type, feasible_max, infeasible_min }: Found) {
+  if (hard_cap) return hard_cap
+  return { feasible_max, infeasible_min: boundary_type === 'refused' ? infeasible_min : null }
+}
+
+function comparePlan(
+  { feasible_max, infeasible_min }: Pick<Found, 'feasible_max' | 'infeasible_min'>,
+  documented: number,
+): string {
   if (feasible_max > documented) return `${feasible_max} accepted: more than documented`
   if (infeasible_min !== null && infeasible_min <= documented)
     return `${infeasible_min} refused: fewer than documented`
-  if (infeasible_min === null) return `${feasible_max} accepted; more was not tried`
+  if (infeasible_min === null) return `${feasible_max} accepted; none of those tried was refused`
   return 'as found'
 }
