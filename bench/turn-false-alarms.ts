@@ -8,7 +8,7 @@ import { type CommandResult, runCommand } from '../test/cli/run-command.ts'
 /**
  * How often `ttfa check` raises an alarm on whole turns in which nothing changed: real runs of one scenario on the lab,
  * each checked against the one before it, with a control. Prints a row for each check and then the share. A run takes
- * about ten seconds. Exit code 1 if more than 5 % are alarms.
+ * about half a minute. Exit code 1 if more than 5 % are alarms.
  *
  *   node --import jiti/register bench/turn-false-alarms.ts [checks, default 20] [conversations of each target, default 24]
  */
@@ -32,7 +32,7 @@ conversation: ['Hello.', 'Thanks.']
 targets:
   checked:${STACK}
   control:${STACK}
-load: { executor: shared-iterations, concurrency: 12, trials: ${CONVERSATIONS}, order: interleaved }
+load: { executor: shared-iterations, concurrency: 4, trials: ${CONVERSATIONS}, order: interleaved }
 think: 10ms
 warmup: 2
 `
