@@ -13,18 +13,23 @@ const PAGE = /<(?:!doctype html|html|\?xml)\b/i
  * sent already: the status was 200, and the body ends as it should. Samples that read like that do not exist.
  */
 export class BodyTail {
-  #bytes: Buffer = Buffer.alloc(0)
+  /** Allocated once: every piece of every answer passes here. */
+  #bytes: Buffer | undefined
+  #length = 0
 
   /** @param bytes valid only during the call */
   push(bytes: Uint8Array): void {
+    this.#bytes ??= Buffer.allocUnsafeSlow(MAX_TAIL_BYTES)
     const end = bytes.subarray(-MAX_TAIL_BYTES)
-    const excess = Math.max(0, this.#bytes.length + end.length - MAX_TAIL_BYTES)
-    this.#bytes = Buffer.concat([this.#bytes.subarray(excess), end])
+    const kept = Math.min(this.#length, MAX_TAIL_BYTES - end.length)
+    this.#bytes.copyWithin(0, this.#length - kept, this.#length)
+    this.#bytes.set(end, kept)
+    this.#length = kept + end.length
   }
 
   /** The complaint with which the body ends, if it does. */
   get complaint(): string | undefined {
-    const text = this.#bytes.toString().trimEnd()
+    const text = (this.#bytes?.toString('utf8', 0, this.#length) ?? '').trimEnd()
     const page = text.endsWith('>') ? text.search(PAGE) : -1
     if (page >= 0) return text.slice(page)
     return text.endsWith('}') ? jsonComplaint(text) : undefined
