@@ -1,9 +1,8 @@
 import type { FidelityMetric } from '../../core/config/threshold.ts'
-import type { HeardErrors } from '../../core/trial/answer-fidelity.ts'
 import type { TrialFidelity } from '../../core/trial/trial.ts'
 import { medianOf } from '../statistics/exact-percentile.ts'
 import { estimateProportion } from '../statistics/proportion.ts'
-import { bootstrapErrorRate, type ErrorsByText, sumErrors } from './word-errors-by-text.ts'
+import { bootstrapErrorRate, errorsByText } from './word-errors-by-text.ts'
 
 /** An answer that was listened to, by the index of its text. */
 export interface HeardTrial extends TrialFidelity {
@@ -38,10 +37,10 @@ export function readFidelityMetric(
 }
 
 function readErrorRate(heard: readonly HeardTrial[], seed: number): FidelityReading | undefined {
-  const own = errorsOf(heard, ({ words }) => words)
+  const own = errorsByText(heard, ({ words }) => words)
   const rate = bootstrapErrorRate(own, seed)
   const floor = bootstrapErrorRate(
-    errorsOf(heard, ({ floor }) => floor),
+    errorsByText(heard, ({ floor }) => floor),
     seed,
   )
   const n = heard.filter(({ words }) => words).length
@@ -52,16 +51,4 @@ function readRate(heard: readonly HeardTrial[]): FidelityReading | undefined {
   const rates = heard.flatMap(({ rate }) => rate ?? [])
   const median = medianOf(rates)
   return median && { metric: 'rate', n: rates.length, ...median }
-}
-
-function errorsOf(
-  heard: readonly HeardTrial[],
-  of: (trial: HeardTrial) => HeardErrors | undefined,
-): ErrorsByText {
-  return sumErrors(
-    heard.flatMap((trial): [number, HeardErrors][] => {
-      const counted = of(trial)
-      return counted ? [[trial.text, counted]] : []
-    }),
-  )
 }

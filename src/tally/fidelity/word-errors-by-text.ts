@@ -1,4 +1,4 @@
-import type { AnswerFidelity, HeardErrors } from '../../core/trial/answer-fidelity.ts'
+import type { HeardErrors } from '../../core/trial/answer-fidelity.ts'
 import { seededRandom } from '../../pace/random.ts'
 import { drawBlocks } from '../resampling/block-resampling.ts'
 import { bootstrapInterval } from '../resampling/bootstrap-interval.ts'
@@ -22,24 +22,17 @@ const BOOTSTRAP_STREAM = 231
 /** Fewer texts show too little of what varies. */
 const MIN_TEXTS = 6
 
-export function errorsByText(
-  answers: readonly AnswerFidelity[],
-  of: (answer: AnswerFidelity) => HeardErrors | undefined,
+/** @param of the errors of one answer; undefined where nobody counted them */
+export function errorsByText<Answer extends { readonly text: number }>(
+  answers: readonly Answer[],
+  of: (answer: Answer) => HeardErrors | undefined,
 ): ErrorsByText {
-  return sumErrors(
-    answers.flatMap((answer): [number, HeardErrors][] => {
-      const counted = of(answer)
-      return counted ? [[answer.text, counted]] : []
-    }),
-  )
-}
-
-/** @param counted errors of one answer each, by the index of its text */
-export function sumErrors(counted: Iterable<readonly [text: number, errors: HeardErrors]>): ErrorsByText {
   const found = new Map<number, HeardErrors>()
-  for (const [text, one] of counted) {
-    const { words = 0, errors = 0 } = found.get(text) ?? {}
-    found.set(text, { words: words + one.words, errors: errors + one.errors })
+  for (const answer of answers) {
+    const one = of(answer)
+    if (!one) continue
+    const { words = 0, errors = 0 } = found.get(answer.text) ?? {}
+    found.set(answer.text, { words: words + one.words, errors: errors + one.errors })
   }
   return found
 }
