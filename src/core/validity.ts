@@ -9,7 +9,7 @@ export interface Validity {
   readonly reasons: readonly string[]
 }
 
-/** As good as its worst part. Of nothing: not known to be valid. */
+/** As good as its worst part. Nothing is not valid. */
 export function worstState(states: readonly ValidityState[]): ValidityState {
-  return VALIDITY_STATES.findLast((state) => states.includes(state)) ?? 'degraded'
+  return VALIDITY_STATES.findLast((state) => states.includes(state)) ?? 'invalid'
 }
