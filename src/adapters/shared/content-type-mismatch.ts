@@ -11,7 +11,8 @@ const NAMED_ENCODINGS: readonly (readonly [type: RegExp, encodings: readonly Enc
 ]
 
 /**
- * How a body differs by its content type from what was requested: headerless samples in rate, channels or encoding. Undefined if they do not, or if the type says nothing of it.
+ * How a body differs by its content type from what was requested: headerless samples in rate, channels or encoding.
+ * Undefined if they do not, or if the type says nothing of it.
  */
 export function describeContentTypeMismatch(contentType: string, format: AudioFormat): string | undefined {
   if (/^multipart\//i.test(contentType)) return 'the server sends parts with headers of their own, not audio'

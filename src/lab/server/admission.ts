@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Headers } from '../../core/adapter/adapter.ts'
+import { wallClock } from '../../core/clock.ts'
 import type { LabFault, LabProfile } from '../../core/config/lab-profile.ts'
 import { type Micros, type Millis, type MonotonicTime, toMicros } from '../../core/units.ts'
 import type { ConnectRequest } from '../contract/connect-request.ts'
@@ -58,7 +59,7 @@ export function admit(
     connectionId,
     baseUrl,
     store: mount.store,
-    date: Date.now(),
+    date: wallClock().getTime(),
   }
   const fault = selectFault(route.profile.faults ?? [], ADMISSION_FAULTS, number, random)
   const delay = random.delay('dial', route.profile.dial ?? 0) + acceptDelay(fault)

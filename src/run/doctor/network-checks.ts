@@ -1,4 +1,4 @@
-import { monotonicClock } from '../../core/clock.ts'
+import { monotonicClock, wallClock } from '../../core/clock.ts'
 import type { Environment } from '../../core/config/environment.ts'
 import type { ProxyRules } from '../../core/config/proxy-rules.ts'
 import type { HealthCheck } from '../../core/health-check.ts'
@@ -104,7 +104,7 @@ function describeFamilies({ host, families }: EndpointReport): HealthCheck[] {
 function describeCertificate({ host, certificate }: EndpointReport): HealthCheck[] {
   if (!certificate) return []
   const { protocol, issuer, validTo } = certificate
-  const days = Math.floor((validTo.getTime() - Date.now()) / DAY_MS)
+  const days = Math.floor((validTo.getTime() - wallClock().getTime()) / DAY_MS)
   const says = `${host}: ${protocol}, certificate by ${issuer}, valid for ${days} days`
   if (days >= LAST_DAYS) return [{ area: 'network', status: 'ok', says }]
   return [{ area: 'network', status: 'note', says, advice: 'It ends soon: later connections may fail.' }]
