@@ -2,9 +2,8 @@ import { expect, test } from 'vitest'
 import type { LabProfile } from '../../../src/core/config/lab-profile.ts'
 import { isMissedInterruption, isUnanswered } from '../../../src/core/trial/call-turns.ts'
 import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
-import { TURN_STAGES, turnStageDuration } from '../../../src/core/trial/turn-stages.ts'
 import type { ConversationTarget } from '../../../src/scenario/conversation-scenario.ts'
-import { component, runOnLab, scenario, target } from './conversation-fixture.ts'
+import { component, runOnLab, scenario, stageOf, target } from './conversation-fixture.ts'
 
 const LONG = 'I would like to book a table for four people on Friday evening at eight, please.'
 const TONIGHT = 'Tonight at eight, please.'
@@ -18,11 +17,6 @@ const CALL = { greeting: 2000, pause: 600, abandon: false, line: { network: 40, 
 
 const agent = (lab: LabProfile = {}, adapter = 'twilio-stream') =>
   component(adapter, { firstAudio: 300, endpointing: 150, leadingSilence: 0, replies: [REPLY], ...lab })
-
-const stageOf = (turn: TurnRecord | undefined, name: string): number => {
-  const found = TURN_STAGES.find((one) => one.name === name)
-  return (found && turn && turnStageDuration(found, turn)) ?? Number.NaN
-}
 
 const between = (value: number, low: number, high: number, what: string) => {
   expect(value, what).toBeGreaterThanOrEqual(low)

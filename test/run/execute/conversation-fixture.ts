@@ -1,9 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { expect } from 'vitest'
 import { monotonicClock } from '../../../src/core/clock.ts'
 import type { LabProfile } from '../../../src/core/config/lab-profile.ts'
 import type { TurnArrivals, TurnRecord } from '../../../src/core/trial/turn-record.ts'
+import { TURN_STAGES, turnStageDuration } from '../../../src/core/trial/turn-stages.ts'
 import type { TruthRecord } from '../../../src/lab/truth/truth-record.ts'
 import { executePlan } from '../../../src/run/execute/execute-plan.ts'
 import { planConversations } from '../../../src/run/plan/plan-conversations.ts'
@@ -92,4 +94,20 @@ export async function runOnLab(
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** The stage in microseconds; not a number where the turn has none. */
+export const stageOf = (turn: TurnRecord | undefined, name: string): number => {
+  const stage = TURN_STAGES.find((one) => one.name === name)
+  return (stage && turn && turnStageDuration(stage, turn)) ?? Number.NaN
+}
+
+/** Microseconds that a busy machine may add to the fastest of some turns. */
+const ROOM = 200_000
+
+/** No turn is faster than the hidden delay. A stalled machine slows one turn by any time, but hardly all of them. */
+export function expectDelay(turns: readonly TurnRecord[], name: string, milliseconds: number): void {
+  const fastest = Math.min(...turns.map((turn) => stageOf(turn, name)))
+  expect(fastest, name).toBeGreaterThan(milliseconds * 1e3 - 5000)
+  expect(fastest, name).toBeLessThan(milliseconds * 1e3 + ROOM)
 }

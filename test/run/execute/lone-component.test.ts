@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
-import { residualOf, TURN_STAGES, turnStageDuration } from '../../../src/core/trial/turn-stages.ts'
+import { residualOf } from '../../../src/core/trial/turn-stages.ts'
 import { stagesOfStack, turnStageValue } from '../../../src/tally/conversation/stack-stages.ts'
 import { summarizeTurns } from '../../../src/tally/conversation/turn-summary.ts'
-import { component, runOnLab, scenario, target } from './conversation-fixture.ts'
+import { component, expectDelay, runOnLab, scenario, stageOf, target } from './conversation-fixture.ts'
 
 const HELLO = 'Hello, a table for two.'
 const TONIGHT = 'Tonight at eight, please.'
@@ -11,17 +11,6 @@ const REPLIES = ['Certainly, at what time should it be? I am looking.', 'It is d
 
 /** Microseconds that a busy machine may add. */
 const ROOM = 400_000
-
-const stageOf = (turn: TurnRecord, name: string): number => {
-  const stage = TURN_STAGES.find((one) => one.name === name)
-  return (stage && turnStageDuration(stage, turn)) ?? Number.NaN
-}
-
-/** Never faster than the hidden delay, and slower only by what the machine adds. */
-const expectDelay = (turn: TurnRecord, name: string, milliseconds: number): void => {
-  expect(stageOf(turn, name), name).toBeGreaterThan(milliseconds * 1e3 - 5000)
-  expect(stageOf(turn, name), name).toBeLessThan(milliseconds * 1e3 + ROOM)
-}
 
 const namesOf = (stages: readonly { readonly stage: { readonly name: string } }[]) =>
   stages.map(({ stage }) => stage.name)
@@ -45,8 +34,8 @@ describe('recognisers alone', () => {
       [HELLO, 'ok'],
       [TONIGHT, 'ok'],
     ])
+    expectDelay(turnsOf('stream'), 'stt_final', 250)
     for (const turn of turnsOf('stream')) {
-      expectDelay(turn, 'stt_final', 250)
       expect(turn.at.end).toBe(turn.at.transcript)
       expect(turn.reached).toBe('end')
       expect(residualOf(turn)).toBeUndefined()
@@ -66,8 +55,8 @@ describe('recognisers alone', () => {
     const stack = new Map(targets.map((one) => [one.id, one]))
     const [stream, upload] = summarizeTurns([...turnsOf('stream'), ...turnsOf('upload')], stack)
     expect(stream).not.toHaveProperty('realTimeFactor')
+    expectDelay(turnsOf('upload'), 'stt_final', 500)
     for (const turn of turnsOf('upload')) {
-      expectDelay(turn, 'stt_final', 500)
       const { uploaded = 0, transcript = 0 } = turn.at
       expect(transcript - uploaded).toBeGreaterThan(295_000)
       expect(transcript - uploaded).toBeLessThan(300_000 + ROOM)
@@ -116,9 +105,9 @@ describe('language models alone', () => {
 
   test('gets the words as text and answers: ok, without speech and without transcript', () => {
     expect(turnsOf('model').map(({ outcome }) => outcome)).toEqual(['ok', 'ok'])
+    expectDelay(turnsOf('model'), 'llm_ttft', 150)
+    expectDelay(turnsOf('model'), 'llm_first_text', 150)
     for (const turn of turnsOf('model')) {
-      expectDelay(turn, 'llm_ttft', 150)
-      expectDelay(turn, 'llm_first_text', 150)
       expect(turn.understood).toBeUndefined()
       expect(turn.at.speech_end).toBeUndefined()
       expect(residualOf(turn)).toBeUndefined()

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
 import type { LabTurns } from '../../../src/core/config/lab-profile.ts'
-import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
-import { TURN_STAGES, turnStageDuration } from '../../../src/core/trial/turn-stages.ts'
-import { component, runOnLab, scenario, target } from './conversation-fixture.ts'
+import { component, runOnLab, scenario, stageOf, target } from './conversation-fixture.ts'
 
 const LONG = 'I would like to book a table for four people on Friday evening at eight, please.'
 const TONIGHT = 'Tonight at eight, please.'
@@ -23,11 +21,6 @@ const agent = (turns: LabTurns = {}, more: object = {}) =>
     ...{ firstAudio: 300, endpointing: 150, leadingSilence: 0, replies: [REPLY], pacing: 1, turns },
     ...more,
   })
-
-const stageOf = (turn: TurnRecord | undefined, name: string): number | undefined => {
-  const found = TURN_STAGES.find((one) => one.name === name)
-  return found && turn && turnStageDuration(found, turn)
-}
 
 test('audio still comes after a cancel, and barge_in and wasted_audio say how much', async () => {
   const lag = { bargeInLag: 400 }
