@@ -1,6 +1,7 @@
 import { AudioReceiver } from '../../audio/audio-receiver.ts'
 import { createDecoder } from '../../audio/decoders/create-decoder.ts'
 import type { Fault } from '../../core/fault.ts'
+import { StampLag } from '../../drive/thread-health/stamp-lag.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
 import { type Component, ComponentError } from '../component/component.ts'
@@ -36,8 +37,12 @@ export class AgentSession implements AnswerListener {
   #onReady: () => void = () => {}
   #onFailure: (failure: ComponentError) => void = () => {}
   #isReady: boolean
+  readonly #component: Component
+  #lag: StampLag
 
   private constructor(component: Component, dialResult: DialResult) {
+    this.#component = component
+    this.#lag = new StampLag(component.lag)
     this.#isReady = component.bound.adapter.facts.handshake !== true
     this.#channel = new Channel(component, dialResult, this)
   }
@@ -57,7 +62,7 @@ export class AgentSession implements AnswerListener {
     return this.#channel.reader.labMark !== undefined
   }
   get loopLag(): number {
-    return this.#channel.reader.loopLag
+    return this.#lag.longest
   }
   get isEnded(): boolean {
     return this.#channel.reader.isEnded
@@ -75,8 +80,7 @@ export class AgentSession implements AnswerListener {
 
   /** Resolves when the answer to the turn is complete. Rejects with a `ComponentError`. */
   async answer(turn: AgentTurn): Promise<number> {
-    // One reader serves all turns, and each has its own lag.
-    this.#channel.reader.loopLag = 0
+    this.#lag = new StampLag(this.#component.lag)
     const { format } = this.#channel.job
     const listener = new AudioReceiver(await createDecoder(format), turn.log.receiverOptions)
     const early = new EarlyAnswer(await createDecoder(format))
@@ -135,7 +139,11 @@ export class AgentSession implements AnswerListener {
     if (!turn || (turn === this.#current && !turn.hasAudio && turn.early.takes(audio, at, turn))) return
     if (!turn.hasAudio) turn.log.addRequest(turn.listener)
     turn.hasAudio = true
-    if (turn.listener.push(audio, at)) turn.onAudio(at)
+    // From the onset on, no piece gives the turn an instant.
+    const isHeard = turn.listener.onset !== undefined
+    if (!turn.listener.push(audio, at)) return
+    if (!isHeard) this.#lag.note()
+    turn.onAudio(at)
   }
 
   #handleText({ text, final, speaker }: Extract<AnswerEvent, { kind: 'text' }>): void {

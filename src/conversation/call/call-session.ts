@@ -4,6 +4,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { CallSettings } from '../../core/config/conversation/call-settings.ts'
 import type { Fault } from '../../core/fault.ts'
 import { type Micros, type Millis, type MonotonicTime, toMicros } from '../../core/units.ts'
+import { StampLag } from '../../drive/thread-health/stamp-lag.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
 import type { EventReader } from '../../drive/trial/reader/event-reader.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
@@ -34,6 +35,7 @@ export class CallSession implements AnswerListener {
   readonly answeredAt: MonotonicTime
   readonly #channel: Channel
   readonly #player: NetworkPlayer
+  readonly #component: Component
   readonly #clock: Clock
   readonly #settings: CallSettings
   /** What the agent says while no answer is awaited, its greeting first. */
@@ -44,6 +46,7 @@ export class CallSession implements AnswerListener {
   /** What the caller has interrupted, while it goes on. */
   #interrupted: InterruptedAnswer | undefined
   #failure: ComponentError | undefined
+  #lag: StampLag
   #timer: NodeJS.Timeout | undefined
 
   private constructor(
@@ -52,6 +55,8 @@ export class CallSession implements AnswerListener {
     dialledAt: MonotonicTime,
     { settings, ...line }: CallOptions,
   ) {
+    this.#component = component
+    this.#lag = new StampLag(component.lag)
     this.#clock = component.clock
     this.#settings = settings
     this.#channel = new Channel(component, dialResult, this)
@@ -74,6 +79,10 @@ export class CallSession implements AnswerListener {
   }
   get packets(): HeardPackets {
     return this.#player.packets
+  }
+  /** How long the instants of the present turn waited for this thread. */
+  get loopLag(): Micros {
+    return this.#lag.longest
   }
   /** Somebody has hung up. */
   get isEnded(): boolean {
@@ -108,8 +117,7 @@ export class CallSession implements AnswerListener {
 
   /** The caller speaks: what comes after the end of the speech is the answer. */
   answer(turn: CallTurn): CallAnswer {
-    // One reader serves all turns, and each has its own lag.
-    this.reader.loopLag = 0
+    this.#lag = new StampLag(this.#component.lag)
     const answer = new CallAnswer(turn, this.#player.newLog(), this.#player.newLog())
     answer.packetsBefore = this.packets
     const now = this.#clock.now()
@@ -179,6 +187,8 @@ export class CallSession implements AnswerListener {
     const queued = this.#player.push(bytes, at)
     if (!queued) return
     const log = this.#ownerOf(at)
+    // Once it is heard and nobody interrupts it, no piece of it gives the turn an instant.
+    if (!log.hasSound || log === this.#interrupted?.log) this.#lag.note()
     log.push(queued)
     this.#noteAudio(log, queued)
   }
@@ -205,6 +215,7 @@ export class CallSession implements AnswerListener {
   }
 
   #handleClear(at: MonotonicTime): void {
+    this.#lag.note()
     this.#interrupted?.clear(at)
     if (this.hasAnswer) this.#current?.clears.push(at)
     this.#cut(this.#player.clear(at))

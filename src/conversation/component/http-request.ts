@@ -1,7 +1,7 @@
 import type { HttpDial, Job } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
-import type { MonotonicTime } from '../../core/units.ts'
+import type { Micros, MonotonicTime } from '../../core/units.ts'
 import type { Lease } from '../../drive/connections/pooled-connection.ts'
 import { guard, toConfigFault } from '../../drive/trial/errors-to-faults.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
@@ -23,6 +23,8 @@ export interface PendingResponse {
   readonly connection: ConnectionState
   readonly reader: EventReader
   readonly reuse: ReuseCounts
+  /** How long the instant of its end waited for this thread. */
+  readonly endLag: Micros
   /** Resolves with the end of the response. Rejects with a `ComponentError`. */
   readonly done: Promise<number>
   /** Cancels the request. */
@@ -61,6 +63,7 @@ class HttpRequest implements AnswerListener, PendingResponse {
   reader: EventReader
   readonly done: Promise<number>
   hasAnswer = false
+  endLag: Micros = 0
   readonly #component: Component
   readonly #job: Job
   readonly #onEvent: (event: AnswerEvent, at: number) => void
@@ -137,6 +140,7 @@ class HttpRequest implements AnswerListener, PendingResponse {
   }
 
   onEnd(at: number): void {
+    this.endLag = this.#component.lag.ofStamp
     this.#component.pool.release(this.#lease.pooled, this.#job)
     this.#resolve(at)
   }

@@ -26,7 +26,7 @@ export class HttpRecogniser implements SpeechRecogniser {
     return this.#reader?.labMark !== undefined
   }
   get loopLag(): number {
-    return this.#reader?.loopLag ?? 0
+    return this.#response?.endLag ?? 0
   }
   get ignoredMessage(): string | undefined {
     return this.#reader?.ignoredMessage

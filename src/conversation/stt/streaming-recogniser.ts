@@ -1,5 +1,6 @@
 import type { Fault } from '../../core/fault.ts'
 import type { MonotonicTime } from '../../core/units.ts'
+import { StampLag } from '../../drive/thread-health/stamp-lag.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
@@ -61,9 +62,11 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
   #prematureEnds = 0
   #pending: PendingTranscript | undefined
   #failure: ComponentError | undefined
+  #lag: StampLag
 
   private constructor(component: Component, dialResult: DialResult) {
     this.#component = component
+    this.#lag = new StampLag(component.lag)
     this.#channel = new Channel(component, dialResult, this)
   }
 
@@ -82,7 +85,7 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
     return this.#channel.reader.labMark !== undefined
   }
   get loopLag(): number {
-    return this.#channel.reader.loopLag
+    return this.#lag.longest
   }
   get isEnded(): boolean {
     return this.#failure !== undefined || this.#channel.reader.isEnded
@@ -104,8 +107,7 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
     this.#finalTexts = []
     this.firstWords = undefined
     this.interims = new InterimWords()
-    // One reader serves all turns, and each has its own lag.
-    this.#channel.reader.loopLag = 0
+    this.#lag = new StampLag(this.#component.lag)
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure)
       const pending = { ...speech, resolve, reject }
@@ -143,6 +145,7 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
     if (final) this.#finalTexts.push(words)
     if (!this.#pending || at < this.#pending.speechStart) return
     if (words !== '') this.firstWords ??= at
+    this.#lag.note()
     this.interims.add(words, final, at)
     const said = final ? this.#finalTexts : [...this.#finalTexts, words]
     this.onWords?.(said.filter(Boolean).join(' '), at)
@@ -157,6 +160,7 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
       return
     }
     this.#pending = undefined
+    this.#lag.note()
     const text = this.#finalTexts.filter(Boolean).join(' ')
     // Words that were shown and left out of the transcript did not stand.
     const stableSince = this.interims.standingSince(text) ?? at

@@ -5,6 +5,7 @@ import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { Lease } from '../../drive/connections/pooled-connection.ts'
+import { StampLag } from '../../drive/thread-health/stamp-lag.ts'
 import { cancelAnswer } from '../../drive/trial/cancel-answer.ts'
 import { guard } from '../../drive/trial/errors-to-faults.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
@@ -33,6 +34,7 @@ export class TtsRequest implements AnswerListener {
   readonly #component: Component
   readonly #log: PlaybackLog
   readonly #onAudio: () => void
+  readonly #lag: StampLag
   #receiver: AudioReceiver | undefined
   #open: OpenRequest | undefined
   #reader: EventReader | undefined
@@ -49,6 +51,7 @@ export class TtsRequest implements AnswerListener {
     this.#component = component
     this.#log = log
     this.#onAudio = onAudio
+    this.#lag = new StampLag(component.lag)
     this.done = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -63,7 +66,7 @@ export class TtsRequest implements AnswerListener {
     return this.#reader?.labMark !== undefined
   }
   get loopLag(): number {
-    return this.#reader?.loopLag ?? 0
+    return this.#lag.longest
   }
   get reuse(): ReuseCounts {
     return { ...this.#reuse, stalePieces: this.#reader?.identity.stalePieces ?? 0 }
@@ -141,7 +144,14 @@ export class TtsRequest implements AnswerListener {
   onEvent(event: AnswerEvent, at: number): void {
     if (event.kind === 'ready') return this.#start()
     if (event.kind === 'end' && this.#open) return this.#endOnWebSocket(this.#open, at)
-    if (event.kind !== 'audio' || !this.#receiver?.push(event.audio, at)) return
+    if (event.kind === 'audio' && this.#receiver) this.#receiveAudio(this.#receiver, event.audio, at)
+  }
+
+  #receiveAudio(receiver: AudioReceiver, audio: Uint8Array, at: MonotonicTime): void {
+    // From the onset on, no piece gives the turn an instant.
+    const isHeard = receiver.onset !== undefined
+    if (!receiver.push(audio, at)) return
+    if (!isHeard) this.#lag.note()
     this.firstAudio ??= at
     this.lastAudio = at
     this.#onAudio()

@@ -15,7 +15,7 @@ import type { EarlyAnswer } from './eager-start.ts'
 import { silenceOf, waitForSilence } from './endpointing.ts'
 import { type AnswerLog, PlaybackLog } from './playback-log.ts'
 import { recordAnswer, recordReplyText } from './record-answer.ts'
-import { addRequestMetadata, type TurnBuilder } from './turn-builder.ts'
+import { addRequestMetadata, noteLag, type TurnBuilder } from './turn-builder.ts'
 
 /** A turn whose caller speaks or has spoken. */
 export interface StartedTurn {
@@ -124,7 +124,10 @@ async function startAnswer(
   builder.ignoredMessage = () => undefined
   const parts = await prepareParts(turn, llm)
   const { tts, log, isSplit, aggregator, directAudio, sendUnit } = parts
-  const receive = (event: AnswerEvent, at: MonotonicTime) => receiveReply(turn, parts, event, at)
+  const receive = (event: AnswerEvent, at: MonotonicTime) => {
+    if (givesInstant(turn, parts, event)) noteLag(turn.builder, llm.lag)
+    receiveReply(turn, parts, event, at)
+  }
   const response = early
     ? await takeOver(early, builder, stack.clock.now(), receive)
     : await sendRequest(llm, content, receive)
@@ -188,6 +191,12 @@ function receiveReply(
     builder.at.first_audio ??= at
     bargeIn.update(log)
   }
+}
+
+/** A turn has no instant of text after the first unit, nor of audio after the onset. */
+function givesInstant({ builder }: StartedTurn, { directAudio }: AnswerParts, event: AnswerEvent): boolean {
+  if (event.kind === 'audio') return !directAudio.isHeard
+  return event.kind === 'text' && builder.at.unit === undefined
 }
 
 /** What was written early is waited for from the final transcript on: from there it counts. */

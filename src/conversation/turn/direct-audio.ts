@@ -13,6 +13,10 @@ export class DirectAudio {
     this.#log = log
   }
 
+  get isHeard(): boolean {
+    return this.#receiver.onset !== undefined
+  }
+
   push(event: AnswerEvent, at: number): boolean {
     if (event.kind !== 'audio') return false
     if (!this.#hasBegun) this.#log.addRequest(this.#receiver)

@@ -122,6 +122,9 @@ export class EarlyAnswer {
       get reuse() {
         return response.reuse
       },
+      get endLag() {
+        return response.endLag
+      },
       done: response.done.then((at) => Math.max(from, at)),
       cancel: () => response.cancel(),
     }

@@ -23,9 +23,10 @@ export function recordAnswer(
   response: PendingResponse,
   tts: AnswerSynthesizer | undefined,
 ): void {
-  const { identity, labMark, loopLag } = response.reader
+  const { identity, labMark } = response.reader
   const simulated = labMark !== undefined
-  addRequestMetadata(builder, { requestId: identity.requestId, simulated, loopLag, reuse: response.reuse })
+  const { endLag: loopLag, reuse } = response
+  addRequestMetadata(builder, { requestId: identity.requestId, simulated, loopLag, reuse })
   // It may have been sent twice.
   builder.at.request = response.at
   builder.usage = identity.usage

@@ -4,6 +4,7 @@ import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState, Phase } from '../../core/trial/trial.ts'
 import type { ComponentKind, TurnInstants } from '../../core/trial/turn-record.ts'
 import type { MonotonicTime } from '../../core/units.ts'
+import type { LoopLag } from '../../drive/thread-health/loop-lag.ts'
 import type { FrameLateness } from '../caller/microphone.ts'
 import { addReuse, type ReuseCounts } from '../component/reuse-counts.ts'
 import type { InterimStability } from '../stt/interim-words.ts'
@@ -51,6 +52,7 @@ export interface TurnBuilder {
   /** The provider's own count. */
   usage: TokenUsage | undefined
   requestIds: string[]
+  /** The longest that any of its instants waited for this thread, in microseconds. */
   loopLag: number
   /** What happened on its reused connections. */
   readonly reuse: ReuseCounts
@@ -111,6 +113,11 @@ export function createTurnBuilder(context: TurnContext, said: string): TurnBuild
     failure: undefined,
     answer: undefined,
   }
+}
+
+/** An instant of the turn is kept that the frame has which is being handled. */
+export function noteLag(builder: TurnBuilder, lag: LoopLag): void {
+  builder.loopLag = Math.max(builder.loopLag, lag.ofStamp)
 }
 
 /** What a turn keeps of one of its requests. */

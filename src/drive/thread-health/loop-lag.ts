@@ -34,6 +34,8 @@ export class LoopLag {
   /** Milliseconds the loop has waited for events since it started. */
   #idle = 0
   #lastTick: number | undefined
+  /** The bound of the last timestamp that was observed. */
+  #latest: Micros = 0
   #runDelay: RunDelay | undefined
   /** What it was at the last tick. */
   #runDelayAtTick: Micros = 0
@@ -44,7 +46,16 @@ export class LoopLag {
     if (loopCount !== this.#loopCount) this.#beginIteration(loopCount, at)
     const waited = this.#busyBefore + this.#busy + at - this.#iterationStart
     const sinceTick = at - (this.#lastTick ?? at)
-    return sinceTick > MAX_TICK_DELAY ? Math.max(waited, sinceTick) : waited
+    this.#latest = sinceTick > MAX_TICK_DELAY ? Math.max(waited, sinceTick) : waited
+    return this.#latest
+  }
+
+  /**
+   * The whole bound of the timestamp that was observed last, with the time that the thread waited for a core. Read it only
+   * where a timestamp is kept: the system's counter costs some microseconds.
+   */
+  get ofStamp(): Micros {
+    return this.#latest + this.starvation
   }
 
   /** Microseconds that this thread waited for a core since the last tick: a frame that is read now did too. */

@@ -134,7 +134,6 @@ export class TrialRecorder implements AnswerListener {
   #recordFirst(instant: 'ready' | 'first_frame' | 'first_audio', at: MonotonicTime): void {
     if (this.at[instant] !== undefined) return
     this.at[instant] = at
-    // The system's counter is read only for these instants: that costs some microseconds.
-    this.loopLag = Math.max(this.loopLag, this.reader.frameLag + this.#options.lag.starvation)
+    this.loopLag = Math.max(this.loopLag, this.#options.lag.ofStamp)
   }
 }

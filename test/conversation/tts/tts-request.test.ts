@@ -27,7 +27,7 @@ async function start(
   const { port } = server.address() as AddressInfo
   const component = createComponent(adapter, 'tts', `ws://127.0.0.1:${port}`)
   const log = new PlaybackLog('streaming')
-  return { request: new TtsRequest(component, log, () => {}), server }
+  return { request: new TtsRequest(component, log, () => {}), server, component }
 }
 
 const chunk = (more: object) =>
@@ -43,6 +43,22 @@ describe('a TTS request', () => {
     await request.sendText(TEXT)
     await request.done
     expect(request.requestId).toBe('first')
+  })
+
+  test('counts how late the instants up to the onset were read, and nothing of what follows', async () => {
+    let wait = 3000
+    const { request, component } = await start('smallest-ws', async (socket) => {
+      for (let piece = 0; piece < 4; piece++) socket.send(chunk({}))
+      while (request.firstAudio === undefined) await sleep(5)
+      await sleep(100)
+      wait = 90_000
+      for (let piece = 0; piece < 4; piece++) socket.send(chunk({}))
+      socket.send(complete())
+    })
+    Object.defineProperty(component.lag, 'ofStamp', { get: () => wait })
+    await request.sendText(TEXT)
+    await request.done
+    expect(request.loopLag).toBe(3000)
   })
 
   test('that is cancelled ends when no audio has come for half a second', async () => {

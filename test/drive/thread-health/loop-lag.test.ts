@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { monotonicClock } from '../../../src/core/clock.ts'
 import { LoopLag } from '../../../src/drive/thread-health/loop-lag.ts'
 import { RunDelay } from '../../../src/drive/thread-health/run-delay.ts'
+import { StampLag } from '../../../src/drive/thread-health/stamp-lag.ts'
 
 /** A server in a thread of its own that writes the instant of its write, every 5 ms. */
 const SERVER = `
@@ -74,6 +75,21 @@ test('events of one iteration wait for those before them', () => {
   const at = monotonicClock.now()
   expect(lag.observe(at)).toBe(0)
   expect(lag.observe(at + 700)).toBe(700)
+})
+
+test('what is kept of some timestamps is the longest wait of those that were noted', () => {
+  const lag = new LoopLag()
+  const kept = new StampLag(lag)
+  const at = monotonicClock.now()
+  for (const [late, isKept] of [
+    [0, true],
+    [400, true],
+    [900, false],
+  ] as const) {
+    lag.observe(at + late)
+    if (isKept) kept.note()
+  }
+  expect(kept.longest).toBe(400)
 })
 
 const IS_COUNTED = RunDelay.open() !== undefined

@@ -31,9 +31,6 @@ export interface EventReaderOptions {
 export class EventReader implements ConnectionListener {
   labMark: string | undefined
   rateLimits: RateLimits | undefined
-  /** How long timestamps may have waited for this thread: that of the present frame, and the longest so far. */
-  frameLag = 0
-  loopLag = 0
   isEnded = false
   /** A close ends the answer and is no fault: it was cancelled. */
   isCloseExpected = false
@@ -83,8 +80,7 @@ export class EventReader implements ConnectionListener {
   }
 
   onFrame(frame: Frame, at: MonotonicTime): void {
-    this.frameLag = this.#options.lag.observe(at)
-    this.loopLag = Math.max(this.loopLag, this.frameLag)
+    this.#options.lag.observe(at)
     if (this.isEnded) return
     if (at >= this.#answersFrom) this.hasResponse = true
     if (frame.kind === 'head') return this.#readHead(frame, at)
