@@ -13,8 +13,9 @@ import { finishTurn } from './turn/build-turn-record.ts'
 import { createTurnBuilder } from './turn/turn-builder.ts'
 
 /** Runs all conversations of a run. Resolves when the last has ended. */
-export async function runConversationLoad(options: ConversationLoadOptions): Promise<void> {
+export async function runConversationLoad(given: ConversationLoadOptions): Promise<void> {
   const lag = new LoopLag()
+  const options = { ...given, clock: lag.clockOf(given.clock) }
   const stopWatching = lag.watch(options.clock)
   const runs = options.stacks.map(
     (stack, index) => () => runTargetLoad(new TargetConversations(stack, index, options, lag)),

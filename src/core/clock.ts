@@ -8,6 +8,8 @@ import type { MonotonicTime } from './units.ts'
 export interface Clock {
   /** Microseconds since an arbitrary origin that all processes of this host share. */
   readonly now: () => MonotonicTime
+  /** Told of each iteration of the event loop that only waited for an instant: it polled its sockets, and was free. */
+  readonly onIdleIteration?: (at: MonotonicTime) => void
 }
 
 export const monotonicClock: Clock = {

@@ -15,10 +15,13 @@ const STOP_CHECK_INTERVAL: Millis = 100
  */
 export async function sleepUntil(at: number, clock: Clock, stopping: Stopping): Promise<boolean> {
   while (!stopping()) {
-    const left = (at - clock.now()) / 1e3
+    const now = clock.now()
+    const left = (at - now) / 1e3
     if (left <= 0) return true
-    if (left < 1) await setImmediate()
-    else await setTimeout(Math.min(STOP_CHECK_INTERVAL, Math.floor(left)))
+    if (left < 1) {
+      clock.onIdleIteration?.(now)
+      await setImmediate()
+    } else await setTimeout(Math.min(STOP_CHECK_INTERVAL, Math.floor(left)))
   }
   return false
 }

@@ -5,10 +5,11 @@ import { LoopLag } from './thread-health/loop-lag.ts'
 import { YieldQueue } from './yield-queue.ts'
 
 /** Runs the load of one thread. Resolves when its last trial has ended. */
-export async function runLoad(options: LoadOptions): Promise<void> {
+export async function runLoad(given: LoadOptions): Promise<void> {
+  const lag = new LoopLag()
+  const options = { ...given, clock: lag.clockOf(given.clock) }
   const { task, clock, stopping } = options
   const { load, seed, idle = [] } = task.scenario
-  const lag = new LoopLag()
   const stopWatching = lag.watch(clock)
   const thread = { lag, yieldQueue: new YieldQueue() }
   const targets = options.targets.map((bound, index) => createTargetRunner(options, bound, index, thread))

@@ -17,11 +17,12 @@ import { runSustained } from './run-sustained.ts'
 export type LevelOptions = Omit<LoadOptions, 'targets'> & { readonly target: BoundTarget }
 
 /** Runs one level on connections of its own. Resolves when its last trial has ended. */
-export async function runLevel(options: LevelOptions, spec: LevelSpec): Promise<void> {
+export async function runLevel(given: LevelOptions, spec: LevelSpec): Promise<void> {
+  const lag = new LoopLag()
+  const options = { ...given, clock: lag.clockOf(given.clock) }
   const { task, clock, stopping } = options
   const { scenario } = task
   const endedTrials: Trial[] = []
-  const lag = new LoopLag()
   const unwatch = lag.watch(clock)
   const target = createTargetRunner(
     {

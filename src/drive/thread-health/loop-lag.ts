@@ -63,6 +63,11 @@ export class LoopLag {
     return this.#runDelay ? this.#runDelay.read() - this.#runDelayAtTick : 0
   }
 
+  /** A clock whose waits are not taken for work: the last millisecond before an instant is spent iterating the loop. */
+  clockOf({ now }: Clock): Clock {
+    return { now, onIdleIteration: (at) => void this.observe(at) }
+  }
+
   /**
    * Starts ticking, so that iterations without timestamps and a starved thread are noticed. Returns a stop
    * function.

@@ -2,7 +2,8 @@ import net from 'node:net'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
-import { monotonicClock } from '../../../src/core/clock.ts'
+import { type Clock, monotonicClock } from '../../../src/core/clock.ts'
+import { sleepUntil } from '../../../src/core/sleep-until.ts'
 import { LoopLag } from '../../../src/drive/thread-health/loop-lag.ts'
 import { RunDelay } from '../../../src/drive/thread-health/run-delay.ts'
 import { StampLag } from '../../../src/drive/thread-health/stamp-lag.ts'
@@ -28,8 +29,12 @@ interface Seen {
   readonly bound: number
 }
 
-/** Takes timestamps of what a server sends while this thread does `work` every 60 ms. */
-async function listenWhile(work: () => void, duration: number): Promise<Seen[]> {
+/** Takes timestamps of what a server sends while this thread does `work` every 60 ms, or `wait` on a clock of its own. */
+async function listenWhile(
+  work: () => void,
+  duration: number,
+  wait: (clock: Clock) => unknown = () => {},
+): Promise<Seen[]> {
   const thread = new Worker(SERVER, { eval: true })
   const port = await new Promise<number>((resolve) => thread.once('message', resolve))
   const lag = new LoopLag()
@@ -42,6 +47,7 @@ async function listenWhile(work: () => void, duration: number): Promise<Seen[]> 
       seen.push({ error: at - bytes.readDoubleLE(offset), bound })
   })
   const working = setInterval(work, 60)
+  wait(lag.clockOf(monotonicClock))
   await new Promise((resolve) => setTimeout(resolve, duration))
   clearInterval(working)
   socket.destroy()
@@ -68,6 +74,19 @@ test('an idle loop has a small bound', async () => {
   const seen = await listenWhile(() => {}, 1000)
   const bounds = seen.map(({ bound }) => bound).sort((a, b) => a - b)
   expect(bounds[Math.floor(bounds.length / 2)]).toBeLessThan(2000)
+})
+
+test('a loop that spends its time on waiting for instants has a small bound', async () => {
+  let isOver = false
+  // Always within the last millisecond before an instant: the loop is never idle.
+  const waitOften = async (clock: Clock) => {
+    while (!isOver) await sleepUntil(clock.now() + 900, clock, () => false)
+  }
+  const seen = await listenWhile(() => {}, 1000, waitOften)
+  isOver = true
+  const bounds = seen.map(({ bound }) => bound).sort((a, b) => a - b)
+  expect(seen.length).toBeGreaterThan(50)
+  expect(bounds[Math.floor(bounds.length / 2)]).toBeLessThan(1000)
 })
 
 test('events of one iteration wait for those before them', () => {
