@@ -81,6 +81,12 @@ export class AudioReceiver {
     return position === undefined ? undefined : (position * 1e6) / this.#decoder.format.sampleRate
   }
 
+  /** The piece with the first audible sample; undefined until it is known. */
+  get onsetPiece(): number | undefined {
+    const { onset } = this
+    return onset === undefined ? undefined : locateOnset(Math.round(onset), this.arrivals)?.piece
+  }
+
   /**
    * Adds audio bytes that arrived at an instant.
    * Returns whether they completed at least one playable sample.

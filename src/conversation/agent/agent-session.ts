@@ -1,10 +1,10 @@
 import { AudioReceiver } from '../../audio/audio-receiver.ts'
 import { createDecoder } from '../../audio/decoders/create-decoder.ts'
 import type { Fault } from '../../core/fault.ts'
-import { StampLag } from '../../drive/thread-health/stamp-lag.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
 import { type Component, ComponentError } from '../component/component.ts'
+import { OnsetLag } from '../turn/onset-lag.ts'
 import type { PlaybackLog } from '../turn/playback-log.ts'
 import { EarlyAnswer } from './early-answer.ts'
 
@@ -38,11 +38,11 @@ export class AgentSession implements AnswerListener {
   #onFailure: (failure: ComponentError) => void = () => {}
   #isReady: boolean
   readonly #component: Component
-  #lag: StampLag
+  #lag: OnsetLag
 
   private constructor(component: Component, dialResult: DialResult) {
     this.#component = component
-    this.#lag = new StampLag(component.lag)
+    this.#lag = new OnsetLag(component.lag)
     this.#isReady = component.bound.adapter.facts.handshake !== true
     this.#channel = new Channel(component, dialResult, this)
   }
@@ -80,7 +80,7 @@ export class AgentSession implements AnswerListener {
 
   /** Resolves when the answer to the turn is complete. Rejects with a `ComponentError`. */
   async answer(turn: AgentTurn): Promise<number> {
-    this.#lag = new StampLag(this.#component.lag)
+    this.#lag = new OnsetLag(this.#component.lag)
     const { format } = this.#channel.job
     const listener = new AudioReceiver(await createDecoder(format), turn.log.receiverOptions)
     const early = new EarlyAnswer(await createDecoder(format))
@@ -139,10 +139,8 @@ export class AgentSession implements AnswerListener {
     if (!turn || (turn === this.#current && !turn.hasAudio && turn.early.takes(audio, at, turn))) return
     if (!turn.hasAudio) turn.log.addRequest(turn.listener)
     turn.hasAudio = true
-    // From the onset on, no piece gives the turn an instant.
-    const isHeard = turn.listener.onset !== undefined
     if (!turn.listener.push(audio, at)) return
-    if (!isHeard) this.#lag.note()
+    if (turn === this.#current) this.#lag.note(turn.listener)
     turn.onAudio(at)
   }
 

@@ -5,7 +5,6 @@ import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { Lease } from '../../drive/connections/pooled-connection.ts'
-import { StampLag } from '../../drive/thread-health/stamp-lag.ts'
 import { cancelAnswer } from '../../drive/trial/cancel-answer.ts'
 import { guard } from '../../drive/trial/errors-to-faults.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
@@ -15,6 +14,7 @@ import { type CueTarget, sendCue } from '../../drive/trial/send-cue.ts'
 import { acquireConnection, type Component, ComponentError, componentJob } from '../component/component.ts'
 import { type PendingResponse, sendRequest } from '../component/http-request.ts'
 import type { ReuseCounts } from '../component/reuse-counts.ts'
+import { OnsetLag } from '../turn/onset-lag.ts'
 import type { PlaybackLog } from '../turn/playback-log.ts'
 import { CueQueue } from './cue-queue.ts'
 
@@ -34,7 +34,7 @@ export class TtsRequest implements AnswerListener {
   readonly #component: Component
   readonly #log: PlaybackLog
   readonly #onAudio: () => void
-  readonly #lag: StampLag
+  readonly #lag: OnsetLag
   #receiver: AudioReceiver | undefined
   #open: OpenRequest | undefined
   #reader: EventReader | undefined
@@ -51,7 +51,7 @@ export class TtsRequest implements AnswerListener {
     this.#component = component
     this.#log = log
     this.#onAudio = onAudio
-    this.#lag = new StampLag(component.lag)
+    this.#lag = new OnsetLag(component.lag)
     this.done = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -64,6 +64,10 @@ export class TtsRequest implements AnswerListener {
   }
   get simulated(): boolean {
     return this.#reader?.labMark !== undefined
+  }
+  /** Its first audible sample has arrived. */
+  get isHeard(): boolean {
+    return this.#lag.isSettled
   }
   get loopLag(): number {
     return this.#lag.longest
@@ -148,10 +152,8 @@ export class TtsRequest implements AnswerListener {
   }
 
   #receiveAudio(receiver: AudioReceiver, audio: Uint8Array, at: MonotonicTime): void {
-    // From the onset on, no piece gives the turn an instant.
-    const isHeard = receiver.onset !== undefined
     if (!receiver.push(audio, at)) return
-    if (!isHeard) this.#lag.note()
+    this.#lag.note(receiver)
     this.firstAudio ??= at
     this.lastAudio = at
     this.#onAudio()

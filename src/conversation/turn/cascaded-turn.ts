@@ -125,7 +125,8 @@ async function startAnswer(
   const parts = await prepareParts(turn, llm)
   const { tts, log, isSplit, aggregator, directAudio, sendUnit } = parts
   const receive = (event: AnswerEvent, at: MonotonicTime) => {
-    if (givesInstant(turn, parts, event)) noteLag(turn.builder, llm.lag)
+    // No text after the first unit gives the turn an instant.
+    if (event.kind === 'text' && turn.builder.at.unit === undefined) noteLag(turn.builder, llm.lag.ofStamp)
     receiveReply(turn, parts, event, at)
   }
   const response = early
@@ -150,6 +151,7 @@ async function startAnswer(
       return llmEnd
     } finally {
       recordAnswer(builder, response, tts)
+      noteLag(builder, directAudio.loopLag)
     }
   }
 }
@@ -169,7 +171,7 @@ async function prepareParts({ stack, builder, bargeIn }: StartedTurn, llm: Compo
     log,
     aggregator: createTextAggregator(mode.speak === 'batch' ? 'answer' : aggregation),
     isSplit: tts !== undefined || stack.alone === 'llm',
-    directAudio: new DirectAudio(receiver, log),
+    directAudio: new DirectAudio(receiver, log, llm.lag),
     sendUnit: (unit, at) => {
       tts?.addText(unit)
       builder.at.unit ??= tts?.unitAt ?? at
@@ -191,12 +193,6 @@ function receiveReply(
     builder.at.first_audio ??= at
     bargeIn.update(log)
   }
-}
-
-/** A turn has no instant of text after the first unit, nor of audio after the onset. */
-function givesInstant({ builder }: StartedTurn, { directAudio }: AnswerParts, event: AnswerEvent): boolean {
-  if (event.kind === 'audio') return !directAudio.isHeard
-  return event.kind === 'text' && builder.at.unit === undefined
 }
 
 /** What was written early is waited for from the final transcript on: from there it counts. */

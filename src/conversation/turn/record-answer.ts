@@ -2,6 +2,7 @@ import type { MonotonicTime } from '../../core/units.ts'
 import type { PendingResponse } from '../component/http-request.ts'
 import type { AnswerSynthesizer } from '../tts/answer-synthesizer.ts'
 import { isSpeakable } from '../tts/text-aggregator.ts'
+import type { TtsRequest } from '../tts/tts-request.ts'
 import { addRequestMetadata, type TurnBuilder } from './turn-builder.ts'
 
 /** The first token is the first with a letter or digit: a TTS can begin only with that. */
@@ -30,7 +31,7 @@ export function recordAnswer(
   // It may have been sent twice.
   builder.at.request = response.at
   builder.usage = identity.usage
-  for (const request of tts?.requests ?? []) addRequestMetadata(builder, request)
+  addRequests(builder, tts?.requests ?? [])
   const first = tts?.requests[0]
   if (!first) return
   builder.connection = first.state
@@ -38,4 +39,14 @@ export function recordAnswer(
   const firstAudios = tts.requests.map(({ firstAudio }) => firstAudio).filter((at) => at !== undefined)
   const [firstAudio] = firstAudios
   if (firstAudio !== undefined) builder.at.first_audio = firstAudio
+}
+
+/** What follows the first audible request gives the turn no instant: it does not matter how late that was read. */
+function addRequests(builder: TurnBuilder, requests: readonly TtsRequest[]): void {
+  let isHeard = false
+  for (const request of requests) {
+    const { requestId, simulated, reuse, loopLag } = request
+    addRequestMetadata(builder, { requestId, simulated, reuse, loopLag: isHeard ? 0 : loopLag })
+    isHeard ||= request.isHeard
+  }
 }

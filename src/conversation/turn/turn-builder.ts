@@ -3,8 +3,7 @@ import type { TokenUsage } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState, Phase } from '../../core/trial/trial.ts'
 import type { ComponentKind, TurnInstants } from '../../core/trial/turn-record.ts'
-import type { MonotonicTime } from '../../core/units.ts'
-import type { LoopLag } from '../../drive/thread-health/loop-lag.ts'
+import type { Micros, MonotonicTime } from '../../core/units.ts'
 import type { FrameLateness } from '../caller/microphone.ts'
 import { addReuse, type ReuseCounts } from '../component/reuse-counts.ts'
 import type { InterimStability } from '../stt/interim-words.ts'
@@ -115,9 +114,9 @@ export function createTurnBuilder(context: TurnContext, said: string): TurnBuild
   }
 }
 
-/** An instant of the turn is kept that the frame has which is being handled. */
-export function noteLag(builder: TurnBuilder, lag: LoopLag): void {
-  builder.loopLag = Math.max(builder.loopLag, lag.ofStamp)
+/** An instant of the turn waited so long for this thread. */
+export function noteLag(builder: TurnBuilder, lag: Micros): void {
+  builder.loopLag = Math.max(builder.loopLag, lag)
 }
 
 /** What a turn keeps of one of its requests. */
@@ -137,5 +136,5 @@ export function addRequestMetadata(
   if (reuse) addReuse(builder.reuse, reuse)
   if (requestId !== '' && !builder.requestIds.includes(requestId)) builder.requestIds.push(requestId)
   builder.simulated ||= simulated
-  builder.loopLag = Math.max(builder.loopLag, loopLag)
+  noteLag(builder, loopLag)
 }

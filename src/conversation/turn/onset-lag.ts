@@ -1,0 +1,37 @@
+import type { AudioReceiver } from '../../audio/audio-receiver.ts'
+import type { Micros } from '../../core/units.ts'
+import type { LoopLag } from '../../drive/thread-health/loop-lag.ts'
+
+/**
+ * How long the instants that an answer's audio gives a turn waited for this thread: its first piece, and the piece with the
+ * first audible sample. Which one that is shows only some pieces later.
+ */
+export class OnsetLag {
+  readonly #lag: LoopLag
+  /** Of the pieces until the onset is known. */
+  readonly #pieces: Micros[] = []
+  #settled: Micros | undefined
+
+  constructor(lag: LoopLag) {
+    this.#lag = lag
+  }
+
+  /** True once the onset is known: no later piece gives an instant. */
+  get isSettled(): boolean {
+    return this.#settled !== undefined
+  }
+
+  /** Of all pieces while the onset is not known. */
+  get longest(): Micros {
+    return this.#settled ?? this.#pieces.reduce((longest, lag) => Math.max(longest, lag), 0)
+  }
+
+  /** A piece was received that can be played. */
+  note(receiver: AudioReceiver): void {
+    if (this.isSettled) return
+    this.#pieces.push(this.#lag.ofStamp)
+    const { onsetPiece } = receiver
+    if (onsetPiece !== undefined)
+      this.#settled = Math.max(this.#pieces[0] ?? 0, this.#pieces[onsetPiece] ?? 0)
+  }
+}
