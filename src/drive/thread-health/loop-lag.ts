@@ -34,8 +34,10 @@ export class LoopLag {
   /** Milliseconds the loop has waited for events since it started. */
   #idle = 0
   #lastTick: number | undefined
-  /** The bound of the last timestamp that was observed. */
-  #latest: Micros = 0
+  /** Of the timestamp that was observed last. */
+  #waited: Micros = 0
+  /** Zero if the thread ticks as it should. */
+  #sinceMissedTick: Micros = 0
   #runDelay: RunDelay | undefined
   /** What it was at the last tick. */
   #runDelayAtTick: Micros = 0
@@ -46,8 +48,9 @@ export class LoopLag {
     if (loopCount !== this.#loopCount) this.#beginIteration(loopCount, at)
     const waited = this.#busyBefore + this.#busy + at - this.#iterationStart
     const sinceTick = at - (this.#lastTick ?? at)
-    this.#latest = sinceTick > MAX_TICK_DELAY ? Math.max(waited, sinceTick) : waited
-    return this.#latest
+    this.#waited = waited
+    this.#sinceMissedTick = sinceTick > MAX_TICK_DELAY ? sinceTick : 0
+    return Math.max(waited, this.#sinceMissedTick)
   }
 
   /**
@@ -55,7 +58,8 @@ export class LoopLag {
    * where a timestamp is kept: the system's counter costs some microseconds.
    */
   get ofStamp(): Micros {
-    return this.#latest + this.starvation
+    // Whoever waited for a core missed its tick by the same time.
+    return Math.max(this.#waited + this.starvation, this.#sinceMissedTick)
   }
 
   /** Microseconds that this thread waited for a core since the last tick: a frame that is read now did too. */

@@ -80,8 +80,8 @@ export class HarnessMonitor {
       ),
       machineFaults: this.#machineFaults,
       suspended: this.#suspended,
-      touched: this.#measured === 0 ? 0 : this.#affected / this.#measured,
-      loopLag: this.#lag.getValueAtPercentile(tailPercentile(this.#lag.totalCount)) / median,
+      ...this.#touchedShare(),
+      loopLag: this.#lag.getValueAtPercentile(isShort(this.#lag.totalCount) ? 95 : 99) / median,
       canary: this.#canary.getValueAtPercentile(90) / median,
       lateness: this.#lateness.getValueAtPercentile(99) / 1e3,
       usualLateness: this.#lateness.getValueAtPercentile(90) / 1e3,
@@ -89,6 +89,12 @@ export class HarnessMonitor {
       throttled: mean(host.map(({ throttled = 0 }) => throttled)),
       others: mean(host.map(({ others, steal = 0 }) => others + steal)) / this.#cores,
     }
+  }
+
+  #touchedShare(): Pick<HarnessSignals, 'touched' | 'touchedOfFew'> {
+    const share = this.#measured === 0 ? 0 : this.#affected / this.#measured
+    const few = isShort(this.#measured)
+    return { touched: few ? 0 : share, touchedOfFew: few ? share : 0 }
   }
 
   /** `shortest`: undefined if there was no answer. */
@@ -124,6 +130,7 @@ const NOTHING_REACHED: HarnessSignals = {
   machineFaults: 0,
   suspended: 0,
   touched: 0,
+  touchedOfFew: 0,
   loopLag: 0,
   canary: 0,
   lateness: 0,
@@ -169,7 +176,7 @@ function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
-/** The p99, or the p95 of fewer observations than a p99 takes: that would be their worst. */
-function tailPercentile(n: number): number {
-  return refusePercentile(n, 0.99) ? 95 : 99
+/** Too few observations for a 99th percentile, which would be their worst. */
+function isShort(n: number): boolean {
+  return refusePercentile(n, 0.99) !== undefined
 }

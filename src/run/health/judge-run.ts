@@ -12,6 +12,8 @@ export interface HarnessSignals {
    * or of its shortest stage.
    */
   readonly touched: number
+  /** The same in a run that is too short for a 99th percentile: there, one row in a hundred moves nothing that is reported. */
+  readonly touchedOfFew: number
   /** 99th percentile of the event loop lag (95th of few observations), relative to the median of the same time. */
   readonly loopLag: number
   /** 90th percentile of the canary's lag, relative to the median of the same time. */
@@ -50,6 +52,8 @@ export const VALIDITY_LIMITS: readonly ValidityLimit[] = [
   { signal: 'suspended', from: 1, state: 'degraded' },
   { signal: 'touched', from: 0.1, state: 'invalid' },
   { signal: 'touched', from: 0.01, state: 'degraded' },
+  { signal: 'touchedOfFew', from: 0.1, state: 'invalid' },
+  { signal: 'touchedOfFew', from: 0.05, state: 'degraded' },
   { signal: 'loopLag', from: 0.05, state: 'degraded' },
   { signal: 'canary', from: 0.1, state: 'invalid' },
   { signal: 'canary', from: 0.02, state: 'degraded' },
@@ -90,6 +94,13 @@ interface Reason {
 
 const LESS_LOAD = 'lower the concurrency or stop other work on this machine'
 
+function describeTouched(share: number, { rows, time }: MeasuredWords): Reason {
+  return {
+    fact: `the timestamps of ${percent(share)} of the measured ${rows} may be late by more than 5 % of their ${time} (loop_lag_us)`,
+    advice: LESS_LOAD,
+  }
+}
+
 /** What each signal means, and what to do about it. */
 const REASONS: Readonly<Record<keyof HarnessSignals, (value: number, words: MeasuredWords) => Reason>> = {
   machineFaults: (count, { each }) => ({
@@ -101,10 +112,8 @@ const REASONS: Readonly<Record<keyof HarnessSignals, (value: number, words: Meas
     fact: `${count} of the ${each} were in flight while this process did not run for a second or more (stopped, or the machine slept), and are excluded (suspended_us)`,
     advice: 'keep the machine awake and run again',
   }),
-  touched: (share, { rows, time }) => ({
-    fact: `the timestamps of ${percent(share)} of the measured ${rows} may be late by more than 5 % of their ${time} (loop_lag_us)`,
-    advice: LESS_LOAD,
-  }),
+  touched: describeTouched,
+  touchedOfFew: describeTouched,
   loopLag: (share, { time }) => ({
     fact: `the harness’s own delay reaches ${percent(share)} of the median ${time} in the tail`,
     advice: 'trust the median, not the tail',
