@@ -3,9 +3,10 @@
  * report. `npm run pictures`, after `npm run build`. Needs Chromium.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { drawBadge, projectBadges } from './badges.ts'
 import { drawTerminal } from './draw-terminal.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
@@ -19,6 +20,7 @@ try {
     path.join(PICTURES, 'terminal.svg'),
     drawTerminal(runFirstLook(), { columns: COLUMNS, title: 'What the first run prints' }),
   )
+  drawBadges()
   photographReport()
 } finally {
   rmSync(folder, { recursive: true, force: true })
@@ -38,6 +40,12 @@ function runFirstLook(): string {
   // 111: the machine was too busy, and the picture would say so.
   if (status !== 0) throw new Error(`the first run ended with ${status}: ${stderr}`)
   return stdout
+}
+
+function drawBadges(): void {
+  const facts = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'))
+  for (const badge of projectBadges(facts))
+    writeFileSync(path.join(PICTURES, `${badge.file}.svg`), drawBadge(badge))
 }
 
 function photographReport(): void {
