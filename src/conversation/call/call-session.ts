@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { HeardPackets } from '../../audio/line/heard-line.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { CallSettings } from '../../core/config/conversation/call-settings.ts'
 import type { Fault } from '../../core/fault.ts'
-import { type Micros, type Millis, type MonotonicTime, toMicros } from '../../core/units.ts'
+import { type MonotonicTime, toMicros } from '../../core/units.ts'
 import { StampLag } from '../../drive/thread-health/stamp-lag.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
 import type { EventReader } from '../../drive/trial/reader/event-reader.ts'
@@ -15,11 +14,8 @@ import type { CallLog, QueuedAudio } from './call-log.ts'
 import type { CallOptions } from './call-options.ts'
 import { InterruptedAnswer, SAME_SPEECH } from './interrupted-answer.ts'
 import { NetworkPlayer } from './network-player.ts'
+import { waitForQuiet } from './wait-for-quiet.ts'
 
-/** A caller waits this long for an agent that does not stop talking. */
-const LONGEST_TALK: Micros = toMicros(60_000)
-/** Time between two looks at whether the agent is quiet. */
-const LOOK_INTERVAL: Millis = 20
 /** RFC 6455, 7.4.1: done, or no reason given. */
 const NORMAL_CLOSES: ReadonlySet<number | undefined> = new Set([1000, 1005])
 const NEVER = Number.POSITIVE_INFINITY
@@ -33,9 +29,10 @@ export class CallSession implements AnswerListener {
   /** When the call was dialled, and when the agent's server had accepted it. */
   readonly dialledAt: MonotonicTime
   readonly answeredAt: MonotonicTime
+  /** How long the instants of the present turn waited for this thread. */
+  readonly lag: StampLag
   readonly #channel: Channel
   readonly #player: NetworkPlayer
-  readonly #component: Component
   readonly #clock: Clock
   readonly #settings: CallSettings
   /** What the agent says while no answer is awaited, its greeting first. */
@@ -46,7 +43,6 @@ export class CallSession implements AnswerListener {
   /** What the caller has interrupted, while it goes on. */
   #interrupted: InterruptedAnswer | undefined
   #failure: ComponentError | undefined
-  #lag: StampLag
   #timer: NodeJS.Timeout | undefined
 
   private constructor(
@@ -55,8 +51,7 @@ export class CallSession implements AnswerListener {
     dialledAt: MonotonicTime,
     { settings, ...line }: CallOptions,
   ) {
-    this.#component = component
-    this.#lag = new StampLag(component.lag)
+    this.lag = new StampLag(component.lag)
     this.#clock = component.clock
     this.#settings = settings
     this.#channel = new Channel(component, dialResult, this)
@@ -80,10 +75,6 @@ export class CallSession implements AnswerListener {
   get packets(): HeardPackets {
     return this.#player.packets
   }
-  /** How long the instants of the present turn waited for this thread. */
-  get loopLag(): Micros {
-    return this.#lag.longest
-  }
   /** Somebody has hung up. */
   get isEnded(): boolean {
     return this.#channel.reader.isEnded
@@ -105,19 +96,16 @@ export class CallSession implements AnswerListener {
    * interrupts does not wait. Rejects with a `ComponentError` if the agent hangs up.
    */
   async waitUntilQuiet(signal: AbortSignal): Promise<void> {
-    const giveUp = this.#clock.now() + LONGEST_TALK
-    while (!this.#interrupted && !this.#failure && !signal.aborted) {
-      const now = this.#clock.now()
-      const silentUntil = this.#isGreeting ? this.answeredAt + toMicros(this.#settings.greeting) : now
-      if (now >= Math.min(this.#talk.quietAt(this.#settings.pause) ?? silentUntil, giveUp)) break
-      await sleep(LOOK_INTERVAL)
-    }
+    const awaited = this.#isGreeting ? this.answeredAt + toMicros(this.#settings.greeting) : undefined
+    const quietAt = () => this.#talk.quietAt(this.#settings.pause) ?? awaited
+    const isOver = () => (this.#interrupted ?? this.#failure) !== undefined || signal.aborted
+    await waitForQuiet(this.#clock, quietAt, isOver)
     if (this.#failure) throw this.#failure
   }
 
   /** The caller speaks: what comes after the end of the speech is the answer. */
   answer(turn: CallTurn): CallAnswer {
-    this.#lag = new StampLag(this.#component.lag)
+    this.lag.reset()
     const answer = new CallAnswer(turn, this.#player.newLog(), this.#player.newLog())
     answer.packetsBefore = this.packets
     const now = this.#clock.now()
@@ -188,7 +176,7 @@ export class CallSession implements AnswerListener {
     if (!queued) return
     const log = this.#ownerOf(at)
     // Once it is heard and nobody interrupts it, no piece of it gives the turn an instant.
-    if (!log.hasSound || log === this.#interrupted?.log) this.#lag.note()
+    if (!log.hasSound || log === this.#interrupted?.log) this.lag.note()
     log.push(queued)
     this.#noteAudio(log, queued)
   }
@@ -215,7 +203,7 @@ export class CallSession implements AnswerListener {
   }
 
   #handleClear(at: MonotonicTime): void {
-    this.#lag.note()
+    this.lag.note()
     this.#interrupted?.clear(at)
     if (this.hasAnswer) this.#current?.clears.push(at)
     this.#cut(this.#player.clear(at))

@@ -62,7 +62,7 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
   #prematureEnds = 0
   #pending: PendingTranscript | undefined
   #failure: ComponentError | undefined
-  #lag: StampLag
+  readonly #lag: StampLag
 
   private constructor(component: Component, dialResult: DialResult) {
     this.#component = component
@@ -107,7 +107,7 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
     this.#finalTexts = []
     this.firstWords = undefined
     this.interims = new InterimWords()
-    this.#lag = new StampLag(this.#component.lag)
+    this.#lag.reset()
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure)
       const pending = { ...speech, resolve, reject }

@@ -1,5 +1,3 @@
-import { AudioReceiver } from '../../audio/audio-receiver.ts'
-import { createDecoder } from '../../audio/decoders/create-decoder.ts'
 import type { Cue, Job } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { ConnectionState } from '../../core/trial/trial.ts'
@@ -14,9 +12,9 @@ import { type CueTarget, sendCue } from '../../drive/trial/send-cue.ts'
 import { acquireConnection, type Component, ComponentError, componentJob } from '../component/component.ts'
 import { type PendingResponse, sendRequest } from '../component/http-request.ts'
 import type { ReuseCounts } from '../component/reuse-counts.ts'
-import { OnsetLag } from '../turn/onset-lag.ts'
 import type { PlaybackLog } from '../turn/playback-log.ts'
 import { CueQueue } from './cue-queue.ts'
+import { RequestAudio } from './request-audio.ts'
 
 /** A request on a WebSocket. */
 interface OpenRequest extends CueTarget {
@@ -26,16 +24,12 @@ interface OpenRequest extends CueTarget {
 /** One TTS request: whole or streamed text in, audio out to the playback log of the answer. */
 export class TtsRequest implements AnswerListener {
   firstText: MonotonicTime | undefined
-  firstAudio: number | undefined
-  lastAudio: number | undefined
   state: ConnectionState | undefined
   /** Resolves with the end of the request. Rejects with a `ComponentError`. */
   readonly done: Promise<number>
   readonly #component: Component
-  readonly #log: PlaybackLog
   readonly #onAudio: () => void
-  readonly #lag: OnsetLag
-  #receiver: AudioReceiver | undefined
+  readonly #audio: RequestAudio
   #open: OpenRequest | undefined
   #reader: EventReader | undefined
   readonly #cues = new CueQueue()
@@ -49,9 +43,8 @@ export class TtsRequest implements AnswerListener {
 
   constructor(component: Component, log: PlaybackLog, onAudio: () => void) {
     this.#component = component
-    this.#log = log
     this.#onAudio = onAudio
-    this.#lag = new OnsetLag(component.lag)
+    this.#audio = new RequestAudio(log, component.lag)
     this.done = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -67,16 +60,22 @@ export class TtsRequest implements AnswerListener {
   }
   /** Its first audible sample has arrived. */
   get isHeard(): boolean {
-    return this.#lag.isSettled
+    return this.#audio.isHeard
   }
   get loopLag(): number {
-    return this.#lag.longest
+    return this.#audio.lag
   }
   get reuse(): ReuseCounts {
     return { ...this.#reuse, stalePieces: this.#reader?.identity.stalePieces ?? 0 }
   }
   get ignoredMessage(): string | undefined {
     return this.#reader?.ignoredMessage
+  }
+  get firstAudio(): MonotonicTime | undefined {
+    return this.#audio.first
+  }
+  get lastAudio(): MonotonicTime | undefined {
+    return this.#audio.last
   }
   get hasAnswer(): boolean {
     return this.firstAudio !== undefined
@@ -94,8 +93,7 @@ export class TtsRequest implements AnswerListener {
   async open(text: string): Promise<void> {
     const job = componentJob(this.#component, { text })
     try {
-      this.#receiver = new AudioReceiver(await createDecoder(job.format), this.#log.receiverOptions)
-      this.#log.addRequest(this.#receiver)
+      await this.#audio.begin(job.format)
       this.#began = this.#component.clock.now()
       await this.#connect(job, this.#component.plan.connection)
     } catch (error) {
@@ -148,15 +146,7 @@ export class TtsRequest implements AnswerListener {
   onEvent(event: AnswerEvent, at: number): void {
     if (event.kind === 'ready') return this.#start()
     if (event.kind === 'end' && this.#open) return this.#endOnWebSocket(this.#open, at)
-    if (event.kind === 'audio' && this.#receiver) this.#receiveAudio(this.#receiver, event.audio, at)
-  }
-
-  #receiveAudio(receiver: AudioReceiver, audio: Uint8Array, at: MonotonicTime): void {
-    if (!receiver.push(audio, at)) return
-    this.#lag.note(receiver)
-    this.firstAudio ??= at
-    this.lastAudio = at
-    this.#onAudio()
+    if (event.kind === 'audio' && this.#audio.push(event.audio, at)) this.#onAudio()
   }
 
   onFault(fault: Fault, at: number): void {
@@ -187,10 +177,7 @@ export class TtsRequest implements AnswerListener {
   }
 
   async #requestOverHttp(text: string): Promise<void> {
-    const decoder = await createDecoder(this.#component.plan.format)
-    const receiver = new AudioReceiver(decoder, this.#log.receiverOptions)
-    this.#receiver = receiver
-    this.#log.addRequest(receiver)
+    await this.#audio.begin(this.#component.plan.format)
     try {
       const response = await sendRequest(this.#component, { text }, (event, at) => this.onEvent(event, at))
       this.#noteResponse(response)
@@ -256,7 +243,7 @@ export class TtsRequest implements AnswerListener {
   }
 
   #finish(at: number): void {
-    if (this.#receiver) this.#log.endRequest(this.#receiver, at)
+    this.#audio.end(at)
     this.#resolve(at)
   }
 }

@@ -55,13 +55,9 @@ function noteOpening(call: CallSession, builder: TurnBuilder): void {
 }
 
 /** What is known when nothing more of the answer follows. */
-function recordAnswer(
-  { reader, packets, loopLag }: CallSession,
-  answer: CallAnswer,
-  builder: TurnBuilder,
-): void {
+function recordAnswer({ reader, packets, lag }: CallSession, answer: CallAnswer, builder: TurnBuilder): void {
   const { requestId } = reader.identity
-  addRequestMetadata(builder, { requestId, simulated: reader.labMark !== undefined, loopLag })
+  addRequestMetadata(builder, { requestId, simulated: reader.labMark !== undefined, loopLag: lag.longest })
   builder.raggedPieces = answer.raggedPieces
   const { packets: before, lost } = answer.packetsBefore
   builder.heard = { packets: packets.packets - before, lost: packets.lost - lost }

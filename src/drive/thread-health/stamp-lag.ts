@@ -10,6 +10,10 @@ export class StampLag {
     this.#lag = lag
   }
 
+  reset(): void {
+    this.longest = 0
+  }
+
   /** The instant of the frame that is being handled is kept. */
   note(): void {
     this.longest = Math.max(this.longest, this.#lag.ofStamp)
