@@ -30,6 +30,8 @@ const MIN_HEADER_BYTES = 4
 const MAX_TEXT_BYTES = 4096
 /** What is printable and no words, such as a row of one letter, passes after this many bytes. */
 const MAX_HELD_BYTES = 65_536
+/** What is longer than words are held for is looked at again only when it has grown by this part. */
+const LOOK_AGAIN = 1.0625
 
 const HOLD: GateVerdict = { kind: 'hold' }
 
@@ -41,9 +43,12 @@ const HOLD: GateVerdict = { kind: 'hold' }
 export class AudioGate {
   /** True once audio may pass unseen. */
   isOpen = false
+  /** A header says what the samples are. */
+  hasHeader = false
   readonly #format: AudioFormat
   #pieces: AudioPiece[] = []
-  #held: Uint8Array = new Uint8Array(0)
+  #heldBytes = 0
+  #lookAt = 0
 
   constructor(format: AudioFormat) {
     this.#format = format
@@ -51,7 +56,7 @@ export class AudioGate {
 
   /** The text that is held, if it is certainly text: the answer may never end. */
   get heldText(): string | undefined {
-    const text = this.#held.length === 0 ? undefined : decodeText(this.#held)
+    const text = this.#heldBytes === 0 ? undefined : decodeText(this.#held)
     return text !== undefined && isCertainlyWords(text) ? text : undefined
   }
 
@@ -60,28 +65,37 @@ export class AudioGate {
    * @param isMessage the piece is a whole message, which is not continued in the next piece
    */
   push({ bytes, at }: AudioPiece, isMessage: boolean): GateVerdict {
-    const all = concatBytes(this.#held, bytes)
-    const verdict = this.#inspect(all, isMessage)
+    const length = this.#heldBytes + bytes.length
+    const verdict = length < this.#lookAt ? HOLD : this.#inspect(concatBytes(this.#held, bytes), isMessage)
     if (verdict === 'audio') return this.#open({ bytes, at })
-    if (verdict.kind === 'hold') {
-      this.#pieces.push({ bytes: copyBytes(bytes), at })
-      this.#held = copyBytes(all)
-    }
+    if (verdict.kind === 'hold') this.#hold({ bytes, at })
     return verdict
   }
 
   /** The answer is over: decides about what is held. */
   finish(): GateVerdict {
-    if (this.isOpen || this.#held.length === 0) return HOLD
+    if (this.isOpen || this.#heldBytes === 0) return HOLD
     const text = decodeText(this.#held)
-    if (text !== undefined && this.#held.length > 3 && isWords(text)) return { kind: 'text', text }
+    if (text !== undefined && this.#heldBytes > 3 && isWords(text)) return { kind: 'text', text }
     return this.#open()
   }
 
   /** Forgets what is held: it was a message of another kind. */
   reset(): void {
     this.#pieces = []
-    this.#held = new Uint8Array(0)
+    this.#heldBytes = 0
+    this.#lookAt = 0
+  }
+
+  get #held(): Uint8Array {
+    return Buffer.concat(this.#pieces.map(({ bytes }) => bytes))
+  }
+
+  #hold({ bytes, at }: AudioPiece): void {
+    this.#pieces.push({ bytes: copyBytes(bytes), at })
+    this.#heldBytes += bytes.length
+    if (this.#heldBytes > MAX_TEXT_BYTES && this.#heldBytes >= this.#lookAt)
+      this.#lookAt = this.#heldBytes * LOOK_AGAIN
   }
 
   #open(last?: AudioPiece): GateVerdict {
@@ -95,7 +109,10 @@ export class AudioGate {
     const sniffed = sniffContainer(bytes)
     const text = decodeText(bytes)
     const isRecognised = sniffed?.certain || (text === undefined && bytes.length >= MIN_HEADER_BYTES)
-    if (sniffed && isRecognised && isAcceptable(sniffed.found, this.#format)) return 'audio'
+    if (sniffed && isRecognised && isAcceptable(sniffed.found, this.#format)) {
+      this.hasHeader = true
+      return 'audio'
+    }
     if (sniffed?.certain) return { kind: 'mismatch', detail: describeMismatch(sniffed.found, this.#format) }
     if (text !== undefined && isDecided(text, bytes, isMessage)) return { kind: 'text', text }
     const spread = isPcm(this.#format) ? findByteSpread(bytes) : 'uneven'

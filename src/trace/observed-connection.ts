@@ -79,6 +79,12 @@ export class ObservedConnection implements Connection {
     this.#inner.close()
   }
 
+  drop(): void {
+    this.#noteClose(() => this.#log.closedByClient())
+    if (this.#inner.drop) this.#inner.drop()
+    else this.#inner.close()
+  }
+
   /** Only the first end counts. */
   #noteClose(note: () => void): void {
     if (this.#isClosed) return

@@ -1,4 +1,5 @@
 import { AudioGate, type GateVerdict } from '../../../audio/audio-gate.ts'
+import { SampleWatch } from '../../../audio/sample-watch.ts'
 import type { Facts, Frame, ProviderEvent } from '../../../core/adapter/adapter.ts'
 import type { AudioFormat } from '../../../core/audio-format.ts'
 import type { MonotonicTime } from '../../../core/units.ts'
@@ -18,10 +19,12 @@ export class AudioIntake {
   readonly #gate: AudioGate
   readonly #listener: AnswerListener
   readonly #frameMatcher: AudioFrameMatcher | undefined
+  readonly #watch: SampleWatch
   readonly #tail = new BodyTail()
 
   constructor(format: AudioFormat, listener: AnswerListener, audioRepeats: Facts['audioRepeats']) {
     this.#gate = new AudioGate(format)
+    this.#watch = new SampleWatch(format)
     this.#listener = listener
     if (listener.skimAudio && audioRepeats) this.#frameMatcher = new AudioFrameMatcher(audioRepeats)
   }
@@ -40,8 +43,7 @@ export class AudioIntake {
   push(bytes: Uint8Array, at: MonotonicTime, isMessage: boolean): NotAudio | undefined {
     if (!isMessage) this.#tail.push(bytes)
     if (!this.isOpen) return this.#carryOut(this.#gate.push({ bytes, at }, isMessage))
-    this.#listener.onEvent({ kind: 'audio', audio: bytes }, at)
-    return undefined
+    return this.#pass(bytes, at)
   }
 
   /** The answer is over. Returns what it was if it was no audio, or the complaint that follows its audio. */
@@ -57,7 +59,7 @@ export class AudioIntake {
 
   /** Once the onset is known, counts audio without decoding it: see `audioRepeats` in the adapter's facts. */
   skim(frame: Frame, at: MonotonicTime): boolean {
-    if (!this.#frameMatcher || !this.#listener.canSkim) return false
+    if (!this.#frameMatcher || !this.#listener.canSkim || this.#needsSamples) return false
     const raw = rawOf(frame)
     const byteLength = raw && this.#frameMatcher.audioBytesIn(raw)
     return byteLength !== undefined && this.#listener.skimAudio?.(byteLength, at) === true
@@ -75,7 +77,23 @@ export class AudioIntake {
   #carryOut(verdict: GateVerdict): NotAudio | undefined {
     if (verdict.kind === 'hold') return undefined
     if (verdict.kind !== 'pass') return verdict
-    for (const { bytes, at } of verdict.pieces) this.#listener.onEvent({ kind: 'audio', audio: bytes }, at)
+    for (const { bytes, at } of verdict.pieces) {
+      const found = this.#pass(bytes, at)
+      if (found) return found
+    }
     return undefined
+  }
+
+  /** Samples can be told from those of another format only as they go on: nothing is held for that. */
+  #pass(bytes: Uint8Array, at: MonotonicTime): NotAudio | undefined {
+    if (this.#needsSamples) this.#watch.push(bytes)
+    const { mismatch } = this.#watch
+    if (mismatch !== undefined) return { kind: 'mismatch', detail: mismatch }
+    this.#listener.onEvent({ kind: 'audio', audio: bytes }, at)
+    return undefined
+  }
+
+  get #needsSamples(): boolean {
+    return !this.#gate.hasHeader && !this.#watch.isOver
   }
 }

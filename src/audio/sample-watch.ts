@@ -1,0 +1,92 @@
+import type { AudioFormat } from '../core/audio-format.ts'
+import { SAMPLE_READINGS, type SampleReading, textureOf } from './sample-readings.ts'
+
+/** 256 samples of 16 bits: 11 ms at 24 kHz. */
+const WINDOW_BYTES = 512
+/** Later samples are not looked at: about a second of most formats, and past the silence at the beginning. */
+const MAX_BYTES = 96_000
+
+/** Read rightly, most of a voice is smooth: a sample resembles the one before it. */
+const SMOOTH = 0.3
+/** How much rougher it is in every other reading. */
+const ROUGHER = 4
+/** What is smoother than this as requested is never refused. */
+const MIN_ROUGHNESS = 0.05
+/** Read wrongly, it is loud throughout: a few clicks in a quiet sound are not. */
+const MIN_LOUD = 0.6
+/** By how many windows one reading must lead. */
+const DECIDING_LEAD = 8
+
+/**
+ * Tells samples that make no sound as requested and a voice in another format, such as big-endian ones. Raw samples
+ * have no header to say so, and read wrongly they are loud noise: audible at once. Each window votes for a reading if
+ * it is smooth in that one and much rougher in all others. Silence, noise and fricatives vote for none, so audio that
+ * is noise in every reading is never refused.
+ */
+export class SampleWatch {
+  readonly #own: SampleReading | undefined
+  readonly #window = new Uint8Array(WINDOW_BYTES)
+  #filled = 0
+  #seen = 0
+  /** Votes for each reading but the requested one, less those for that one. */
+  readonly #leads = new Map<SampleReading, number>()
+  #isDecided: boolean
+  /** What the samples are instead of the requested ones. */
+  #found: SampleReading | undefined
+
+  constructor({ encoding, container }: AudioFormat) {
+    this.#own = SAMPLE_READINGS.find((reading) => reading.encoding === encoding)
+    this.#isDecided = this.#own === undefined || container !== 'raw'
+  }
+
+  /** Nothing more can be learnt. */
+  get isOver(): boolean {
+    return this.#isDecided || this.#seen >= MAX_BYTES
+  }
+
+  /** What is wrong with the samples, once that is certain. */
+  get mismatch(): string | undefined {
+    return this.#found && `the audio is noise as ${this.#own?.encoding}, and a voice ${this.#found.says}`
+  }
+
+  /** Looks at more of the audio. */
+  push(bytes: Uint8Array): void {
+    for (let offset = 0; offset < bytes.length && !this.isOver; ) {
+      const part = bytes.subarray(offset, offset + WINDOW_BYTES - this.#filled)
+      this.#window.set(part, this.#filled)
+      this.#filled += part.length
+      this.#seen += part.length
+      offset += part.length
+      if (this.#filled === WINDOW_BYTES) this.#closeWindow()
+    }
+  }
+
+  #closeWindow(): void {
+    this.#filled = 0
+    if (!this.#own) return
+    const voted = voteOf(this.#window, this.#own)
+    if (voted === this.#own) this.#lead(undefined, -1)
+    else if (voted) this.#lead(voted, 1)
+  }
+
+  #lead(other: SampleReading | undefined, by: number): void {
+    for (const reading of other ? [other] : SAMPLE_READINGS)
+      this.#leads.set(reading, (this.#leads.get(reading) ?? 0) + by)
+    const leads = [...this.#leads]
+    this.#found = leads.find(([, lead]) => lead >= DECIDING_LEAD)?.[0]
+    this.#isDecided = this.#found !== undefined || leads.every(([, lead]) => lead <= -DECIDING_LEAD)
+  }
+}
+
+/** The reading in which a window is smooth, if it is much rougher in all others. */
+function voteOf(bytes: Uint8Array, own: SampleReading): SampleReading | undefined {
+  const textures = new Map(SAMPLE_READINGS.map((reading) => [reading, textureOf(bytes, reading)]))
+  const roughness = (reading: SampleReading) => textures.get(reading)?.roughness ?? Number.POSITIVE_INFINITY
+  const smoothest = SAMPLE_READINGS.reduce((best, one) => (roughness(one) < roughness(best) ? one : best))
+  const others = SAMPLE_READINGS.filter((reading) => reading !== smoothest)
+  const atLeast = ROUGHER * roughness(smoothest)
+  if (roughness(smoothest) > SMOOTH || others.some((one) => roughness(one) < atLeast)) return undefined
+  if (smoothest === own) return own
+  const { loud } = textures.get(own) ?? { loud: 1 }
+  return loud >= MIN_LOUD && roughness(own) >= MIN_ROUGHNESS ? smoothest : undefined
+}

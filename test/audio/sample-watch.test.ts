@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'vitest'
+import { SampleWatch } from '../../src/audio/sample-watch.ts'
+import type { AudioFormat, Encoding } from '../../src/core/audio-format.ts'
+import { ENCODERS } from '../../src/lab/speech/encoding/encoders.ts'
+import { loadFlite } from '../../src/lab/speech/flite/flite.ts'
+import { resample } from '../../src/lab/speech/resample.ts'
+import { type Random, seededRandom } from '../../src/pace/random.ts'
+import { join, silence, tone } from './sounds.ts'
+
+const TEXTS = [
+  'Your order number is four seven one nine.',
+  'Sushi, chips and fish. She sells sea shells!',
+  'Please hold the line. Thank you for waiting; we will be with you shortly.',
+  'Zzz. Shh! Sss, sizzling sausages hiss.',
+]
+const ENCODINGS = ['pcm_s16le', 'pcm_f32le', 'mulaw', 'alaw'] as const
+const decibels = (level: number) => 10 ** (level / 20)
+
+function raw(encoding: Encoding): AudioFormat {
+  return { encoding, container: 'raw', sampleRate: 24_000 }
+}
+
+function encode(samples: Float32Array, encoding: Encoding): Uint8Array {
+  return ENCODERS[encoding]?.(samples, 24_000) ?? new Uint8Array()
+}
+
+const swap = (samples: Float32Array) => Buffer.from(encode(samples, 'pcm_s16le')).swap16()
+
+/** What is wrong with an answer in pieces of this size. */
+function find(bytes: Uint8Array, requested: Encoding = 'pcm_s16le', size = 700): string | undefined {
+  const watch = new SampleWatch(raw(requested))
+  for (let at = 0; at < bytes.length; at += size) watch.push(bytes.subarray(at, at + size))
+  return watch.mismatch
+}
+
+/** Speech at any level and rate, clean or as over a telephone, from anywhere in it: `visit` gets each. */
+function everySpeech(gains: readonly number[], visit: (samples: Float32Array, rate: number) => void): void {
+  const flite = loadFlite()
+  for (const text of TEXTS) {
+    const spoken = Float32Array.from(flite(text), (sample) => sample / 32_768)
+    for (const rate of [8000, 16_000, 24_000, 48_000])
+      for (const gain of gains) {
+        const samples = resample(spoken, 16_000, rate).map((sample) => clip(sample * gain))
+        for (let from = 0; from < samples.length; from += rate / 2) visit(samples.slice(from), rate)
+      }
+  }
+}
+
+function clip(sample: number): number {
+  return Math.max(-1, Math.min(1, sample))
+}
+
+function gaussian(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random.fraction())) * Math.cos(2 * Math.PI * random.fraction())
+}
+
+function noise(level: number, seed: number): Float32Array {
+  const random = seededRandom(seed)
+  return silence(2500).map(() => clip(decibels(level) * gaussian(random)))
+}
+
+/** Noise of which each sample goes on with the one before. */
+function brown(level: number, seed: number): Float32Array {
+  let value = 0
+  return noise(0, seed).map((sample) => {
+    value = 0.97 * value + 0.2 * sample
+    return clip(decibels(level) * value)
+  })
+}
+
+const sum = (first: Float32Array, second: Float32Array) =>
+  first.map((sample, index) => clip(sample + (second[index] ?? 0)))
+const clicks = (every: number, level: number) =>
+  silence(2500).map((_, index) => (index % every === 0 ? level : 0))
+/** Few levels, as old telephone systems leave them. */
+const coarse = (samples: Float32Array, levels: number) =>
+  samples.map((sample) => Math.round(sample * levels) / levels)
+
+describe('what was requested is never refused', () => {
+  test('speech, at any level and rate, from anywhere on, in any format', () => {
+    const counts = { total: 0, refused: 0 }
+    everySpeech([0.001, 0.004, 0.016, 0.06, 0.25, 1, 4, 64], (samples) => {
+      for (const encoding of ENCODINGS) {
+        counts.total += 1
+        if (find(encode(samples, encoding), encoding)) counts.refused += 1
+      }
+    })
+    expect(counts.total).toBeGreaterThan(2500)
+    expect(counts.refused).toBe(0)
+  }, 120_000)
+
+  test('speech after a telephone line, in 16 bits', () => {
+    const counts = { total: 0, refused: 0 }
+    everySpeech([0.01, 0.1, 1], (samples) => {
+      for (const levels of [32, 128, 2048]) {
+        counts.total += 1
+        if (find(encode(coarse(samples, levels), 'pcm_s16le'))) counts.refused += 1
+      }
+    })
+    expect(counts.total).toBeGreaterThan(700)
+    expect(counts.refused).toBe(0)
+  }, 120_000)
+
+  const sounds: [name: string, samples: Float32Array][] = [
+    ['silence', silence(2500)],
+    ['a constant offset', silence(2500).fill(0.45)],
+    ['a tone', tone(2500)],
+    ['a faint tone', tone(2500, 24_000, 0.002)],
+    ['dither', noise(-90, 1)],
+    ['a square wave', silence(2500).map((_, index) => (index % 60 < 30 ? 0.46 : -0.52))],
+    ['a sawtooth', silence(2500).map((_, index) => (index % 97) / 48.5 - 1)],
+    ['the highest tone', silence(2500).map((_, index) => (index % 2 === 0 ? 0.5 : -0.5))],
+    ['clicks', clicks(240, 0.8)],
+    ['clicks in a faint hum', sum(tone(2500, 24_000, 0.003), clicks(200, 0.6))],
+    ['frequent clicks in a faint hum', sum(tone(2500, 24_000, 0.003), clicks(40, 0.6))],
+    ['very frequent clicks in a faint hum', sum(tone(2500, 24_000, 0.003), clicks(12, 0.6))],
+    ['a click every four samples', sum(tone(2500, 24_000, 0.003), clicks(4, 0.6))],
+    ['a tone with a click in each window', sum(tone(2500, 24_000, 0.2), clicks(256, 0.7))],
+    ['a chirp', silence(2500).map((_, index) => 0.5 * Math.sin(index * index * 1e-5))],
+  ]
+  for (const level of [-90, -70, -50, -40, -30, -20, -10, 0, 10])
+    sounds.push([`white noise at ${level} dBFS`, noise(level, level + 500)])
+  for (const level of [-80, -60, -40, -20, 0])
+    sounds.push([`brown noise at ${level} dBFS`, brown(level, level + 700)])
+  for (const level of [-70, -50, -30])
+    sounds.push([
+      `a hum in noise at ${level} dBFS`,
+      sum(noise(level, 3), tone(2500, 24_000, decibels(level))),
+    ])
+
+  test.each(sounds)('%s', (_, samples) => {
+    for (const encoding of ENCODINGS)
+      for (const size of [1, 320, 10_000])
+        expect(find(encode(samples, encoding), encoding, size)).toBeUndefined()
+  })
+})
+
+describe('a voice in another format', () => {
+  const others: [name: string, encode: (samples: Float32Array) => Uint8Array, says: RegExp, share: number][] =
+    [
+      [
+        'big-endian',
+        swap,
+        /noise as pcm_s16le, and a voice with the bytes of each sample in the other order/,
+        0.95,
+      ],
+      [
+        'that begins at an odd byte',
+        (samples) => encode(samples, 'pcm_s16le').subarray(1),
+        /begin at an odd byte/,
+        0.9,
+      ],
+      [
+        '32-bit float',
+        (samples) => encode(samples, 'pcm_f32le'),
+        /a voice as 32-bit float \(pcm_f32le\)/,
+        0.95,
+      ],
+      ['mu-law', (samples) => encode(samples, 'mulaw'), /a voice as G.711 \(mulaw\)/, 0.9],
+      ['A-law', (samples) => encode(samples, 'alaw'), /a voice as G.711 \(alaw\)/, 0.9],
+    ]
+
+  test.each(others)(
+    'is told within a second: %s',
+    (_, make, says, share) => {
+      const counts = { total: 0, told: 0 }
+      everySpeech([0.06, 0.25, 1, 2], (samples, rate) => {
+        if (samples.length < rate) return
+        counts.total += 1
+        if (says.test(find(make(samples)) ?? '')) counts.told += 1
+      })
+      expect(counts.told / counts.total).toBeGreaterThan(share)
+    },
+    120_000,
+  )
+
+  test('after silence', () => {
+    expect(find(swap(join(silence(900), tone(900))))).toMatch(/big-endian/)
+  })
+
+  test('is not told by a few samples, nor where a header says what they are', () => {
+    expect(find(swap(tone(60)))).toBeUndefined()
+    const watch = new SampleWatch({ ...raw('pcm_s16le'), container: 'wav' })
+    watch.push(swap(tone(900)))
+    expect(watch.isOver).toBe(true)
+    expect(watch.mismatch).toBeUndefined()
+  })
+
+  test('is over as soon as it is decided', () => {
+    const watch = new SampleWatch(raw('pcm_s16le'))
+    watch.push(encode(tone(200), 'pcm_s16le'))
+    expect(watch.isOver).toBe(true)
+  })
+})
