@@ -1,6 +1,9 @@
 /** Default limit of a frame, event, line or whole body. */
 export const MAX_FRAME_BYTES = 16 * 1024 * 1024
 
+/** Fragments of one message. A fragment may be empty, so that the limit of bytes says nothing of them. */
+export const MAX_FRAGMENTS = 65_536
+
 /** Limit of a status line with its headers, and of trailers. No real server comes near it. */
 export const MAX_HEAD_BYTES = 64 * 1024
 

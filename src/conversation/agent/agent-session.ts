@@ -81,6 +81,7 @@ export class AgentSession implements AnswerListener {
   /** Resolves when the answer to the turn is complete. Rejects with a `ComponentError`. */
   async answer(turn: AgentTurn): Promise<number> {
     this.#lag = new OnsetLag(this.#component.lag)
+    this.#channel.reader.beginTurn()
     const { format } = this.#channel.job
     const listener = new AudioReceiver(await createDecoder(format), turn.log.receiverOptions)
     const early = new EarlyAnswer(await createDecoder(format))

@@ -106,6 +106,7 @@ export class CallSession implements AnswerListener {
   /** The caller speaks: what comes after the end of the speech is the answer. */
   answer(turn: CallTurn): CallAnswer {
     this.lag.reset()
+    this.reader.beginTurn()
     const answer = new CallAnswer(turn, this.#player.newLog(), this.#player.newLog())
     answer.packetsBefore = this.packets
     const now = this.#clock.now()

@@ -2,6 +2,7 @@ import type { AnyAdapter, Frame, Job } from '../../core/adapter/adapter.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Micros, Millis, MonotonicTime } from '../../core/units.ts'
 import type { ConnectionClose, ConnectionListener } from '../../wire/connection.ts'
+import { FrameLimit } from '../trial/reader/frame-limit.ts'
 import { sendCue } from '../trial/send-cue.ts'
 import type { PooledConnection } from './pooled-connection.ts'
 
@@ -20,6 +21,8 @@ export interface IdleMonitorOptions {
   readonly quietTime?: Micros
   /** Audio arrived this long after its answer was complete. Called once. */
   readonly onLateAudio: (after: Micros) => void
+  /** It sends messages without end. Called once. */
+  readonly onFlood: () => void
 }
 
 /**
@@ -32,6 +35,7 @@ export class IdleMonitor implements ConnectionListener {
   /** From this instant on it may serve the next turn. */
   readonly settledAt: MonotonicTime
   #hasLateAudio = false
+  readonly #limit = new FrameLimit()
   #closedAt: MonotonicTime | undefined
   #timer: NodeJS.Timeout | undefined
   readonly #options: IdleMonitorOptions
@@ -57,6 +61,7 @@ export class IdleMonitor implements ConnectionListener {
 
   /** Ignores all but late audio: replies to keepalives, metadata. */
   onFrame(frame: Frame, at: MonotonicTime): void {
+    if (this.#limit.count(at) !== undefined) return this.#options.onFlood()
     if (this.#options.quietTime === undefined || this.#hasLateAudio || !this.#holdsAudio(frame)) return
     this.#hasLateAudio = true
     this.#options.onLateAudio(Math.max(0, Math.round(at - this.idleSince)))

@@ -125,6 +125,7 @@ export class ConnectionPool {
         this.#lateAudio.push(after)
         this.#discard(monitor)
       },
+      onFlood: () => this.#discard(monitor),
     })
     this.#settledAt = monitor.settledAt
     this.#idle.push(monitor)

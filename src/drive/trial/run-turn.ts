@@ -73,7 +73,9 @@ function sendText(turn: ActiveTurn, recorder: TrialRecorder, cleanups: (() => vo
 function setBargeIn({ interruptAfter, receiver }: ActiveTurn, timer: BargeInTimer): void {
   const { onset } = receiver
   if (interruptAfter === undefined || timer.isSet || onset === undefined) return
-  const at = playbackInstant(receiver.arrivals, onset + toMicros(interruptAfter))
+  const position = onset + toMicros(interruptAfter)
+  if (receiver.audio <= position) return
+  const at = playbackInstant(receiver.arrivals, position)
   if (at !== undefined) timer.set(at)
 }
 

@@ -1,6 +1,7 @@
 import type { Frame } from '../../core/adapter/adapter.ts'
 import { ByteBuffer } from '../byte-buffer.ts'
 import { checkUtf8, TextFrame } from '../framing/lazy-text.ts'
+import { MAX_FRAGMENTS } from '../limits.ts'
 import { ProtocolError } from '../protocol-error.ts'
 import { ViewCache } from '../socket/view-cache.ts'
 import { readClosePayload } from './close-payload.ts'
@@ -30,6 +31,7 @@ export class WebSocketFrameReader {
   readonly #maxBytes: number
   /** Opcode of the first fragment; 0 outside of a fragmented message. */
   #messageOpcode = 0
+  #fragmentCount = 0
   #isClosed = false
 
   /** `maxBytes` of a frame and of a message. */
@@ -112,9 +114,12 @@ export class WebSocketFrameReader {
     const { opcode, isFinal } = this.#header
     if (opcode !== OPCODE.continuation) this.#messageOpcode = opcode
     this.#fragments.append(source, start, end)
+    if (++this.#fragmentCount > MAX_FRAGMENTS)
+      throw new ProtocolError(`a message in more than ${MAX_FRAGMENTS} fragments`)
     if (!isFinal) return
     const messageOpcode = this.#messageOpcode
     this.#messageOpcode = 0
+    this.#fragmentCount = 0
     this.#deliver(messageOpcode, this.#fragments.bytes, 0, this.#fragments.length, at)
     this.#fragments.clear()
   }

@@ -6,7 +6,7 @@ import type { Headers, WebSocketDial } from '../../core/adapter/adapter.ts'
 import type { Connection, ConnectionOptions } from '../connection.ts'
 import { DialError } from '../dial-error.ts'
 import { formatStatus } from '../http/head.ts'
-import { MAX_FRAME_BYTES, MAX_REFUSAL_BYTES } from '../limits.ts'
+import { MAX_FRAGMENTS, MAX_FRAME_BYTES, MAX_REFUSAL_BYTES } from '../limits.ts'
 import { connectStream } from '../socket/connect-socket.ts'
 import { withDialTimeout } from '../socket/dial-timeout.ts'
 import { parseEndpoint } from '../socket/endpoint.ts'
@@ -70,6 +70,7 @@ class CompressedHandshake {
       perMessageDeflate: true,
       autoPong: false,
       maxPayload,
+      maxFragments: MAX_FRAGMENTS,
       followRedirects: false,
       // Typed like `net.connect`, but `ws` takes any stream.
       createConnection: (() => this.#stream) as unknown as typeof net.connect,

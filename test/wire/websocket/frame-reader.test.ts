@@ -127,6 +127,14 @@ describe('reading frames', () => {
       ]),
       1009,
     ],
+    [
+      'empty fragments without end',
+      Buffer.concat([
+        serverFrame(1, '', { final: false }),
+        ...Array(70_000).fill(serverFrame(0, '', { final: false })),
+      ]),
+      1002,
+    ],
   ])('%s breaks the protocol', (_, bytes, closeCode) => {
     expect(() => read([bytes])).toThrow(expect.objectContaining({ name: 'ProtocolError', closeCode }))
     expect(() => read(splitAt(bytes, [1, 2, 3]))).toThrow(ProtocolError)

@@ -12,9 +12,10 @@ import type { AnswerListener } from './answer-listener.ts'
 import { AudioIntake, type NotAudio } from './audio-intake.ts'
 import { faultOfUnexpectedText, readComplaint } from './complaint/read-complaint.ts'
 import { withComplaint } from './complaint/unknown-frame.ts'
+import { FrameLimit } from './frame-limit.ts'
 import { type RateLimits, readRateLimits } from './rate-limits.ts'
 import { closeFault, explainEnd, refusalFault } from './read-fault.ts'
-import { countOwn, faultIn, isNote, isOwn, NO_EVENTS } from './stream-events.ts'
+import { countOwn, faultIn, isNote, isOwn, messageIn, NO_EVENTS } from './stream-events.ts'
 
 export interface EventReaderOptions {
   readonly adapter: AnyAdapter
@@ -38,6 +39,8 @@ export class EventReader implements ConnectionListener {
   closed: { readonly close: ConnectionClose; readonly at: MonotonicTime } | undefined
   /** Something arrived after the text was sent. */
   hasResponse = false
+  /** The provider said that the answer is complete. */
+  isComplete = false
   readonly identity = new AnswerIdentity()
   readonly #options: EventReaderOptions
   readonly #intake: AudioIntake
@@ -50,7 +53,7 @@ export class EventReader implements ConnectionListener {
   #isMessage = false
   /** What arrived earlier does not belong to the answer. */
   #answersFrom = Number.POSITIVE_INFINITY
-  #isComplete = false
+  readonly #limit = new FrameLimit()
   #ignoredMessage: string | undefined
 
   constructor(options: EventReaderOptions) {
@@ -69,6 +72,12 @@ export class EventReader implements ConnectionListener {
     this.#answersFrom = Math.min(this.#answersFrom, at)
   }
 
+  /** One reader serves all turns of a session, and each has its own lag and its own number of messages. */
+  beginTurn(): void {
+    this.loopLag = 0
+    this.#limit.restart()
+  }
+
   /** Reads the response to the WebSocket upgrade. The connection may have served earlier answers. */
   readUpgrade(response: { status: number; headers: Headers } | undefined, at: MonotonicTime): void {
     if (!response) return
@@ -82,6 +91,8 @@ export class EventReader implements ConnectionListener {
   onFrame(frame: Frame, at: MonotonicTime): void {
     this.#options.lag.observe(at)
     if (this.isEnded) return
+    const flood = this.#limit.count(at)
+    if (flood !== undefined) return this.fail({ kind: 'protocol', detail: flood }, at)
     if (at >= this.#answersFrom) this.hasResponse = true
     if (frame.kind === 'head') return this.#readHead(frame, at)
     if (this.#refusal) return this.#collectRefusal(this.#refusal, frame, at)
@@ -96,16 +107,11 @@ export class EventReader implements ConnectionListener {
     const { adapter, state, listener } = this.#options
     this.#settleAudio(at)
     if (this.isEnded) return
-    if (this.isCloseExpected || this.#isComplete) return this.#end(at)
+    if (this.isCloseExpected || this.isComplete) return this.#end(at)
     if (this.#refusal) return this.fail(refusalFault(adapter, this.#refusal), at)
     const fault = closeFault(adapter, state, close, listener.hasAnswer)
     if (fault) this.fail(this.#explain(fault), at)
     else this.#end(at)
-  }
-
-  /** The provider said that the answer is complete. */
-  get isComplete(): boolean {
-    return this.#isComplete
   }
 
   /** Ends the answer with a fault. A refusal that has not ended still says more than a timeout. */
@@ -159,7 +165,7 @@ export class EventReader implements ConnectionListener {
     if (own === events.length) this.#intake.learn(frame, events)
     // A greeting sent before the text is not a response to it.
     if (frame.kind !== 'eof' && at >= this.#answersFrom) this.#options.listener.onAnswerFrame?.(at)
-    if (events.every(isNote)) this.#noteIgnored(frame)
+    if (events.every(isNote)) this.#ignoredMessage = messageIn(frame) ?? this.#ignoredMessage
     for (const event of events) this.#dispatch(event, at)
   }
 
@@ -200,7 +206,7 @@ export class EventReader implements ConnectionListener {
     if (event.kind === 'end') {
       this.#settleAudio(at)
       if (this.isEnded) return
-      this.#isComplete = true
+      this.isComplete = true
     }
     this.#options.listener.onEvent(event, at)
   }
@@ -231,15 +237,10 @@ export class EventReader implements ConnectionListener {
     return explainEnd(fault, this.#ignoredMessage, { job, transport, contentType: this.#contentType })
   }
 
-  #noteIgnored(frame: Frame): void {
-    if (frame.kind === 'text') this.#ignoredMessage = frame.text
-    if (frame.kind === 'event') this.#ignoredMessage = frame.data
-  }
-
   #endBody(at: MonotonicTime): void {
     this.#settleAudio(at)
     if (this.isEnded) return
-    if (this.#isComplete || this.#options.adapter.facts.completion === 'body') return this.#end(at)
+    if (this.isComplete || this.#options.adapter.facts.completion === 'body') return this.#end(at)
     const detail = 'the body ended before the provider signalled completion'
     this.fail(this.#explain({ kind: 'truncated', detail }), at)
   }

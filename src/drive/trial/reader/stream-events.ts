@@ -1,4 +1,4 @@
-import type { ProviderEvent } from '../../../core/adapter/adapter.ts'
+import type { Frame, ProviderEvent } from '../../../core/adapter/adapter.ts'
 
 export const NO_EVENTS: readonly ProviderEvent[] = []
 
@@ -20,4 +20,10 @@ export function isNote(event: ProviderEvent): boolean {
 
 export function faultIn(events: readonly ProviderEvent[]) {
   return events.find((event) => event.kind === 'fault')
+}
+
+/** The text of a message. */
+export function messageIn(frame: Frame): string | undefined {
+  if (frame.kind === 'text') return frame.text
+  return frame.kind === 'event' ? frame.data : undefined
 }

@@ -144,6 +144,30 @@ describe('the event reader', () => {
   })
 })
 
+describe('a flood of messages', () => {
+  const flood = (turns: number, restart: boolean) => {
+    const { listener, reader } = read(literal({ hear: () => [] }))
+    reader.beginAnswer(0)
+    for (let turn = 0; turn < turns; turn += 1) {
+      if (restart) reader.beginTurn()
+      for (let index = 0; index < 60_000; index += 1)
+        reader.onFrame({ kind: 'text', text: '' }, turn * 1e8 + index * 1000)
+    }
+    return listener.fault
+  }
+
+  test('is a fault of this answer', () => {
+    expect(flood(2, false)).toEqual({
+      kind: 'protocol',
+      detail: expect.stringContaining('a flood of messages'),
+    })
+  })
+
+  test('is none if a session has many turns', () => {
+    expect(flood(4, true)).toBeUndefined()
+  })
+})
+
 describe('the end of an answer', () => {
   test('a body that ends after the completion ends it, and one that ends earlier is truncated', () => {
     const [complete, early] = [read(), read()]

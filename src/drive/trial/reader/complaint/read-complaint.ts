@@ -1,3 +1,4 @@
+import { isNormalFinish } from '../../../../core/adapter/finish-reason.ts'
 import type { Fault, FaultKind } from '../../../../core/fault.ts'
 import { isJsonObject, type JsonObject, nonEmptyString, parseJson } from '../../../../core/json.ts'
 import { kindOfNamedStatus, kindOfWords, soundsLikeFailure } from './complaint-kind.ts'
@@ -66,7 +67,7 @@ const WRAPPERS = [
   'base_resp',
   'message',
 ]
-/** Fields that say why a generation ended, and the ends that are no failure. A request may limit its length. */
+/** Fields that say why a generation ended. */
 const REASON_FIELDS = [
   'finishReason',
   'finish_reason',
@@ -75,8 +76,6 @@ const REASON_FIELDS = [
   'blockReason',
   'block_reason',
 ]
-const NORMAL_REASON =
-  /^(stop(_sequence|ped)?|end(_turn|_of_turn|_of_stream)?|eos|completed?|done|finished|success|length|max_tokens|tool_(calls|use)|function_call|STOP|FINISH_REASON_UNSPECIFIED|BLOCK_REASON_UNSPECIFIED)$/
 const REASON_WRAPPERS = ['candidates', 'choices', 'promptFeedback', 'prompt_feedback', 'incomplete_details']
 /** What a message without a type may hold beside its words. */
 const MARGINAL_FIELD =
@@ -189,7 +188,7 @@ function abnormalReason(message: JsonObject): string | undefined {
   for (const fields of [message, ...inner])
     for (const field of REASON_FIELDS) {
       const reason = nonEmptyString(fields[field])
-      if (reason !== undefined && !NORMAL_REASON.test(reason)) return `${field} ${reason}`
+      if (reason !== undefined && !isNormalFinish(reason)) return `${field} ${reason}`
     }
   return undefined
 }
