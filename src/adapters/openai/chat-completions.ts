@@ -1,5 +1,7 @@
 import type { Frame, HttpDial, Job, ProviderEvent, TokenUsage } from '../../core/adapter/adapter.ts'
-import { isJsonObject, type JsonObject, parseJsonObject } from '../../core/json.ts'
+import { isNormalFinish } from '../../core/adapter/finish-reason.ts'
+import type { FaultKind } from '../../core/fault.ts'
+import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import { noteRequestId } from '../shared/audio-body.ts'
 import { makeFault } from '../shared/fault.ts'
 import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
@@ -43,10 +45,13 @@ export const CHAT_OPTIONS = {
 export interface ChatState {
   ended: boolean
   finished: boolean
+  hasText: boolean
+  /** What the model said instead of an answer. */
+  refusal: string
 }
 
 export function newChatState(): ChatState {
-  return { ended: false, finished: false }
+  return { ended: false, finished: false, hasText: false, refusal: '' }
 }
 
 /** A streaming `chat/completions` request. @param url of the route */
@@ -68,16 +73,19 @@ export function chatDial(job: Job<OptionsOf<typeof CHAT_OPTIONS>>, url: string):
   }
 }
 
+/** Characters of a refusal that are kept. */
+const MAX_REFUSAL = 300
+
 /**
  * Reads `chat.completion.chunk`s until `[DONE]`. Only `content` is text to speak: the chunk with the role is
- * empty, and reasoning, refusals and tool calls are skipped. The chunk with the usage has no choices. An answer
- * that a filter cut off is a fault.
+ * empty, and reasoning and tool calls are skipped. The chunk with the usage has no choices. An answer that a
+ * filter or a failure cut off is a fault, and so is a refusal.
  */
 export function hearChat(frame: Frame, state: ChatState): ProviderEvent[] {
   switch (frame.kind) {
     case 'head':
       state.ended = frame.status < 200 || frame.status > 299
-      state.finished = false
+      Object.assign(state, { finished: false, hasText: false, refusal: '' })
       return state.ended ? [] : noteRequestId(frame.headers, ['x-request-id'])
     case 'event':
       return state.ended || frame.data.trim() === '' ? [] : hearData(frame.data.trim(), state)
@@ -89,22 +97,40 @@ export function hearChat(frame: Frame, state: ChatState): ProviderEvent[] {
 }
 
 function hearData(data: string, state: ChatState): ProviderEvent[] {
-  if (data === '[DONE]') return finish(state, { kind: 'end' })
+  if (data === '[DONE]') return complete(state)
   const fields = parseJsonObject(data)
   if (!fields)
     return finish(state, { kind: 'fault', fault: makeFault('protocol', `an event is not JSON: ${data}`) })
   if (isError(fields)) return finish(state, { kind: 'fault', fault: faultOfText(data) })
   const choice = firstChoice(fields)
-  if (choice.finish_reason === 'content_filter')
-    return finish(state, { kind: 'fault', fault: makeFault('rejected', 'finish_reason content_filter') })
-  state.finished ||= typeof choice.finish_reason === 'string'
-  const content = isJsonObject(choice.delta) ? choice.delta.content : undefined
+  const delta = isJsonObject(choice.delta) ? choice.delta : {}
+  const content = nonEmptyString(delta.content)
+  state.hasText ||= content !== undefined
+  state.refusal = (state.refusal + (nonEmptyString(delta.refusal) ?? '')).slice(0, MAX_REFUSAL)
   const usage = readUsage(fields.usage)
-  const notes: ProviderEvent[] = usage ? [{ kind: 'note', usage }] : []
-  if (typeof content === 'string' && content !== '')
-    return [{ kind: 'text', text: content, final: true }, ...notes]
-  if (usage) return notes
-  return Array.isArray(fields.choices) ? [{ kind: 'note' }] : []
+  const events: ProviderEvent[] = [
+    ...(content === undefined ? [] : [{ kind: 'text', text: content, final: true } as const]),
+    ...(usage ? [{ kind: 'note', usage } as const] : []),
+    ...readFinish(choice.finish_reason, state),
+  ]
+  if (events.length > 0) return events
+  // What has no choice in it may be a complaint.
+  return Array.isArray(fields.choices) && fields.choices.length > 0 ? [{ kind: 'note' }] : []
+}
+
+/** Servers send an empty reason while they go on, and reasons of their own when they break off. */
+function readFinish(finishReason: unknown, state: ChatState): ProviderEvent[] {
+  const reason = nonEmptyString(finishReason)
+  if (reason === undefined) return []
+  state.finished = true
+  if (isNormalFinish(reason)) return []
+  return finish(state, { kind: 'fault', fault: makeFault(kindOfReason(reason), `finish_reason ${reason}`) })
+}
+
+function kindOfReason(reason: string): FaultKind {
+  return /error|abort|cancel|resource|network|system|timeout|overload|fail/i.test(reason)
+    ? 'server'
+    : 'rejected'
 }
 
 /** `completion_tokens` counts the tokens of the reasoning, which is no text of the reply. */
@@ -118,13 +144,19 @@ function readUsage(usage: unknown): TokenUsage | undefined {
 
 /** Some servers omit `[DONE]`; after a finish reason the response is complete. */
 function hearBodyEnd(state: ChatState): ProviderEvent[] {
-  if (state.finished) return finish(state, { kind: 'end' })
+  if (state.finished) return complete(state)
   return finish(state, { kind: 'fault', fault: makeFault('truncated', 'the body ended before `[DONE]`') })
 }
 
 function firstChoice({ choices }: JsonObject): JsonObject {
   const first: unknown = Array.isArray(choices) ? choices[0] : undefined
   return isJsonObject(first) ? first : {}
+}
+
+function complete(state: ChatState): ProviderEvent[] {
+  if (state.hasText || state.refusal === '') return finish(state, { kind: 'end' })
+  const fault = makeFault('rejected', `the model refused: ${state.refusal}`)
+  return finish(state, { kind: 'fault', fault })
 }
 
 function finish(state: ChatState, event: ProviderEvent): ProviderEvent[] {

@@ -30,3 +30,48 @@ describe('the tokens that a model says it used', () => {
     expect(hear({ choices: piece('Hi'), usage })[0]).toEqual({ kind: 'text', text: 'Hi', final: true })
   })
 })
+
+describe('the end of an answer', () => {
+  const ends = (finish_reason: unknown, delta: object = {}) => ({
+    choices: [{ index: 0, delta, finish_reason }],
+  })
+  const until = (...data: object[]) => {
+    const state = newChatState()
+    hearChat({ kind: 'head', status: 200, headers: {} }, state)
+    const events = data.flatMap((one) =>
+      hearChat({ kind: 'event', event: '', data: JSON.stringify(one) }, state),
+    )
+    return [...events, ...hearChat({ kind: 'eof' }, state)].map((event) =>
+      event.kind === 'fault' ? `${event.fault.kind}: ${event.fault.detail}` : event.kind,
+    )
+  }
+
+  test.each([
+    ['is normal', 'stop', 'end'],
+    ['is normal if the request limits the length', 'length', 'end'],
+    ['is normal with a call of a tool', 'tool_calls', 'end'],
+    ['is a filter', 'content_filter', 'rejected: finish_reason content_filter'],
+    ['is a filter under another name', 'sensitive', 'rejected: finish_reason sensitive'],
+    ['is an error', 'error', 'server: finish_reason error'],
+    ['is an abort', 'abort', 'server: finish_reason abort'],
+    [
+      'is a lack of resources',
+      'insufficient_system_resource',
+      'server: finish_reason insufficient_system_resource',
+    ],
+    ['has not come while the reason is empty', '', 'truncated: the body ended before `[DONE]`'],
+    ['has not come while the reason is no text', 5, 'truncated: the body ended before `[DONE]`'],
+  ])('%s', (_, reason, expected) => {
+    expect(until({ choices: piece('Certainly') }, ends(reason)).at(-1)).toBe(expected)
+  })
+
+  test('a refusal is one, in its words', () => {
+    const told = until(ends(null, { refusal: 'I cannot' }), ends(null, { refusal: ' help.' }), ends('stop'))
+    expect(told.at(-1)).toBe('rejected: the model refused: I cannot help.')
+  })
+
+  test('a message without a choice is left to the general reader of complaints', () => {
+    expect(hear({ choices: [], code: 429, message: 'slow down' })).toEqual([])
+    expect(hear(ends(null))).toEqual([{ kind: 'note' }])
+  })
+})
