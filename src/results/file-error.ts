@@ -8,6 +8,8 @@ const REMEDIES: Readonly<Record<string, readonly [words: string, hint: string]>>
   ENOENT: ['it does not exist', 'Check the path. A folder cannot be created there, or was deleted.'],
   ENOTDIR: ['a part of the path is a file, not a folder', 'Use another path.'],
   EISDIR: ['it is a folder, not a file', 'Use another path.'],
+  NOT_A_FILE: ['it is a pipe or a device, not a file', 'Restore the file from a copy.'],
+  TOO_LARGE: ['it is larger than ttfa writes', 'Restore the file from a copy.'],
   EEXIST: ['it already exists', 'Use another path.'],
   NOT_A_FOLDER: ['it is a file, not a folder', 'Use another path.'],
   ENAMETOOLONG: ['the name is too long', 'Use a shorter path.'],

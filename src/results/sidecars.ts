@@ -1,8 +1,8 @@
-import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { z } from 'zod'
 import { isJsonObject, parseJson } from '../core/json.ts'
 import { describeFileError } from './file-error.ts'
+import { readStoredText } from './read-file.ts'
 import { checkStored, type StoredData } from './read-stored.ts'
 import { replaceFile } from './replace-file.ts'
 import { type CheckSidecar, checkSchema } from './sidecars/check.ts'
@@ -59,9 +59,6 @@ export type Sidecars = { readonly [Name in SidecarName]?: Sidecar<SidecarData[Na
 type Sidecar<Data> = StoredData<Data>
 type DamagedSidecar = Extract<StoredData<never>, { readonly kind: 'damaged' }>
 
-/** A larger file was not written by ttfa, and does not fit into a string. */
-const MAX_BYTES = 256 * 1024 * 1024
-
 /** @param folder of the run */
 export async function readSidecars(folder: string): Promise<Sidecars> {
   const [compare, check, verify, cost, probe, fidelity, history] = await Promise.all([
@@ -114,10 +111,7 @@ function damaged(why: string): DamagedSidecar {
 /** The text of a file, or why there is none. Undefined if the file does not exist. */
 async function readText(file: string): Promise<string | DamagedSidecar | undefined> {
   try {
-    const found = await stat(file)
-    if (!found.isFile()) return damaged('it is not a file')
-    if (found.size > MAX_BYTES) return damaged(`it has ${found.size} bytes, more than ttfa writes`)
-    return await readFile(file, 'utf8')
+    return await readStoredText(file)
   } catch (error) {
     if (isMissing(error)) return undefined
     return damaged(`it cannot be read: ${describeFileError(error)}`)

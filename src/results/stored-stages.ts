@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import { targetAt } from '../core/vantage.ts'
+import { readStoredText } from './read-file.ts'
 
 /**
  * A row of `stages.csv` (one stage of one target, in a merged run at one vantage, in one connection state) or of `turn-stages.csv` (one stage
@@ -19,7 +19,7 @@ export interface StoredStage {
 
 /** The rows of such a file; none when the file does not exist. */
 export async function readStoredStages(path: string): Promise<StoredStage[]> {
-  const text = await readFile(path, 'utf8').catch(() => '')
+  const text = await readStoredText(path).catch(() => '')
   const rows: Record<string, string>[] = parse(text, { columns: true })
   return rows.map(
     ({ target = '', vantage = '', connection = '', stage = '', n, infinite, p50_us = '', p95_us = '' }) => ({

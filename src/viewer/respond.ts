@@ -1,9 +1,10 @@
-import { readdir, readFile, realpath } from 'node:fs/promises'
+import { readdir, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { bufferLevels, playbackStarts } from '../audio/playback.ts'
 import type { Trial } from '../core/trial/trial.ts'
 import { STAGES } from '../core/trial/trial-stages.ts'
 import type { TurnRecord } from '../core/trial/turn-record.ts'
+import { readStoredFile } from '../results/read-file.ts'
 import { openAnyRun, openRun } from '../results/run/open-run.ts'
 import { readSidecars, SIDECARS } from '../results/sidecars.ts'
 import { findArrivals } from '../results/trials/find-arrivals.ts'
@@ -139,7 +140,7 @@ async function findTrial(run: ListedRun, number: number): Promise<ViewerResponse
 async function findTurn(run: ListedRun, number: number): Promise<ViewerResponse> {
   const turn = (await readTurnsOf(run))?.find((one) => one.turn === number)
   if (!turn) return NOT_FOUND
-  const file = await readFile(path.join(run.folder.audio, `${number}.wav`)).catch(() => undefined)
+  const file = await readStoredFile(path.join(run.folder.audio, `${number}.wav`)).catch(() => undefined)
   const heard = file && readEnvelopes(file)
   return htmlResponse(renderTurnPage(run.name, turn, heard ?? flatEnvelopes(turn), heard !== undefined))
 }
@@ -201,7 +202,7 @@ async function respondWithFile(
   try {
     const [folderPath, filePath] = await Promise.all([realpath(folder.path), realpath(name)])
     return filePath.startsWith(folderPath + path.sep)
-      ? { status: 200, type, body: await readFile(filePath) }
+      ? { status: 200, type, body: await readStoredFile(filePath) }
       : NOT_FOUND
   } catch {
     return NOT_FOUND

@@ -1,8 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { SetupError } from '../core/setup-error.ts'
 import { targetAt } from '../core/vantage.ts'
 import { type LoggedHistogram, readHistogramLog } from '../results/histogram-log.ts'
+import { readStoredText } from '../results/read-file.ts'
 import { openAnyRun } from '../results/run/open-run.ts'
 import type { RunFile } from '../results/run/run-file.ts'
 import { type RunFolder, runFolderAt } from '../results/run/run-folder.ts'
@@ -95,7 +96,7 @@ export function describeDamage(error: unknown, folder: string): Damage | undefin
 
 /** The logged distributions of one stage of a run; none when its derived files were never made. */
 export async function readDistributions(run: ListedRun, stage: string): Promise<StageDistribution[]> {
-  const text = await readFile(runFolderAt(run.folder.path).histograms, 'utf8').catch(() => '')
+  const text = await readStoredText(runFolderAt(run.folder.path).histograms).catch(() => '')
   return parseLog(text)
     .filter(({ labels }) => labels.stage === stage)
     .map(({ labels: { target = '', vantage, connection, component = '' }, ...entry }) => ({

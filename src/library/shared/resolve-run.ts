@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { parseJsonObject } from '../../core/json.ts'
 import { SetupError } from '../../core/setup-error.ts'
+import { readStoredText } from '../../results/read-file.ts'
 
 /** The folder in which `ttfa run` creates the folders of runs. */
 export const RESULTS_FOLDER = 'results'
@@ -31,7 +32,7 @@ export async function resolveRun(run: string, cwd: string): Promise<string> {
 /** When a run started, by its `run.json`. Undefined for a folder that holds none. */
 async function startOf(folder: string): Promise<{ folder: string; started: string } | undefined> {
   try {
-    const started = parseJsonObject(await readFile(path.join(folder, 'run.json'), 'utf8'))?.started_at
+    const started = parseJsonObject(await readStoredText(path.join(folder, 'run.json')))?.started_at
     return typeof started === 'string' ? { folder, started } : undefined
   } catch {
     return undefined

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { SetupError } from '../../core/setup-error.ts'
 import type { AnswerFidelity, HeardText } from '../../core/trial/answer-fidelity.ts'
 import type { SpeechSignal } from '../../core/trial/speech-signal.ts'
 import type { Redactor } from '../../redaction/redact.ts'
 import { formatRows, headerRow, parseRecords } from '../csv/csv-rows.ts'
 import { describeFileError } from '../file-error.ts'
+import { readStoredFile } from '../read-file.ts'
 import { FIDELITY_COLUMNS, type FidelityDraft } from './fidelity-columns.ts'
 
 /** The header row of `fidelity.csv`. */
@@ -39,7 +39,7 @@ export async function readFidelity(path: string): Promise<AnswerFidelity[]> {
 
 async function readIfThere(path: string): Promise<Buffer> {
   try {
-    return await readFile(path)
+    return await readStoredFile(path)
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return Buffer.alloc(0)
     throw new SetupError(`cannot read ${path}: ${describeFileError(cause)}`, { code: 'RUN_UNREADABLE' })

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { SetupError } from '../../core/setup-error.ts'
 import { type Redactor, redactData } from '../../redaction/redact.ts'
 import { describeValue } from '../../validation/describe-value.ts'
 import { describeProblem } from '../../validation/problem.ts'
 import { validate } from '../../validation/validate.ts'
 import { describeFileError } from '../file-error.ts'
+import { readStoredText } from '../read-file.ts'
 import { replaceFile } from '../replace-file.ts'
 import { type AnyRunFile, type RunFile, SCHEMA_VERSION } from './run-file.ts'
 import { runFileSchema } from './run-file-schema.ts'
@@ -43,7 +43,7 @@ export function requireRequests(file: AnyRunFile, path: string): RunFile {
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8')
+    return await readStoredText(path)
   } catch (cause) {
     throw new SetupError(`cannot read ${path}: ${describeFileError(cause)}`, {
       code: 'RUN_NOT_FOUND',

@@ -1,7 +1,8 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
 import { makeFolder } from '../../results/make-folder.ts'
+import { readStoredText } from '../../results/read-file.ts'
 import type { Baseline } from '../../tally/baseline/baseline.ts'
 import { formatBaseline, parseBaseline } from '../../tally/baseline/baseline-file.ts'
 
@@ -23,7 +24,7 @@ export async function saveBaseline(folder: string, baseline: Baseline): Promise<
 /** Throws a `SetupError` when the baseline does not exist or this version cannot read it. */
 export async function loadBaseline(folder: string, name: string): Promise<Baseline> {
   const file = baselineFile(folder, name)
-  const text = await readFile(file, 'utf8').catch(async (cause) => {
+  const text = await readStoredText(file).catch(async (cause) => {
     const names = await baselineNames(folder)
     throw new SetupError(`no baseline named ${name} in ${folder}`, {
       code: 'BASELINE_UNKNOWN',

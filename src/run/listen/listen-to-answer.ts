@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { WAV_HEADER_BYTES } from '../../audio/containers/wav-writer.ts'
 import { readWav } from '../../audio/recording/read-wav.ts'
 import { SetupError } from '../../core/setup-error.ts'
@@ -7,6 +6,8 @@ import type { Micros } from '../../core/units.ts'
 import { judgeAnswer } from '../../fidelity/judge-answer.ts'
 import { measureSignal } from '../../fidelity/signal/measure-signal.ts'
 import { compareTexts, type TextComparison } from '../../fidelity/text/compare-texts.ts'
+import { describeFileError } from '../../results/file-error.ts'
+import { readStoredFile } from '../../results/read-file.ts'
 import { findRate } from './find-rate.ts'
 import type { Recogniser } from './local-recogniser.ts'
 
@@ -84,8 +85,11 @@ function countsOf({ words, errors, same, missingEnd, repeated, added }: TextComp
 }
 
 async function readAnswer(file: string): Promise<{ samples: Float32Array; sampleRate: number }> {
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new SetupError(`cannot read ${file}: ${cause}`, { code: 'AUDIO_UNREADABLE', cause })
+  const bytes = await readStoredFile(file).catch((cause: unknown) => {
+    throw new SetupError(`cannot read ${file}: ${describeFileError(cause)}`, {
+      code: 'AUDIO_UNREADABLE',
+      cause,
+    })
   })
   // An answer without a sample is an empty file, which no reader takes for a recording.
   if (bytes.length <= WAV_HEADER_BYTES) return { samples: new Float32Array(0), sampleRate: 24_000 }

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { isJsonObject, parseJson } from '../../core/json.ts'
+import { readStoredText } from '../../results/read-file.ts'
 import { replaceFile } from '../../results/replace-file.ts'
 import type { MetricChange, MetricHistory, TrackedMetric } from '../../tally/history/history-changes.ts'
 
@@ -39,7 +39,7 @@ export function addAnnounced(announced: Announced, { tracked, change }: NewChang
 }
 
 export async function readAnnounced(folder: string): Promise<Announced> {
-  const data = parseJson(await readFile(path.join(folder, FILE), 'utf8').catch(() => '{}'))
+  const data = parseJson(await readStoredText(path.join(folder, FILE)).catch(() => '{}'))
   if (!isJsonObject(data)) return {}
   return Object.fromEntries(
     Object.entries(data).map(([key, times]) => [key, Array.isArray(times) ? times.map(String) : []]),

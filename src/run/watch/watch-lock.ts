@@ -1,8 +1,9 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { parseJsonObject } from '../../core/json.ts'
 import { SetupError } from '../../core/setup-error.ts'
+import { readStoredText } from '../../results/read-file.ts'
 
 const LOCK_FILE = 'watch.lock'
 
@@ -41,7 +42,7 @@ async function createNew(file: string, text: string): Promise<boolean> {
 }
 
 async function readOwner(file: string): Promise<LockOwner | undefined> {
-  const data = parseJsonObject(await readFile(file, 'utf8').catch(() => ''))
+  const data = parseJsonObject(await readStoredText(file).catch(() => ''))
   return typeof data?.pid === 'number' && typeof data.host === 'string'
     ? { pid: data.pid, host: data.host }
     : undefined

@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
+import { readChunks } from '../../results/csv/read-chunks.ts'
 import { readRunFile } from '../../results/run/run-file-io.ts'
 import { runFolderAt } from '../../results/run/run-folder.ts'
 
@@ -47,8 +48,11 @@ const LINE_FEED = 0x0a
 
 /** Lines after the header. A text with a line feed in it counts more than once, which spends less and not more. */
 async function countRows(file: string): Promise<number> {
-  const bytes = await readFile(file).catch(() => Buffer.alloc(0))
   let lines = 0
-  for (const byte of bytes) if (byte === LINE_FEED) lines += 1
+  try {
+    for await (const chunk of readChunks(file)) for (const byte of chunk) if (byte === LINE_FEED) lines += 1
+  } catch {
+    // What cannot be read counts as far as it could.
+  }
   return Math.max(0, lines - 1)
 }
