@@ -53,7 +53,8 @@ export class CallLog implements AnswerLog {
 
   /** What would have been played later than `at` is not. */
   cut(at: MonotonicTime): void {
-    this.#cuts.push({ pieces: this.#pieces, at })
+    // Of cuts behind the same piece, only the first is one of it.
+    if (this.#pieces > (this.#cuts.at(-1)?.pieces ?? 0)) this.#cuts.push({ pieces: this.#pieces, at })
     this.#spans.cut(at)
   }
 
@@ -103,8 +104,11 @@ export class CallLog implements AnswerLog {
   }
 
   instantWhenHeard(length: Millis): MonotonicTime | undefined {
-    const { onset, arrivals } = this.#receiver
-    return onset === undefined ? undefined : playbackInstant(arrivals, onset + toMicros(length))
+    const { onset, audio } = this.#receiver
+    const position = (onset ?? 0) + toMicros(length)
+    return onset === undefined || audio <= position
+      ? undefined
+      : playbackInstant(this.#receiver.arrivals, position)
   }
 
   /** Instants of pieces are those at which the network could play them. `audio_us` is all that was received. */
@@ -129,9 +133,11 @@ export class CallLog implements AnswerLog {
   /** @param origin of the pieces' instants */
   #trim(pieces: readonly AudioArrival[], origin: MonotonicTime = 0): AudioArrival[] {
     let playedUntil = Number.NEGATIVE_INFINITY
+    let next = 0
     return pieces.map((piece, index) => {
       const begin = Math.max(piece.at, playedUntil)
-      const cut = this.#cuts.find((one) => index < one.pieces)
+      while ((this.#cuts[next]?.pieces ?? Number.POSITIVE_INFINITY) <= index) next += 1
+      const cut = this.#cuts[next]
       const end = cut ? Math.min(begin + piece.audio, Math.round(cut.at - origin)) : begin + piece.audio
       const audio = Math.max(0, end - begin)
       playedUntil = begin + audio

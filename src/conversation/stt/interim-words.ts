@@ -14,9 +14,9 @@ export class InterimWords implements InterimStability {
   partials = 0
   revisedWords = 0
   #shown: readonly string[] = []
-  /** Words of the parts that are final, and all words so far: as of the last change. */
-  #said: readonly string[] = []
-  #standing = ''
+  /** Words of the parts that are final, and those that stand behind them: as of the last change. */
+  readonly #said: string[] = []
+  #standing: readonly string[] = []
   #standingSince: MonotonicTime | undefined
 
   /** @param final ends a part of the turn: what follows begins anew */
@@ -25,19 +25,22 @@ export class InterimWords implements InterimStability {
     this.revisedWords += this.#shown.filter((word, index) => word !== words[index]).length
     if (!final && words.length > 0) this.partials += 1
     this.#shown = final ? [] : words
-    this.#noteStanding([...this.#said, ...words], at)
-    if (final) this.#said = [...this.#said, ...words]
+    this.#noteStanding(words, at)
+    if (!final) return
+    for (const word of words) this.#said.push(word)
+    this.#standing = []
   }
 
   /** Since when exactly these words have stood. Undefined if others stand. */
   standingSince(text: string): MonotonicTime | undefined {
-    return normaliseWords(text).join(' ') === this.#standing ? this.#standingSince : undefined
+    const standing = [...this.#said, ...this.#standing].join(' ')
+    return normaliseWords(text).join(' ') === standing ? this.#standingSince : undefined
   }
 
   #noteStanding(words: readonly string[], at: MonotonicTime): void {
-    const now = words.join(' ')
-    if (now === this.#standing) return
-    this.#standing = now
+    const before = this.#standing
+    if (words.length === before.length && words.every((word, index) => word === before[index])) return
+    this.#standing = words
     this.#standingSince = at
   }
 }

@@ -44,6 +44,9 @@ export interface SpeechRecogniser {
   readonly close: () => void
 }
 
+/** Twenty minutes of speech. Whatever is longer, nobody said in one turn. */
+const MAX_CHARACTERS = 20_000
+
 interface PendingTranscript {
   readonly speechStart: MonotonicTime
   readonly speechEnd: number
@@ -58,7 +61,9 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
   firstWords: MonotonicTime | undefined
   interims = new InterimWords()
   onWords: ((text: string, at: MonotonicTime) => void) | undefined
-  #finalTexts: string[] = []
+  /** The final parts of the turn's transcript. */
+  #final = ''
+  #hasFinal = false
   #prematureEnds = 0
   #pending: PendingTranscript | undefined
   #failure: ComponentError | undefined
@@ -95,7 +100,7 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
   }
   /** Part of the turn's transcript has arrived. */
   get hasAnswer(): boolean {
-    return this.#finalTexts.length > 0
+    return this.#hasFinal
   }
 
   feed(audio: Uint8Array): void {
@@ -104,10 +109,12 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
 
   transcribe(_clip: SpeechClip, speech: SpeechTiming, signal: AbortSignal): Promise<Transcript> {
     this.#prematureEnds = 0
-    this.#finalTexts = []
+    this.#final = ''
+    this.#hasFinal = false
     this.firstWords = undefined
     this.interims = new InterimWords()
     this.#lag.reset()
+    this.#channel.reader.beginTurn()
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure)
       const pending = { ...speech, resolve, reject }
@@ -142,13 +149,23 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
 
   /** Words that come before the caller speaks belong to the turn before. */
   #handleWords(words: string, final: boolean, at: MonotonicTime): void {
-    if (final) this.#finalTexts.push(words)
+    const said = joinWords(this.#final, words)
+    if (said.length > MAX_CHARACTERS) return this.#failTooLong(at)
+    if (final) {
+      this.#final = said
+      this.#hasFinal = true
+    }
     if (!this.#pending || at < this.#pending.speechStart) return
     if (words !== '') this.firstWords ??= at
     this.#lag.note()
     this.interims.add(words, final, at)
-    const said = final ? this.#finalTexts : [...this.#finalTexts, words]
-    this.onWords?.(said.filter(Boolean).join(' '), at)
+    this.onWords?.(said, at)
+  }
+
+  /** Whatever looks at the words of a turn looks at all of them, again and again. */
+  #failTooLong(at: number): void {
+    const detail = `a transcript of more than ${MAX_CHARACTERS} characters for one turn`
+    this.#channel.reader.fail({ kind: 'protocol', detail }, at)
   }
 
   /** An end of turn while the caller still speaks is counted and ignored: more words follow. */
@@ -161,7 +178,7 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
     }
     this.#pending = undefined
     this.#lag.note()
-    const text = this.#finalTexts.filter(Boolean).join(' ')
+    const text = this.#final
     // Words that were shown and left out of the transcript did not stand.
     const stableSince = this.interims.standingSince(text) ?? at
     pending.resolve({ text, at, prematureEnds: this.#prematureEnds, stableSince })
@@ -177,4 +194,8 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
   onEnd(at: number): void {
     this.onFault({ kind: 'network', detail: 'the recogniser closed the connection' }, at)
   }
+}
+
+function joinWords(before: string, words: string): string {
+  return before === '' || words === '' ? before + words : `${before} ${words}`
 }

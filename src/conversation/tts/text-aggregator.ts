@@ -26,7 +26,7 @@ export function createTextAggregator(rule: Aggregation): TextAggregator {
     case 'tokens':
       return passTokens()
     case 'answer':
-      return splitAt(/$^/u, 0)
+      return collectAll()
     case 'sentence':
       return splitAt(SENTENCE_END, 0)
     case 'clause':
@@ -50,33 +50,116 @@ function passTokens(): TextAggregator {
   }
 }
 
-/** Buffers text up to a boundary. Text without anything to say is joined with what follows. */
-function splitAt(boundary: RegExp, minLength: number): TextAggregator {
-  let buffered = ''
-  const next = (): string | undefined => {
-    for (let from = 0; ; ) {
-      const found = boundary.exec(buffered.slice(from))
-      if (!found) return undefined
-      const end = from + found.index + found[0].length
-      const unit = buffered.slice(0, end)
-      if (unit.trim().length >= minLength && isSpeakable(unit)) {
-        buffered = buffered.slice(end)
-        return unit
-      }
-      from = end
-    }
-  }
+function collectAll(): TextAggregator {
+  let collected = ''
   return {
     push: (text) => {
-      buffered += text
-      const units: string[] = []
-      for (let unit = next(); unit !== undefined; unit = next()) units.push(unit)
-      return units
+      collected += text
+      return []
     },
     flush: () => {
-      const left = buffered
-      buffered = ''
-      return isSpeakable(left) ? left : ''
+      const all = collected
+      collected = ''
+      return isSpeakable(all) ? all : ''
     },
+  }
+}
+
+/** Buffers text up to a boundary. Text without anything to say is joined with what follows. */
+function splitAt(boundary: RegExp, minLength: number): TextAggregator {
+  const search = new BoundarySearch(boundary, minLength)
+  return {
+    push: (text) => {
+      search.add(text)
+      const units: string[] = []
+      for (let unit = search.next(); unit !== undefined; unit = search.next()) units.push(unit)
+      return units
+    },
+    flush: () => search.rest(),
+  }
+}
+
+/** What may stand before the space of a boundary. */
+const BEFORE_SPACE = /[.!?…।॥؟۔,;:–—،"')\]]/u
+
+/** Characters that a boundary may look back at: a title. */
+const LOOK_BEHIND = 8
+/** A text of that length is longer than any clause that is too short. */
+const LONG = 1000
+
+/**
+ * Looks at no text twice: a model may write any number of words without the end of a sentence. What was searched is kept
+ * apart, because a search makes one piece of all that it is given.
+ */
+class BoundarySearch {
+  readonly #boundary: RegExp
+  readonly #minLength: number
+  #searched = ''
+  /** The end of what was searched, and what was not. */
+  #text = ''
+  /** Where a boundary may begin in it. */
+  #from = 0
+  #isSpeakable = false
+  #mayEnd = false
+
+  constructor(boundary: RegExp, minLength: number) {
+    this.#boundary = new RegExp(boundary.source, 'gu')
+    this.#minLength = minLength
+  }
+
+  add(text: string): void {
+    this.#text += text
+    // Every boundary ends with a space.
+    if (/\s/u.test(text)) this.#mayEnd = true
+  }
+
+  /** The next complete unit. */
+  next(): string | undefined {
+    if (!this.#mayEnd) return undefined
+    this.#boundary.lastIndex = this.#from
+    while (this.#boundary.test(this.#text)) {
+      const end = this.#boundary.lastIndex
+      this.#advance(end)
+      if (this.#isSpeakable && this.#isLongEnough(end)) return this.#take(end)
+    }
+    this.#skipSearched()
+    return undefined
+  }
+
+  /** What is left when the model has finished. Empty if there is nothing to say in it. */
+  rest(): string {
+    const left = this.#take(this.#text.length)
+    return isSpeakable(left) ? left : ''
+  }
+
+  #isLongEnough(end: number): boolean {
+    if (this.#searched.length > LONG) return true
+    return (this.#searched + this.#text.slice(0, end)).trim().length >= this.#minLength
+  }
+
+  #take(end: number): string {
+    const unit = this.#searched + this.#text.slice(0, end)
+    this.#text = this.#text.slice(end)
+    this.#searched = ''
+    this.#from = 0
+    this.#isSpeakable = false
+    return unit
+  }
+
+  #advance(to: number): void {
+    this.#isSpeakable ||= isSpeakable(this.#text.slice(this.#from, to))
+    this.#from = to
+  }
+
+  /** The end may be the beginning of a boundary. */
+  #skipSearched(): void {
+    let from = this.#text.length
+    while (from > this.#from && BEFORE_SPACE.test(this.#text[from - 1] ?? '')) from -= 1
+    this.#advance(from)
+    this.#mayEnd = false
+    const kept = Math.max(0, from - LOOK_BEHIND)
+    this.#searched += this.#text.slice(0, kept)
+    this.#text = this.#text.slice(kept)
+    this.#from -= kept
   }
 }

@@ -14,7 +14,6 @@ export async function startAgentTurn(
   if (!session) throw new Error('a stack without an agent')
   const log = new PlaybackLog(stack.target.mode.play, { keepSamples: stack.keepSamples })
   builder.ignoredMessage = () => session.ignoredMessage
-  const understood: string[] = []
   const answered = session.answer({
     speechEnd,
     log,
@@ -23,8 +22,8 @@ export async function startAgentTurn(
       bargeIn.update(log)
     },
     onTranscript: (text) => {
-      understood.push(text.trim())
-      builder.understood = understood.join(' ')
+      const before = builder.understood === undefined ? '' : `${builder.understood} `
+      builder.understood = before + text.trim()
     },
     onReply: (text) => {
       builder.reply += text

@@ -58,11 +58,19 @@ export class PlaybackLog implements AnswerLog {
   instantWhenHeard(length: Millis): MonotonicTime | undefined {
     let before = 0
     for (const { receiver } of this.#requests) {
-      if (receiver.onset !== undefined)
-        return playbackInstant(this.#arrivals(), before + receiver.onset + toMicros(length))
-      before += receiver.arrivals.reduce((sum, { audio }) => sum + audio, 0)
+      if (receiver.onset !== undefined) return this.#instantOf(before + receiver.onset + toMicros(length))
+      before += receiver.audio
     }
     return undefined
+  }
+
+  /** Asked for with every piece: the pieces are looked at only if there are enough of them. */
+  #instantOf(position: Micros): MonotonicTime | undefined {
+    const delivered = this.#requests.filter(
+      ({ endedAt }) => this.#mode === 'streaming' || endedAt !== undefined,
+    )
+    const audio = delivered.reduce((sum, { receiver }) => sum + receiver.audio, 0)
+    return audio <= position ? undefined : playbackInstant(this.#arrivals(), position)
   }
 
   get playbackEnd(): MonotonicTime {

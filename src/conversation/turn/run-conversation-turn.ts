@@ -13,6 +13,7 @@ import { type AnswerInProgress, runCascadedTurn, type StartedTurn } from './casc
 import { CallerDisturbance, type TurnDisturbance } from './disturbance.ts'
 import { runEagerTurn } from './eager-turn.ts'
 import { runModelTurn, runRecogniserTurn } from './lone-turn.ts'
+import { requireEndOfPlayback } from './longest-playback.ts'
 import { createTurnBuilder, type TurnBuilder, type TurnContext } from './turn-builder.ts'
 import { MAX_DRAIN_MS, within } from './within.ts'
 
@@ -123,6 +124,7 @@ async function playToEnd(
 ): Promise<TurnResult> {
   const { clock } = stack
   const playbackEnd = Math.max(answer.log.playbackEnd, end)
+  requireEndOfPlayback(builder, playbackEnd, clock.now())
   const played = new Promise<'played out'>((resolve) => {
     setTimeout(() => resolve('played out'), Math.max(0, (playbackEnd - clock.now()) / 1e3))
   })

@@ -45,6 +45,18 @@ describe('what an agent says', () => {
     expect(log.unplayedAt(500 * MS)).toBe(900 * MS)
   })
 
+  test('is cut once, however often the queue is cleared', () => {
+    const log = new CallLog(FORMAT)
+    push(log, 100, 100, 400)
+    for (let count = 0; count < 1000; count += 1) log.cut((300 + count) * MS)
+    push(log, 1500, 1500, 100)
+    log.cut(1550 * MS)
+    expect(log.finish(0).pieces.map(({ at, audio }) => [at, audio])).toEqual([
+      [100 * MS, 200 * MS],
+      [1500 * MS, 50 * MS],
+    ])
+  })
+
   test('was not heard if it was cleared before', () => {
     const log = new CallLog(FORMAT)
     push(log, 100, 500, 400)

@@ -68,6 +68,73 @@ describe('the units sent to the TTS', () => {
   })
 })
 
+describe('what is found does not depend on how the text is split', () => {
+  const parts = fc.constantFrom(
+    'One ',
+    'two. ',
+    'Mr. ',
+    '4.2 ',
+    '." ',
+    '... ',
+    '!\n',
+    'yes, ',
+    ') ',
+    ' ',
+    'Ja! ',
+    '— ',
+  )
+  const text = fc.array(parts, { maxLength: 30 }).map((all) => all.join(''))
+  /** The units of which no earlier end is known: looked for in the whole text, again and again. */
+  const search = (all: string, boundary: RegExp, minLength: number): string[] => {
+    const units: string[] = []
+    let left = all
+    for (let from = 0; ; ) {
+      const found = boundary.exec(left.slice(from))
+      if (!found) return isSpeakable(left) ? [...units, left] : units
+      from += found.index + found[0].length
+      const unit = left.slice(0, from)
+      if (unit.trim().length < minLength || !isSpeakable(unit)) continue
+      units.push(unit)
+      left = left.slice(from)
+      from = 0
+    }
+  }
+  const noTitle = String.raw`(?<!\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|St|vs|etc|e\.g|i\.e))[.!?…]["')\]]*`
+
+  test.each([
+    ['sentence', new RegExp(String.raw`${noTitle}\s+`, 'u'), 0],
+    ['clause', new RegExp(String.raw`(?:${noTitle}|(?<!\d)[,;:–—])\s+`, 'u'), 12],
+  ] as const)('%s', (rule, boundary, minLength) => {
+    fc.assert(
+      fc.property(text, fc.array(fc.nat(60)), (all, cuts) => {
+        const aggregator = createTextAggregator(rule)
+        const places = [...new Set([0, ...cuts, all.length])]
+          .filter((at) => at <= all.length)
+          .sort((a, b) => a - b)
+        const units = places.flatMap((at, index) => aggregator.push(all.slice(at, places[index + 1] ?? at)))
+        const rest = aggregator.flush()
+        const joined = [...units, rest].filter((unit) => unit !== '')
+        // A space that comes later than the end of a unit begins the next.
+        expect(joined.map((unit) => unit.trim())).toEqual(
+          search(all, boundary, minLength).map((unit) => unit.trim()),
+        )
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('a hundred thousand words without the end of a sentence take no longer each than a few', () => {
+    const push = (count: number, aggregator = createTextAggregator('sentence')) => {
+      const began = performance.now()
+      for (let index = 0; index < count; index += 1) aggregator.push(' word')
+      return performance.now() - began
+    }
+    push(1000)
+    const few = Math.max(1, push(4000))
+    expect(push(100_000)).toBeLessThan(few * 25 * 8)
+  })
+})
+
 test.each([
   ['', false],
   [' \n', false],

@@ -72,9 +72,8 @@ export class EventReader implements ConnectionListener {
     this.#answersFrom = Math.min(this.#answersFrom, at)
   }
 
-  /** One reader serves all turns of a session, and each has its own lag and its own number of messages. */
+  /** One reader serves all turns of a session, and each has its own number of messages. */
   beginTurn(): void {
-    this.loopLag = 0
     this.#limit.restart()
   }
 
