@@ -2,6 +2,9 @@ import { statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 
+/** The reference of a target that names no adapter, while the rest of its scenario is checked. */
+export const NO_ADAPTER = '?'
+
 const FILE_REFERENCE = /^\.{0,2}[/\\]|\.(?:ts|mts|js|mjs|cjs|ya?ml|json)$/
 
 /**

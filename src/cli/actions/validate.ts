@@ -7,6 +7,7 @@ import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { readScenarioFile, scenarioFolder } from '../input/scenario-file.ts'
 import { printFailure } from '../output/print-failure.ts'
+import { printWarnings } from '../output/print-run.ts'
 import { announceAdapterCode } from '../run/announce-adapter-code.ts'
 
 /** The result for one file. */
@@ -60,7 +61,7 @@ async function planWarnings(
 function printText(result: ScenarioValidation, { output, progress }: CliContext): void {
   if (!result.valid) return void printFailure(result.error, progress)
   output.write(`${output.paint.green('ok')} ${result.file}: ${summarize(result.loaded)}\n`)
-  for (const warning of result.warnings) progress.write(`warning: ${warning}\n`)
+  printWarnings(result, { progress })
 }
 
 function printJson(result: ScenarioValidation, { output }: CliContext): void {

@@ -15,6 +15,7 @@ import { rejectInvalidKeys } from './check-keys.ts'
 import { degradeSpeech } from './degrade-speech.ts'
 import { type LoadedComponent, loadComponent, planComponent } from './plan-component.ts'
 import { answersHere, type ConversationPlan, type PlanOptions, type StackPlan } from './run-plan.ts'
+import { settleAll } from './settle-all.ts'
 import { encodeClip, prepareStimuli, type Stimulus, unspoken } from './stimuli.ts'
 
 /** Default silence after which ttfa's own endpointing ends a turn. */
@@ -29,7 +30,7 @@ export async function planConversations(
   scenario: ConversationScenario,
   options: PlanOptions,
 ): Promise<ConversationPlan> {
-  const loaded = await Promise.all(scenario.targets.map((target) => loadComponents(target, options)))
+  const loaded = await settleAll(scenario.targets.map((target) => loadComponents(target, options)))
   rejectUnreachable(
     loaded
       .flat()
@@ -115,7 +116,7 @@ function loadComponents(target: ConversationTarget, options: PlanOptions): Promi
     const component = target[kind]
     return component ? [{ kind, component }] : []
   })
-  return Promise.all(present.map(({ kind, component }) => loadComponent(target.id, kind, component, options)))
+  return settleAll(present.map(({ kind, component }) => loadComponent(target.id, kind, component, options)))
 }
 
 function planStack(

@@ -19,6 +19,7 @@ import {
   type RequestPlan,
   type TargetPlan,
 } from './run-plan.ts'
+import { settleAll } from './settle-all.ts'
 import { resolveTurnOptions } from './turn-options.ts'
 
 /** A target with its adapter, before its defaults are resolved. */
@@ -37,7 +38,7 @@ interface LoadedTarget {
 export async function planRequests(requested: Scenario, options: PlanOptions): Promise<RequestPlan> {
   const scenario = expandClipLengths(requested)
   rejectProbedCassettes(scenario)
-  const loaded = await Promise.all(
+  const loaded = await settleAll(
     scenario.targets.map(async (target, index): Promise<LoadedTarget> => {
       const adapter = await loadAdapter(target.adapter, options.folder)
       return { target, index, adapter, answeredBy: chooseAnsweredBy(target, adapter.facts, options) }
@@ -52,7 +53,7 @@ export async function planRequests(requested: Scenario, options: PlanOptions): P
     loaded.filter((one) => !answersHere(one)).map(({ adapter }) => adapter.facts),
     options.environment,
   )
-  const targets = await Promise.all(loaded.map((one) => planTarget(scenario, one, options)))
+  const targets = await settleAll(loaded.map((one) => planTarget(scenario, one, options)))
   return {
     workload: 'requests',
     scenario,

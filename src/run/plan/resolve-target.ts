@@ -1,4 +1,5 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
+import { findBaseProblem } from '../../core/adapter/find-base-problem.ts'
 import { findHttpProblem } from '../../core/adapter/find-http-problem.ts'
 import type { HttpChoice } from '../../core/adapter/http-choice.ts'
 import { originOfRegion } from '../../core/adapter/regions.ts'
@@ -29,7 +30,7 @@ export function resolveTarget(
   answeredBy: AnsweredBy,
   { environment, folder }: PlanOptions,
 ): Omit<PlannedTarget, 'region' | 'format' | 'turnOptions'> {
-  rejectWrongScheme(id, target, facts)
+  rejectWrongBase(id, target, facts)
   const http = resolveHttp(id, target, facts)
   const model = resolveModel(target, facts)
   const proxies = answersHere({ answeredBy }) ? undefined : readProxyRules(environment)
@@ -63,16 +64,13 @@ function resolveHttp(id: string, { http }: RequestedTarget, facts: Facts): HttpC
   return chosen
 }
 
-/** A WebSocket is not opened by HTTP requests of its own. */
-function rejectWrongScheme(id: string, { base }: RequestedTarget, { transport }: Facts): void {
-  if (base === undefined || transport !== 'websocket' || !/^https?:/i.test(base)) return
-  throw new SetupError(
-    `target ${id}: the base ${base} is an HTTP address, but the adapter needs ws:// or wss://`,
-    {
-      code: 'BASE_SCHEME',
-      hint: `Write ${base.replace(/^http/i, 'ws')}.`,
-    },
-  )
+function rejectWrongBase(id: string, { base }: RequestedTarget, facts: Facts): void {
+  const problem = findBaseProblem(base, facts)
+  if (!problem) return
+  throw new SetupError(`target ${id}: ${problem.message}`, {
+    code: 'BASE_SCHEME',
+    hint: `Write ${problem.meant}.`,
+  })
 }
 
 /** The audio format to request. Throws a `SetupError` if the adapter does not support it. */

@@ -1,7 +1,7 @@
 import { type Document, isMap, isScalar } from 'yaml'
 import { suggestNearest } from '../../validation/nearest.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
-import { isFileReference, resolveAdapter } from '../adapter-reference.ts'
+import { isFileReference, NO_ADAPTER, resolveAdapter } from '../adapter-reference.ts'
 import type { Diagnostic } from './diagnostic.ts'
 
 /** Finds unknown adapters in a scenario. */
@@ -16,7 +16,7 @@ export function checkAdapters(
     const adapter = isMap(value) ? value.get('adapter', true) : undefined
     if (!isScalar(adapter) || typeof adapter.value !== 'string' || !adapter.value.trim()) return []
     const word = adapter.value.trim()
-    if (resolveAdapter(word, scenario, adapters)) return []
+    if (word === NO_ADAPTER || resolveAdapter(word, scenario, adapters)) return []
     return [
       {
         start: adapter.range?.[0] ?? 0,

@@ -1,12 +1,12 @@
 import type { Document } from 'yaml'
 import { findHttpProblem } from '../../core/adapter/find-http-problem.ts'
-import { SetupError } from '../../core/setup-error.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
 import type { DataPath } from '../../validation/problem.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
-import { isFileReference, resolveAdapter } from '../adapter-reference.ts'
+import { isFileReference, NO_ADAPTER, resolveAdapter } from '../adapter-reference.ts'
 import { spanOfValue } from '../read/yaml-document.ts'
 import type { ConversationFile } from '../schema/conversation/conversation-file.ts'
+import { locateOptionErrors } from './check-target-options.ts'
 import type { Diagnostic } from './diagnostic.ts'
 
 /** Finds unknown adapters of components, and options that they do not accept. */
@@ -36,6 +36,7 @@ function checkComponent(
   scenario: string,
   { adapters, checkOptions, factsOf }: AdapterCatalog,
 ): Diagnostic[] {
+  if (adapter === NO_ADAPTER) return []
   if (!resolveAdapter(adapter, scenario, adapters)) {
     const message = isFileReference(adapter)
       ? `adapter: file not found, relative to the scenario's folder: "${adapter}"`
@@ -46,11 +47,5 @@ function checkComponent(
   const facts = factsOf?.(adapter)
   const problem = facts && http !== undefined && findHttpProblem(http, facts)
   if (problem) return [{ ...spanOfValue(document, [...at, 'http']), message: problem }]
-  try {
-    checkOptions?.(adapter, options)
-    return []
-  } catch (error) {
-    if (!(error instanceof SetupError)) throw error
-    return [{ ...spanOfValue(document, [...at, 'options']), message: error.message }]
-  }
+  return locateOptionErrors(adapter, options, [...at, 'options'], { document, checkOptions })
 }

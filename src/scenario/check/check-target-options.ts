@@ -1,26 +1,38 @@
 import type { Document } from 'yaml'
 import { SetupError } from '../../core/setup-error.ts'
+import type { DataPath } from '../../validation/problem.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
 import { spanOfKey, spanOfValue } from '../read/yaml-document.ts'
 import type { ScenarioFile } from '../schema/scenario-file.ts'
 import type { Diagnostic } from './diagnostic.ts'
 
-/** Finds options that a target's adapter does not accept, with the adapter's own message. */
+/** Finds options that a target's adapter does not accept, with the adapter's own messages. */
 export function checkTargetOptions(
   file: ScenarioFile,
   document: Document,
-  catalog: AdapterCatalog,
+  { adapters, checkOptions }: AdapterCatalog,
 ): Diagnostic[] {
-  const { adapters, checkOptions } = catalog
-  if (!checkOptions) return []
   return Object.values(file.targets)
     .filter(({ adapter }) => adapters.includes(adapter))
-    .flatMap(({ declared, adapter, options }) => {
-      const error = catchSetupError(() => checkOptions(adapter, options))
-      return error
-        ? [locateError(error, ['targets', declared, 'options'], Object.keys(options), document)]
-        : []
-    })
+    .flatMap(({ declared, adapter, options }) =>
+      locateOptionErrors(adapter, options, ['targets', declared, 'options'], { document, checkOptions }),
+    )
+}
+
+/** An adapter names one wrong option at a time. It is asked again without it. */
+export function locateOptionErrors(
+  adapter: string,
+  options: Readonly<Record<string, unknown>>,
+  path: DataPath,
+  { document, checkOptions }: { document: Document; checkOptions: AdapterCatalog['checkOptions'] },
+): Diagnostic[] {
+  const error = catchSetupError(() => checkOptions?.(adapter, options))
+  if (!error) return []
+  const name = findQuotedName(error, Object.keys(options))
+  const found = locateError(error, path, name, document)
+  if (name === undefined) return [found]
+  const { [name]: _wrong, ...others } = options
+  return [found, ...locateOptionErrors(adapter, others, path, { document, checkOptions })]
 }
 
 function catchSetupError(check: () => void): SetupError | undefined {
@@ -33,13 +45,18 @@ function catchSetupError(check: () => void): SetupError | undefined {
   }
 }
 
-/**
- * Adapters quote the option's name in backticks or quotes. If none is quoted, the error is put on `options`.
- */
-function locateError(error: SetupError, path: string[], names: string[], document: Document): Diagnostic {
-  const name = names.find((each) =>
-    [`\`${each}\``, `"${each}"`].some((quoted) => error.message.includes(quoted)),
-  )
+/** Adapters quote the option's name in backticks or quotes. */
+function findQuotedName({ message }: SetupError, names: readonly string[]): string | undefined {
+  return names.find((each) => [`\`${each}\``, `"${each}"`].some((quoted) => message.includes(quoted)))
+}
+
+/** If no name is quoted, the error is put on `options`. */
+function locateError(
+  error: SetupError,
+  path: DataPath,
+  name: string | undefined,
+  document: Document,
+): Diagnostic {
   const span = name === undefined ? spanOfValue(document, path) : spanOfKey(document, [...path, name])
   return { ...span, message: error.hint ? `${error.message} (${error.hint})` : error.message }
 }

@@ -4,8 +4,8 @@ import { maskSecrets } from '../../validation/secret-patterns.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { formatExcerpt } from './source-excerpt.ts'
 
-/** A file with more mistakes than this is probably not a scenario. */
-const MAX_SHOWN = 40
+/** As many as fit a screen or two. The others are counted. */
+const MAX_SHOWN = 20
 
 /** A file's name and text. */
 export interface SourceText {
@@ -34,7 +34,7 @@ export function createDiagnosticsError(
     .map((diagnostic) => formatDiagnostic(diagnostic, masked, lines))
   const hidden = diagnostics.length - shown.length
   const count = diagnostics.length === 1 ? '1 mistake' : `${diagnostics.length} mistakes`
-  const rest = hidden > 0 ? [`and ${hidden} more`] : []
+  const rest = hidden > 0 ? [`and ${hidden} more, further down`] : []
   return new SetupError([`${source.name} has ${count}:`, ...shown, ...rest].join('\n\n'), {
     code: 'SCENARIO_INVALID',
     location: { file: source.name, ...positionOf(diagnostics[0]?.start ?? 0, lines) },

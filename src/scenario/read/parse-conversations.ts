@@ -4,8 +4,9 @@ import { completeFormat } from '../../core/format-text.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { Millis } from '../../core/units.ts'
 import { conversationsOf } from '../../executors/index.ts'
+import type { DataPath } from '../../validation/problem.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
-import { resolveAdapter } from '../adapter-reference.ts'
+import { NO_ADAPTER, resolveAdapter } from '../adapter-reference.ts'
 import { checkComponents } from '../check/check-components.ts'
 import { checkSecrets } from '../check/check-secrets.ts'
 import { checkStacks } from '../check/check-stacks.ts'
@@ -13,7 +14,7 @@ import { sortDiagnostics } from '../check/diagnostic.ts'
 import { createDiagnosticsError } from '../check/diagnostics-error.ts'
 import { checkTurnObjectives } from '../check/objectives.ts'
 import { checkTurnThresholds, readTurnThresholds } from '../check/thresholds.ts'
-import { validateDocument } from '../check/validate-document.ts'
+import { keepsAllTargets, validateDocument, validateForChecks } from '../check/validate-document.ts'
 import type {
   ComponentTarget,
   ConversationScenario,
@@ -44,20 +45,17 @@ export async function parseConversations(
   { adapters, componentAdapters = [], ...rest }: AdapterCatalog,
 ): Promise<{ scenario: ConversationScenario; outputs: readonly Output[] }> {
   const catalog = { ...rest, adapters: [...adapters, ...componentAdapters] }
-  const { data, diagnostics: schemaDiagnostics } = guardNesting(file, () =>
-    validateDocument(conversationFile, document),
-  )
+  const found = guardNesting(file, () => validateForChecks(conversationFile, document, standInFor))
+  const { data, checked, removed } = found
   const all = [
     ...diagnostics,
     ...checkSecrets(document),
-    ...schemaDiagnostics,
-    ...(data
-      ? [
-          ...checkComponents(data, document, file, catalog),
-          ...checkStacks(data, document, catalog),
-          ...checkTurnThresholds(data, document),
-          ...checkTurnObjectives(data, document),
-        ]
+    ...found.diagnostics,
+    ...(data ? checkComponents(data, checked, file, catalog) : []),
+    // Of an incomplete stack nothing can be said.
+    ...(data && removed.length === 0 ? checkStacks(data, checked, catalog) : []),
+    ...(data && keepsAllTargets(document, found)
+      ? [...checkTurnThresholds(data, checked), ...checkTurnObjectives(data, checked)]
       : []),
   ]
   if (!data || all.length > 0) throw createDiagnosticsError({ name: file, text }, sortDiagnostics(all))
@@ -65,6 +63,21 @@ export async function parseConversations(
     scenario: applyDefaults(data, await resolveScript(data.conversation, file), file, catalog),
     outputs: data.outputs ?? [],
   }
+}
+
+/** For what a scenario must have. */
+const STAND_INS: Readonly<Record<string, unknown>> = {
+  name: 'nameless',
+  conversation: { turns: [{ text: 'x' }] },
+  load: { executor: 'shared-iterations', trials: 1 },
+  targets: { x: { agent: { adapter: NO_ADAPTER } } },
+}
+
+function standInFor(path: DataPath): unknown {
+  if (path.length === 1) return STAND_INS[String(path[0])]
+  if (path[0] !== 'targets') return undefined
+  if (path.length === 2) return { agent: { adapter: NO_ADAPTER } }
+  return path.at(-1) === 'adapter' ? NO_ADAPTER : undefined
 }
 
 /** Reads the turns from their own file, if they have one. */

@@ -1,7 +1,10 @@
 import type { Document } from 'yaml'
 import type { Output } from '../../core/config/output.ts'
+import type { DataPath } from '../../validation/problem.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
+import { NO_ADAPTER } from '../adapter-reference.ts'
 import { checkAdapters } from '../check/check-adapters.ts'
+import { checkBases } from '../check/check-bases.ts'
 import { checkFormats } from '../check/check-formats.ts'
 import { checkHttp } from '../check/check-http.ts'
 import { checkSecrets } from '../check/check-secrets.ts'
@@ -10,7 +13,7 @@ import { type Diagnostic, sortDiagnostics } from '../check/diagnostic.ts'
 import { createDiagnosticsError } from '../check/diagnostics-error.ts'
 import { checkObjectives } from '../check/objectives.ts'
 import { checkThresholds } from '../check/thresholds.ts'
-import { validateDocument } from '../check/validate-document.ts'
+import { type CheckableDocument, keepsAllTargets, validateForChecks } from '../check/validate-document.ts'
 import type { Scenario } from '../scenario.ts'
 import { type ScenarioFile, scenarioFile } from '../schema/scenario-file.ts'
 import type { MatrixNames } from '../workload.ts'
@@ -36,10 +39,13 @@ export async function parseRequests(
   }
   if (diagnostics.length > 0) return fail(diagnostics)
   if (document.contents === null) return fail([EMPTY_SCENARIO])
-  const { data, allDiagnostics } = guardNesting(file, () => checkDocument(document, file, catalog))
-  const { diagnostics: textDiagnostics, ...texts } = await readTexts(file, document, data)
-  if (!data || allDiagnostics.length + textDiagnostics.length > 0)
-    return fail([...allDiagnostics, ...textDiagnostics])
+  const {
+    data,
+    checked,
+    diagnostics: found,
+  } = guardNesting(file, () => checkDocument(document, file, catalog))
+  const { diagnostics: textDiagnostics, ...texts } = await readTexts(file, checked, data)
+  if (!data || found.length + textDiagnostics.length > 0) return fail([...found, ...textDiagnostics])
   return {
     scenario: applyDefaults(data, texts, file, catalog),
     matrixNames: matrixNamesOf(data),
@@ -61,28 +67,55 @@ const EMPTY_SCENARIO: Diagnostic = {
   hint: '`ttfa init` writes a scenario to start from.',
 }
 
-/**
- * Secrets come first, because only the first error at a position is shown. Options are checked if the schema
- * holds.
- */
+/** For what a scenario must have. */
+const STAND_INS: Readonly<Record<string, unknown>> = {
+  name: 'nameless',
+  texts: ['x'],
+  load: { executor: 'shared-iterations', trials: 1 },
+  targets: { x: { adapter: NO_ADAPTER } },
+}
+
+function standInFor(path: DataPath): unknown {
+  if (path.length === 1) return STAND_INS[String(path[0])]
+  if (path[0] !== 'targets') return undefined
+  if (path.length === 2) return { adapter: NO_ADAPTER }
+  return path.length === 3 && path[2] === 'adapter' ? NO_ADAPTER : undefined
+}
+
+/** Secrets come first, because only the first error at a position is shown. */
 function checkDocument(
   document: Document,
   file: string,
   catalog: AdapterCatalog,
-): { data?: ScenarioFile; allDiagnostics: Diagnostic[] } {
-  const { data, diagnostics } = validateDocument(scenarioFile, document)
-  const allDiagnostics = [
+): CheckableDocument<ScenarioFile> {
+  const found = validateForChecks(scenarioFile, document, standInFor)
+  const { data, checked } = found
+  const diagnostics = [
     ...checkSecrets(document),
-    ...diagnostics,
-    ...checkAdapters(document, file, catalog),
+    ...found.diagnostics,
+    ...checkAdapters(checked, file, catalog),
+    ...(data ? checkFields(data, found, catalog) : []),
+    ...(data && keepsAllTargets(document, found)
+      ? [...checkThresholds(data, checked), ...checkObjectives(data, checked)]
+      : []),
   ]
-  if (!data) return { allDiagnostics }
-  const fieldDiagnostics = [
-    ...checkFormats(data, document, catalog),
-    ...checkHttp(data, document, catalog),
-    ...checkTargetOptions(data, document, catalog),
-    ...checkThresholds(data, document),
-    ...checkObjectives(data, document),
-  ]
-  return { data, allDiagnostics: [...allDiagnostics, ...fieldDiagnostics] }
+  return { ...found, diagnostics }
 }
+
+/** What a target asks of its adapter. Of a format that is half wrong, the other half says nothing. */
+function checkFields(
+  data: ScenarioFile,
+  { checked, removed }: CheckableDocument<ScenarioFile>,
+  catalog: AdapterCatalog,
+): Diagnostic[] {
+  const halves = removed.flatMap(([, target, key]) => (FORMAT_KEYS.has(key) ? [String(target)] : []))
+  const whole = Object.entries(data.targets).filter(([, { declared }]) => !halves.includes(declared))
+  return [
+    ...checkFormats({ ...data, targets: Object.fromEntries(whole) }, checked, catalog),
+    ...checkHttp(data, checked, catalog),
+    ...checkBases(data, checked, catalog),
+    ...checkTargetOptions(data, checked, catalog),
+  ]
+}
+
+const FORMAT_KEYS: ReadonlySet<PropertyKey | undefined> = new Set(['format', 'sampleRate'])

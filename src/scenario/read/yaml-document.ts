@@ -87,6 +87,13 @@ export function spanOfKey(document: Document, path: DataPath): SourceSpan {
     : spanOfValue(document, path)
 }
 
+/** Gives the key at the end of a path another name. It keeps its place in the text. */
+export function renameKey(document: Document, path: DataPath, name: string): void {
+  const parent = path.length === 1 ? document.contents : nodeAt(document, path.slice(0, -1))
+  const key = pairOf(parent, path.at(-1))?.key
+  if (isScalar(key)) key.value = name
+}
+
 function nodeAt(document: Document, path: DataPath): Node | undefined {
   let node: unknown = document.contents
   for (const step of path) node = isSeq(node) ? node.items[Number(step)] : pairOf(node, step)?.value
