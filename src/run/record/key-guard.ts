@@ -1,4 +1,5 @@
 import type { Outcome } from '../../core/trial/trial.ts'
+import { type AnswerSource, answersHere } from '../plan/run-plan.ts'
 
 /** What the guard reads of a trial or a turn. */
 export interface GuardedOutcome {
@@ -6,24 +7,40 @@ export interface GuardedOutcome {
   readonly outcome: Outcome
 }
 
-/** Whose refused keys end a measurement: those of any target, or only of all targets together. */
+/** A target of the scenario, and whose keys it sends. Targets with the same keys have the same account. */
+export interface GuardedTarget {
+  readonly id: string
+  readonly account: string
+}
+
+/** Whose refused keys end a measurement: those of any account, or only of all together. */
 export type KeyRule = 'any' | 'all'
 
+/** Refusals without a success after which the other targets of the account are not waited for. */
+const PATIENCE = 30
+
+/** The account of a target, by what answers its parts. What answers here gets no key. */
+export function accountOf(id: string, parts: readonly Pick<AnswerSource, 'answeredBy' | 'facts'>[]): string {
+  const variables = parts.flatMap((part) => (answersHere(part) ? [] : (part.facts.keyVariable ?? [])))
+  // A name of a variable is no name of a target, which may be the same word.
+  return JSON.stringify(variables.length > 0 ? variables.toSorted() : { target: id })
+}
+
 /**
- * Ends a measurement when the key of a target is refused before any of its requests succeeded: the rest would
- * fail in the same way. The refusal of a key that was accepted before is a fault like others.
+ * Ends a measurement when a key is refused before any request with it succeeded: the rest would fail in the same
+ * way. A key that is accepted from one target is not wrong: what is refused to another is a fault like others.
  */
 export class KeyGuard {
   /** Why the measurement ended, if it did. */
   refusal: string | undefined
-  readonly #targets: readonly string[]
+  readonly #targets: readonly GuardedTarget[]
   readonly #rule: KeyRule
   readonly #accepted = new Set<string>()
-  readonly #refused = new Set<string>()
+  /** By target. */
+  readonly #refusals = new Map<string, number>()
   readonly #stop = new AbortController()
 
-  /** @param targets the ids of all targets of the scenario */
-  constructor(targets: readonly string[], rule: KeyRule = 'any') {
+  constructor(targets: readonly GuardedTarget[], rule: KeyRule = 'any') {
     this.#targets = targets
     this.#rule = rule
   }
@@ -36,11 +53,32 @@ export class KeyGuard {
   readonly check = (finished: readonly GuardedOutcome[]): void => {
     if (this.refusal !== undefined) return
     for (const { target, outcome } of finished) {
-      if (outcome === 'ok') this.#accepted.add(target)
-      if (outcome === 'auth' && !this.#accepted.has(target)) this.#refused.add(target)
+      if (outcome === 'ok') this.#accepted.add(this.#accountOf(target))
+      if (outcome === 'auth') this.#refusals.set(target, (this.#refusals.get(target) ?? 0) + 1)
     }
-    if (this.#refused.size < (this.#rule === 'any' ? 1 : this.#targets.length)) return
-    this.refusal = `the key of ${[...this.#refused].toSorted().join(', ')} was refused, so nothing more was sent`
+    const accounts = [...new Set(this.#targets.map(({ account }) => account))]
+    const refused = accounts.filter((account) => this.#isRefused(account))
+    if (refused.length < (this.#rule === 'any' ? 1 : accounts.length)) return
+    const names = this.#targets.filter(
+      ({ id, account }) => refused.includes(account) && this.#refusals.has(id),
+    )
+    this.refusal = `the key of ${names
+      .map(({ id }) => id)
+      .toSorted()
+      .join(', ')} was refused, so nothing more was sent`
     this.#stop.abort()
+  }
+
+  /** By all of its targets, or so often that the others need not be asked. */
+  #isRefused(account: string): boolean {
+    if (this.#accepted.has(account)) return false
+    const counts = this.#targets
+      .filter((target) => target.account === account)
+      .map(({ id }) => this.#refusals.get(id) ?? 0)
+    return counts.every((count) => count > 0) || counts.reduce((sum, count) => sum + count, 0) >= PATIENCE
+  }
+
+  #accountOf(target: string): string {
+    return this.#targets.find(({ id }) => id === target)?.account ?? target
   }
 }

@@ -10,7 +10,7 @@ import { judgeRun, TURN_WORDS } from '../health/judge-run.ts'
 import type { ConversationPlan } from '../plan/run-plan.ts'
 import { AudioWriter } from './audio-writer.ts'
 import { initialConversationRunFile } from './initial-run-file.ts'
-import { KeyGuard } from './key-guard.ts'
+import { accountOf, KeyGuard } from './key-guard.ts'
 import { mixTurn } from './mix-turn.ts'
 import type { RecordingOptions, RunRecording } from './recording.ts'
 import { ThresholdGuard } from './threshold-guard.ts'
@@ -28,7 +28,10 @@ export async function recordConversations(
     trackTurnThresholds(options.endsOnThresholds ? plan.scenario : { ...plan.scenario, thresholds: [] }),
   )
   const keys = new KeyGuard(
-    plan.scenario.targets.map(({ id }) => id),
+    plan.stacks.map(({ target: { id }, components }) => ({
+      id,
+      account: accountOf(id, Object.values(components)),
+    })),
     options.keyRule,
   )
   const audio = options.saveAudio ? new AudioWriter(options.folder.audio) : undefined

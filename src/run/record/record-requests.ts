@@ -13,7 +13,7 @@ import type { RequestPlan } from '../plan/run-plan.ts'
 import type { ProvisioningRecords } from '../provision/provisioner.ts'
 import { AudioWriter } from './audio-writer.ts'
 import { initialRunFile } from './initial-run-file.ts'
-import { KeyGuard } from './key-guard.ts'
+import { accountOf, KeyGuard } from './key-guard.ts'
 import { NegotiatedSettingsCollector } from './negotiated-settings.ts'
 import type { RecordingOptions, RunRecording } from './recording.ts'
 import { ThresholdGuard } from './threshold-guard.ts'
@@ -27,7 +27,10 @@ export async function recordRequests(plan: RequestPlan, options: RecordingOption
     trackTrialThresholds(options.endsOnThresholds ? plan.scenario : { ...plan.scenario, thresholds: [] }),
   )
   const keys = new KeyGuard(
-    plan.scenario.targets.map(({ id }) => id),
+    plan.targets.map((target) => ({
+      id: target.planned.id,
+      account: accountOf(target.planned.id, [target]),
+    })),
     options.keyRule,
   )
   let provisioned: Pick<RunFile, 'clones' | 'dictionaries'> = {}
