@@ -21,14 +21,18 @@ const scenarioOf = (adapter: string, base?: string): Scenario => ({
 })
 
 /** One request, seen through: answered by the server at `base`, or by the lab. */
-export async function trace(adapter: string, base?: string): Promise<RequestTrace> {
+export async function trace(
+  adapter: string,
+  base?: string,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<RequestTrace> {
   const scenario = { ...scenarioOf(adapter, base), ...(base === undefined && { timeout: 20_000 }) }
   const plan = await planRun(
     { workload: 'requests', scenario },
     { environment: {}, lab: base === undefined ? 'always' : 'never', folder: path.resolve('.') },
   )
   if (plan.workload !== 'requests') throw new Error('no requests')
-  const traced = await traceRequest(plan, TEXT, new AbortController().signal)
+  const traced = await traceRequest(plan, TEXT, signal)
   if (!traced) throw new Error('not traced')
   return traced
 }

@@ -50,14 +50,23 @@ const AFTER_STEP: Readonly<Record<string, string>> = {
   tls: 'the server did not answer the request: check the path of the address',
 }
 
-function describeNoAnswer({ trial, adapter }: RequestTrace): Finding {
-  const hint = AFTER_STEP[trial.reached]
+const AFTER_PLAIN_TCP = `${AFTER_STEP.tls}; a port with TLS needs wss:// or https://`
+
+function describeNoAnswer({ trial, adapter, exchanges }: RequestTrace): Finding {
+  const isPlain = /^(ws|http):/i.test(exchanges.at(-1)?.dial.url ?? '')
+  const hint = isPlain && trial.reached === 'tcp' ? AFTER_PLAIN_TCP : AFTER_STEP[trial.reached]
   return {
     weight: 'wrong',
     code: 'no-answer',
     says: `nothing came back: ${quote(trial.detail)}`,
     mend: hint ?? placeOf(adapter, 'address'),
   }
+}
+
+/** Of a request that was ended from here, nothing is said about the server. */
+export function describeInterruption({ trial: { pieces } }: RequestTrace): Finding {
+  const heard = pieces > 0 ? `after ${count(pieces, 'piece')} of audio` : 'before any audio arrived'
+  return { weight: 'note', code: 'interrupted', says: `the request was interrupted ${heard}` }
 }
 
 /** What did not come, by how the adapter knows that an answer is complete. */

@@ -1,7 +1,7 @@
 import { fieldShapes } from '../field-shapes.ts'
 import { type RequestTrace, receivedIn } from '../request-trace.ts'
 import { findAudio } from './audio-findings.ts'
-import { findEnding } from './ending-findings.ts'
+import { describeInterruption, findEnding } from './ending-findings.ts'
 import { findFields } from './field-findings.ts'
 import { type Evidence, type Finder, type Finding, quote } from './finding.ts'
 import { findMessages } from './message-findings.ts'
@@ -14,6 +14,8 @@ const FINDERS: readonly Finder[] = [findAudio, findMessages, findFields, findEnd
  * @param twin the same request, answered by the lab
  */
 export function explainTrace(trace: RequestTrace, twin?: RequestTrace): Finding[] {
+  // What is missing is missing because of us.
+  if (trace.trial.outcome === 'cancelled') return [describeInterruption(trace)]
   const evidence: Evidence = {
     trace,
     shapes: fieldShapes(trace),
