@@ -6,10 +6,17 @@ import type { scenarioFile } from '../scenario/schema/scenario-file.ts'
 import type { WorkloadScenario } from '../scenario/workload.ts'
 import { createAdapterCatalog } from './shared/adapter-catalog.ts'
 
+/** Data that is only read, so that a constant can be given. */
+type ReadOnly<Data> = Data extends readonly (infer Item)[]
+  ? readonly ReadOnly<Item>[]
+  : Data extends object
+    ? { readonly [Key in keyof Data]: ReadOnly<Data[Key]> }
+    : Data
+
 /** A scenario of requests as data: what a scenario file says. */
-export type ScenarioInput = z.input<typeof scenarioFile>
+export type ScenarioInput = ReadOnly<z.input<typeof scenarioFile>>
 /** A scenario of conversations as data. */
-export type ConversationInput = z.input<typeof conversationFile>
+export type ConversationInput = ReadOnly<z.input<typeof conversationFile>>
 
 /** A scenario: the path of its file, or what the file would say. */
 export type AnyScenarioInput = string | ScenarioInput | ConversationInput

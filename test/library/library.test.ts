@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { check, compare, measure, type ProgressEvent, SetupError } from '../../src/index.ts'
+import { check, compare, measure, type ProgressEvent, probe, SetupError } from '../../src/index.ts'
 import { runCommand } from '../cli/run-command.ts'
 import { storeRun } from '../cli/stored-runs.ts'
 import { schemaErrors } from '../report/published-schemas.ts'
@@ -28,10 +28,12 @@ async function printed(...words: string[]): Promise<unknown> {
 describe('measure', () => {
   test('resolves to what --json prints, tells its progress and prints nothing', async () => {
     const events: ProgressEvent[] = []
+    const exit = vi.spyOn(process, 'exit').mockImplementation(() => undefined as never)
     const written = [vi.spyOn(process.stdout, 'write'), vi.spyOn(process.stderr, 'write')]
     const onEvent = (event: ProgressEvent) => void events.push(event)
     const result = await measure({ ...TARGET, trials: 6, cwd, environment: {}, out: 'own', onEvent })
     expect(written.flatMap(({ mock }) => mock.calls)).toEqual([])
+    expect(exit).not.toHaveBeenCalled()
     vi.restoreAllMocks()
     expect(result).toEqual(await printed('report', 'own', '--json'))
     expect(schemaErrors(result, 'run-summary')).toEqual([])
@@ -91,5 +93,34 @@ describe('check', () => {
     expect(schemaErrors(result, 'check')).toEqual([])
     expect(result.result).toBe('failed')
     expect((await check({ run: 'before', baseline: 'main', cwd })).result).toBe('passed')
+  })
+})
+
+describe('probe', () => {
+  test('resolves to what --json prints, and tells its levels', { timeout: 60_000 }, async () => {
+    const events: ProgressEvent[] = []
+    const scenario = {
+      name: 'limit',
+      texts: ['Hello.'],
+      targets: { voice: { adapter: 'smallest-ws', lab: { ...QUICK, concurrency: 2 } } },
+      load: { executor: 'probe' },
+      probe: { max: 3, settle: '20ms', longestSettle: '40ms', stagger: '2ms', hold: '300ms' },
+    } as const
+    const onEvent = (event: ProgressEvent) => void events.push(event)
+    const answer = await probe({ scenario, lab: 'always', cwd, environment: {}, out: 'limit', onEvent })
+    expect(schemaErrors(answer, 'probe')).toEqual([])
+    expect(answer).toEqual(JSON.parse(await readFile(path.join(cwd, 'limit', 'probe.json'), 'utf8')))
+    expect(events.find(({ kind }) => kind === 'started')).toMatchObject({ folder: path.join(cwd, 'limit') })
+    expect(events.filter(({ kind }) => kind === 'level')).toHaveLength(answer.levels.length)
+  })
+
+  test('refuses a scenario that is no search', async () => {
+    const scenario = {
+      name: 'run',
+      texts: ['Hello.'],
+      targets: { voice: { adapter: 'smallest-ws', lab: {} } },
+      load: { executor: 'shared-iterations', trials: 1 },
+    } as const
+    await expect(probe({ scenario, cwd, environment: {} })).rejects.toMatchObject({ code: 'PROBE_MISSING' })
   })
 })
