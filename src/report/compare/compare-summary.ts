@@ -1,119 +1,237 @@
 import type { Colors, Formatter } from 'picocolors/types.d.ts'
+import { type ConditionName, WHOLE_TURNS } from '../../core/measurement-conditions.ts'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { StageComparison } from '../../tally/compare/compare-arms.ts'
-import type { ArmPair } from '../../tally/compare/compare-runs.ts'
-import { formatConditionDifferences, formatConditions } from '../format/format-conditions.ts'
+import type { ArmPair, RunComparison } from '../../tally/compare/compare-runs.ts'
+import { differingConditions } from '../../tally/compare/conditions.ts'
+import {
+  formatConditionDifferences,
+  formatConditionPhrase,
+  formatConditions,
+} from '../format/format-conditions.ts'
 import { comparedStandIns } from '../format/stand-ins.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { percentileLabel } from '../format/units/changes.ts'
 import { renderVantageTable } from '../run/text/vantages.ts'
-import { type ComparisonReport, compareHeadline, comparisonNotes, rankingLines } from './compare-text.ts'
+import { CONDITIONS_NOTE, type ComparisonReport, compareHeadline, comparisonNotes } from './compare-text.ts'
+import { type ComparedGroup, listComparedGroups, listUntoldPairs } from './compared-groups.ts'
 import { armName, type CompareLine, compareLines } from './format-comparison.ts'
+import { formatCriterion, formatFirstPlace } from './format-first-place.ts'
 
 const SHOWN = [0.5, 0.95].map(percentileLabel)
 /** Pairs that cannot be compared and are named. The others are counted. */
 const MAX_NOT_COMPARED = 3
 
 /**
- * The answer, and a line per pair for one stage, so that the comparison of many targets fits a screen of 80
+ * The answer, and a line per target for one stage, so that the comparison of many targets fits a screen of 80
  * columns. Ends in a newline.
  */
 export function renderCompareText(report: ComparisonReport, stage: AnyStageName, paint: Colors): string {
   const { comparison, runs } = report
-  const { pairs, rankings } = comparison
-  const groups = groupByReference(pairs)
-    .filter((group, _, all) => isTelling(group, all))
-    .filter((group, _, all) => isOfStage(group, all, stage))
-  const ranked = rankings.filter((ranking) => ranking.ranked || rankings.every((each) => !each.ranked))
+  const groups = listComparedGroups(comparison, stage)
+  const untold = listUntoldPairs(comparison, groups)
+  const separate = differingConditions(groups.map(({ conditions }) => conditions))
+  const shared = groups.length > 1 ? formatSharedConditions(groups, separate) : []
   const lines = [
-    ...wrap(compareHeadline(comparison, runs), TEXT_WIDTH).map(paint.bold),
+    ...wrap(`${compareHeadline(comparison, runs)}${formatRankedBy(groups)}`, TEXT_WIDTH).map(paint.bold),
     ...comparedStandIns(report).map(({ label, text }) => paint.yellow(`${label}: ${text}`)),
-    ...ranked.flatMap((ranking) => ['', ...rankingLines(ranking, paint)]),
-    ...groups.flatMap((group) => groupLines(group, stage, runs.length, paint)),
+    ...shared.map(paint.dim),
+    ...groups.flatMap((group) =>
+      groupLines(group, stage, {
+        runs: runs.length,
+        separate: groups.length > 1 ? separate : undefined,
+        paint,
+      }),
+    ),
     ...renderVantageTable(comparison.vantageDifferences ?? [], paint),
-    ...notComparedLines(pairs, runs.length).map(paint.yellow),
-    ...(pairs.length === 0
+    ...notComparedLines(untold, runs.length).map(paint.yellow),
+    ...(comparison.pairs.length === 0
       ? ['', 'There is nothing to compare. Give two runs, or a run with two targets.']
       : []),
     '',
-    ...[...comparisonNotes(comparison), 'All stages and percentiles: --all.'].flatMap((note) =>
-      wrap(note, TEXT_WIDTH).map(paint.dim),
-    ),
+    ...wrap(formatLegend(comparison, groups, stage).join(' '), TEXT_WIDTH).map(paint.dim),
   ]
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-type PairGroup = readonly [ArmPair, ...ArmPair[]]
-
-/** Comparable pairs with the same conditions and, in one run, the same reference. */
-function groupByReference(pairs: readonly ArmPair[]): PairGroup[] {
-  const groups = new Map<string, [ArmPair, ...ArmPair[]]>()
-  for (const pair of pairs.filter(({ differences }) => differences.length === 0)) {
-    const { arm, run } = pair.from
-    const key = JSON.stringify([run === pair.to.run ? arm.target : '', arm.circumstances])
-    const group = groups.get(key)
-    if (group) group.push(pair)
-    else groups.set(key, [pair])
-  }
-  return [...groups.values()]
+function formatRankedBy(groups: readonly ComparedGroup[]): string {
+  const ranking = groups.flatMap((group) => (group.ranking?.ranked ? [group.ranking] : []))[0]
+  return ranking ? `, ranked by ${formatCriterion(ranking.criterion)}` : ''
 }
 
-/** A few stray trials in a connection state say nothing, if others have enough. */
-function isTelling(group: PairGroup, all: readonly PairGroup[]): boolean {
-  const hasData = ([pair]: PairGroup) =>
-    pair.stages.some(({ shifts }) => shifts.some(({ kind }) => kind === 'shift'))
-  return hasData(group) || !all.some(hasData)
+/** The legend of what is shown, as short as it can be. What the lines say themselves is left out. */
+function formatLegend(
+  comparison: RunComparison,
+  groups: readonly ComparedGroup[],
+  stage: AnyStageName,
+): string[] {
+  const isRanked = groups.some(({ ranking }) => ranking?.ranked)
+  const needed = groups.flatMap(({ pairs }) => pairs.flatMap((pair) => listNeeded(findCompared(pair, stage))))
+  const [, ...others] = comparisonNotes(comparison).filter((note) => note !== CONDITIONS_NOTE)
+  return [
+    ...(isRanked ? ['Targets that share a rank do not differ significantly.'] : []),
+    '[ , ] 95 % interval of the change; ~ it includes no change.',
+    ...[...new Set(needed)].map((words) => `* ${words}.`),
+    ...others,
+    'All stages and percentiles: --all.',
+  ]
 }
 
-/** Where a stage is measured in some states only, the others would show another stage: they are left to `--all`. */
-function isOfStage(group: PairGroup, all: readonly PairGroup[], stage: AnyStageName): boolean {
-  const has = (pairs: PairGroup) =>
-    pairs.some(({ stages }) => stages.some((compared) => compared.stage === stage))
-  return has(group) || !all.some(has)
+/** `p95 needs 72 trials of each`. */
+function listNeeded(compared: StageComparison | undefined): string[] {
+  const shifts = compared?.shifts.filter(({ share }) => SHOWN.includes(percentileLabel(share))) ?? []
+  return shifts.flatMap((shift) =>
+    shift.kind === 'too small'
+      ? [`${percentileLabel(shift.share)} needs ${shift.needed} trials of each`]
+      : [],
+  )
 }
 
-function groupLines(group: PairGroup, stage: AnyStageName, runs: number, paint: Colors): string[] {
-  const [{ from, to }] = group
-  const isOneRun = from.run === to.run
-  const shown = group.flatMap((pair) => {
-    const compared = pair.stages.find((each) => each.stage === stage) ?? pair.stages[0]
+/** What holds for all tables, said once. */
+function formatSharedConditions(
+  groups: readonly ComparedGroup[],
+  separate: readonly ConditionName[],
+): string[] {
+  const [first] = groups
+  if (!first || first.conditions.transport === WHOLE_TURNS) return []
+  const told = (['transport', 'connection', 'format', 'region', 'answered by'] as const).filter(
+    (name) => !separate.includes(name),
+  )
+  if (told.length === 0) return []
+  return wrap(
+    `All ${told.map((name) => formatConditionPhrase(first.conditions, [name])).join(', ')}`,
+    TEXT_WIDTH,
+  )
+}
+
+interface GroupStyle {
+  readonly runs: number
+  /** The conditions in which the groups differ; undefined where there is one group. */
+  readonly separate: readonly ConditionName[] | undefined
+  readonly paint: Colors
+}
+
+function groupLines(group: ComparedGroup, stage: AnyStageName, style: GroupStyle): string[] {
+  const { paint } = style
+  const shown = group.pairs.flatMap((pair) => {
+    const compared = findCompared(pair, stage)
     return compared ? [{ pair, compared }] : []
   })
-  const name = shown[0]?.compared.stage
-  if (name === undefined) return []
-  const against = isOneRun ? ` against ${armName(from, runs)}` : ', later run against earlier'
-  const title = `${name}${against}: ${formatConditions(from.arm.circumstances)}`
-  const head = ['target', ...SHOWN].map((text): TextCell => ({ text, paint: paint.dim }))
-  const rows = shown.map(({ pair, compared }) => pairRow(pair, compared, paint))
-  return ['', ...wrap(title, TEXT_WIDTH).map(paint.bold), ...layOutTable([head, ...rows], TEXT_WIDTH)]
+  const [first] = shown
+  if (!first) return []
+  const { from, to } = first.pair
+  const isOneRun = from.run === to.run
+  const title = groupTitle(group, isOneRun, style.separate)
+  const head = [
+    'target',
+    ...(isOneRun ? ['rank'] : []),
+    `${first.compared.stage} p50`,
+    ...SHOWN.map((share) => `${share} change`),
+  ]
+  const rows = isOneRun
+    ? sortByRank(group, [referenceRow(first), ...shown.map((each) => pairRow(each, paint))])
+    : shown.map((each) => pairRow(each, paint))
+  const cells = rows.map(({ target, value, changes, rank }): TextCell[] => [
+    { text: target },
+    ...(isOneRun ? [{ text: rank ?? '–', align: 'right' as const }] : []),
+    { text: value, align: 'right' },
+    ...changes,
+  ])
+  return [
+    '',
+    ...wrap(title, TEXT_WIDTH).map(paint.bold),
+    ...layOutTable([head.map((text): TextCell => ({ text, paint: paint.dim })), ...cells], TEXT_WIDTH),
+  ]
 }
 
-function pairRow({ to }: ArmPair, compared: StageComparison, paint: Colors): TextCell[] {
+function findCompared({ stages }: ArmPair, stage: AnyStageName): StageComparison | undefined {
+  return stages.find((each) => each.stage === stage) ?? stages[0]
+}
+
+/** What is compared and, of one run, the answer. */
+function groupTitle(
+  { conditions, ranking }: ComparedGroup,
+  isOneRun: boolean,
+  separate: GroupStyle['separate'],
+): string {
+  const answer = ranking ? formatFirstPlace(ranking) : 'not ranked'
+  const words = isOneRun ? answer : 'later run against earlier'
+  if (separate && separate.length > 0)
+    return capitalize(`${formatConditionPhrase(conditions, connectionFirst(separate))}: ${words}`)
+  // The name of a target stays as it is written.
+  const title = isOneRun && ranking?.ranked ? words : capitalize(words)
+  return separate ? title : `${title}: ${formatConditions(conditions)}`
+}
+
+function connectionFirst(names: readonly ConditionName[]): ConditionName[] {
+  return names.toSorted((a, b) => Number(b === 'connection') - Number(a === 'connection'))
+}
+
+function capitalize(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
+
+interface GroupRow {
+  readonly target: string
+  readonly rank?: string
+  /** The median. */
+  readonly value: string
+  readonly changes: readonly TextCell[]
+}
+
+interface ShownPair {
+  readonly pair: ArmPair
+  readonly compared: StageComparison
+}
+
+function referenceRow({ pair: { from }, compared }: ShownPair): GroupRow {
+  return { target: from.arm.target, value: medianOf(compared, 'from'), changes: [{ text: 'reference' }] }
+}
+
+function pairRow({ pair: { to }, compared }: ShownPair, paint: Colors): GroupRow {
   const paints: Record<CompareLine['direction'], Formatter> = {
     slower: paint.red,
     faster: paint.green,
     undecided: String,
   }
   const lines = compareLines(compared)
-  const cells = SHOWN.map((percentile): TextCell => {
+  const changes = SHOWN.map((percentile): TextCell => {
     const line = lines.find((each) => each.percentile === percentile)
-    return line ? { text: line.change, paint: paints[line.direction] } : { text: '' }
+    return line ? { text: line.shortChange, paint: paints[line.direction] } : { text: '' }
   })
-  return [{ text: to.arm.target }, ...cells]
+  return { target: to.arm.target, value: medianOf(compared, 'to'), changes }
 }
 
-function notComparedLines(pairs: readonly ArmPair[], runs: number): string[] {
-  const refused = pairs.filter(({ differences }) => differences.length > 0)
+function medianOf(compared: StageComparison, side: 'from' | 'to'): string {
+  const line = compareLines(compared).find(({ percentile }) => percentile === SHOWN[0])
+  return line?.[side] || '–'
+}
+
+/** In the order of the ranking. Retired targets have no rank and come last. */
+function sortByRank({ ranking }: ComparedGroup, rows: readonly GroupRow[]): GroupRow[] {
+  const ranked = ranking?.ranked ?? []
+  const placeOf = ({ target }: GroupRow) => ranked.findIndex(({ arm }) => arm.target === target)
+  return rows
+    .map((row) => {
+      const found = ranked[placeOf(row)]
+      return found ? { ...row, rank: String(found.rank) } : row
+    })
+    .sort((a, b) => (placeOf(a) >>> 0) - (placeOf(b) >>> 0))
+}
+
+/** A line for each pair of targets. That their connections differ as well says nothing more. */
+function notComparedLines(refused: readonly ArmPair[], runs: number): string[] {
   if (refused.length === 0) return []
-  const name = ({ run, arm }: ArmPair['from']) =>
-    `${armName({ run, arm }, runs)} ${arm.circumstances.connection}`
-  const named = refused
-    .slice(0, MAX_NOT_COMPARED)
-    .map(
-      ({ from, to, differences }) =>
-        `NOT COMPARED ${name(to)} with ${name(from)}: ${formatConditionDifferences(differences)}`,
-    )
-  const more = refused.length - named.length
-  const rest = more > 0 ? [`NOT COMPARED ${more} more pairs (--all names them)`] : []
+  const all = new Set(refused.map((pair) => describeRefused(pair, runs)))
+  const named = [...all].slice(0, MAX_NOT_COMPARED)
+  const more = all.size - named.length
+  const rest =
+    more > 0 ? [`NOT COMPARED ${more} more ${more === 1 ? 'pair' : 'pairs'} (--all names them)`] : []
   return ['', ...[...named, ...rest].flatMap((text) => wrap(text, TEXT_WIDTH))]
+}
+
+function describeRefused({ from, to, differences }: ArmPair, runs: number): string {
+  const others = differences.filter(({ name }) => name !== 'connection')
+  const told = others.length > 0 ? others : differences
+  return `NOT COMPARED ${armName(to, runs)} with ${armName(from, runs)}: ${formatConditionDifferences(told)}`
 }

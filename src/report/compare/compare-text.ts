@@ -18,6 +18,13 @@ import { renderShiftPlot } from './shift-plot.ts'
 const SPREAD_ADVICE =
   'Intervals include the drift seen within the runs and the spread between runs; more trials reduce neither. `--spread` sets the spread. Targets side by side in one scenario (`order: interleaved`) have neither.'
 
+export const CONDITIONS_NOTE =
+  'Targets measured under different conditions are not compared: a ratio would mix the provider with the condition.'
+
+/** Both are right: one compares well, the other is a trial that happened. */
+export const SMOOTHED_NOTE =
+  'Percentiles are smoothed here, because that compares more exactly. The tables of a run show the trial at that rank, which may differ by a few milliseconds.'
+
 /** A comparison with the names of its runs. */
 export interface ComparisonReport extends StandIn {
   readonly comparison: RunComparison
@@ -58,12 +65,9 @@ export function compareHeadline({ spread }: RunComparison, runs: readonly string
 export function comparisonNotes({ spread, pairs }: RunComparison): string[] {
   return [
     '[ , ] 95 % interval of the change by block bootstrap; ~ the interval includes no change.',
+    SMOOTHED_NOTE,
     ...(spread ? [`Measured at different times: drift is NOT controlled. ${SPREAD_ADVICE}`] : []),
-    ...(pairs.some(({ differences }) => differences.length > 0)
-      ? [
-          'Targets measured under different conditions are not compared: a ratio would mix the provider with the condition.',
-        ]
-      : []),
+    ...(pairs.some(({ differences }) => differences.length > 0) ? [CONDITIONS_NOTE] : []),
   ]
 }
 

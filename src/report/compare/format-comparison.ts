@@ -4,6 +4,7 @@ import {
   formatChange,
   formatChangeInterval,
   formatDurationOrTimeout,
+  formatShortChange,
   percentileLabel,
 } from '../format/units/changes.ts'
 
@@ -14,6 +15,8 @@ export interface CompareLine {
   readonly to: string
   /** As in benchstat: `~` if the interval includes no change. */
   readonly change: string
+  /** The same in whole percent where it is large; `*` with too few trials. */
+  readonly shortChange: string
   /** The ratio with its interval, or why there is none. */
   readonly factor: string
   readonly direction: 'slower' | 'faster' | 'undecided'
@@ -28,7 +31,15 @@ function toLine(shift: Shift): CompareLine {
   const percentile = percentileLabel(shift.share)
   if (shift.kind === 'too small') {
     const small = `n too small: ${shift.needed} trials each`
-    return { percentile, from: '', to: '', change: small, factor: small, direction: 'undecided' }
+    return {
+      percentile,
+      from: '',
+      to: '',
+      change: small,
+      shortChange: small,
+      factor: small,
+      direction: 'undecided',
+    }
   }
   const { from, to, ratio, low, high } = shift
   const direction = low > 1 ? 'slower' : high < 1 ? 'faster' : 'undecided'
@@ -38,6 +49,7 @@ function toLine(shift: Shift): CompareLine {
     from: formatDurationOrTimeout(from),
     to: formatDurationOrTimeout(to),
     change: `${sign}${formatChange(ratio)} ${formatChangeInterval(low, high)}`,
+    shortChange: `${sign}${formatShortChange(ratio, low, high)}`,
     factor: `${sign}${formatFactor(ratio)} [${formatFactor(low)}–${formatFactor(high)}]`,
     direction,
   }

@@ -5,7 +5,11 @@ import { renderCompareMarkdown } from '../../../src/report/compare/compare-markd
 import { renderCompareText } from '../../../src/report/compare/compare-summary.ts'
 import { renderFullCompareText } from '../../../src/report/compare/compare-text.ts'
 import { renderShiftPlot } from '../../../src/report/compare/shift-plot.ts'
-import { formatChange, formatChangeInterval } from '../../../src/report/format/units/changes.ts'
+import {
+  formatChange,
+  formatChangeInterval,
+  formatShortChange,
+} from '../../../src/report/format/units/changes.ts'
 import { compareTargets } from '../../../src/tally/compare/compare-runs.ts'
 import { createArm } from '../../tally/compare/sample-arms.ts'
 import {
@@ -37,20 +41,39 @@ const REPORT = {
 }
 
 describe('a comparison', () => {
-  test('first has the answer and a line per pair, which fits a screen', () => {
-    const many = {
-      ...REPORT,
-      comparison: compareTargets(
-        FILE,
-        ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name, index) => arm(name, 1 + index / 4)),
-        { seed: 1, criterion: { stage: 'ttfa_heard', share: 0.5 } },
+  const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'a-name-as-long-as-a-scenario-likes-to-have-them']
+  const STATES = ['hot', 'cold'] as const
+  const EIGHT = {
+    ...REPORT,
+    comparison: compareTargets(
+      FILE,
+      NAMES.flatMap((name, index) =>
+        STATES.map((connection) => arm(name, 1 + index / 4, { circumstances: { connection } })),
       ),
-    }
-    const lines = renderCompareText(many, 'ttfa_heard', picocolors.createColors(false)).trimEnd().split('\n')
-    expect(lines.length).toBeLessThan(30)
+      { seed: 1, criterion: { stage: 'ttfa_heard', share: 0.5 } },
+    ),
+  }
+  const shortOf = (report: typeof REPORT) =>
+    renderCompareText(report, 'ttfa_heard', picocolors.createColors(false)).trimEnd().split('\n')
+
+  test('of eight targets in two connection states fits a screen of 80 columns', () => {
+    const lines = shortOf(EIGHT)
+    expect(lines.length).toBeLessThanOrEqual(40)
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80)
-    expect(lines.filter((line) => /^h .*%.*%/.test(line))).toHaveLength(1)
+    expect(lines.filter((line) => /^g +\d .*%.*%/.test(line))).toHaveLength(2)
+    expect(
+      lines.filter((line) => /^On (hot|cold) connections: a is first, \d+ ms, before b, /.test(line)),
+    ).toHaveLength(2)
     expect(lines.at(-1)).toContain('--all')
+  })
+
+  test('in short names only those pairs as not compared that no table has', () => {
+    expect(shortOf(EIGHT).join('\n')).not.toContain('NOT COMPARED')
+    expect(shortOf(REPORT).join('\n')).toContain('NOT COMPARED over-http with quick: transport')
+  })
+
+  test('in short', async () => {
+    await expect(`${shortOf(REPORT).join('\n')}\n`).toMatchFileSnapshot('golden/short.txt')
   })
 
   test('first has no other stage than the one that is ranked', () => {
@@ -97,6 +120,15 @@ describe('changes in words', () => {
     [Number.POSITIVE_INFINITY, '+∞'],
   ])('%d is %s', (ratio, words) => {
     expect(formatChange(ratio)).toBe(words)
+  })
+
+  test.each([
+    [1.4, 1.2, 1.61, '+40 % [+20, +61]'],
+    [1.012, 0.97, 1.05, '+1.2 % [-3.0, +5.0]'],
+    [0.95, 0.9, 1.001, '-5 % [-10, 0]'],
+    [2, 0, Number.POSITIVE_INFINITY, '+100 % [−∞, +∞]'],
+  ])('%d from %d to %d is %s in a narrow table', (ratio, low, high, words) => {
+    expect(formatShortChange(ratio, low, high)).toBe(words)
   })
 
   test('an interval may be open at both ends', () => {

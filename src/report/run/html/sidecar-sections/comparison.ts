@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import type { CompareSidecar, StoredPair, StoredShift } from '../../../../results/sidecars/compare.ts'
+import { SMOOTHED_NOTE } from '../../../compare/compare-text.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
 import type { ChartDefinition } from '../../../format/charts/render-chart.ts'
 import { html, type Markup } from '../../../format/markup/html.ts'
@@ -21,7 +22,7 @@ export function renderComparisonSection(stored: CompareSidecar): Section | undef
   return {
     id: 'comparison',
     title: 'Is a target slower everywhere, or only in the tail?',
-    body: html`<p>The change from one target to another at each percentile, with 95 % intervals, measured ${stored.timing}. Only targets with the same transport, connection, region and format are compared.</p>
+    body: html`<p>The change from one target to another at each percentile, with 95 % intervals, measured ${stored.timing}. Only targets with the same transport, connection, region and format are compared. ${SMOOTHED_NOTE}</p>
 ${pairs.map(renderPair)}`,
   }
 }
@@ -70,6 +71,8 @@ function shiftChart(shifts: readonly ChartedShift[]): ChartDefinition {
     height: narrow ? 230 : 260,
     marginLeft: 50,
     marginRight: 16,
+    // The label of the axis stands above its highest tick.
+    marginTop: 36,
     x: { type: 'band', label: 'percentile', domain: shifts.map(({ name }) => name) },
     y: { label: '% slower', grid: true, ticks: 6 },
     marks: [
