@@ -8,7 +8,7 @@ import { formatWait } from '../format-turns.ts'
 
 /** A number of microseconds as `turn-stages.csv` has it, behind its milliseconds. */
 export function renderTurnValue(microseconds: number): Markup {
-  return renderData(toCsvInteger(microseconds), formatWait(microseconds))
+  return renderData(toCsvInteger(microseconds), formatWait(microseconds).replace(/^-/, '−'))
 }
 
 /** A word error rate with its 95 % interval, if it has one. */
@@ -24,6 +24,8 @@ export function renderErrorRate(rate: WordErrorRate | undefined): Markup {
 /** A reading with its 95 % interval; no digits where n is too small for one. */
 export function renderTurnEstimate({ value, interval }: ExactPercentile): Markup {
   if (!interval) return renderData(toCsvInteger(value), Number.isNaN(value) ? formatWait(value) : '*')
-  const ends = html`[${renderTurnValue(interval.low)}–${renderTurnValue(interval.high)}]`
+  // A dash beside a minus would be read as one.
+  const between = interval.low < 0 ? ' to ' : '–'
+  const ends = html`[${renderTurnValue(interval.low)}${between}${renderTurnValue(interval.high)}]`
   return html`${renderTurnValue(value)} <span class="interval">${ends}</span>`
 }

@@ -137,8 +137,7 @@ function renderRankingTable(awaited: AwaitedStage, ranked: readonly RankedConver
       { head: 'ok', number: true },
       { head: 'turns', number: true },
       { head: 'word errors', number: true },
-      { head: 'stack' },
-      { head: 'driven' },
+      { head: 'stack, and how it is driven' },
     ],
     rows: ranked.map(({ summary, p50, p95, behind }) => [
       html`<span class="name">${summary.target}</span>${mixed && summary.simulated && html` <span class="simulated-mark">simulated</span>`}`,
@@ -148,8 +147,7 @@ function renderRankingTable(awaited: AwaitedStage, ranked: readonly RankedConver
       formatShare(summary.ok / Math.max(1, summary.turns)),
       String(summary.turns),
       formatWordErrorRate(summary),
-      renderWideText(summary.stack),
-      renderWideText(summary.mode),
+      renderWideText(`${summary.stack}; ${summary.mode}`),
     ]),
   })
 }

@@ -1,5 +1,6 @@
 import { greatest } from '../../../core/extremes.ts'
 import type { ProbeSidecar, StoredLevel } from '../../../results/sidecars/probe.ts'
+import { countTicks } from '../../format/charts/scales.ts'
 
 /** What the levels count, by what is searched. */
 const LEVEL_UNITS: Readonly<Record<ProbeSidecar['kind'], { readonly axis: string; readonly level: string }>> =
@@ -39,7 +40,13 @@ const LOG_SCALE_FROM = 32
 export function levelScale(answer: ProbeSidecar, levels: readonly number[], narrow: boolean) {
   const highest = Math.max(2, greatest(levels))
   const label = formatAxisLabel(answer)
-  if (highest < LOG_SCALE_FROM) return { label, domain: [0, highest * 1.06] as const, ticks: narrow ? 5 : 12 }
+  if (highest < LOG_SCALE_FROM)
+    return {
+      label,
+      domain: [0, highest * 1.06] as const,
+      ticks: countTicks(highest, narrow ? 5 : 12),
+      tickFormat: String,
+    }
   const ticks = Array.from({ length: Math.floor(Math.log2(highest)) + 1 }, (_, power) => 2 ** power)
   return { label, type: 'log' as const, domain: [0.9, highest * 1.1] as const, ticks, tickFormat: String }
 }

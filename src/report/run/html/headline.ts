@@ -1,4 +1,5 @@
 import {
+  distinguishingConditions,
   type RankedTarget,
   rankTargets,
   type TargetRanking,
@@ -123,7 +124,10 @@ function renderTargetSentence(target: string, { summaries }: RunSummary): Markup
 
 function renderRankingTable(rankings: readonly TargetRanking[], runSummary: RunSummary): Markup {
   const mixed = hasMixedSources(runSummary.summaries)
-  const isGrouped = rankings.some(({ incomparable }) => incomparable.length > 0)
+  const separating = rankings.flatMap(distinguishingConditions)
+  // The transport has a column of its own, unless other conditions take one for all.
+  const isGrouped = separating.some((name) => name !== 'transport')
+  const hasTransport = !(isGrouped && separating.includes('transport'))
   const rows = rankings.flatMap((ranking) =>
     [...ranking.targets, ...ranking.retired].map((rankedTarget) => [
       rankedTarget.place === undefined ? '–' : String(rankedTarget.place),
@@ -133,7 +137,7 @@ function renderRankingTable(rankings: readonly TargetRanking[], runSummary: RunS
       ...toHeadlineCells(rankedTarget),
       rankedTarget.summary.success ? formatShare(rankedTarget.summary.success.share) : '–',
       String(rankedTarget.summary.trials),
-      findTransport(rankedTarget.summary, runSummary),
+      ...(hasTransport ? [findTransport(rankedTarget.summary, runSummary)] : []),
     ]),
   )
   return renderTable({
@@ -148,7 +152,7 @@ function renderRankingTable(rankings: readonly TargetRanking[], runSummary: RunS
         head,
         number: true,
       })),
-      { head: 'transport' },
+      ...(hasTransport ? [{ head: 'transport' }] : []),
     ],
     rows,
   })
