@@ -32,7 +32,10 @@ export async function printRun(
   else output.write(formatText(derived, { paint: output.paint, folder: path.relative(here, folder) || '.' }))
 }
 
-/** Says what is damaged in a run's files, and what is missing from its report. */
+/**
+ * Prints what to know before a run, what is damaged in its files, and what its report lacks. Warnings are not progress:
+ * `--quiet`, which a job in CI uses, does not hide them.
+ */
 export function printWarnings(
   { warnings }: Pick<DerivedRun, 'warnings'>,
   { progress }: Pick<CliContext, 'progress'>,

@@ -1,11 +1,9 @@
 import type { RunPlan } from '../../run/plan/run-plan.ts'
 import type { CliContext } from '../cli-context.ts'
+import { printWarnings } from '../output/print-run.ts'
 import { describeMissingKeys } from './missing-keys.ts'
 
-/**
- * Prints which keys are missing, unless the command line decided who answers, and the warnings of a plan. They are
- * not progress: `--quiet`, which a job in CI uses, does not hide them.
- */
+/** Prints which keys are missing, unless the command line decided who answers, and the warnings of a plan. */
 export function announceWarnings(
   plan: RunPlan,
   warnings: readonly string[],
@@ -13,5 +11,5 @@ export function announceWarnings(
   { environment, progress }: Pick<CliContext, 'environment' | 'progress'>,
 ): void {
   if (lab === undefined) progress.write(describeMissingKeys(plan, environment))
-  for (const warning of warnings) progress.write(`warning: ${warning}\n`)
+  printWarnings({ warnings }, { progress })
 }

@@ -7,6 +7,7 @@ import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { checkCiFiles } from '../output/ci-reports.ts'
 import { formatPlan } from '../output/format-plan.ts'
+import { printWarnings } from '../output/print-run.ts'
 import { announceWarnings } from './announce-warnings.ts'
 import { type ExecuteCommandOptions, executeWithDisplay } from './execute-with-display.ts'
 import type { PlanFileOptions, PricedPlan } from './plan-from-file.ts'
@@ -50,7 +51,7 @@ export async function executeAndReport(
     if (control.abort.aborted) return endWithoutReport(unfinished, context)
     const code = await reportResult(ended, options, context)
     const problems = await writeOutputs(ended.folder.path, planned.outputs ?? [], context.environment)
-    for (const problem of problems) context.progress.write(`warning: ${problem}\n`)
+    printWarnings({ warnings: problems }, context)
     context.setExitCode(problems.length > 0 && code === EXIT_CODES.passed ? EXIT_CODES.interrupted : code)
   } finally {
     stop()

@@ -13,9 +13,9 @@ Examples:
   $ ttfa bench --dry-run --save compare.yaml smallest-ws deepgram-ws
 
 The targets take turns, each on new and on reused connections. A value without
-a target's name is for all targets; the name of a target is its adapter's, with
--2 for the second of the same. --save writes these options as a scenario, to
-edit and to run again with 'ttfa run'.
+a target's name applies to all targets. A target is named after its adapter,
+with -2 for the second of the same. --save writes these options as a scenario,
+to edit and to run again with 'ttfa run'.
 `
 
 /** `ttfa bench`: compares adapters without a scenario file. */

@@ -88,5 +88,5 @@ function addWorkerOptions(command: Command): Command {
     )
     .option('--broker <url>', 'where the workers wait: Redis or Valkey (default: TTFA_BROKER)')
     .option('--wait <seconds>', 'how long to wait for workers (default: 30)', wholeNumberParser(1, 86_400))
-    .option('--collect <run>', 'collect what is left of a run on workers whose coordinator was ended')
+    .option('--collect <run>', 'finish a run on workers whose coordinator is gone')
 }

@@ -139,7 +139,9 @@ export class Watcher {
       await sendWebhook(address, change)
       return true
     } catch (error) {
-      this.#say(`warning: the webhook was not told: ${error instanceof Error ? error.message : error}`)
+      this.#say(
+        `warning: the webhook did not take the announcement: ${error instanceof Error ? error.message : error}`,
+      )
       return false
     }
   }

@@ -111,7 +111,7 @@ async function withBroker(url: string, context: CliContext, work: BrokerWork): P
   const uncollected = new UncollectedRun()
   const { control, stop } = context.watchInterrupts(uncollected)
   try {
-    for (const warning of await broker.warnings()) context.progress.write(`warning: ${warning}\n`)
+    printWarnings({ warnings: await broker.warnings() }, context)
     return await work(broker, control, uncollected)
   } finally {
     stop()

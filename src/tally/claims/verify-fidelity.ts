@@ -25,7 +25,7 @@ export function verifyFidelity(claim: FidelityClaim, arms: readonly Arm[], run: 
 function whyNothing({ metric }: FidelityClaim, heard: number): string {
   return heard === 0
     ? 'nobody has listened to the run: `ttfa listen` does'
-    : `${metric} is not known of any answer that was listened to`
+    : `${metric} is unknown for every answer that was listened to`
 }
 
 interface Judgement {

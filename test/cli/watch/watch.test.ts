@@ -89,7 +89,7 @@ describe('ttfa watch', () => {
     const env = { TTFA_WEBHOOK_URL: address }
     const deaf = await runCommand([...QUICK, '--runs', '21'], { cwd, env })
     expect(deaf.code).toBe(0)
-    expect(deaf.progress).toContain('the webhook was not told: it answered 500')
+    expect(deaf.progress).toContain('the webhook did not take the announcement: it answered 500')
     expect(deaf.progress).not.toContain('secret-path')
     answer.status = 200
     posted.length = 0

@@ -32,7 +32,7 @@ function redialNote(reuse: ConnectionReuse, noun: Noun): string | undefined {
 
 function lateNote({ target, trials, late, maxLate }: ConnectionReuse, noun: Noun): string | undefined {
   if (late === 0) return undefined
-  return `${target} sent audio after its own completion, up to ${formatDuration(maxLate)} later, before ${late} of ${trials} ${noun}; those connections were not reused (late_audio_us)`
+  return `${target} still sent audio up to ${formatDuration(maxLate)} after it had signalled completion, before ${late} of ${trials} ${noun}; those connections were not reused (late_audio_us)`
 }
 
 function staleNote({ target, trials, stale }: ConnectionReuse, noun: Noun): string | undefined {

@@ -81,7 +81,7 @@ export function explainEnding(
 function explainMark(mark: Mark, timeout: number, shown: readonly PercentileName[]): string {
   switch (mark) {
     case '> timeout':
-      return `the percentile falls on a trial that failed or had no audio within ${timeout / 1000} s; ∞ at the end of an interval`
+      return `the percentile falls on a trial that failed or had no audio within ${timeout / 1000} s; in an interval it is shown as ∞`
     case '*':
       return `n too small for an interval: ${shown.map(formatMinSampleSize).join(', ')}`
     case '–':

@@ -13,7 +13,7 @@ export function formatPartNotes(file: AnyRunFile): ReportNote[] {
   return [
     {
       label: 'merged',
-      text: `${parts.length} runs; vantages are never pooled, and targets are compared within one (name@vantage)`,
+      text: `${parts.length} runs; vantages are never pooled; only targets at the same one (name@vantage) are compared`,
     },
     ...parts.flatMap((part) => [...describePart(part, file), ...formatShardNotes(part.file.shards, noun)]),
     ...differences.map((text) => ({ label: 'differs', text, isCritical: true })),

@@ -8,9 +8,9 @@ export function formatRewordingNotes({ rewordings }: Pick<RunSummary, 'rewording
 }
 
 function rewordingNote({ target, compared, reworded, unknown }: Rewording): string {
-  const rest = unknown === 0 ? '' : `; of ${unknown} more there is no whole transcript`
+  const rest = unknown === 0 ? '' : `; ${unknown} more have no complete transcript`
   if (reworded === 0)
     return `${target} read all of ${compared} texts word for word, by its own transcript${rest}`
   const were = reworded === 1 ? 'answer was' : 'answers were'
-  return `${target}: ${reworded} of ${compared} ${were} reworded, by its own transcript (reworded): their durations, total times and real-time factors are of other words than the text${rest}`
+  return `${target}: ${reworded} of ${compared} ${were} reworded, by its own transcript (reworded): their durations, total times and real-time factors belong to other words than the text${rest}`
 }

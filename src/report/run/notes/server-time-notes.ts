@@ -19,7 +19,7 @@ function serverTimeNote({ target, connection, group: { measures } }: TargetSumma
   const took = `${name}: the provider states a server time of ${formatMedian(server)} in the median (n = ${server.totalCount})`
   const rest = measures.get('network_and_queue')
   if (!rest || rest.totalCount === 0)
-    return `${took}; that time does not end at the first audio of a reused connection, so it is not subtracted`
+    return `${took}; it does not end at first audio on a reused connection, so it is not subtracted`
   return `${took}; network and queue = ours − theirs: ${formatMedian(rest)} (n = ${rest.totalCount})`
 }
 

@@ -24,7 +24,7 @@ function formatWorkers(shards: readonly ShardRecord[], noun: string): string {
   const words = `${noun} by worker: ${counts.join(', ')}`
   return shards.length === 1
     ? words
-    : `${words}; they started together to within ${formatMilliseconds(apart)} ms, by the broker’s clock, and no latency spans two machines`
+    : `${words}; they started within ${formatMilliseconds(apart)} ms of each other, by the broker’s clock, and each latency was measured on one machine`
 }
 
 function describeTrouble({ shard, interruption, damage = [], clock }: ShardRecord): ReportNote[] {

@@ -26,7 +26,7 @@ test('late and stale audio are counted, in measured trials only', async () => {
     { stale_pieces: 3 },
   )
   expect(notes).toEqual([
-    expect.stringMatching(/after its own completion, up to 40.0 ms later, before 1 of 2 trials/),
+    expect.stringMatching(/up to 40.0 ms after it had signalled completion, before 1 of 2 trials/),
     expect.stringMatching(/earlier answer in 1 of 2 trials/),
   ])
 })

@@ -44,7 +44,7 @@ describe('explain', () => {
     expect(marked).toEqual([
       {
         label: '> timeout',
-        text: 'the percentile falls on a trial that failed or had no audio within 30 s; ∞ at the end of an interval',
+        text: 'the percentile falls on a trial that failed or had no audio within 30 s; in an interval it is shown as ∞',
       },
       { label: '*', text: 'n too small for an interval: p50 needs 6, p99.9 needs 3688' },
       { label: '–', text: 'no trial has this stage' },

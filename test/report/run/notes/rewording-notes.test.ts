@@ -22,7 +22,7 @@ test('reworded answers are counted among those with a transcript, measured and s
     {},
   )
   expect(notes).toEqual([
-    expect.stringMatching(/^alpha: 2 of 3 answers were reworded.*of 1 more there is no whole transcript$/),
+    expect.stringMatching(/^alpha: 2 of 3 answers were reworded.*1 more have no complete transcript$/),
   ])
 })
 

@@ -20,7 +20,7 @@ describe('the workers of a run', () => {
     expect(formatShardNotes([shard('eu-1'), shard('eu-2', { rows: 19 })], 'trials')).toEqual([
       {
         label: 'workers',
-        text: 'trials by worker: eu-1 on machine-eu-1 (20), eu-2 on machine-eu-2 (19); they started together to within 0.3 ms, by the broker’s clock, and no latency spans two machines',
+        text: 'trials by worker: eu-1 on machine-eu-1 (20), eu-2 on machine-eu-2 (19); they started within 0.3 ms of each other, by the broker’s clock, and each latency was measured on one machine',
       },
     ])
   })

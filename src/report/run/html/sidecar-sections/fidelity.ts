@@ -39,7 +39,7 @@ ${worst.length > 0 && renderWorst(worst)}`,
 
 function describeRecogniser(recogniser: string | null): string {
   if (recogniser === null) return 'No recogniser listened: only the signal was measured.'
-  return `Transcribed by ${recogniser}, whose own errors on the same texts, read by the lab’s engine, stand beside: no difference below them means anything.`
+  return `Transcribed by ${recogniser}. Its own errors on the same texts, read by the lab’s engine, are shown beside: differences below them mean nothing.`
 }
 
 function renderTargets(
