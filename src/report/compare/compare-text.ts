@@ -71,7 +71,7 @@ export function comparisonNotes({ spread, pairs }: RunComparison): string[] {
   ]
 }
 
-export function rankingLines({ arms, criterion, ranked }: ArmRanking, paint: Colors): string[] {
+function rankingLines({ arms, criterion, ranked }: ArmRanking, paint: Colors): string[] {
   const by = `${criterion.stage} ${percentileLabel(criterion.share)}`
   const circumstances = arms[0] ? formatConditions(arms[0].arm.circumstances) : ''
   const head = wrap(`by ${by}: ${circumstances}`, TEXT_WIDTH).map(paint.bold)

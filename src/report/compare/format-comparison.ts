@@ -36,7 +36,7 @@ function toLine(shift: Shift): CompareLine {
       from: '',
       to: '',
       change: small,
-      shortChange: small,
+      shortChange: '*',
       factor: small,
       direction: 'undecided',
     }

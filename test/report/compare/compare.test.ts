@@ -72,6 +72,23 @@ describe('a comparison', () => {
     expect(shortOf(REPORT).join('\n')).toContain('NOT COMPARED over-http with quick: transport')
   })
 
+  test('in short has a mark where trials are too few, and says how many it takes', () => {
+    const few = {
+      ...REPORT,
+      comparison: compareTargets(
+        FILE,
+        ['a', 'b'].map((name) =>
+          createArm(name, simulateRun(LOG_NORMAL, drift, 2, random, 1), { stage: 'ttfa_heard' }),
+        ),
+        { seed: 1, criterion: { stage: 'ttfa_heard', share: 0.5 } },
+      ),
+    }
+    const text = shortOf(few).join(' ')
+    expect(text).toMatch(/\[[^\]]*\] +\* /)
+    expect(text).toContain('* p95 needs 72 trials of each.')
+    expect(text).not.toContain('n too small')
+  })
+
   test('in short', async () => {
     await expect(`${shortOf(REPORT).join('\n')}\n`).toMatchFileSnapshot('golden/short.txt')
   })
