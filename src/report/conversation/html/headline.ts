@@ -12,7 +12,7 @@ import { type RankingBar, rankingChart } from '../../format/charts/ranking-chart
 import { toMilliseconds } from '../../format/charts/scales.ts'
 import { targetStyle } from '../../format/charts/series-style.ts'
 import { type BadgeKind, renderBadge } from '../../format/markup/badge.ts'
-import { html, keepUnitsTogether, type Markup } from '../../format/markup/html.ts'
+import { html, keepUnitsTogether, type Markup, renderCode } from '../../format/markup/html.ts'
 import { renderTable, renderWideText } from '../../format/markup/table.ts'
 import { formatShare } from '../../format/units/durations.ts'
 import { formatConnectionNotes } from '../../run/notes/connection-notes.ts'
@@ -45,7 +45,7 @@ ${renderRankingTable(
   conversations.awaited,
   rankings.flatMap(({ ranked }) => ranked),
 )}
-<dl class="notes">${explainHarness(conversations).map(({ label, text }) => html`<dt>${label}</dt><dd${label === 'validity' && html` id="validity"`}>${text}</dd>`)}
+<dl class="notes">${explainHarness(conversations).map(({ label, text }) => html`<dt>${label}</dt><dd${label === 'validity' && html` id="validity"`}>${renderCode(text)}</dd>`)}
 ${recognition !== '' && html`<dt>Transcripts</dt><dd>${recognition}</dd>`}
 ${formatConnectionNotes(conversations, 'turns').map(({ text }) => html`<dt>Connections</dt><dd>${text}</dd>`)}</dl>
 `

@@ -26,6 +26,11 @@ export function keepUnitsTogether(text: string | undefined): string | undefined 
   return text?.replace(/(\d) (?=(?:ms|s|%)(?!\w))/g, '$1\u00a0')
 }
 
+/** A sentence whose words between backticks are code, as on a terminal. */
+export function renderCode(text: string | undefined): Content {
+  return text?.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))
+}
+
 /**
  * Data inside a page, which no browser runs and `JSON.parse` reads. Nothing in it can end the element.
  * @param id of the element

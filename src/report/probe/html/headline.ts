@@ -9,7 +9,7 @@ import type { ChartDefinition } from '../../format/charts/render-chart.ts'
 import { seriesStyle } from '../../format/charts/series-style.ts'
 import { formatErrorBar } from '../../format/format-error-bar.ts'
 import { type BadgeKind, renderBadge } from '../../format/markup/badge.ts'
-import { html, keepUnitsTogether, type Markup } from '../../format/markup/html.ts'
+import { html, keepUnitsTogether, type Markup, renderCode } from '../../format/markup/html.ts'
 import { formatValidityState } from '../../run/notes/explanations.ts'
 import { countedNoun, formatLevel, levelScale } from './levels.ts'
 import { LIMIT_LABEL_HEIGHT, limitMarks } from './limit-marks.ts'
@@ -22,7 +22,7 @@ export function renderProbeHeadline(answer: ProbeSidecar, file: AnyRunFile): Mar
 ${renderLatencyFigure(answer, file)}
 <dl class="notes"><dt>Limited by</dt><dd>${answer.binding_constraint}</dd>
 ${formatConfidence(answer).map((text) => html`<dt>Evidence</dt><dd>${text}</dd>`)}
-<dt>Validity</dt><dd>${formatValidityState(file)} (<a href="#health">details</a>)</dd><dt>Error bar</dt><dd>${formatErrorBar(file)}</dd></dl>
+<dt>Validity</dt><dd>${formatValidityState(file)} (<a href="#health">details</a>)</dd><dt>Error bar</dt><dd>${renderCode(formatErrorBar(file))}</dd></dl>
 ${answer.notes.length > 0 && html`<ul class="sentences">${answer.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
 `
 }

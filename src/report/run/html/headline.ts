@@ -13,7 +13,7 @@ import { renderFigure } from '../../format/charts/figure.ts'
 import { rankingChart } from '../../format/charts/ranking-chart.ts'
 import { formatErrorBar } from '../../format/format-error-bar.ts'
 import { type BadgeKind, renderBadge } from '../../format/markup/badge.ts'
-import { html, keepUnitsTogether, type Markup } from '../../format/markup/html.ts'
+import { html, keepUnitsTogether, type Markup, renderCode } from '../../format/markup/html.ts'
 import { renderEstimate, renderTable } from '../../format/markup/table.ts'
 import { standInWord } from '../../format/stand-ins.ts'
 import { formatMilliseconds, formatShare } from '../../format/units/durations.ts'
@@ -50,13 +50,13 @@ export function renderRunHeadline({ runSummary }: RunReportInput): Markup {
 <p class="lead">${keepUnitsTogether(text.detail)}</p>
 ${describeFailedTargets(runSummary).map((words) => html`<p class="caution"><strong>FAILED</strong>: ${words}</p>`)}
 <p class="badges">${renderVerdictBadge(ranking)}${renderFactBadges(ranking)}</p>
-${text.caution && html`<p class="caution">${keepUnitsTogether(text.caution)}</p>`}
+${text.caution && html`<p class="caution">${renderCode(keepUnitsTogether(text.caution))}</p>`}
 ${renderRankingFigure(ranking, runSummary)}
 ${others.map((other) => renderOtherRanking(other, runSummary))}
 ${renderRankedGroups(rankings)}
 <h2 id="ranking">All targets, ranked</h2>
 ${renderRankingTable(rankings, runSummary)}
-<dl class="notes"><dt>Validity</dt><dd>${formatValidityState(runSummary.file)} (<a href="#health">details</a>)</dd><dt>Error bar</dt><dd>${formatErrorBar(runSummary.file)}</dd></dl>
+<dl class="notes"><dt>Validity</dt><dd>${formatValidityState(runSummary.file)} (<a href="#health">details</a>)</dd><dt>Error bar</dt><dd>${renderCode(formatErrorBar(runSummary.file))}</dd></dl>
 <ul class="sentences">${listRankedTargets(runSummary).map((target) => renderTargetSentence(target, runSummary))}</ul>
 `
 }
@@ -107,7 +107,7 @@ function describeTarget({ summary, heard }: RankedTarget): string {
 function renderOtherRanking(ranking: TargetRanking, runSummary: RunSummary): Markup {
   const text = formatRanking(ranking, runSummary.file)
   return html`<section class="lesser"><h2>On ${ranking.connection} connections: ${keepUnitsTogether(text.headline)}</h2>
-<p>${renderVerdictBadge(ranking)} ${keepUnitsTogether(text.detail)} ${keepUnitsTogether(text.caution)}</p>
+<p>${renderVerdictBadge(ranking)} ${keepUnitsTogether(text.detail)} ${renderCode(keepUnitsTogether(text.caution))}</p>
 ${renderRankingFigure(ranking, runSummary)}</section>
 `
 }

@@ -1,7 +1,7 @@
 import domino from '@mixmark-io/domino'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { embedJson, html, keepUnitsTogether } from '../../../../src/report/format/markup/html.ts'
+import { embedJson, html, keepUnitsTogether, renderCode } from '../../../../src/report/format/markup/html.ts'
 
 /** What a parser that is not ours makes of it. */
 function parseElements(text: string) {
@@ -52,4 +52,13 @@ test('prose keeps numbers on one line with their units', () => {
   expect(keepUnitsTogether('310 ms of 95 % in 2 seconds, 1.24 s')).toBe(
     '310\u00a0ms of 95\u00a0% in 2 seconds, 1.24\u00a0s',
   )
+})
+
+test.each([
+  ['unknown; `ttfa selftest` measures it', 'unknown; <code>ttfa selftest</code> measures it'],
+  ['no code', 'no code'],
+  ['`<b>` stays text', '<code>&lt;b&gt;</code> stays text'],
+  [undefined, ''],
+])('what stands between backticks is code: %s', (words, markup) => {
+  expect(html`${renderCode(words)}`.text).toBe(markup)
 })

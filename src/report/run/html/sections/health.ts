@@ -7,7 +7,7 @@ import { refusePercentile } from '../../../../tally/statistics/interval.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
 import { timePanel } from '../../../format/charts/time-panel.ts'
 import { formatErrorBar } from '../../../format/format-error-bar.ts'
-import { html, type Markup } from '../../../format/markup/html.ts'
+import { html, type Markup, renderCode } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderCollapsible, renderTable } from '../../../format/markup/table.ts'
 import { formatDuration } from '../../../format/units/durations.ts'
@@ -22,7 +22,7 @@ export function renderHealthSection({ runSummary }: RunReportInput): Section {
     id: 'health',
     title: 'Can the harness be trusted?',
     body: html`${renderValidity(file)}
-<p>Error bar: ${formatErrorBar(file)}.</p>
+<p>Error bar: ${renderCode(formatErrorBar(file))}.</p>
 ${runSummary.schedules.map(renderScheduleFigures)}
 ${measuredHarnesses(file).map(renderHarness)}`,
   }
