@@ -79,8 +79,8 @@ async function listenIfAsked(
   environment: Environment,
   { emit, control }: EventSink,
 ): Promise<void> {
-  if (plan.workload !== 'requests' || !plan.scenario.fidelity) return
-  const checked = await checkFidelityAfterRun(plan.scenario.fidelity, {
+  if (plan.workload !== 'requests' || !plan.listening) return
+  const checked = await checkFidelityAfterRun(plan.listening, {
     folder,
     secrets: await collectSecrets(environment),
     signal: control.finish,

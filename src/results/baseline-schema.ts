@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FIDELITY_METRICS } from '../core/config/threshold.ts'
 import { STAGES } from '../core/trial/trial-stages.ts'
 import { type AnyStageName, TURN_STAGES } from '../core/trial/turn-stages.ts'
 import { numberBetween, wholeNumber } from '../validation/primitives.ts'
@@ -48,6 +49,20 @@ const sample = z.object({
   blocks: z.record(z.string().regex(/^b\d{1,15}$/, { error: 'a block such as b0' }), durations),
 })
 
+/** What is no number would be a rate of 0, and a word that nobody knows an answer of which nothing is known. */
+const heardAnswers = text.refine((words) => words.split('; ').every((answer) => HEARD_ANSWER.test(answer)), {
+  error: 'answers such as errors=1/12 floor=0/12 truncated=no clipped=no rate=14.2',
+})
+
+const HEARD_ANSWER =
+  /^(errors=\d{1,9}\/\d{1,9})? ?(floor=\d{1,9}\/\d{1,9})? ?(truncated=(yes|no))? ?(clipped=(yes|no))? ?(rate=\d{1,9}(\.\d{1,3})?)?$/
+
+const heard = z.object({
+  recogniser: text,
+  n: count,
+  texts: z.record(z.string().regex(/^t\d{1,15}$/, { error: 'a text such as t0' }), heardAnswers),
+})
+
 const arm = z.object({
   target: text,
   model: text,
@@ -56,18 +71,21 @@ const arm = z.object({
   success: hits,
   success_blocks: blockCounts,
   stages: z.record(text, sample),
+  heard: heard.exactOptional(),
 })
 
 const gates = z.object({
   stages: z.array(z.object({ stage: z.enum(stageNames), share, margin })),
   success: z.object({ margin }),
+  fidelity: z.array(z.object({ metric: z.enum(FIDELITY_METRICS), margin })).exactOptional(),
   control: text.exactOptional(),
   spread: margin.exactOptional(),
 })
 
 /** The file of a baseline, as `ttfa baseline save` writes it. */
 export const baselineSchema = z.object({
-  baseline: z.literal(3),
+  // Version 3 knows nothing of what was heard.
+  baseline: z.union([z.literal(3), z.literal(4)]),
   name: text,
   run: text,
   started_at: text.refine((words) => Number.isFinite(Date.parse(words)), { error: 'a date in ISO 8601' }),

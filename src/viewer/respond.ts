@@ -161,16 +161,15 @@ async function readContents(run: ListedRun): Promise<RunContents> {
   const audioFiles = await readdir(folder.audio).catch(() => [])
   const numbers = audioFiles.flatMap((name) => /^(\d+)\.wav$/.exec(name)?.[1] ?? []).map(Number)
   const files = await presentFiles(run)
-  const turns = await orError(async () => (await readTurnsOf(run))?.slice(0, MAX_LISTED))
-  if (turns !== undefined) return { files, audioCount: numbers.length, playable: [], turns }
-  const playable = await orError(() => readFirstTrials(folder.path, new Set(numbers)))
   const { 'fidelity.json': heard } = await readSidecars(folder.path)
-  return {
+  const shared = {
     files,
     audioCount: numbers.length,
-    playable,
     ...(heard?.kind === 'read' && { fidelity: heard.data }),
   }
+  const turns = await orError(async () => (await readTurnsOf(run))?.slice(0, MAX_LISTED))
+  if (turns !== undefined) return { ...shared, playable: [], turns }
+  return { ...shared, playable: await orError(() => readFirstTrials(folder.path, new Set(numbers))) }
 }
 
 /** What is wrong with a file where it cannot be read. */

@@ -17,6 +17,8 @@ export interface RunWords {
   readonly factors: Readonly<Record<string, number>>
   readonly perBlock?: number
   readonly trial?: TrialFields
+  /** Texts that take turns. Default: all trials have the first. */
+  readonly texts?: number
   readonly file?: Partial<RunFile>
 }
 
@@ -30,7 +32,7 @@ export async function storeRun(folder: string, words: RunWords): Promise<void> {
     ...FILE,
     run: path.basename(folder),
     simulated,
-    scenario: { ...SCENARIO, connection: 'warm', targets },
+    scenario: { ...SCENARIO, connection: 'warm', targets, texts: textsOf(words) },
     ...words.file,
   }
   await mkdir(folder, { recursive: true })
@@ -39,7 +41,15 @@ export async function storeRun(folder: string, words: RunWords): Promise<void> {
   await run.trials.close()
 }
 
-function trialsOf({ seed, factors, perBlock = 15, trial = {} }: RunWords): Trial[] {
+/** Those of the sample, and as many more as are asked for. */
+function textsOf({ texts = 1 }: RunWords): string[] {
+  return Array.from(
+    { length: Math.max(texts, SCENARIO.texts.length) },
+    (_, at) => SCENARIO.texts[at] ?? `Text ${at}.`,
+  )
+}
+
+function trialsOf({ seed, factors, perBlock = 15, trial = {}, texts = 1 }: RunWords): Trial[] {
   const random = randomWith(seed)
   const drift = simulateDrift(20, 0.02, random)
   const all = Object.entries(factors).flatMap(([target, factor]) =>
@@ -53,6 +63,7 @@ function trialsOf({ seed, factors, perBlock = 15, trial = {} }: RunWords): Trial
       trial: number,
       target,
       block,
+      text: number % texts,
       at: answeredInstants(Math.round(value), block * 1_000_000 + number),
       ...trial,
     }),

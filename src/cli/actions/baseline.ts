@@ -15,14 +15,22 @@ import { loadArms } from '../../run/finished-runs/load-arms.ts'
 import { createBaseline } from '../../tally/baseline/baseline.ts'
 import { findBaselineDefect } from '../../tally/baseline/eligibility.ts'
 import { estimateGateNeeds, type GateNeed } from '../../tally/baseline/gate-needs.ts'
-import { defaultStageGates, type Gates, type StageGate } from '../../tally/baseline/gates.ts'
+import {
+  defaultStageGates,
+  type FidelityGate,
+  type Gates,
+  type StageGate,
+} from '../../tally/baseline/gates.ts'
+import type { Arm } from '../../tally/compare/arm.ts'
+import { answersWith } from '../../tally/fidelity/contrast-fidelity.ts'
 import { estimateCost, estimateTurnCost } from '../../tally/sample-size/estimate-sample-size.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
 import type { CliContext } from '../cli-context.ts'
+import type { GateOption } from '../input/parse-options.ts'
 import { damagePrinter } from '../output/print-run.ts'
 
 export interface SaveOptions {
-  readonly gate?: StageGate[]
+  readonly gate?: GateOption[]
   readonly control?: string
   readonly success: number
   readonly spread?: number
@@ -38,10 +46,12 @@ export async function save(
   const { file, arms } = await loadArms(await resolveRun(run, cwd), damagePrinter({ progress }))
   const reason = findBaselineDefect(file)
   if (reason) throw new SetupError(`${run} cannot be a baseline: ${reason}`, { code: 'BASELINE_UNFIT' })
+  const { stages, fidelity } = splitGates(options.gate ?? [])
   requireStages(
-    (options.gate ?? []).map(({ stage }) => stage),
+    stages.map(({ stage }) => stage),
     file,
   )
+  requireHeard(fidelity, file, arms)
   const baseline = createBaseline(name, file, arms, gatesOf(options, file))
   const needs = estimateGateNeeds(baseline, file.scenario.seed)
   rejectHopelessGates(needs)
@@ -57,12 +67,21 @@ export async function save(
   output.write(`${path.relative(cwd, saved)}\n${formatBaselineDetails(baseline)}\n${formatGateNeeds(report)}`)
 }
 
-function gatesOf({ gate, success, spread, control }: SaveOptions, file: AnyRunFile): Gates {
+function splitGates(gates: readonly GateOption[]) {
+  return {
+    stages: gates.filter((gate): gate is StageGate => 'stage' in gate),
+    fidelity: gates.filter((gate): gate is FidelityGate => 'metric' in gate),
+  }
+}
+
+function gatesOf({ gate = [], success, spread, control }: SaveOptions, file: AnyRunFile): Gates {
+  const { stages, fidelity } = splitGates(gate)
   const names = file.scenario.targets.map(({ id }) => id)
   if (control !== undefined) requireControl(control, names)
   return {
-    stages: gate ?? defaultStageGates(mainStageOf(file)),
+    stages: stages.length > 0 ? stages : defaultStageGates(mainStageOf(file)),
     success: { margin: success },
+    ...(fidelity.length > 0 && { fidelity }),
     ...(control !== undefined && { control }),
     ...(spread !== undefined && { spread }),
   }
@@ -81,16 +100,45 @@ function requireControl(control: string, names: readonly string[]): void {
     })
 }
 
+/** A gate on what nobody heard would have no data in any check. */
+function requireHeard(gates: readonly FidelityGate[], file: AnyRunFile, arms: readonly Arm[]): void {
+  const [first] = gates
+  if (first && file.kind === 'conversations')
+    throw new SetupError(`the gate ${first.metric} is for runs of requests, and ${file.run} is one of conversations`, {
+      code: 'BASELINE_UNHEARD',
+      hint: 'Replies differ from run to run. Measure the voice in a scenario of requests: docs/fidelity.md.',
+    })
+  const heard = arms.flatMap((arm) => arm.heard ?? [])
+  const unheard = gates.find(({ metric }) => answersWith(metric, heard).length === 0)
+  if (!unheard) return
+  const { metric } = unheard
+  if (heard.length > 0)
+    throw new SetupError(
+      `the gate ${metric} has nothing to go by: it is not known of any answer that was listened to`,
+      {
+        code: 'BASELINE_UNHEARD',
+        hint: 'wer and truncated need a recogniser that knows the language: `ttfa listen --again`, docs/fidelity.md.',
+      },
+    )
+  throw new SetupError(`the gate ${metric} has nothing to go by: nobody has listened to ${file.run}`, {
+    code: 'BASELINE_UNHEARD',
+    hint: 'Run `ttfa listen` on a run with kept audio (`ttfa run --save-audio`, or `fidelity:` in the scenario).',
+  })
+}
+
 /** A gate without data in the baseline would have none in any check. */
 function rejectHopelessGates(needs: readonly GateNeed[]): void {
   const hopeless = needs.find(({ n, least }) => n < least)
   if (!hopeless) return
-  const { target, connection, n, least } = hopeless
+  const { target, connection, n, least, gate } = hopeless
+  const ofFidelity = gate !== 'success' && 'metric' in gate
   throw new SetupError(
-    `the gate ${gateLabel(hopeless)} needs at least ${least} trials; ${target} ${connection} has ${n}`,
+    `the gate ${gateLabel(hopeless)} needs at least ${least} ${ofFidelity ? 'answers that were listened to, each to another text' : 'trials'}; ${target} ${connection} has ${n}`,
     {
       code: 'BASELINE_TOO_SMALL',
-      hint: 'Measure more trials (`ttfa run --trials`), or choose a lower percentile with --gate.',
+      hint: ofFidelity
+        ? 'Give the scenario more texts, or listen to more of its answers (`ttfa listen --sample`).'
+        : 'Measure more trials (`ttfa run --trials`), or choose a lower percentile with --gate.',
     },
   )
 }

@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from 'commander'
+import { FIDELITY_METRICS } from '../../core/config/threshold.ts'
 import { STAGES } from '../../core/trial/trial-stages.ts'
 import { TURN_STAGES } from '../../core/trial/turn-stages.ts'
-import type { StageGate } from '../../tally/baseline/gates.ts'
+import type { FidelityGate, StageGate } from '../../tally/baseline/gates.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
 
 /** Parses `10%` or `0.1` as a share. */
@@ -28,23 +29,39 @@ export function parsePercentile(text: string): number {
   throw new InvalidArgumentError('Give a percentile such as p95.')
 }
 
-/** Parses the name of a stage of requests or of turns. */
-export function parseStageName(text: string): StageGate['stage'] {
+/** Parses the name of a stage of requests or of turns. @param others that would do as well */
+export function parseStageName(text: string, others: readonly string[] = []): StageGate['stage'] {
   const names = [...STAGES, ...TURN_STAGES].map(({ name }) => name)
   const found = names.find((name) => name === text)
   if (found) return found
+  const all = [...names, ...others]
   throw new InvalidArgumentError(
-    `Unknown stage ${text}${suggestNearest(text, names) || `: expected one of ${names.join(', ')}`}.`,
+    `Unknown stage ${text}${suggestNearest(text, all) || `: expected one of ${all.join(', ')}`}.`,
   )
 }
 
-/** Parses `ttfa_heard:p95:10%`, and collects repeated options. */
-export function collectStageGates(text: string, gates: readonly StageGate[] | undefined): StageGate[] {
-  const [stage = '', percentile = '', margin = '', ...rest] = text.split(':')
-  if (rest.length > 0 || margin === '')
-    throw new InvalidArgumentError('Give stage:percentile:margin, such as ttfa_heard:p95:10%.')
-  return [
-    ...(gates ?? []),
-    { stage: parseStageName(stage), share: parsePercentile(percentile), margin: parseShare(margin) },
-  ]
+/** A gate on a latency, or on what was said. */
+export type GateOption = StageGate | FidelityGate
+
+/** Parses `ttfa_heard:p95:10%` or `wer:3%`, and collects repeated options. */
+export function collectGates(text: string, gates: readonly GateOption[] | undefined): GateOption[] {
+  return [...(gates ?? []), parseGate(text)]
+}
+
+function parseGate(text: string): GateOption {
+  const [name = '', ...rest] = text.split(':')
+  const metric = FIDELITY_METRICS.find((known) => known === name)
+  const [margin = '', percentile] = [...rest].reverse()
+  if (rest.length !== (metric ? 1 : 2) || margin === '')
+    throw new InvalidArgumentError(
+      metric
+        ? `Give metric:margin, such as ${metric}:3%.`
+        : 'Give stage:percentile:margin, such as ttfa_heard:p95:10%, or metric:margin, such as wer:3%.',
+    )
+  if (metric) return { metric, margin: parseShare(margin) }
+  return {
+    stage: parseStageName(name, FIDELITY_METRICS),
+    share: parsePercentile(percentile ?? ''),
+    margin: parseShare(margin),
+  }
 }

@@ -9,9 +9,10 @@ import {
   type RequestPlan,
   type TargetPlan,
 } from '../../run/plan/run-plan.ts'
-import type { PricedPlan } from '../run/plan-from-file.ts'
+import type { PricedPlan, PricedRequests } from '../run/plan-from-file.ts'
 import { formatConversationSpend } from './format-conversation-spend.ts'
 import { formatKeyHosts, keyHostJson } from './format-key-hosts.ts'
+import { formatListening } from './format-listening.ts'
 import { formatSpend } from './format-spend.ts'
 
 /** Labels for what answers a target. */
@@ -26,9 +27,15 @@ export const ANSWERED_BY_LABELS = {
 export function formatPlan(priced: PricedPlan): string {
   const text =
     priced.workload === 'requests'
-      ? `${formatRequestPlan(priced.plan)}${formatSpend(priced.plan, priced.spend)}`
+      ? `${formatRequestPlan(priced.plan)}${formatSpend(priced.plan, priced.spend)}${formatListener(priced)}`
       : `${formatConversationPlan(priced.plan)}${formatConversationSpend(priced.spend, priced.plan.scenario.budget)}`
   return `${text}${(priced.outputs ?? []).map(formatOutputLine).join('')}`
+}
+
+/** Who hears the answers when the run is over. Nothing where nobody outside of this machine does. */
+function formatListener({ plan, listening }: PricedRequests): string {
+  const recogniser = plan.listening?.recogniser
+  return typeof recogniser === 'object' && listening ? formatListening(recogniser, listening) : ''
 }
 
 /** Results leave this machine only where the plan says so. */

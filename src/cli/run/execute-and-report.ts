@@ -75,9 +75,9 @@ async function listenIfAsked(
   options: { readonly quiet: boolean | undefined; readonly signal: AbortSignal },
   context: CliContext,
 ): Promise<void> {
-  if (plan.workload !== 'requests' || !plan.scenario.fidelity || options.signal.aborted) return
+  if (plan.workload !== 'requests' || !plan.listening || options.signal.aborted) return
   const { listenAfterRun } = await import('./listen-after-run.ts')
-  await listenAfterRun(folder.path, plan.scenario.fidelity, options, context)
+  await listenAfterRun(folder.path, plan.listening, options, context)
 }
 
 /** Drawing a report takes longer than somebody waits who pressed Ctrl-C twice. */

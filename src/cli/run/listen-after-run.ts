@@ -1,18 +1,23 @@
-import type { FidelityCheck } from '../../core/config/fidelity-check.ts'
 import { collectSecrets } from '../../library/shared/secrets.ts'
 import { checkFidelityAfterRun } from '../../run/listen/check-fidelity.ts'
+import type { ListeningPlan } from '../../run/plan/run-plan.ts'
 import type { CliContext } from '../cli-context.ts'
 import { keepSidecar } from '../output/keep-sidecar.ts'
 import { listenProgress } from '../output/listen-progress.ts'
 
+interface ListenAfterRun {
+  readonly quiet?: boolean | undefined
+  readonly signal: AbortSignal
+}
+
 /** Listens to a run whose scenario asks for it, before its report is made. */
 export async function listenAfterRun(
   folder: string,
-  check: FidelityCheck,
-  { quiet = false, signal }: { readonly quiet?: boolean | undefined; readonly signal: AbortSignal },
+  plan: ListeningPlan,
+  { quiet = false, signal }: ListenAfterRun,
   context: CliContext,
 ): Promise<void> {
-  const checked = await checkFidelityAfterRun(check, {
+  const checked = await checkFidelityAfterRun(plan, {
     folder,
     secrets: await collectSecrets(context.environment),
     signal,

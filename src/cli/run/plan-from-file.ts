@@ -4,6 +4,7 @@ import { pricePlan } from '../../library/shared/price-plan.ts'
 import { SHIPPED_PRICES } from '../../library/shared/shipped-data.ts'
 import { type ConversationSpend, estimateConversationSpend } from '../../run/plan/conversation-spend.ts'
 import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
+import type { ListeningSpend } from '../../run/plan/listening-spend.ts'
 import { planRun } from '../../run/plan/plan-run.ts'
 import type { ConversationPlan, RequestPlan } from '../../run/plan/run-plan.ts'
 import { readPrices } from '../../scenario/read/read-prices.ts'
@@ -25,6 +26,7 @@ export interface PricedRequests extends PricedBase {
   readonly workload: 'requests'
   readonly plan: RequestPlan
   readonly spend: readonly TargetCostEstimate[]
+  readonly listening?: ListeningSpend
 }
 
 export interface PricedConversations extends PricedBase {

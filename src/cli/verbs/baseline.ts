@@ -3,7 +3,7 @@ import { RUN_ARGUMENT } from '../../library/shared/resolve-run.ts'
 import { DEFAULT_SUCCESS_MARGIN } from '../../tally/baseline/gates.ts'
 import type { SaveOptions } from '../actions/baseline.ts'
 import type { CliContext } from '../cli-context.ts'
-import { collectStageGates, parseShare } from '../input/parse-options.ts'
+import { collectGates, parseShare } from '../input/parse-options.ts'
 
 /** The folder of baselines, relative to the working folder. Baselines belong in version control. */
 export const BASELINES_FOLDER = 'baselines'
@@ -12,6 +12,7 @@ const EXAMPLES = `
 Examples:
   $ ttfa baseline save last main --control reference
   $ ttfa baseline save results/20261120T101500Z-nightly main --gate ttfa_heard:p95:5%
+  $ ttfa baseline save last main --gate wer:3% --gate truncated:2% --gate rate:10%
   $ ttfa baseline list
   $ ttfa baseline show main
 
@@ -62,8 +63,8 @@ function addSave(baseline: Command, context: CliContext): void {
     .argument('<name>', 'the name, such as a branch')
     .option(
       '--gate <gate>',
-      'stage:percentile:margin, such as ttfa_heard:p95:10% (repeatable)',
-      collectStageGates,
+      'stage:percentile:margin, such as ttfa_heard:p95:10%; or, of answers that were listened to, metric:margin, such as wer:3% (repeatable)',
+      collectGates,
     )
     .option('--control <target>', 'a target of the run whose change `ttfa check` subtracts from the others')
     .option(

@@ -43,6 +43,7 @@ export function buildTurnRecord(builder: TurnBuilder): TurnRecord {
     ...soundFields(builder),
     ...(builder.connection && { connection: builder.connection }),
     ...(answer && answer.pieces.length > 0 && playbackFields(answer, at, builder.wasted)),
+    ...(answer?.sound && builder.reply.trim() !== '' && { reply: builder.reply }),
     ...(builder.reply !== '' && { reply_chars: [...builder.reply].length }),
     ...(builder.firstChars !== undefined && { first_chars: builder.firstChars }),
     ...tokenFields(builder),

@@ -1,6 +1,23 @@
-/** Who can transcribe. `auto`: the local recogniser if it is installed. */
+import type { LabProfile } from './lab-profile.ts'
+
+/** Who can transcribe on this machine. `auto`: the local recogniser if it is installed. */
 export const RECOGNISERS = ['auto', 'moonshine', 'none'] as const
-export type RecogniserChoice = (typeof RECOGNISERS)[number]
+
+/** A recogniser behind an adapter of kind STT: what it hears is sent to it. */
+export interface RecogniserTarget {
+  readonly adapter: string
+  readonly model?: string
+  readonly base?: string
+  readonly options: Readonly<Record<string, unknown>>
+  readonly lab?: LabProfile
+  /** Answers that it hears at the same time. */
+  readonly concurrency: number
+}
+
+export type RecogniserChoice = (typeof RECOGNISERS)[number] | RecogniserTarget
+
+/** Answers that a recogniser behind an adapter hears at the same time, if nobody says how many. */
+export const DEFAULT_LISTENERS = 4
 
 /** Answers of each target that are listened to, if nobody says how many. */
 export const DEFAULT_SAMPLE = 40
@@ -10,4 +27,10 @@ export interface FidelityCheck {
   /** Answers of each target. */
   readonly sample: number
   readonly recogniser: RecogniserChoice
+}
+
+/** A name of `RECOGNISERS`, or an adapter with its defaults. */
+export function recogniserNamed(name: string): RecogniserChoice {
+  const local = RECOGNISERS.find((one) => one === name)
+  return local ?? { adapter: name, options: {}, concurrency: DEFAULT_LISTENERS }
 }

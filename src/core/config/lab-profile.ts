@@ -38,6 +38,8 @@ export interface LabFault {
   readonly share?: number
   /** Affect exactly every n-th request (the n-th, 2n-th, …) instead of a share. */
   readonly every?: number
+  /** Affect only requests that begin while more than this many are in flight, themselves included. */
+  readonly above?: number
   /** For the kinds that have a duration (`stall`, `slow-accept`, `freeze`). */
   readonly duration?: Millis
   /** What a `fidelity` fault does. Default cut. */

@@ -152,6 +152,8 @@ export interface Trial {
 
 /** What thresholds read of an answer that was listened to. What cannot be told is absent. */
 export interface TrialFidelity {
+  /** Who transcribed it. Absent if nobody did. */
+  readonly recogniser?: string
   readonly words?: HeardErrors
   /** The recogniser's own errors in the same text, as the lab's engine reads it. */
   readonly floor?: HeardErrors

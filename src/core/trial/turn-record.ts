@@ -122,6 +122,8 @@ export interface TurnRecord {
   readonly late_frames?: number
   /** Calls: the 99th percentile of their lateness. */
   readonly pace_p99_us?: Micros
+  /** The reply, where its audio was kept: what the voice was given to say, or what an agent says that it said. */
+  readonly reply?: string
   /** Characters of the reply. */
   readonly reply_chars?: number
   /** Those that had come at `first_token`: up to and with the piece that had something to say. */

@@ -6,7 +6,7 @@ import { type Micros, type Millis, type MonotonicTime, toMicros } from '../../co
 import type { ConnectRequest } from '../contract/connect-request.ts'
 import type { RequestRefusal } from '../contract/request-refusal.ts'
 import { ADMISSION_FAULTS, selectFault } from '../session/inject-faults.ts'
-import { findRoute, type Mount, type Route } from './mount.ts'
+import { findRoute, type Mount, type Route, requestsInFlight } from './mount.ts'
 import type { RequestRandom } from './request-random.ts'
 
 /** The delay of a `slow-accept` without a duration. */
@@ -61,7 +61,12 @@ export function admit(
     store: mount.store,
     date: wallClock().getTime(),
   }
-  const fault = selectFault(route.profile.faults ?? [], ADMISSION_FAULTS, number, random)
+  const fault = selectFault(
+    route.profile.faults ?? [],
+    ADMISSION_FAULTS,
+    { number, inFlight: requestsInFlight(mount) + 1 },
+    random,
+  )
   const delay = random.delay('dial', route.profile.dial ?? 0) + acceptDelay(fault)
   return {
     mount,

@@ -94,6 +94,11 @@ export function createMount(
   }
 }
 
+/** Requests that hold a slot. */
+export function requestsInFlight({ limiter, lab }: Pick<Mount, 'limiter' | 'lab'>): number {
+  return limiter.usage(lab.clock.now()).inFlight
+}
+
 /** Finds the route for a carrier, a method and a path, and the values of its named segments. */
 export function findRoute(mount: Mount, carrier: 'http' | 'websocket', method: string, path: string) {
   for (const route of mount.routes) {

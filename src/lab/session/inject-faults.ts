@@ -56,16 +56,23 @@ const REWRITES: Readonly<Record<LabFaultKind, RewriteSteps>> = {
   },
 }
 
-/** The first fault of these kinds in the profile that applies to the `number`-th request, counted from 1. */
+/** A request when its faults are chosen: its number, from 1, and how many are in flight, itself included. */
+export interface FaultyRequest {
+  readonly number: number
+  readonly inFlight: number
+}
+
+/** The first fault of these kinds in the profile that applies to the request. */
 export function selectFault(
   faults: readonly LabFault[],
   kinds: ReadonlySet<LabFaultKind>,
-  number: number,
+  { number, inFlight }: FaultyRequest,
   draws: RequestRandom,
 ): LabFault | undefined {
   return faults.find(
     (fault, index) =>
       kinds.has(fault.kind) &&
+      inFlight > (fault.above ?? 0) &&
       (fault.every === undefined
         ? draws.fraction(`fault ${index}`) < (fault.share ?? 1)
         : number % fault.every === 0),

@@ -2,6 +2,7 @@ import type { LabFault } from '../../core/config/lab-profile.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { Completion, ConversationEvent } from '../contract/conversation-event.ts'
 import type { PromptRequest } from '../contract/conversation-request.ts'
+import { requestsInFlight } from '../server/mount.ts'
 import type { Timer } from '../server/scheduler.ts'
 import { ChunkBuffer } from '../truth/chunk-buffer.ts'
 import { recordRefusal, requestTruth } from '../truth/truth-entries.ts'
@@ -39,7 +40,12 @@ export class LlmCompletion {
     this.#receivedAt = at
     this.#tokens = splitTokens(text)
     this.#delay = random.delay('first token', (isCached ? profile.cachedFirstToken : profile.firstToken) ?? 0)
-    this.#fault = selectFault(profile.faults ?? [], RESPONSE_FAULTS, number, random)
+    this.#fault = selectFault(
+      profile.faults ?? [],
+      RESPONSE_FAULTS,
+      { number, inFlight: requestsInFlight(mount) },
+      random,
+    )
     this.#completion = {
       id: twin.facts.requestId(random.hexDigits('request'), session.connectRequest),
       text,

@@ -4,6 +4,7 @@ import type { ServerFrame } from '../contract/frames.ts'
 import type { LabEvent, SpeechTurn, WordTiming } from '../contract/lab-event.ts'
 import type { SpeechRequest } from '../contract/speech-request.ts'
 import { type LoadPenalty, loadPenalty, NO_LOAD_PENALTY } from '../limits/load-penalty.ts'
+import { requestsInFlight } from '../server/mount.ts'
 import type { NumberedRandom } from '../server/request-random.ts'
 import type { Timer } from '../server/scheduler.ts'
 import type { Recording } from '../speech/recording.ts'
@@ -72,7 +73,12 @@ export class SpeechResponse {
     }
     this.#firstAudioDelay =
       random.delay('first audio', profile.firstAudio ?? 0) + mount.store.firstAudioPenalty(speech)
-    this.#fault = selectFault(profile.faults ?? [], RESPONSE_FAULTS, number, random)
+    this.#fault = selectFault(
+      profile.faults ?? [],
+      RESPONSE_FAULTS,
+      { number, inFlight: requestsInFlight(mount) },
+      random,
+    )
     this.#recordingPromise = mount.lab.synthesis.synthesise(
       toSynthesisRequest(session, this.turn, random, this.#fault),
     )

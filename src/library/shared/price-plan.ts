@@ -1,6 +1,8 @@
 import path from 'node:path'
+import type { Price } from '../../core/config/price.ts'
 import type { Probe } from '../../core/config/probe.ts'
 import { estimateCosts, resolveBudget, type TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
+import { estimateListening, expectAudio, type ListeningSpend } from '../../run/plan/listening-spend.ts'
 import type { RequestPlan } from '../../run/plan/run-plan.ts'
 import { estimateProbeCost } from '../../run/probe/worst-case-cost.ts'
 import { readPrices } from '../../scenario/read/read-prices.ts'
@@ -10,6 +12,8 @@ import { SHIPPED_PRICES } from './shipped-data.ts'
 export interface PricedRequestPlan {
   readonly plan: RequestPlan
   readonly spend: TargetCostEstimate[]
+  /** What a recogniser behind an adapter gets when the run is over. */
+  readonly listening?: ListeningSpend
 }
 
 /** @param folder that paths of prices are relative to */
@@ -17,7 +21,18 @@ export async function pricePlan(plan: RequestPlan, folder: string): Promise<Pric
   const { budget } = plan.scenario
   const prices = await readAllPrices(budget?.prices, folder)
   const spending = budget && resolveBudget(plan, budget, prices)
-  return { plan: { ...plan, ...(spending && { spending }) }, spend: estimateCosts(plan, prices) }
+  const listening = priceListening(plan, prices)
+  return {
+    plan: { ...plan, ...(spending && { spending }) },
+    spend: estimateCosts(plan, prices),
+    ...(listening && { listening }),
+  }
+}
+
+function priceListening({ scenario, listening }: RequestPlan, prices: readonly Price[]) {
+  if (typeof listening?.recogniser !== 'object') return undefined
+  const audio = expectAudio(scenario.texts, scenario.targets.length, listening.sample)
+  return estimateListening(listening.recogniser, audio, prices)
 }
 
 /** The same for a search, whose budget is its own. */

@@ -1,10 +1,13 @@
+import { FIDELITY_METRICS } from '../../core/config/threshold.ts'
 import type { Baseline } from '../../tally/baseline/baseline.ts'
 import type { Arm } from '../../tally/compare/arm.ts'
+import { readFidelityMetric, recogniserOf } from '../../tally/fidelity/fidelity-reading.ts'
 import { type QuantileReading, readQuantile } from '../../tally/statistics/quantile.ts'
 import { standInNotices } from '../format/stand-ins.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
 import { formatShare } from '../format/units/durations.ts'
 import { type JsonNumber, toJsonNumber } from '../format/units/raw-numbers.ts'
+import { formatFidelityMargin, formatFidelityValue, formatPoints } from './fidelity-words.ts'
 
 /** A baseline on one line. */
 export function formatBaselineLine(baseline: Baseline): string {
@@ -26,7 +29,11 @@ export function formatBaselineDetails(baseline: Baseline): string {
     ['machine', machine],
     [
       'watched',
-      [...watched, `success ±${Number((gates.success.margin * 100).toFixed(2))} points`].join(', '),
+      [
+        ...watched,
+        `success ${formatPoints(gates.success.margin)}`,
+        ...(gates.fidelity ?? []).map((gate) => `${gate.metric} ${formatFidelityMargin(gate)}`),
+      ].join(', '),
     ],
     ...(gates.control === undefined ? [] : [['control', gates.control] as [string, string]]),
     ...(gates.spread === undefined
@@ -43,8 +50,9 @@ export function formatBaselineDetails(baseline: Baseline): string {
 
 /** The baseline without the values of single trials. */
 export function toBaselineJson({ arms, ...rest }: Baseline): object {
-  const plain = arms.map(({ stages, ...arm }) => ({
+  const plain = arms.map(({ stages, heard, server: _, ...arm }) => ({
     ...arm,
+    ...(heard && { heard: toHeardNumbers(heard) }),
     stages: Object.fromEntries(
       [...stages].map(([stage, { values }]) => [
         stage,
@@ -59,14 +67,27 @@ export function toBaselineJson({ arms, ...rest }: Baseline): object {
   return { ...rest, arms: plain }
 }
 
-function formatArm({ stages, success }: Arm, { gates }: Baseline): string {
+function toHeardNumbers(heard: NonNullable<Arm['heard']>): object {
+  const readings = FIDELITY_METRICS.flatMap((metric) => readFidelityMetric(metric, heard, 0) ?? [])
+  return {
+    recogniser: recogniserOf(heard),
+    answers: heard.length,
+    ...Object.fromEntries(readings.map(({ metric, ...reading }) => [metric, reading])),
+  }
+}
+
+function formatArm({ stages, success, heard = [] }: Arm, { gates }: Baseline): string {
   const values = gates.stages.flatMap(({ stage, share }) => {
     const sample = stages.get(stage)
     return sample
       ? [`${stage} ${percentileLabel(share)} ${formatReading(readQuantile(sample.values, share))}`]
       : []
   })
-  return [...values, `${success.hits} of ${success.n} answered`].join(', ')
+  const spoken = (gates.fidelity ?? []).flatMap(({ metric }) => {
+    const reading = readFidelityMetric(metric, heard, 0)
+    return reading ? [`${metric} ${formatFidelityValue(metric, reading.value)} of ${reading.n} answers`] : []
+  })
+  return [...values, `${success.hits} of ${success.n} answered`, ...spoken].join(', ')
 }
 
 function formatReading(reading: QuantileReading): string {

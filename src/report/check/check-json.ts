@@ -1,4 +1,5 @@
 import type { GateResult } from '../../tally/baseline/check-baseline.ts'
+import type { FidelityResult } from '../../tally/baseline/check-fidelity.ts'
 import { toJsonNumber } from '../format/units/raw-numbers.ts'
 import { checkLines } from './check-lines.ts'
 import { type CheckReport, formatTotal } from './check-report.ts'
@@ -24,6 +25,7 @@ function toCheckJson({ check, baseline, run, notes, open }: CheckReport) {
     spread: check.spread ?? null,
     gates: check.gates.map(toGateJson),
     success: check.success,
+    fidelity: check.fidelity.map(toFidelityJson),
     notes,
   }
 }
@@ -45,5 +47,21 @@ function toGateJson({ target, connection, gate, n, outcome }: GateResult) {
     high: toJsonNumber(Math.exp(decision.interval.high)),
     p: decision.pValue,
     more: decision.moreTrials === undefined ? null : toJsonNumber(decision.moreTrials),
+  }
+}
+
+function toFidelityJson({ target, connection, gate, n, outcome }: FidelityResult) {
+  const base = { target, connection, ...gate, n }
+  if (outcome.kind === 'no data') return { ...base, verdict: 'no data' as const, why: outcome.why }
+  const { verdict, from, to, change, p, moreAnswers } = outcome
+  const { value, low, high } = change
+  return {
+    ...base,
+    verdict,
+    from,
+    to,
+    change: { value, low: toJsonNumber(low), high: toJsonNumber(high) },
+    p,
+    more: moreAnswers === undefined ? null : toJsonNumber(moreAnswers),
   }
 }

@@ -1,4 +1,5 @@
 import type { BaselineCheck, GateResult } from '../../tally/baseline/check-baseline.ts'
+import type { FidelityResult } from '../../tally/baseline/check-fidelity.ts'
 import type { SuccessResult } from '../../tally/baseline/check-success.ts'
 import type { ComparisonVerdict } from '../../tally/compare/decide-comparisons.ts'
 import type { CiOutcome } from '../export/ci-outcome.ts'
@@ -9,6 +10,12 @@ import {
   percentileLabel,
 } from '../format/units/changes.ts'
 import { formatShare } from '../format/units/durations.ts'
+import {
+  formatFidelityChange,
+  formatFidelityMargin,
+  formatFidelityValue,
+  formatMoreAnswers,
+} from './fidelity-words.ts'
 
 /** One line of a check: the gate, the values and the verdict. */
 export interface CheckLine {
@@ -34,9 +41,9 @@ export const VERDICT_SIGNS: Readonly<Record<CheckLine['verdict'], string>> = {
   equivalent: '=',
 }
 
-/** All lines of a check: stages first, then success rates. */
-export function checkLines({ gates, success }: BaselineCheck): CheckLine[] {
-  return [...gates.map(gateLine), ...success.map(successLine)]
+/** All lines of a check: stages first, then success rates, then what was said. */
+export function checkLines({ gates, success, fidelity }: BaselineCheck): CheckLine[] {
+  return [...gates.map(gateLine), ...success.map(successLine), ...fidelity.map(fidelityLine)]
 }
 
 /** What becomes of an inconclusive gate. One without data never passes. */
@@ -84,6 +91,25 @@ function gateLine({ target, connection, gate, n, outcome }: GateResult): CheckLi
     change: `${formatChange(ratio)} ${formatChangeInterval(Math.exp(low), Math.exp(high))}`,
     verdict: decision.verdict,
     reason: `n ${n[0]} → ${n[1]}, margin ${formatShare(gate.margin)}${formatMoreTrials(decision.moreTrials)}`,
+  }
+}
+
+function fidelityLine({ target, connection, gate, n, outcome }: FidelityResult): CheckLine {
+  const { metric } = gate
+  const base = { target, connection, gate: metric }
+  if (outcome.kind === 'no data')
+    return { ...base, from: '', to: '', change: '', verdict: 'no data', reason: outcome.why }
+  const { verdict, from, to, change, moreAnswers } = outcome
+  const margin = `margin ${formatFidelityMargin(gate)}`
+  return {
+    ...base,
+    from: formatFidelityValue(metric, from),
+    to: formatFidelityValue(metric, to),
+    change: formatFidelityChange(metric, change),
+    verdict,
+    reason: [`n ${n[0]} → ${n[1]} answers`, margin, formatMoreAnswers(moreAnswers)]
+      .filter(Boolean)
+      .join(', '),
   }
 }
 

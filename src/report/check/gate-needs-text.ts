@@ -3,6 +3,7 @@ import type { SampleSizeCost } from '../../tally/sample-size/estimate-sample-siz
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { percentileLabel } from '../format/units/changes.ts'
 import { formatShare } from '../format/units/durations.ts'
+import { formatFidelityMargin, formatPoints } from './fidelity-words.ts'
 
 export interface GateNeedsReport {
   readonly needs: readonly GateNeed[]
@@ -22,8 +23,12 @@ export function formatGateNeeds(report: GateNeedsReport): string {
     { text: String(need.n), align: 'right' },
     { text: formatNeeded(need.needed), align: 'right' },
   ])
+  const spoken = needs.some(isOfFidelity)
+    ? ['Of wer, truncated, clipped and rate the trials are answers that are listened to.']
+    : []
   const words = [
     'takes: trials with which an unchanged target passes the gate in 95 of 100 checks, estimated from this run.',
+    ...spoken,
     `A check like this run: ${cost.trials} trials of each target, ${cost.requests} requests, ${cost.characters} characters.`,
     ...advice(report),
   ]
@@ -32,11 +37,13 @@ export function formatGateNeeds(report: GateNeedsReport): string {
 
 /** `ttfa_heard p95`, or `success`. */
 export function gateLabel({ gate }: GateNeed): string {
-  return gate === 'success' ? gate : `${gate.stage} ${percentileLabel(gate.share)}`
+  if (gate === 'success') return gate
+  return 'metric' in gate ? gate.metric : `${gate.stage} ${percentileLabel(gate.share)}`
 }
 
 function formatMargin({ gate, margin }: GateNeed): string {
-  return gate === 'success' ? `±${Number((margin * 100).toFixed(2))} points` : `±${formatShare(margin)}`
+  if (gate === 'success') return formatPoints(margin)
+  return 'metric' in gate ? formatFidelityMargin(gate) : `±${formatShare(margin)}`
 }
 
 function formatNeeded(needed: number): string {
@@ -44,8 +51,9 @@ function formatNeeded(needed: number): string {
 }
 
 function advice({ needs, cost, control, targets }: GateNeedsReport): string[] {
-  const short = needs.filter(({ n, needed }) => needed > n)
-  if (short.length === 0) return []
+  const spoken = adviseSample(needs.filter(isOfFidelity))
+  const short = needs.filter((need) => need.needed > need.n && !isOfFidelity(need))
+  if (short.length === 0) return spoken
   const count = short.length === 1 ? 'One gate has' : `${short.length} gates have`
   const finite = short.filter(({ needed }) => Number.isFinite(needed))
   const most = Math.max(...finite.map(({ n, needed }) => (needed / n) * cost.trials))
@@ -65,6 +73,22 @@ function advice({ needs, cost, control, targets }: GateNeedsReport): string[] {
           'For some gates too many requests fail, of the target or of its control: the percentile may lie beyond the timeout. Choose a lower percentile with --gate, or another control.',
         ]
       : []),
+    ...spoken,
+  ]
+}
+
+function isOfFidelity({ gate }: GateNeed): boolean {
+  return gate !== 'success' && 'metric' in gate
+}
+
+/** What is said needs answers, and not requests: the audio of more of them may be there. */
+function adviseSample(needs: readonly GateNeed[]): string[] {
+  const most = Math.max(0, ...needs.filter(({ n, needed }) => needed > n).map(({ needed }) => needed))
+  if (most === 0) return []
+  return [
+    Number.isFinite(most)
+      ? `Listen to about ${roundUp(most)} answers of each target, of as many texts as there are (\`ttfa listen --sample\`), or widen the margins of wer, truncated, clipped and rate.`
+      : 'Widen the margins of wer, truncated, clipped and rate: no number of answers is enough.',
   ]
 }
 

@@ -26,10 +26,11 @@ export function formatFidelityJson(fidelity: ReportedFidelity): string {
     sampled,
     kept,
     targets: targets.map(targetJson),
-    differences: differences.map(({ from, to, settings, value, low, high, texts }) => ({
+    differences: differences.map(({ from, to, settings, inFlight, value, low, high, texts }) => ({
       from,
       to,
       settings,
+      ...(inFlight && { in_flight: inFlight }),
       texts,
       ...rounded({ value, low, high }),
     })),

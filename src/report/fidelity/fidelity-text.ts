@@ -7,6 +7,7 @@ import { oneLine } from '../format/escape.ts'
 import { standInNotices } from '../format/stand-ins.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { formatShare, formatShareDifference } from '../format/units/durations.ts'
+import { formatInFlightRange } from './difference-words.ts'
 
 /** Worst answers that the terminal shows; `ttfa view` has ten. */
 const SHOWN_WORST = 3
@@ -118,11 +119,14 @@ function consistencyLines(targets: readonly TargetFidelity[]): string[] {
 
 function differenceLines(differences: ReportedFidelity['differences']): string[] {
   if (differences.length === 0) return []
-  const lines = differences.map(({ from, to, settings, value, low, high, texts }) => {
+  const lines = differences.map(({ from, to, settings, inFlight, value, low, high, texts }) => {
     const what = settings.length > 0 && settings.length <= 3 ? ` (${settings.join(', ')})` : ''
     const verdict = low > 0 ? 'more' : high < 0 ? 'fewer' : 'no difference shown'
     const points = [value, low, high].map(formatShareDifference)
-    return `${oneLine(to, 24)} beside ${oneLine(from, 24)}${what}: ${points[0]} [${points[1]} to ${points[2]}] word errors on ${texts} texts: ${verdict}`
+    const sides = inFlight
+      ? `${oneLine(to, 24)} under load (${formatInFlightRange(inFlight)}) beside itself at rest`
+      : `${oneLine(to, 24)} beside ${oneLine(from, 24)}${what}`
+    return `${sides}: ${points[0]} [${points[1]} to ${points[2]}] word errors on ${texts} texts: ${verdict}`
   })
   return ['', ...lines.flatMap((line) => wrap(line, TEXT_WIDTH))]
 }

@@ -25,9 +25,10 @@ export function withFidelity(trial: Trial, heard: ReadonlyMap<number, TrialFidel
   return fidelity ? { ...trial, fidelity } : trial
 }
 
-function fidelityOf({ heard, floor, signal, findings }: AnswerFidelity): TrialFidelity {
+function fidelityOf({ recogniser, heard, floor, signal, findings }: AnswerFidelity): TrialFidelity {
   return {
     ...(heard && {
+      recogniser,
       words: { words: heard.words, errors: heard.errors },
       truncated: findings.includes('truncated'),
     }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { FIDELITY_FINDINGS } from '../../core/trial/answer-fidelity.ts'
 import { numberBetween } from '../../validation/primitives.ts'
-import { amount, count, list, share, text, version } from './fields.ts'
+import { amount, count, list, pairOf, share, text, version } from './fields.ts'
 
 const rate = z.object({ value: amount, low: amount.nullable(), high: amount.nullable() }).nullable()
 
@@ -35,6 +35,7 @@ const difference = z.object({
   to: text,
   texts: count,
   settings: list(text),
+  in_flight: pairOf(count).exactOptional(),
   value: figure,
   low: figure,
   high: figure,

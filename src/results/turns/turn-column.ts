@@ -23,7 +23,7 @@ type IntegerKey = KeysOf<number>
 type OptionalIntegerKey = Exclude<KeysOf<number | undefined>, IntegerKey>
 type TextKey = 'run' | 'target' | 'stack' | 'mode' | 'said' | 'detail' | 'provider_request_ids'
 
-export function optionalTextColumn(name: 'vantage' | 'changed' | 'sound'): TurnColumn {
+export function optionalTextColumn(name: 'vantage' | 'changed' | 'sound' | 'reply'): TurnColumn {
   return {
     name,
     type: 'text',

@@ -104,6 +104,7 @@ export const TURN_COLUMNS: readonly TurnColumn[] = [
   optionalTextColumn('vantage'),
   optionalTextColumn('changed'),
   optionalTextColumn('sound'),
+  optionalTextColumn('reply'),
   derivedColumn('words', ({ said }) => countWordErrors(said, '').words),
   derivedColumn('word_errors', ({ said, understood }) =>
     understood === undefined ? undefined : countWordErrors(said, understood).errors,

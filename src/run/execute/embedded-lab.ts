@@ -1,3 +1,4 @@
+import type { PlannedTarget } from '../../drive/task.ts'
 import { type ForkOptions, forkLab } from '../../lab/fork-lab.ts'
 import type { ReplayMount } from '../../lab/lab.ts'
 import { resolveDescription } from '../adapters/load-adapter.ts'
@@ -33,10 +34,24 @@ export async function startEmbeddedLab(
   { truth: truthFile, tls = false }: EmbeddedLabOptions = {},
 ): Promise<EmbeddedLab> {
   const simulated = answerSources(plan).filter(({ answeredBy }) => answeredBy === 'lab')
-  const replays = replaysOf(plan)
+  return startLabFor(simulated, {
+    seed: plan.scenario.seed,
+    replays: replaysOf(plan),
+    ...expectedSpeech(plan, simulated),
+    ...(truthFile !== undefined && { truthFile }),
+    tls,
+  })
+}
+
+/** Starts a twin for each source, and what else the options ask for. Starts no process for nothing. */
+export async function startLabFor(
+  simulated: readonly (AnswerSource & { readonly planned: PlannedTarget })[],
+  options: Pick<ForkOptions, 'seed' | 'replays' | 'callerSpeech' | 'expectedTexts' | 'truthFile' | 'tls'>,
+): Promise<EmbeddedLab> {
+  const { replays = [], tls = false } = options
   if (simulated.length + replays.length === 0) return { baseFor: () => undefined, close: async () => {} }
   const lab = await forkLab({
-    seed: plan.scenario.seed,
+    ...options,
     mounts: simulated.map(({ planned, facts, profile }) => ({
       name: planned.id,
       provider: facts.provider,
@@ -45,10 +60,6 @@ export async function startEmbeddedLab(
     descriptions: simulated.flatMap(
       ({ planned }) => resolveDescription(planned.adapter, planned.adapterFolder) ?? [],
     ),
-    replays,
-    ...expectedSpeech(plan, simulated),
-    ...(truthFile !== undefined && { truthFile }),
-    tls,
   })
   return {
     baseFor: (id, origin) => {

@@ -1,13 +1,16 @@
-import type { FidelityCheck, RecogniserChoice } from '../../core/config/fidelity-check.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { createRedactor } from '../../redaction/redact.ts'
 import { formatFidelityJson } from '../../report/fidelity/fidelity-json.ts'
 import type { ReportedFidelity } from '../../tally/fidelity/reported-fidelity.ts'
-import { type ListenOptions, listenToRun } from './listen-to-run.ts'
-import { openMoonshine, type Recogniser } from './local-recogniser.ts'
+import { answersHere, type ListeningPlan } from '../plan/run-plan.ts'
+import { openAdapterRecogniser } from './adapter-recogniser.ts'
+import { findSample, type ListenOptions, listenToRun } from './listen-to-run.ts'
+import { openMoonshine } from './local-recogniser.ts'
+import type { Recogniser } from './recogniser.ts'
 import { reportFidelity } from './report-fidelity.ts'
 
-export interface FidelityOptions extends Omit<ListenOptions, 'sample' | 'recogniser' | 'redact'> {
+export interface FidelityOptions
+  extends Omit<ListenOptions, 'sample' | 'recogniser' | 'redact' | 'onUnheard'> {
   /** What must not be written into a file. */
   readonly secrets: readonly string[]
   /** Called with what could not be done. */
@@ -22,13 +25,19 @@ export interface CheckedFidelity {
 
 /** Listens to a run and summarises it. Throws a `SetupError` if there is nothing to listen to, or nobody who can. */
 export async function checkFidelity(
-  { sample, recogniser: choice }: FidelityCheck,
-  { onWarning, secrets, ...options }: FidelityOptions,
+  check: ListeningPlan,
+  { secrets, ...options }: FidelityOptions,
 ): Promise<CheckedFidelity> {
-  const recogniser = await openRecogniser(choice, onWarning)
+  const recogniser = await openRecogniser(check, { secrets, ...options })
   try {
-    const redact = createRedactor(secrets)
-    const listened = await listenToRun({ ...options, redact, sample, ...(recogniser && { recogniser }) })
+    const redact = createRedactor([...secrets, ...keyOf(check)])
+    const listened = await listenToRun({
+      ...options,
+      redact,
+      sample: check.sample,
+      onUnheard: (text) => options.onWarning(redact(text)),
+      ...(recogniser && { recogniser }),
+    })
     const fidelity = reportFidelity(listened)
     return { fidelity, json: formatFidelityJson(fidelity) }
   } finally {
@@ -41,24 +50,37 @@ export async function checkFidelity(
  * thresholds on fidelity have no data.
  */
 export async function checkFidelityAfterRun(
-  check: FidelityCheck,
+  check: ListeningPlan,
   options: FidelityOptions,
 ): Promise<CheckedFidelity | undefined> {
   try {
     return await checkFidelity(check, options)
   } catch (error) {
     if (!(error instanceof SetupError)) throw error
-    options.onWarning(`nothing was listened to: ${error.message}`)
+    options.onWarning(`the run was not listened to: ${error.message}. ${error.hint ?? ''}`.trim())
     return undefined
   }
 }
 
+/** The key of an adapter in a file: its variable is in no list. */
+function keyOf({ recogniser }: ListeningPlan): string[] {
+  if (typeof recogniser === 'string' || answersHere(recogniser.component)) return []
+  return [recogniser.component.planned.key].filter(Boolean)
+}
+
 /** The signal can be measured without a recogniser, and says so unless none was asked for. */
 async function openRecogniser(
-  choice: RecogniserChoice,
-  onWarning: (text: string) => void,
+  { sample, recogniser: choice }: ListeningPlan,
+  { folder, onWarning, signal }: FidelityOptions,
 ): Promise<Recogniser | undefined> {
   if (choice === 'none') return undefined
+  if (typeof choice === 'object') {
+    const { kept, chosen } = await findSample({ folder, sample })
+    const { texts, file } = kept
+    const { seed } = file.scenario
+    const said = chosen.map(({ text }) => texts[text] ?? '')
+    return openAdapterRecogniser(choice, { texts: said, seed, ...(signal && { signal }) })
+  }
   try {
     return await openMoonshine()
   } catch (error) {

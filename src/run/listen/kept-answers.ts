@@ -1,14 +1,9 @@
 import { readdir } from 'node:fs/promises'
-import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import { openAnyRun, type StoredRun } from '../../results/run/open-run.ts'
-
-/** A run of requests, and its answers whose audio was kept. */
-export interface KeptRun {
-  readonly run: StoredRun
-  readonly answers: readonly Trial[]
-}
+import { findKeptReplies } from './kept-replies.ts'
+import type { KeptRun } from './kept-run.ts'
 
 /**
  * Finds the answers that can be listened to: measured, not interrupted, and whole, or whole but without sound. Throws a
@@ -16,23 +11,21 @@ export interface KeptRun {
  */
 export async function findKeptAnswers(folder: string): Promise<KeptRun> {
   const run = await openAnyRun(folder)
-  if (run.workload === 'conversations')
-    throw new SetupError('ttfa listen reads runs of requests, and this is a run of conversations', {
-      code: 'WRONG_WORKLOAD',
-      hint: 'Measure the voice of its stack in a scenario of requests, with the same texts.',
-    })
   const kept = await keptNumbers(run.folder.audio)
-  const answers: Trial[] = []
-  if (kept.size > 0)
-    for await (const trial of run.trials())
-      if (kept.has(trial.trial) && canBeJudged(trial)) answers.push(trial)
-  if (answers.length === 0) throw nothingKept(kept.size)
-  return { run, answers }
+  if (kept.size === 0) throw nothingKept()
+  const found =
+    run.workload === 'requests' ? await findKeptRequests(run, kept) : await findKeptReplies(run, kept)
+  if (found.answers.length === 0) throw nothingWhole(run.workload)
+  return found
 }
 
-/** The WAV file of a trial. */
-export function audioFile(run: StoredRun, trial: number): string {
-  return path.join(run.folder.audio, `${trial}.wav`)
+async function findKeptRequests(run: StoredRun, kept: ReadonlySet<number>): Promise<KeptRun> {
+  const answers: Trial[] = []
+  for await (const trial of run.trials()) if (kept.has(trial.trial) && canBeJudged(trial)) answers.push(trial)
+  const { folder, file } = run
+  const { texts, targets } = file.scenario
+  const languageOf = (target: string) => targets.find(({ id }) => id === target)?.language ?? ''
+  return { folder, file, texts, languageOf, channel: 0, answers }
 }
 
 async function keptNumbers(folder: string): Promise<Set<number>> {
@@ -45,17 +38,24 @@ function canBeJudged({ phase, outcome, at }: Trial): boolean {
   return phase === 'measure' && at.cancel === undefined && (outcome === 'ok' || outcome === 'inaudible')
 }
 
-function nothingKept(files: number): SetupError {
-  return files > 0
-    ? new SetupError(
-        'audio was kept only of warm-up, cancelled or failed requests: there is nothing to check',
-        {
-          code: 'AUDIO_MISSING',
-          hint: 'Its faults are in the report: ttfa report.',
-        },
-      )
-    : new SetupError('the run has no audio to listen to', {
-        code: 'AUDIO_MISSING',
-        hint: 'Run it again with `ttfa run --save-audio`.',
-      })
+function nothingKept(): SetupError {
+  return new SetupError('the run has no audio to listen to', {
+    code: 'AUDIO_MISSING',
+    hint: 'Run it again with `ttfa run --save-audio`.',
+  })
+}
+
+function nothingWhole(workload: 'requests' | 'conversations'): SetupError {
+  if (workload === 'requests')
+    return new SetupError(
+      'audio was kept only of warm-up, cancelled or failed requests: there is nothing to check',
+      { code: 'AUDIO_MISSING', hint: 'Its faults are in the report: ttfa report.' },
+    )
+  return new SetupError(
+    'the run has no reply with its text: what was said cannot be compared with anything',
+    {
+      code: 'REPLY_UNKNOWN',
+      hint: 'Agents that do not say what they said, as over a telephone line, cannot be listened to, nor turns that were interrupted or failed, nor runs of older versions: docs/fidelity.md.',
+    },
+  )
 }

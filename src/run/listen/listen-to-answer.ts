@@ -9,7 +9,7 @@ import { compareTexts, type TextComparison } from '../../fidelity/text/compare-t
 import { describeFileError } from '../../results/file-error.ts'
 import { readStoredFile } from '../../results/read-file.ts'
 import { findRate } from './find-rate.ts'
-import type { Recogniser } from './local-recogniser.ts'
+import type { Recogniser } from './recogniser.ts'
 
 /** An answer of a run, and where its audio is. */
 export interface AnswerToHear
@@ -17,8 +17,9 @@ export interface AnswerToHear
   /** What it was to say. */
   readonly written: string
   readonly language: string
-  /** A WAV file. */
+  /** A WAV file, and the channel of it that the answer is on. */
   readonly file: string
+  readonly channel: number
   /** The lengths of its chunks, if they are known. */
   readonly chunks?: readonly Micros[]
 }
@@ -39,8 +40,8 @@ interface Heard {
 
 /** Measures one answer. Throws a `SetupError` if its audio cannot be read. */
 export async function listenToAnswer(answer: AnswerToHear, listeners: Listeners): Promise<AnswerFidelity> {
-  const { written, language, file, chunks, ...row } = answer
-  const { samples, sampleRate } = await readAnswer(file)
+  const { written, language, file, channel, chunks, ...row } = answer
+  const { samples, sampleRate } = await readAnswer(file, channel)
   // The recogniser has a thread of its own: it works while the signal is measured here.
   const listening = hear(answer, listeners.recogniser, samples, sampleRate)
   listening.catch(() => undefined)
@@ -72,10 +73,10 @@ async function hear(
   sampleRate: number,
 ): Promise<Heard | undefined> {
   if (!recogniser?.knows(language)) return undefined
-  const transcript = await recogniser.transcribe(samples, sampleRate)
+  const transcript = await recogniser.transcribe(samples, sampleRate, language)
   const comparison = compareTexts(written, transcript, language)
   const rateFactor = await findRate(comparison, sampleRate, async (rate) =>
-    compareTexts(written, await recogniser.transcribe(samples, rate), language),
+    compareTexts(written, await recogniser.transcribe(samples, rate, language), language),
   )
   return { transcript, comparison, ...(rateFactor !== undefined && { rateFactor }) }
 }
@@ -84,7 +85,10 @@ function countsOf({ words, errors, same, missingEnd, repeated, added }: TextComp
   return { words, errors, same, missingEnd, repeated, added }
 }
 
-async function readAnswer(file: string): Promise<{ samples: Float32Array; sampleRate: number }> {
+async function readAnswer(
+  file: string,
+  channel: number,
+): Promise<{ samples: Float32Array; sampleRate: number }> {
   const bytes = await readStoredFile(file).catch((cause: unknown) => {
     throw new SetupError(`cannot read ${file}: ${describeFileError(cause)}`, {
       code: 'AUDIO_UNREADABLE',
@@ -95,7 +99,8 @@ async function readAnswer(file: string): Promise<{ samples: Float32Array; sample
   if (bytes.length <= WAV_HEADER_BYTES) return { samples: new Float32Array(0), sampleRate: 24_000 }
   try {
     const { channels, sampleRate } = readWav(bytes)
-    return { samples: channels[0] ?? new Float32Array(0), sampleRate }
+    const samples = channels[channel] ?? new Float32Array(0)
+    return { samples: channels.length > 1 ? withoutEnds(samples) : samples, sampleRate }
   } catch (cause) {
     throw new SetupError(`${file} is damaged: ${(cause as Error).message}`, {
       code: 'AUDIO_UNREADABLE',
@@ -103,4 +108,10 @@ async function readAnswer(file: string): Promise<{ samples: Float32Array; sample
       cause,
     })
   }
+}
+
+/** Of a turn: before and after its answer the other side speaks, and this one is digital silence. */
+function withoutEnds(samples: Float32Array): Float32Array {
+  const isSound = (sample: number) => sample !== 0
+  return samples.subarray(Math.max(0, samples.findIndex(isSound)), samples.findLastIndex(isSound) + 1)
 }

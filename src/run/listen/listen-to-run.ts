@@ -1,17 +1,17 @@
 import { appendFile } from 'node:fs/promises'
 import type { AnswerFidelity } from '../../core/trial/answer-fidelity.ts'
-import type { Trial } from '../../core/trial/trial.ts'
 import { findOddRates } from '../../fidelity/find-odd-rates.ts'
 import type { Redactor } from '../../redaction/redact.ts'
 import { fidelityHeader, formatFidelityRows, readFidelity } from '../../results/fidelity/fidelity-rows.ts'
 import { replaceFile } from '../../results/replace-file.ts'
-import type { StoredRun } from '../../results/run/open-run.ts'
-import type { RunFile } from '../../results/run/run-file.ts'
-import { findArrivals } from '../../results/trials/find-arrivals.ts'
+import type { AnyRunFile } from '../../results/run/run-file.ts'
 import { sampleAnswers } from '../../tally/fidelity/sample-answers.ts'
-import { audioFile, findKeptAnswers, type KeptRun } from './kept-answers.ts'
-import { type AnswerToHear, type Listeners, listenToAnswer } from './listen-to-answer.ts'
-import type { Recogniser } from './local-recogniser.ts'
+import { describeAnswers } from './describe-answers.ts'
+import { hearAll } from './hear-all.ts'
+import { findKeptAnswers } from './kept-answers.ts'
+import type { KeptAnswer, KeptRun } from './kept-run.ts'
+import type { Listeners } from './listen-to-answer.ts'
+import type { Recogniser } from './recogniser.ts'
 import { measureFloor, type RecogniserFloor } from './recogniser-floor.ts'
 
 export interface ListenOptions {
@@ -27,6 +27,8 @@ export interface ListenOptions {
   /** Ends the work after the answer that is being listened to. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ListenProgress) => void
+  /** Called when the recogniser has failed for an answer: it is left for the next time. */
+  readonly onUnheard?: (text: string) => void
 }
 
 export interface ListenProgress {
@@ -36,10 +38,14 @@ export interface ListenProgress {
 
 /** What was heard of a run. */
 export interface ListenedRun {
-  readonly file: RunFile
+  readonly file: AnyRunFile
+  /** What the answers were to say: their `text` is an index. */
+  readonly texts: readonly string[]
   readonly recogniser: string
   /** The sample, as far as it was listened to. */
   readonly answers: readonly AnswerFidelity[]
+  /** Requests of the target in flight when each answer began, by trial. */
+  readonly inFlight: ReadonlyMap<number, number>
   /** Size of the whole sample, and of what it was taken from. */
   readonly sampled: number
   readonly kept: number
@@ -50,12 +56,11 @@ export interface ListenedRun {
  * was interrupted. Throws a `SetupError` if there is nothing to listen to.
  */
 export async function listenToRun(options: ListenOptions): Promise<ListenedRun> {
-  const { folder, sample, recogniser, redact, signal, onProgress } = options
-  const kept = await findKeptAnswers(folder)
-  const chosen = sampleAnswers(kept.answers, sample, kept.run.file.scenario.seed)
+  const { recogniser, redact, onProgress } = options
+  const { kept, chosen } = await findSample(options)
   const name = recogniser?.name ?? ''
-  const done = options.again ? [] : await heardBefore(kept.run, chosen, name)
-  const table = kept.run.folder.fidelity
+  const done = options.again ? [] : await heardBefore(kept, chosen, name)
+  const table = kept.folder.fidelity
   await replaceFile(table, fidelityHeader() + formatFidelityRows(done, redact))
   let count = done.length
   const known = new Set(done.map(({ trial }) => trial))
@@ -63,32 +68,44 @@ export async function listenToRun(options: ListenOptions): Promise<ListenedRun> 
     kept,
     chosen.filter(({ trial }) => !known.has(trial)),
   )
-  await withFloor(recogniser, async (listeners) => {
-    for (const answer of todo) {
-      if (signal?.aborted) break
-      const row = await listenToAnswer(answer, listeners)
-      await appendFile(table, formatFidelityRows([row], redact))
-      count += 1
-      onProgress?.({ done: count, of: chosen.length })
-    }
-  })
+  await withFloor(recogniser, (listeners) =>
+    hearAll(todo, listeners, {
+      ...options,
+      onHeard: async (row) => {
+        await appendFile(table, formatFidelityRows([row], redact))
+        count += 1
+        onProgress?.({ done: count, of: chosen.length })
+      },
+    }),
+  )
   // As the file has them, rounded: an interrupted sample ends as one that was not.
   const judged = inOrder(await readFidelity(table), chosen)
   await replaceFile(table, fidelityHeader() + formatFidelityRows(judged, redact))
   const heard = await readFidelity(table)
   return {
-    file: kept.run.file,
+    file: kept.file,
+    texts: kept.texts,
     recogniser: heard.find((row) => row.recogniser !== '')?.recogniser ?? name,
     answers: heard,
+    inFlight: new Map(chosen.map(({ trial, in_flight }) => [trial, in_flight])),
     sampled: chosen.length,
     kept: kept.answers.length,
   }
 }
 
+/** The kept answers of a run, and those of them that are listened to. Throws a `SetupError` if there are none. */
+export async function findSample({
+  folder,
+  sample,
+}: Pick<ListenOptions, 'folder' | 'sample'>): Promise<{ kept: KeptRun; chosen: KeptAnswer[] }> {
+  const kept = await findKeptAnswers(folder)
+  return { kept, chosen: sampleAnswers(kept.answers, sample, kept.file.scenario.seed) }
+}
+
 /** Rows of the sample that the same recogniser made, or any if there is none now: what was heard is not thrown away. */
 async function heardBefore(
-  { folder }: StoredRun,
-  chosen: readonly Trial[],
+  { folder }: KeptRun,
+  chosen: readonly KeptAnswer[],
   recogniser: string,
 ): Promise<AnswerFidelity[]> {
   const wanted = new Map(chosen.map((trial) => [trial.trial, trial]))
@@ -111,37 +128,8 @@ async function withFloor(
   }
 }
 
-async function describeAnswers({ run }: KeptRun, trials: readonly Trial[]): Promise<AnswerToHear[]> {
-  const chunks = await chunksOf(run, trials)
-  const { texts, targets } = run.file.scenario
-  return trials.map(({ trial, target, text, simulated, replayed }) => {
-    const pieces = chunks.get(trial)
-    return {
-      trial,
-      target,
-      text,
-      simulated,
-      ...(replayed && { replayed }),
-      written: texts[text] ?? '',
-      language: targets.find(({ id }) => id === target)?.language ?? '',
-      file: audioFile(run, trial),
-      ...(pieces && { chunks: pieces }),
-    }
-  })
-}
-
-/** The lengths of the chunks of each answer; none where the run's arrivals are missing or damaged. */
-async function chunksOf({ folder }: StoredRun, trials: readonly Trial[]): Promise<Map<number, number[]>> {
-  try {
-    const logs = await findArrivals(folder.arrivals, new Set(trials.map(({ trial }) => trial)))
-    return new Map([...logs].map(([trial, { pieces }]) => [trial, pieces.map(({ audio }) => audio)]))
-  } catch {
-    return new Map()
-  }
-}
-
 /** In the order of the sample, each beside the target's others. */
-function inOrder(answers: readonly AnswerFidelity[], chosen: readonly Trial[]): AnswerFidelity[] {
+function inOrder(answers: readonly AnswerFidelity[], chosen: readonly KeptAnswer[]): AnswerFidelity[] {
   const targets = [...new Set(answers.map(({ target }) => target))]
   const judged = targets.flatMap((target) => findOddRates(answers.filter((row) => row.target === target)))
   const rows = new Map(judged.map((row) => [row.trial, row]))

@@ -2,17 +2,7 @@ import { SetupError } from '../../core/setup-error.ts'
 import { isEnglish } from '../../fidelity/text/normalise-text.ts'
 import { findRecogniser, INSTALL_COMMAND } from '../../lab/recognition/optional-packages.ts'
 import { startRecogniser } from '../../lab/recognition/speech-model.ts'
-
-/** Writes down what an audio says. */
-export interface Recogniser {
-  /** As in the results. */
-  readonly name: string
-  /** Whether it knows a language, by its tag. An answer in another one has no transcript. */
-  readonly knows: (language: string) => boolean
-  /** @param samples mono, from -1 to 1 */
-  readonly transcribe: (samples: Float32Array, sampleRate: number) => Promise<string>
-  readonly close: () => Promise<void>
-}
+import type { Recogniser } from './recogniser.ts'
 
 /** The recogniser of the lab, on this machine. Throws a `SetupError` if its packages are not installed. */
 export async function openMoonshine(): Promise<Recogniser> {
@@ -31,6 +21,7 @@ export async function openMoonshine(): Promise<Recogniser> {
   }
   return {
     name: 'moonshine-tiny',
+    concurrency: 1,
     knows: isEnglish,
     transcribe: (samples, sampleRate) => recognise({ samples, sampleRate }),
     close,

@@ -1,7 +1,8 @@
 import { PcmDecoder } from '../../audio/decoders/pcm-decoder.ts'
 import { compareTexts, type TextComparison } from '../../fidelity/text/compare-texts.ts'
+import { isEnglish } from '../../fidelity/text/normalise-text.ts'
 import { startSynthesisWorker } from '../../lab/speech/synthesis-worker.ts'
-import type { Recogniser } from './local-recogniser.ts'
+import type { Recogniser } from './recogniser.ts'
 
 const FORMAT = { encoding: 'pcm_s16le', container: 'raw', sampleRate: 16_000 } as const
 
@@ -20,13 +21,16 @@ export function measureFloor(recogniser: Recogniser): RecogniserFloor {
     const request = { voice: 'speech', text, speed: 1, format: FORMAT, muted: false } as const
     const { bytes } = await engine.synthesise(request)
     const { samples } = new PcmDecoder(FORMAT).push(bytes)
-    return compareTexts(text, await recogniser.transcribe(samples, FORMAT.sampleRate), language)
+    return compareTexts(text, await recogniser.transcribe(samples, FORMAT.sampleRate, language), language)
   }
   return {
     of: async (text, language) => {
-      if (!recogniser.knows(language)) return undefined
+      // The lab's engine speaks English.
+      if (!isEnglish(language) || !recogniser.knows(language)) return undefined
       const found = known.get(text) ?? measure(text, language)
       known.set(text, found)
+      // What failed is tried again with the next answer to the text.
+      found.catch(() => known.delete(text))
       return found
     },
     close: engine.close,

@@ -1,15 +1,26 @@
 import type { AnswerFidelity } from '../../core/trial/answer-fidelity.ts'
 import { compareTexts } from '../../fidelity/text/compare-texts.ts'
+import { compareLoads } from '../../tally/fidelity/compare-loads.ts'
 import { differingSettings } from '../../tally/fidelity/differing-settings.ts'
 import { summarizeFidelity } from '../../tally/fidelity/fidelity-summary.ts'
 import type { ReportedFidelity, WorstAnswer } from '../../tally/fidelity/reported-fidelity.ts'
 import type { ListenedRun } from './listen-to-run.ts'
 
 /** Summarises what was heard of a run. */
-export function reportFidelity({ file, recogniser, answers, sampled, kept }: ListenedRun): ReportedFidelity {
+export function reportFidelity({
+  file,
+  texts,
+  recogniser,
+  answers,
+  inFlight,
+  sampled,
+  kept,
+}: ListenedRun): ReportedFidelity {
   const { scenario, run } = file
   const { worst, differences, ...summary } = summarizeFidelity(answers, scenario.seed)
-  const settingsOf = (id: string) => scenario.targets.find((target) => target.id === id)
+  // Of stacks it is not told what they differ in.
+  const targets = file.kind === 'conversations' ? [] : file.scenario.targets
+  const settingsOf = (id: string) => targets.find((target) => target.id === id)
   return {
     run,
     scenario: scenario.name,
@@ -18,11 +29,14 @@ export function reportFidelity({ file, recogniser, answers, sampled, kept }: Lis
     sampled,
     kept,
     ...summary,
-    differences: differences.map((difference) => {
-      const [from, to] = [settingsOf(difference.from), settingsOf(difference.to)]
-      return { ...difference, settings: from && to ? differingSettings(from, to) : [] }
-    }),
-    worst: worst.map((answer) => describeWorst(answer, scenario.texts[answer.text] ?? '')),
+    differences: [
+      ...differences.map((difference) => {
+        const [from, to] = [settingsOf(difference.from), settingsOf(difference.to)]
+        return { ...difference, settings: from && to ? differingSettings(from, to) : [] }
+      }),
+      ...compareLoads(answers, inFlight, scenario.seed).map((found) => ({ ...found, settings: [] })),
+    ],
+    worst: worst.map((answer) => describeWorst(answer, texts[answer.text] ?? '')),
   }
 }
 

@@ -10,6 +10,7 @@ import { planClone } from '../provision/clones/plan-clone.ts'
 import { planDictionary } from '../provision/dictionaries/plan-dictionary.ts'
 import { chooseAnsweredBy, rejectUnreachable } from './answered-by.ts'
 import { rejectInvalidKeys } from './check-keys.ts'
+import { planListening } from './plan-listening.ts'
 import { countRequests } from './request-counts.ts'
 import { resolveFormat, resolveTarget } from './resolve-target.ts'
 import {
@@ -58,6 +59,7 @@ export async function planRequests(requested: Scenario, options: PlanOptions): P
     workload: 'requests',
     scenario,
     targets,
+    ...(scenario.fidelity && { listening: await planListening(scenario.fidelity, options) }),
     requests: targets.reduce((sum, { requests }) => sum + requests, 0),
     characters: targets.reduce((sum, { characters }) => sum + characters, 0),
   }

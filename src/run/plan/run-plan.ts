@@ -2,6 +2,7 @@ import type { PlannedComponent } from '../../conversation/component/component.ts
 import type { Facts } from '../../core/adapter/adapter.ts'
 import type { ResolvedBudget } from '../../core/config/budget.ts'
 import type { Environment } from '../../core/config/environment.ts'
+import type { RECOGNISERS } from '../../core/config/fidelity-check.ts'
 import type { LabProfile } from '../../core/config/lab-profile.ts'
 import type { ComponentKind } from '../../core/trial/turn-record.ts'
 import type { PlannedTarget } from '../../drive/task.ts'
@@ -20,6 +21,8 @@ export interface RequestPlan extends RequestCounts {
   readonly workload: 'requests'
   readonly scenario: Scenario
   readonly targets: readonly TargetPlan[]
+  /** What is listened to when the run is over. Absent without `fidelity:`. */
+  readonly listening?: ListeningPlan
   /** What the run may spend. Absent without a budget. */
   readonly spending?: ResolvedBudget
 }
@@ -63,6 +66,21 @@ export interface StackPlan {
 
 export interface ComponentPlan extends AnswerSource {
   readonly planned: PlannedComponent
+}
+
+/** What is listened to after a run, with all defaults resolved. */
+export interface ListeningPlan {
+  /** Answers of each target. */
+  readonly sample: number
+  readonly recogniser: (typeof RECOGNISERS)[number] | RecogniserPlan
+}
+
+/** A recogniser behind an adapter. */
+export interface RecogniserPlan {
+  /** As in the results: adapter and model, and whether the lab plays them. */
+  readonly name: string
+  readonly component: ComponentPlan
+  readonly concurrency: number
 }
 
 /** `auto`: the service if its key is set, else the lab. `always`: the lab. `never`: no lab. */

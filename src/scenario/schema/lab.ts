@@ -16,6 +16,11 @@ const fault: z.ZodType<LabFault> = strictMap({
   kind: z.enum(LAB_FAULT_KINDS).describe('The kind of fault.'),
   share: numberBetween(0, 1).exactOptional().describe('Share of requests affected. Default 1.'),
   every: wholeNumber(1, 1_000_000).exactOptional().describe('Affect every n-th request instead of a share.'),
+  above: wholeNumber(0, 1_000_000)
+    .exactOptional()
+    .describe(
+      'Affect only requests that begin while more than this many are in flight, themselves included.',
+    ),
   flaw: z.enum(LAB_FLAWS).exactOptional().describe('What a fidelity fault does to the sound. Default cut.'),
   duration: duration().exactOptional().describe('Duration, for the kinds that have one.'),
   at: duration().exactOptional().describe('Start of a freeze, from the start of the lab.'),

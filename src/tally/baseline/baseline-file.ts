@@ -10,9 +10,11 @@ import { createSample, observationsOf, type Sample } from '../resampling/sample.
 import type { HitCount } from '../statistics/proportion-difference.ts'
 import { estimateQuantile } from '../statistics/quantile.ts'
 import type { Baseline } from './baseline.ts'
+import { type HeardJson, readHeard, toHeardJson } from './heard-lines.ts'
 
-/** The version of the file format that this code writes and reads. */
-const VERSION = 3
+/** The version of the file format that this code writes, and those that it reads. */
+const VERSION = 4
+const READABLE: readonly unknown[] = [3, VERSION]
 /** Significant digits of a duration: a thousandth of it, finer than any margin. */
 const SIGNIFICANT_DIGITS = 4
 
@@ -24,10 +26,10 @@ export function formatBaseline({ arms, ...rest }: Baseline): string {
   return `${JSON.stringify({ baseline: VERSION, ...rest, arms: arms.map(toArmJson) }, null, 2)}\n`
 }
 
-/** Throws a `SetupError` that names the file when the text is not a baseline of this version. */
+/** Throws a `SetupError` that names the file when the text is not a baseline of these versions. */
 export function parseBaseline(text: string, file: string): Baseline {
   const json = parseJsonObject(text)
-  if (json?.baseline !== VERSION)
+  if (!READABLE.includes(json?.baseline))
     throw unreadableError(`${file} is not a baseline that this version of ttfa can read`)
   const stored = checkStored(baselineSchema, json)
   if (stored.kind === 'damaged') throw unreadableError(`${file} is damaged: ${stored.why}`)
@@ -44,10 +46,11 @@ function unreadableError(message: string): SetupError {
 
 type StoredArm = StoredBaseline['arms'][number]
 
-interface ArmJson extends Omit<Arm, 'stages' | 'successBlocks'> {
+interface ArmJson extends Omit<Arm, 'stages' | 'successBlocks' | 'heard' | 'server'> {
   /** Successes of trials in each block: `40/40 39/40`. */
   readonly success_blocks: string
   readonly stages: Readonly<Record<string, SampleJson>>
+  readonly heard?: HeardJson
 }
 
 interface SampleJson {
@@ -58,11 +61,12 @@ interface SampleJson {
   readonly blocks: Readonly<Record<string, string>>
 }
 
-function toArmJson({ stages, successBlocks, ...arm }: Arm): ArmJson {
+function toArmJson({ stages, successBlocks, heard, server: _, ...arm }: Arm): ArmJson {
   return {
     ...arm,
     success_blocks: successBlocks.map(({ hits, n }) => `${hits}/${n}`).join(' '),
     stages: Object.fromEntries([...stages].map(([stage, sample]) => [stage, toSampleJson(sample)])),
+    ...(heard && { heard: toHeardJson(heard) }),
   }
 }
 
@@ -82,7 +86,7 @@ function milliseconds(value: number): string {
   return Number.isFinite(value) ? String(Number((value / 1e3).toPrecision(SIGNIFICANT_DIGITS))) : 'inf'
 }
 
-function readArm({ stages, success_blocks, ...arm }: StoredArm): Arm {
+function readArm({ stages, success_blocks, heard, ...arm }: StoredArm): Arm {
   const known = [...STAGES, ...TURN_STAGES].flatMap(({ name }): [AnyStageName, Sample][] => {
     const sample = stages[name]
     return sample ? [[name, readSample(sample)]] : []
@@ -93,6 +97,7 @@ function readArm({ stages, success_blocks, ...arm }: StoredArm): Arm {
     circumstances: { ...arm.circumstances, vantage: arm.circumstances.vantage ?? UNNAMED_VANTAGE },
     successBlocks: readBlockCounts(success_blocks),
     stages: new Map(known),
+    ...(heard && { heard: readHeard(heard) }),
   }
 }
 

@@ -11,6 +11,7 @@ import type { RunSpread } from '../compare/run-spread.ts'
 import { refusePercentile } from '../statistics/interval.ts'
 import { estimateQuantile } from '../statistics/quantile.ts'
 import type { Baseline } from './baseline.ts'
+import { checkFidelity, type FidelityResult } from './check-fidelity.ts'
 import { checkSuccess, type SuccessPair, type SuccessResult } from './check-success.ts'
 import { type CheckContext, contrastRuns, findControls, isWatched, spreadOf } from './contrast-runs.ts'
 import type { StageGate } from './gates.ts'
@@ -50,6 +51,7 @@ export interface CheckOptions {
 export interface BaselineCheck {
   readonly gates: readonly GateResult[]
   readonly success: readonly SuccessResult[]
+  readonly fidelity: readonly FidelityResult[]
   readonly control?: string
   /** What two runs may differ by without a change; only without a control. */
   readonly spread?: RunSpread
@@ -77,9 +79,12 @@ export function checkBaseline(
   const gates = prepared.map((one) => toGateResult(one, one.test ? decisions.shift() : undefined))
   const pairs = watched.flatMap((before) => successPair(before, context))
   const success = checkSuccess(pairs, baseline.gates.success.margin, seed)
+  // What is said depends on no network: the control's change plays no part.
+  const spoken = watched.map((before) => ({ before, after: matchingArm(before, arms) }))
   return {
     gates,
     success,
+    fidelity: checkFidelity(spoken, baseline.gates.fidelity ?? [], seed),
     ...(control === undefined ? { spread: spreadOf(context) } : { control }),
   }
 }

@@ -14,6 +14,8 @@ const IGNORED_FIELDS = [
   'targets',
   'thresholds',
   'goodput',
+  // What is listened to when the run is over.
+  'fidelity',
   'budget',
   'warmup',
   'timeout',

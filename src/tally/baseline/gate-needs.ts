@@ -1,20 +1,22 @@
 import type { Arm } from '../compare/arm.ts'
+import { answersWith, sharedTexts, TEXTS_NEEDED } from '../fidelity/contrast-fidelity.ts'
+import { deviationOfChange } from '../fidelity/deviation-of-change.ts'
 import { trialsForEquivalence } from '../sample-size/trials-needed.ts'
 import { normalQuantile } from '../statistics/distributions.ts'
 import { CONFIDENCE, minSampleSize } from '../statistics/interval.ts'
 import type { Baseline } from './baseline.ts'
 import { pairBlocks } from './check-success.ts'
 import { type CheckContext, contrastRuns, findControls, isWatched } from './contrast-runs.ts'
-import type { StageGate } from './gates.ts'
+import type { FidelityGate, StageGate } from './gates.ts'
 import { successDifference } from './success-blocks.ts'
 
 /** How many trials of a target a gate takes to pass in 95 of 100 checks in which nothing changed. */
 export interface GateNeed {
   readonly target: string
   readonly connection: string
-  readonly gate: StageGate | 'success'
+  readonly gate: StageGate | FidelityGate | 'success'
   readonly margin: number
-  /** Trials of the baseline. */
+  /** Trials of the baseline; of a gate on fidelity, answers that were listened to. */
   readonly n: number
   /** Infinite if no number is enough; `obstacle` says why. */
   readonly needed: number
@@ -33,6 +35,7 @@ export function estimateGateNeeds(baseline: Baseline, seed: number): GateNeed[] 
       .filter((gate) => isWatched(arm, gate, watched))
       .map((gate) => stageNeed(arm, gate, context)),
     ...(arm.acrossConnections ? successNeed(arm, context) : []),
+    ...(baseline.gates.fidelity ?? []).flatMap((gate) => fidelityNeed(arm, gate, seed)),
   ])
 }
 
@@ -61,6 +64,23 @@ function successNeed(arm: Arm, context: CheckContext): GateNeed[] {
   const needed = trialsForEquivalence(n, deviation, Math.expm1(margin))
   const { target, circumstances } = arm
   return [{ target, connection: circumstances.connection, gate: 'success', margin, n, needed, least: 1 }]
+}
+
+/** Nothing for a target of which the metric is not known. */
+function fidelityNeed(arm: Arm, gate: FidelityGate, seed: number): GateNeed[] {
+  const { metric, margin } = gate
+  const heard = answersWith(metric, arm.heard ?? [])
+  const n = heard.length
+  if (n === 0) return []
+  const { target, circumstances } = arm
+  const base = { target, connection: circumstances.connection, gate, margin, n }
+  const deviation = deviationOfChange(metric, heard, seed)
+  // A text has an answer at least.
+  const least = deviation === undefined ? n + TEXTS_NEEDED[metric] - sharedTexts([heard, heard]) : 1
+  if (deviation === undefined) return [{ ...base, needed: least, least }]
+  // The scale of `trialsForEquivalence` is that of logarithms, which the rate has and shares have not.
+  const needed = trialsForEquivalence(n, deviation, metric === 'rate' ? margin : Math.expm1(margin))
+  return [{ ...base, needed: Math.max(1, needed), least }]
 }
 
 /** NaN if the quantile lies beyond the timeout in some draws. */

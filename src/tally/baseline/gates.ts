@@ -1,3 +1,4 @@
+import type { FidelityMetric } from '../../core/config/threshold.ts'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 
 /** What is checked for regressions, with the margin of each. Set before anything is compared. */
@@ -6,6 +7,8 @@ export interface Gates {
   readonly stages: readonly StageGate[]
   /** Success rate; a margin of 0.01 is one percentage point. */
   readonly success: { readonly margin: number }
+  /** What is said, of answers that were listened to. */
+  readonly fidelity?: readonly FidelityGate[]
   /** The target whose own change is subtracted, if it was chosen with the baseline. */
   readonly control?: string
   /** What the level of a run differs by from run to run without a change, as a log standard deviation. */
@@ -15,6 +18,12 @@ export interface Gates {
 export interface StageGate {
   readonly stage: AnyStageName
   readonly share: number
+  readonly margin: number
+}
+
+/** A margin of shares is in points (0.02 for two), that of `rate` relative to it. */
+export interface FidelityGate {
+  readonly metric: FidelityMetric
   readonly margin: number
 }
 

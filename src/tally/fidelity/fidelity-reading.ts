@@ -22,6 +22,11 @@ export interface FidelityReading {
   readonly floor?: number
 }
 
+/** Who transcribed answers; several names if it was not the same for all. */
+export function recogniserOf(heard: readonly HeardTrial[]): string {
+  return [...new Set(heard.flatMap(({ recogniser }) => recogniser ?? []))].sort().join(' and ')
+}
+
 /** Undefined where nothing was heard of it. */
 export function readFidelityMetric(
   metric: FidelityMetric,

@@ -10,12 +10,8 @@ import { CONFIDENCE } from '../statistics/interval.ts'
 import { estimateProportion, type Proportion } from '../statistics/proportion.ts'
 import type { WordErrorRate } from '../statistics/word-error-rate.ts'
 import { type Consistency, measureConsistency } from './consistency.ts'
-import {
-  bootstrapErrorRate,
-  compareErrorRates,
-  type ErrorRateDifference,
-  errorsByText,
-} from './word-errors-by-text.ts'
+import { compareErrorRates, type ErrorRateDifference } from './contrast-error-rates.ts'
+import { bootstrapErrorRate, errorsByText } from './word-errors-by-text.ts'
 
 /** A count among those where it could be told. */
 export interface FindingCount {

@@ -14,9 +14,12 @@ export interface WorstAnswer {
   readonly steps: readonly AlignedStep[]
 }
 
-/** Two targets on the same texts, and the settings in which they differ. */
+/** Two targets, or one at rest and under load, on the same texts, and in what they differ. */
 export interface ReportedDifference extends FidelityDifference {
+  /** Settings, such as `options.speed`. */
   readonly settings: readonly string[]
+  /** Under load: how many requests of the target were in flight, the fewest and the most. At rest it was one. */
+  readonly inFlight?: readonly [least: number, most: number]
 }
 
 /** What is said of the fidelity of a run, for reports. */

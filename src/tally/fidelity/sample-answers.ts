@@ -1,10 +1,13 @@
 import { randomPermutation, seededRandom } from '../../pace/random.ts'
+import { type LoadSplit, splitByLoad } from './load-split.ts'
 
 /** An answer whose audio was kept. */
 export interface KeptAnswer {
   readonly trial: number
   readonly target: string
   readonly text: number
+  /** Of its target, itself included. Absent where nobody counted. */
+  readonly in_flight?: number
 }
 
 const SAMPLE_STREAM = 211
@@ -12,7 +15,8 @@ const SAMPLE_STREAM = 211
 /**
  * Chooses up to `count` answers of each target, spread over the texts as evenly as they are there: the same texts
  * for all targets first, in an order that the seed decides, so that targets can be compared text by text. The choice
- * depends on nothing but the answers and the seed, and a larger sample holds the smaller one.
+ * depends on nothing but the answers and the seed, and a larger sample holds the smaller one. Where a target answered at
+ * rest and under load, the answers to each text take turns.
  */
 export function sampleAnswers<Answer extends KeptAnswer>(
   answers: readonly Answer[],
@@ -25,12 +29,31 @@ export function sampleAnswers<Answer extends KeptAnswer>(
   return [...new Set(sorted.map(({ target }) => target))].flatMap((target, index) => {
     const own = sorted.filter((answer) => answer.target === target)
     const random = seededRandom(seed, SAMPLE_STREAM + 1 + index)
+    const split = splitByLoad(own.map(inFlightOf))
     const byText = order.map((text) => {
       const same = own.filter((answer) => answer.text === text)
-      return randomPermutation(same.length, random).flatMap((at) => same[at] ?? [])
+      return byLoad(
+        randomPermutation(same.length, random).flatMap((at) => same[at] ?? []),
+        split,
+      )
     })
     return roundRobin(byText).slice(0, count)
   })
+}
+
+/** One at rest, one under load, and so on, before the others. */
+function byLoad<Answer extends KeptAnswer>(
+  answers: readonly Answer[],
+  split: LoadSplit | undefined,
+): readonly Answer[] {
+  if (!split) return answers
+  const rest = answers.filter((answer) => split.isAlone(inFlightOf(answer)))
+  const busy = answers.filter((answer) => split.isBusy(inFlightOf(answer)))
+  return [...new Set([...roundRobin([rest, busy]), ...answers])]
+}
+
+function inFlightOf({ in_flight = 0 }: KeptAnswer): { readonly in_flight: number } {
+  return { in_flight }
 }
 
 /** The first of each list, then the second of each, and so on. */

@@ -8,19 +8,10 @@ import { estimateWordErrorRate, type WordErrorRate } from '../statistics/word-er
 /** Word errors of a target in all answers to one text: the unit of resampling. */
 export type ErrorsByText = ReadonlyMap<number, HeardErrors>
 
-/** The difference of two word error rates on the same texts, with its interval. */
-export interface ErrorRateDifference {
-  readonly value: number
-  readonly low: number
-  readonly high: number
-  /** Texts that both have. */
-  readonly texts: number
-}
-
 const DRAWS = 2000
 const BOOTSTRAP_STREAM = 231
 /** Fewer texts show too little of what varies. */
-const MIN_TEXTS = 6
+export const MIN_TEXTS = 6
 
 /** @param of the errors of one answer; undefined where nobody counted them */
 export function errorsByText<Answer extends { readonly text: number }>(
@@ -48,28 +39,11 @@ export function bootstrapErrorRate(errors: ErrorsByText, seed: number): WordErro
   if (!estimate || texts.length < MIN_TEXTS) return estimate && { value: estimate.value }
   if (texts.filter((text) => text.errors > 0).length < 2) return estimate
   const draws = drawRates([texts], seed, ([rate = 0]) => rate)
-  return { value: estimate.value, interval: intervalOf(draws, texts.length) }
+  return { value: estimate.value, interval: intervalOfDraws(draws, texts.length) }
 }
 
-/**
- * The word error rate of `b` minus that of `a` on the texts that both have, resampled together (a paired comparison).
- * Undefined with fewer than six.
- * @param confidence two-sided
- */
-export function compareErrorRates(
-  [a, b]: readonly [ErrorsByText, ErrorsByText],
-  seed: number,
-  confidence = CONFIDENCE,
-): ErrorRateDifference | undefined {
-  const shared = [...a.keys()].filter((text) => b.has(text))
-  if (shared.length < MIN_TEXTS) return undefined
-  const sides = [a, b].map((side) => shared.flatMap((text) => side.get(text) ?? []))
-  const value = rateOf(sides[1] ?? []) - rateOf(sides[0] ?? [])
-  const draws = drawRates(sides, seed, ([from = 0, to = 0]) => to - from)
-  return { value, ...intervalOf(draws, shared.length, confidence), texts: shared.length }
-}
-
-function rateOf(texts: readonly HeardErrors[], times?: Int32Array): number {
+/** Errors in all words. @param times how often each text counts; once if absent */
+export function rateOf(texts: readonly HeardErrors[], times?: Int32Array): number {
   let [words, errors] = [0, 0]
   for (const [index, text] of texts.entries()) {
     const weight = times?.[index] ?? (times ? 0 : 1)
@@ -80,7 +54,7 @@ function rateOf(texts: readonly HeardErrors[], times?: Int32Array): number {
 }
 
 /** Ascending. All sides are resampled with the same texts. */
-function drawRates(
+export function drawRates(
   sides: readonly (readonly HeardErrors[])[],
   seed: number,
   combine: (rates: readonly number[]) => number,
@@ -95,6 +69,7 @@ function drawRates(
     .sort()
 }
 
-function intervalOf(draws: Float64Array, texts: number, confidence = CONFIDENCE) {
+/** Of draws over so many texts. */
+export function intervalOfDraws(draws: Float64Array, texts: number, confidence = CONFIDENCE) {
   return bootstrapInterval({ draws, unknown: 0, degrees: texts - 1 }, confidence)
 }

@@ -22,24 +22,32 @@ const MIN_TURNS = 6
  * no independent observations. The variance is that of a ratio (Cochran, Sampling Techniques, 1977, 2.11); below 1
  * it becomes the effective number of words of Wilson's interval, which stays valid near 0. Undefined without words.
  */
-export function estimateWordErrorRate(turns: readonly WordCount[]): WordErrorRate | undefined {
+export function estimateWordErrorRate(
+  turns: readonly WordCount[],
+  confidence = CONFIDENCE,
+): WordErrorRate | undefined {
   const words = turns.reduce((sum, turn) => sum + turn.words, 0)
   const errors = turns.reduce((sum, turn) => sum + turn.errors, 0)
   if (words === 0) return undefined
   const value = errors / words
-  const interval = turns.length < MIN_TURNS ? undefined : intervalOf(turns, value, words)
+  const interval = turns.length < MIN_TURNS ? undefined : intervalOf(turns, value, words, confidence)
   return { value, ...(interval && { interval }) }
 }
 
-function intervalOf(turns: readonly WordCount[], rate: number, words: number): WordErrorRate['interval'] {
+function intervalOf(
+  turns: readonly WordCount[],
+  rate: number,
+  words: number,
+  confidence: number,
+): WordErrorRate['interval'] {
   const error = standardError(turns, rate, words)
   if (rate >= 1) {
-    const half = studentQuantile(1 - (1 - CONFIDENCE) / 2, turns.length - 1) * error
+    const half = studentQuantile((1 + confidence) / 2, turns.length - 1) * error
     return { low: Math.max(0, rate - half), high: rate + half }
   }
   // Turns that do not differ say nothing about how words depend on each other: each counts as one observation.
   const effective = error === 0 ? turns.length : Math.min(words, (rate * (1 - rate)) / error ** 2)
-  const wilson = estimateProportion(rate * effective, effective)
+  const wilson = estimateProportion(rate * effective, effective, confidence)
   return wilson && { low: wilson.low, high: wilson.high }
 }
 

@@ -40,7 +40,7 @@ ${renderFiles(base, files)}
 ${
   fidelity &&
   html`<h2>Did the voice say it?</h2>
-${renderWorstAnswers(base, fidelity)}`
+${renderWorstAnswers(base, fidelity, turns === undefined ? 'trial' : 'turn')}`
 }
 ${
   turns === undefined

@@ -3,19 +3,23 @@ import { renderTable } from '../../report/format/markup/table.ts'
 import type { FidelitySidecar, StoredWorstAnswer } from '../../results/sidecars/fidelity.ts'
 
 /** The answers that are the farthest from their texts, to listen to, with text and transcript aligned. */
-export function renderWorstAnswers(base: string, { worst, recogniser }: FidelitySidecar): Markup {
+export function renderWorstAnswers(
+  base: string,
+  { worst, recogniser }: FidelitySidecar,
+  unit: 'trial' | 'turn',
+): Markup {
   if (worst.length === 0) return html`<p>Nothing wrong was found in the audio.</p>`
   return html`${renderTable({
     caption: 'The answers farthest from their texts',
     columns: [
-      { head: 'trial' },
+      { head: unit },
       { head: 'target' },
       { head: 'found' },
       { head: 'text, and what was heard' },
       { head: 'listen' },
     ],
     rows: worst.map((answer) => [
-      html`<a href="${base}/trials/${answer.trial}">trial ${answer.trial}</a>`,
+      html`<a href="${base}/${unit}s/${answer.trial}">${unit} ${answer.trial}</a>`,
       answer.target,
       answer.findings.join(', ') || 'words differ',
       renderAlignment(answer),

@@ -103,15 +103,28 @@ describe('a fault in a response of one chunk', () => {
 })
 
 describe('selecting requests for a fault', () => {
+  const request = (number: number, inFlight = 1) => ({ number, inFlight })
   const kinds = new Set<LabFaultKind>(['drop', 'stall'])
   const struckOf = (share: number, seed = 1) =>
     Array.from({ length: 2000 }, (_, index) =>
-      selectFault([{ kind: 'drop', share }], kinds, index + 1, createRequestRandom(seed, 'x', index + 1)),
+      selectFault(
+        [{ kind: 'drop', share }],
+        kinds,
+        request(index + 1),
+        createRequestRandom(seed, 'x', index + 1),
+      ),
     ).map(Boolean)
 
   test('every third: the third, the sixth and so on, exactly', () => {
     const hit = [1, 2, 3, 4, 5, 6].map((number) =>
-      Boolean(selectFault([{ kind: 'drop', every: 3 }], kinds, number, createRequestRandom(1, 'x', number))),
+      Boolean(
+        selectFault(
+          [{ kind: 'drop', every: 3 }],
+          kinds,
+          request(number),
+          createRequestRandom(1, 'x', number),
+        ),
+      ),
     )
     expect(hit).toEqual([false, false, true, false, false, true])
   })
@@ -124,10 +137,28 @@ describe('selecting requests for a fault', () => {
   })
 
   test('without a share or a count it applies to all', () => {
-    expect(selectFault([{ kind: 'drop' }], kinds, 1, createRequestRandom(1, 'x', 1))?.kind).toBe('drop')
+    expect(selectFault([{ kind: 'drop' }], kinds, request(1), createRequestRandom(1, 'x', 1))?.kind).toBe(
+      'drop',
+    )
+  })
+
+  test.each([
+    [3, false],
+    [4, false],
+    [5, true],
+  ])('above four: with %d in flight %s', (inFlight, hit) => {
+    const found = selectFault(
+      [{ kind: 'drop', above: 4 }],
+      kinds,
+      request(1, inFlight),
+      createRequestRandom(1, 'x', 1),
+    )
+    expect(found !== undefined).toBe(hit)
   })
 
   test('other kinds do not apply', () => {
-    expect(selectFault([{ kind: 'refuse' }], kinds, 1, createRequestRandom(1, 'x', 1))).toBeUndefined()
+    expect(
+      selectFault([{ kind: 'refuse' }], kinds, request(1), createRequestRandom(1, 'x', 1)),
+    ).toBeUndefined()
   })
 })

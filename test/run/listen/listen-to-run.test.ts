@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { wavFile } from '../../../src/audio/containers/wav-writer.ts'
 import { readFidelity } from '../../../src/results/fidelity/fidelity-rows.ts'
 import { listenToRun } from '../../../src/run/listen/listen-to-run.ts'
-import type { Recogniser } from '../../../src/run/listen/local-recogniser.ts'
+import type { Recogniser } from '../../../src/run/listen/recogniser.ts'
 import { reportFidelity } from '../../../src/run/listen/report-fidelity.ts'
 import { runCommand } from '../../cli/run-command.ts'
 import { schemaErrors } from '../../report/published-schemas.ts'
@@ -37,6 +37,7 @@ function scripted(hearing: (call: number) => string) {
   let calls = 0
   const recogniser: Recogniser = {
     name: 'scripted',
+    concurrency: 1,
     knows: (language) => language === 'en',
     transcribe: async () => hearing(calls++),
     close: async () => {},

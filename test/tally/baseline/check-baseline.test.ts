@@ -134,6 +134,34 @@ describe('a baseline as a file', () => {
     expect(sample?.values.every((value) => value === Number.POSITIVE_INFINITY)).toBe(true)
   })
 
+  test('keeps what was heard of each answer', () => {
+    const heard = [
+      {
+        text: 0,
+        recogniser: 'moonshine-tiny',
+        words: { words: 12, errors: 1 },
+        floor: { words: 12, errors: 0 },
+        truncated: false,
+        clipped: true,
+        rate: 14.25,
+      },
+      { text: 0, recogniser: 'moonshine-tiny', words: { words: 12, errors: 0 }, truncated: true },
+      { text: 3, rate: 16 },
+      { text: 4 },
+    ]
+    const gates = { ...GATES, fidelity: [{ metric: 'wer', margin: 0.03 }] } as const
+    const saved = formatBaseline(createBaseline('main', FILE, [{ ...arm('a', 1), heard }], gates))
+    const back = parseBaseline(saved, 'main.json')
+    expect(back.arms[0]?.heard).toEqual(heard)
+    expect(back.gates).toEqual(gates)
+    expect(formatBaseline(back)).toBe(saved)
+  })
+
+  test('of version 3, without what was heard, can still be read', () => {
+    const older = JSON.stringify({ ...JSON.parse(text), baseline: 3 })
+    expect(parseBaseline(older, 'main.json').arms).toHaveLength(2)
+  })
+
   test.each(['', '{}', '{"baseline":1,"arms":[]}', '{"baseline":2,"arms":[]}', '[]', 'null'])(
     '%j is refused',
     (other) => {
@@ -150,6 +178,7 @@ describe('a damaged baseline is refused, with the place of the damage', () => {
   const withArm = (changes: object) => ({ ...whole, arms: [{ ...first, ...changes }] })
   const withDurations = (b0: string) =>
     withArm({ stages: { ttfa: { ...first.stages.ttfa, blocks: { ...first.stages.ttfa.blocks, b0 } } } })
+  const withHeard = (t0: string) => withArm({ heard: { recogniser: 'r', n: 1, texts: { t0 } } })
   test.each([
     ['a duration that is empty', withDurations('10  12'), 'arms.0.stages.ttfa.blocks.b0'],
     ['a duration that is no number', withDurations('10 1O 12'), 'arms.0.stages.ttfa.blocks.b0'],
@@ -158,6 +187,12 @@ describe('a damaged baseline is refused, with the place of the damage', () => {
     ['a count that is no number', withArm({ success_blocks: '4/4 x/4' }), 'arms.0.success_blocks'],
     ['more hits than trials', withArm({ success: { hits: 9, n: 8 } }), 'arms.0.success'],
     ['no stages', withArm({ stages: [] }), 'arms.0.stages'],
+    ['a rate that is no number', withHeard('rate=1O'), 'arms.0.heard.texts.t0'],
+    [
+      'an answer of which nobody knows what it says',
+      withHeard('errors=1/2; wers=3'),
+      'arms.0.heard.texts.t0',
+    ],
     [
       'a margin of another type',
       { ...whole, gates: { ...whole.gates, success: { margin: '3 %' } } },

@@ -1,5 +1,11 @@
-import { type Command, Option } from 'commander'
-import { DEFAULT_SAMPLE, RECOGNISERS } from '../../../core/config/fidelity-check.ts'
+import { type Command, InvalidArgumentError } from 'commander'
+import {
+  DEFAULT_LISTENERS,
+  DEFAULT_SAMPLE,
+  RECOGNISERS,
+  recogniserNamed,
+} from '../../../core/config/fidelity-check.ts'
+import { parseJson } from '../../../core/json.ts'
 import { RUN_ARGUMENT } from '../../../library/shared/resolve-run.ts'
 import type { ListenCommandOptions } from '../../actions/recording/listen.ts'
 import type { CliContext } from '../../cli-context.ts'
@@ -10,9 +16,11 @@ Examples:
   $ ttfa run first-look.yaml --save-audio
   $ ttfa listen last
   $ ttfa listen last --sample 100 --json | jq '.targets[].wer'
+  $ ttfa listen last --recogniser deepgram-listen          what it would send, and cost
+  $ ttfa listen last --recogniser deepgram-listen --model nova-3 --yes
 
-Transcribes a sample of the kept answers on this machine and compares them with
-their texts; and measures loudness, clipping, clicks between chunks, noise,
+Transcribes a sample of the kept answers, on this machine or through an adapter,
+and compares them with their texts; and measures loudness, clipping, clicks between chunks, noise,
 bandwidth, pitch, rate and pauses, for which no recogniser is needed. Writes
 fidelity.csv and fidelity.json into the run, and goes on where it was
 interrupted. Definitions: docs/metrics.md.
@@ -32,11 +40,22 @@ export function addListen(program: Command, context: CliContext): void {
       wholeNumberParser(1, 100_000),
       DEFAULT_SAMPLE,
     )
-    .addOption(
-      new Option('--recogniser <name>', 'who transcribes; auto is the local one, if installed')
-        .choices(RECOGNISERS)
-        .default('auto'),
+    .option(
+      '--recogniser <name>',
+      `who transcribes: ${RECOGNISERS.join(', ')} (auto: moonshine, if installed), or an adapter of kind stt`,
+      recogniserNamed,
+      recogniserNamed('auto'),
     )
+    .option('--model <model>', 'with an adapter: the model')
+    .option('--option <key=value>', 'with an adapter: one of its options (repeatable)', collectOptions)
+    .option('--base <address>', 'with an adapter: scheme, host and port instead of the provider’s')
+    .option(
+      '--concurrency <answers>',
+      `with an adapter: answers that it hears at the same time (default: ${DEFAULT_LISTENERS})`,
+      wholeNumberParser(1, 64),
+    )
+    .option('--lab', 'with an adapter: let the built-in lab answer, with or without a key')
+    .option('--yes', 'with an adapter: send the audio, which is billed')
     .option('--again', 'listen to all of the sample, also to what was heard before')
     .option('--quiet', 'show no progress')
     .option('--json', 'print as JSON')
@@ -45,4 +64,15 @@ export function addListen(program: Command, context: CliContext): void {
       const { listen } = await import('../../actions/recording/listen.ts')
       await listen(run, options, context)
     })
+}
+
+/** Numbers and truth values are what they look like. */
+function collectOptions(
+  text: string,
+  options: Readonly<Record<string, unknown>> | undefined,
+): Readonly<Record<string, unknown>> {
+  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? []
+  if (key === undefined || value === undefined)
+    throw new InvalidArgumentError('Give key=value, such as punctuate=true.')
+  return { ...options, [key]: parseJson(value) ?? value }
 }

@@ -1,6 +1,7 @@
 import type { LabFault } from '../../../core/config/lab-profile.ts'
 import type { MonotonicTime } from '../../../core/units.ts'
 import type { LabTranscript } from '../../contract/conversation-event.ts'
+import { requestsInFlight } from '../../server/mount.ts'
 import type { NumberedRandom } from '../../server/request-random.ts'
 import type { Timer } from '../../server/scheduler.ts'
 import { ChunkBuffer } from '../../truth/chunk-buffer.ts'
@@ -55,7 +56,12 @@ export class TranscriptFinalizer {
     this.#isLast = options.isLast
     this.#id = twin.facts.requestId(random.hexDigits('request'), session.connectRequest)
     this.#delay = random.delay('final transcript', profile.finalTranscript ?? 0)
-    this.#fault = selectFault(profile.faults ?? [], RESPONSE_FAULTS, number, random)
+    this.#fault = selectFault(
+      profile.faults ?? [],
+      RESPONSE_FAULTS,
+      { number, inFlight: requestsInFlight(mount) },
+      random,
+    )
     const stalled = this.#fault?.kind === 'stall' ? (this.#fault.duration ?? Number.POSITIVE_INFINITY) : 0
     const due = Math.max(options.at + this.#delay + stalled * 1000, mount.lab.clock.now())
     this.#timer =

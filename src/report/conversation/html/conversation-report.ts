@@ -5,12 +5,14 @@ import { renderReportPage } from '../../format/markup/report-page.ts'
 import type { Section } from '../../format/markup/section.ts'
 import { renderProbeHeadline } from '../../probe/html/headline.ts'
 import { findProbeAnswer, renderAnswerSections } from '../../probe/html/sections.ts'
+import type { SidecarInput } from '../../run/html/report-input.ts'
 import { renderThresholdResults } from '../../run/html/sections/thresholds.ts'
 import { renderVantagesSection } from '../../run/html/sections/vantages.ts'
 import { renderCheckSection } from '../../run/html/sidecar-sections/check.ts'
 import { renderClaimsSection } from '../../run/html/sidecar-sections/claims.ts'
 import { renderComparisonSection } from '../../run/html/sidecar-sections/comparison.ts'
 import { renderCostSection } from '../../run/html/sidecar-sections/cost.ts'
+import { renderFidelitySection } from '../../run/html/sidecar-sections/fidelity.ts'
 import { renderHistorySection } from '../../run/html/sidecar-sections/history.ts'
 import { sidecarSection } from '../../run/html/sidecar-sections/sidecar-section.ts'
 import { AWAITED_WORDS } from '../awaited-words.ts'
@@ -51,6 +53,9 @@ const SIDECAR_SECTIONS = [
   sidecarSection('compare.json', 'compare', renderComparisonSection),
   sidecarSection('cost.json', 'cost', renderCostSection),
   sidecarSection('verify.json', 'verify', renderClaimsSection),
+  // How long turns take stands elsewhere: it is not the voice’s time.
+  ({ sidecars, runSummary: { file } }: SidecarInput) =>
+    renderFidelitySection({ sidecars, runSummary: { file } }),
   sidecarSection('history.json', 'history', renderHistorySection),
 ]
 

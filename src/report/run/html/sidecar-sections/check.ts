@@ -1,5 +1,16 @@
-import type { CheckSidecar, StoredGate, StoredSuccess } from '../../../../results/sidecars/check.ts'
+import type {
+  CheckSidecar,
+  StoredFidelityGate,
+  StoredGate,
+  StoredSuccess,
+} from '../../../../results/sidecars/check.ts'
 import { type CheckLine, VERDICT_SIGNS } from '../../../check/check-lines.ts'
+import {
+  formatFidelityChange,
+  formatFidelityMargin,
+  formatFidelityValue,
+  formatMoreAnswers,
+} from '../../../check/fidelity-words.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
 import { type IntervalRow, intervalChart } from '../../../format/charts/interval-chart.ts'
 import { BADGE_COLORS, type BadgeKind, renderBadge } from '../../../format/markup/badge.ts'
@@ -24,7 +35,7 @@ const BADGE_KINDS: Readonly<Record<CheckVerdict, BadgeKind>> = {
 
 /** Whether the run got slower than its baseline, from the last `ttfa check`. */
 export function renderCheckSection(stored: CheckSidecar): Section | undefined {
-  if (stored.gates.length + stored.success.length === 0) return undefined
+  if (allResults(stored).length === 0) return undefined
   const rows = stored.gates.flatMap(toRows)
   return {
     id: 'check',
@@ -36,8 +47,12 @@ ${renderVerdictTable(stored)}
   }
 }
 
-function countVerdicts({ gates, success }: CheckSidecar): string {
-  const found = [...gates, ...success].map(({ verdict }) => verdict)
+function allResults({ gates, success, fidelity = [] }: CheckSidecar) {
+  return [...gates, ...success, ...fidelity]
+}
+
+function countVerdicts(stored: CheckSidecar): string {
+  const found = allResults(stored).map(({ verdict }) => verdict)
   const counts = (Object.keys(BADGE_KINDS) as CheckVerdict[]).flatMap((verdict) => {
     const count = found.filter((each) => each === verdict).length
     return count > 0 ? [`${verdict} ${count}`] : []
@@ -80,7 +95,7 @@ function toRows(gate: StoredGate): IntervalRow[] {
   ]
 }
 
-function renderVerdictTable({ gates, success }: CheckSidecar): Markup {
+function renderVerdictTable({ gates, success, fidelity = [] }: CheckSidecar): Markup {
   return renderTable({
     caption: 'Verdicts against the baseline',
     columns: [
@@ -91,7 +106,7 @@ function renderVerdictTable({ gates, success }: CheckSidecar): Markup {
       ...['baseline', 'run', 'change', 'margin', 'n'].map((head) => ({ head, number: true })),
       { head: 'because' },
     ],
-    rows: [...gates.map(toGateCells), ...success.map(toSuccessCells)],
+    rows: [...gates.map(toGateCells), ...success.map(toSuccessCells), ...fidelity.map(toFidelityCells)],
   })
 }
 
@@ -127,6 +142,34 @@ function toSuccessCells(result: StoredSuccess) {
     result.n.join('\u00a0→\u00a0'),
     '–',
   ]
+}
+
+function toFidelityCells(result: StoredFidelityGate) {
+  const { target, connection, metric } = result
+  const head = [target, connection, metric, renderVerdictBadge(result.verdict)]
+  const [margin, n] = [formatFidelityMargin(result), result.n.join('\u00a0→\u00a0')]
+  if (result.verdict === 'no data') return [...head, '–', '–', '–', margin, n, renderWideText(result.why)]
+  const { from, to, change, more } = result
+  return [
+    ...head,
+    renderData(from, formatFidelityValue(metric, from)),
+    renderData(to, formatFidelityValue(metric, to)),
+    renderData(change.value, formatFidelityChange(metric, toNumbers(change))),
+    margin,
+    n,
+    renderWideText(
+      formatMoreAnswers(typeof more === 'string' ? Number.POSITIVE_INFINITY : (more ?? undefined)) || '–',
+    ),
+  ]
+}
+
+/** An end that is not finite is no number in a file. */
+function toNumbers({ value, low, high }: Extract<StoredFidelityGate, { from: number }>['change']) {
+  return {
+    value,
+    low: typeof low === 'number' ? low : Number.NEGATIVE_INFINITY,
+    high: typeof high === 'number' ? high : Number.POSITIVE_INFINITY,
+  }
 }
 
 function renderVerdictBadge(verdict: CheckVerdict): Markup {

@@ -2,6 +2,7 @@ import { FIDELITY_FINDINGS } from '../../../../core/trial/answer-fidelity.ts'
 import type { StoredFidelity, StoredWorstAnswer } from '../../../../results/sidecars/fidelity.ts'
 import type { SidecarData, Sidecars } from '../../../../results/sidecars.ts'
 import type { TargetSummary } from '../../../../tally/run/target-summary.ts'
+import { formatInFlightRange } from '../../../fidelity/difference-words.ts'
 import { html, type Markup } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderData, renderEstimate, renderTable, renderWideText } from '../../../format/markup/table.ts'
@@ -145,7 +146,7 @@ function renderSignal(targets: readonly StoredFidelity[]): Markup {
 
 function renderDifferences(differences: SidecarData['fidelity.json']['differences']): Markup {
   return renderTable({
-    caption: 'Word errors on the same texts: targets compared in pairs, and what a setting costs',
+    caption: 'Word errors on the same texts: targets compared in pairs, and what a setting or load costs',
     columns: [
       { head: 'target' },
       { head: 'beside' },
@@ -153,10 +154,10 @@ function renderDifferences(differences: SidecarData['fidelity.json']['difference
       { head: 'word errors', number: true },
       { head: 'texts', number: true },
     ],
-    rows: differences.map(({ from, to, settings, value, low, high, texts }) => [
+    rows: differences.map(({ from, to, settings, in_flight, value, low, high, texts }) => [
       to,
-      from,
-      settings.join(', ') || '–',
+      in_flight ? 'itself at rest' : from,
+      in_flight ? `load: ${formatInFlightRange(in_flight)}` : settings.join(', ') || '–',
       html`${renderData(value, formatShareDifference(value))} <span class="interval">[${formatShareDifference(low)} to ${formatShareDifference(high)}]</span>`,
       renderData(texts, String(texts)),
     ]),

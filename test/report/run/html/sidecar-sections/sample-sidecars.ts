@@ -112,11 +112,39 @@ function checkWith(words: string): string {
         verdict: 'inconclusive',
       },
     ],
+    fidelity: spokenWith(words),
   }
   const baseline = { name: words, run: words, simulated: false }
   return formatCheckJson({ check, baseline, run: FILE.run, notes: [words] } as unknown as Parameters<
     typeof formatCheckJson
   >[0])
+}
+
+function spokenWith(words: string): BaselineCheck['fidelity'] {
+  return [
+    {
+      target: words,
+      connection: 'all (hot)',
+      gate: { metric: 'wer', margin: 0.02 },
+      n: [40, 40],
+      outcome: {
+        kind: 'decided',
+        verdict: 'inconclusive',
+        from: 0.031,
+        to: 0.052,
+        change: { value: 0.021, low: -0.004, high: 0.046 },
+        p: 0.05,
+        moreAnswers: 60,
+      },
+    },
+    {
+      target: words,
+      connection: 'all (hot)',
+      gate: { metric: 'rate', margin: 0.1 },
+      n: [40, 0],
+      outcome: { kind: 'no data', why: words },
+    },
+  ]
 }
 
 function verificationsWith(words: string): Verification[] {
