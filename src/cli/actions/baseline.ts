@@ -104,10 +104,13 @@ function requireControl(control: string, names: readonly string[]): void {
 function requireHeard(gates: readonly FidelityGate[], file: AnyRunFile, arms: readonly Arm[]): void {
   const [first] = gates
   if (first && file.kind === 'conversations')
-    throw new SetupError(`the gate ${first.metric} is for runs of requests, and ${file.run} is one of conversations`, {
-      code: 'BASELINE_UNHEARD',
-      hint: 'Replies differ from run to run. Measure the voice in a scenario of requests: docs/fidelity.md.',
-    })
+    throw new SetupError(
+      `the gate ${first.metric} is for runs of requests, and ${file.run} is one of conversations`,
+      {
+        code: 'BASELINE_UNHEARD',
+        hint: 'Replies differ from run to run. Measure the voice in a scenario of requests: docs/fidelity.md.',
+      },
+    )
   const heard = arms.flatMap((arm) => arm.heard ?? [])
   const unheard = gates.find(({ metric }) => answersWith(metric, heard).length === 0)
   if (!unheard) return

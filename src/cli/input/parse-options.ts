@@ -29,8 +29,13 @@ export function parsePercentile(text: string): number {
   throw new InvalidArgumentError('Give a percentile such as p95.')
 }
 
-/** Parses the name of a stage of requests or of turns. @param others that would do as well */
-export function parseStageName(text: string, others: readonly string[] = []): StageGate['stage'] {
+/** Parses the name of a stage of requests or of turns. */
+export function parseStageName(text: string): StageGate['stage'] {
+  return findStageName(text, [])
+}
+
+/** @param others names that would do as well */
+function findStageName(text: string, others: readonly string[]): StageGate['stage'] {
   const names = [...STAGES, ...TURN_STAGES].map(({ name }) => name)
   const found = names.find((name) => name === text)
   if (found) return found
@@ -60,7 +65,7 @@ function parseGate(text: string): GateOption {
     )
   if (metric) return { metric, margin: parseShare(margin) }
   return {
-    stage: parseStageName(name, FIDELITY_METRICS),
+    stage: findStageName(name, FIDELITY_METRICS),
     share: parsePercentile(percentile ?? ''),
     margin: parseShare(margin),
   }

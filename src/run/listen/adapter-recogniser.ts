@@ -1,5 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
-import { type Component, ComponentError, type PlannedComponent } from '../../conversation/component/component.ts'
+import {
+  type Component,
+  ComponentError,
+  type PlannedComponent,
+} from '../../conversation/component/component.ts'
 import { monotonicClock } from '../../core/clock.ts'
 import type { FaultKind } from '../../core/fault.ts'
 import { ConnectionPool } from '../../drive/connections/pool.ts'
@@ -45,7 +49,9 @@ export async function openAdapterRecogniser(
     // Providers say no to what they do not know, and often for a model only.
     knows: () => true,
     transcribe: async (samples, sampleRate, language) =>
-      samples.some(isLoud) ? hearPatiently(() => hear({ samples, sampleRate }, language), options.signal) : '',
+      samples.some(isLoud)
+        ? hearPatiently(() => hear({ samples, sampleRate }, language), options.signal)
+        : '',
     close: lab.close,
   }
 }

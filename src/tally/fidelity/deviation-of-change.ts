@@ -41,5 +41,5 @@ function unpairedErrors(own: readonly HeardTrial[]): Pick<FidelityContrast, 'int
 function deviationOfRates(own: readonly HeardTrial[], seed: number): number | undefined {
   const sample = ratesOf(own)
   const found = contrastSpeeds([[{ sample, sign: 1 }], [{ sample, sign: -1 }]], seed)
-  return found && standardDeviation(found.draws)
+  return found && standardDeviation([...found.draws])
 }

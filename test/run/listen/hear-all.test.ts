@@ -21,6 +21,7 @@ beforeAll(async () => {
     written: 'Hold the line.',
     language: 'en',
     file,
+    channel: 0,
   }))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -35,7 +36,7 @@ function recogniserThat(fails: (call: number) => boolean, concurrency = 1) {
     transcribe: async () => {
       const call = calls++
       most = Math.max(most, ++now)
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      await new Promise((resolve) => setTimeout(resolve, 80))
       now -= 1
       if (fails(call)) throw new UnheardAnswer('server: out of order')
       return 'hold the line'
