@@ -8,17 +8,18 @@ import { monotonicClock } from '../../core/clock.ts'
 import type { FaultKind } from '../../core/fault.ts'
 import { ConnectionPool } from '../../drive/connections/pool.ts'
 import { LoopLag } from '../../drive/thread-health/loop-lag.ts'
+import type { CallerSpeech } from '../../lab/speech/known-speech.ts'
 import { isLoud } from '../../lab/speech/loudness.ts'
 import { createResolver } from '../../wire/socket/resolver.ts'
 import { type EmbeddedLab, startLabFor } from '../execute/embedded-lab.ts'
 import { resolveTurnAdapter } from '../plan/plan-component.ts'
-import type { RecogniserPlan } from '../plan/run-plan.ts'
+import type { ComponentPlan, RecogniserPlan } from '../plan/run-plan.ts'
 import { hearClip, type Recording } from './hear-clip.ts'
 import { type Recogniser, UnheardAnswer } from './recogniser.ts'
 
 export interface AdapterRecogniserOptions {
-  /** What the lab's twin can hear: it recognises nothing else. */
-  readonly texts: readonly string[]
+  /** What the lab's twin can hear: it recognises nothing else. Without samples, as the lab's engine reads it. */
+  readonly speech: readonly CallerSpeech[]
   readonly seed: number
   /** Ends what is being heard. */
   readonly signal?: AbortSignal
@@ -28,6 +29,8 @@ export interface AdapterRecogniserOptions {
 const PAUSES_MS = [1000, 4000]
 /** To connect, and from the end of the recording to its transcript. */
 const TIMEOUT_MS = 20_000
+/** Longer than any pause of an answer. */
+const LONG_PAUSE_MS = 10_000
 /** Another try would end as this one did. */
 const LASTING: ReadonlySet<FaultKind> = new Set(['auth', 'config', 'rejected', 'cancelled'])
 
@@ -37,9 +40,9 @@ export async function openAdapterRecogniser(
   options: AdapterRecogniserOptions,
 ): Promise<Recogniser> {
   const { planned, answeredBy, facts } = plan.component
-  const lab: EmbeddedLab = await startLabFor(answeredBy === 'lab' ? [plan.component] : [], {
+  const lab: EmbeddedLab = await startLabFor(answeredBy === 'lab' ? [forRecordings(plan.component)] : [], {
     seed: options.seed,
-    callerSpeech: [...new Set(options.texts)].map((text) => ({ text })),
+    callerSpeech: options.speech,
   })
   const base = lab.baseFor(planned.id, facts.origin) ?? planned.base
   const hear = await createHearing({ ...planned, base }, options.signal)
@@ -54,6 +57,11 @@ export async function openAdapterRecogniser(
         : '',
     close: lab.close,
   }
+}
+
+/** What is spoken into the twin has one turn, whose end is asked for: it need not guess it from a pause. */
+function forRecordings({ profile, ...component }: ComponentPlan): ComponentPlan {
+  return { ...component, profile: { endpointing: LONG_PAUSE_MS, ...profile } }
 }
 
 /** Lets each recording be heard on a connection of its own. */

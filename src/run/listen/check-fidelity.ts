@@ -4,6 +4,7 @@ import { formatFidelityJson } from '../../report/fidelity/fidelity-json.ts'
 import type { ReportedFidelity } from '../../tally/fidelity/reported-fidelity.ts'
 import { answersHere, type ListeningPlan } from '../plan/run-plan.ts'
 import { openAdapterRecogniser } from './adapter-recogniser.ts'
+import { knownSpeech } from './known-speech.ts'
 import { findSample, type ListenOptions, listenToRun } from './listen-to-run.ts'
 import { openMoonshine } from './local-recogniser.ts'
 import type { Recogniser } from './recogniser.ts'
@@ -75,11 +76,10 @@ async function openRecogniser(
 ): Promise<Recogniser | undefined> {
   if (choice === 'none') return undefined
   if (typeof choice === 'object') {
-    const { kept, chosen } = await findSample({ folder, sample })
-    const { texts, file } = kept
-    const { seed } = file.scenario
-    const said = chosen.map(({ text }) => texts[text] ?? '')
-    return openAdapterRecogniser(choice, { texts: said, seed, ...(signal && { signal }) })
+    const found = await findSample({ folder, sample })
+    const speech = choice.component.answeredBy === 'lab' ? await knownSpeech(found) : []
+    const { seed } = found.kept.file.scenario
+    return openAdapterRecogniser(choice, { speech, seed, ...(signal && { signal }) })
   }
   try {
     return await openMoonshine()
