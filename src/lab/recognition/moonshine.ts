@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { loadModule, loadOnnx, type Network, ONNX_OPTIONS, type Onnx, type Tensor } from './onnx.ts'
 import type { RecogniserFiles } from './optional-packages.ts'
+import type { PieceTranscript } from './transcribe-whole.ts'
 
 /** The model's sample rate. */
 export const MOONSHINE_RATE = 16_000
@@ -24,7 +25,7 @@ interface Tokeniser {
 }
 
 /** Recognises up to half a minute of English: samples from -1 to 1 at `MOONSHINE_RATE`. */
-export type Moonshine = (samples: Float32Array) => Promise<string>
+export type Moonshine = (samples: Float32Array) => Promise<PieceTranscript>
 
 /**
  * Loads Moonshine tiny (MIT, arXiv 2410.15608). Rejects if a file is missing or no runtime works on this
@@ -45,7 +46,11 @@ export async function loadMoonshine(files: RecogniserFiles): Promise<Moonshine> 
     const { last_hidden_state: hiddenState } = await encoder.run({ input_values: input })
     if (!hiddenState) throw new Error('the encoder returned no output')
     const maxTokens = Math.ceil((padded.length / MOONSHINE_RATE) * TOKENS_PER_SECOND)
-    return tokeniser.decode([BEGIN_TOKEN, ...(await decode(onnx, decoder, hiddenState, maxTokens))]).trim()
+    const tokens = await decode(onnx, decoder, hiddenState, maxTokens)
+    return {
+      text: tokeniser.decode([BEGIN_TOKEN, ...tokens]).trim(),
+      isWhole: tokens.length < maxTokens,
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import { resample } from '../speech/resample.ts'
 import { serveRequests } from '../worker-rpc.ts'
 import { loadMoonshine, MOONSHINE_RATE, type Moonshine } from './moonshine.ts'
 import { recogniserFiles } from './optional-packages.ts'
-import { splitSpeech } from './split-speech.ts'
+import { transcribeWhole } from './transcribe-whole.ts'
 
 /** Speech to recognise: mono, from -1 to 1. */
 export interface SpeechSamples {
@@ -39,10 +39,7 @@ function serveRecognition(port: MessagePort): void {
 }
 
 async function transcribe({ samples, sampleRate }: SpeechSamples, moonshine: Moonshine): Promise<string> {
-  const words: string[] = []
-  for (const piece of splitSpeech(resample(samples, sampleRate, MOONSHINE_RATE), MOONSHINE_RATE))
-    words.push(await moonshine(piece))
-  return words.join(' ').trim()
+  return transcribeWhole(resample(samples, sampleRate, MOONSHINE_RATE), MOONSHINE_RATE, moonshine)
 }
 
 function hashSpeech({ samples, sampleRate }: SpeechSamples): string {

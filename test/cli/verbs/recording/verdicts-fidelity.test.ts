@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { EXIT_CODES } from '../../../src/cli/exit-codes.ts'
-import { fidelityHeader, formatFidelityRows } from '../../../src/results/fidelity/fidelity-rows.ts'
-import { answerWith } from '../../fidelity/support/answers.ts'
-import { schemaErrors } from '../../report/published-schemas.ts'
-import { runCommand } from '../run-command.ts'
-import { storeRun } from '../stored-runs.ts'
+import { EXIT_CODES } from '../../../../src/cli/exit-codes.ts'
+import { fidelityHeader, formatFidelityRows } from '../../../../src/results/fidelity/fidelity-rows.ts'
+import { answerWith } from '../../../fidelity/support/answers.ts'
+import { schemaErrors } from '../../../report/published-schemas.ts'
+import { runCommand } from '../../run-command.ts'
+import { storeRun } from '../../stored-runs.ts'
 
 const TEXTS = 40
 let cwd: string
