@@ -100,7 +100,7 @@ th, td { padding: 7px 14px 7px 0; text-align: left; vertical-align: top; border-
 thead th { color: var(--soft); font-weight: 500; vertical-align: bottom; }
 tbody th, .name { font-weight: 600; max-width: 20em; overflow-wrap: break-word; }
 .name { display: inline-block; min-width: 8em; }
-.phrase { display: inline-block; min-width: 15em; max-width: 26em; }
+.phrase { display: inline-block; min-width: 15em; max-width: 26em; overflow-wrap: anywhere; }
 .sort { font: inherit; color: inherit; background: none; border: 0; padding: 0; text-align: inherit; cursor: pointer; }
 .sort:hover { text-decoration: underline; }
 [aria-sort="ascending"] .sort::after { content: " ↑"; }

@@ -32,7 +32,8 @@ function renderFidelity(
     title: 'Did the voice say it?',
     body: html`<p>${answers} of ${kept} kept answers were listened to after the run. ${describeRecogniser(recogniser)}</p>
 ${renderTargets(targets, summaries, sidecars)}
-${renderSignal(targets)}
+${renderFindings(targets)}
+${FIGURE_TABLES.map((table) => renderFigures(table, targets))}
 ${differences.length > 0 && renderDifferences(differences)}
 ${worst.length > 0 && renderWorst(worst)}`,
   }
@@ -66,7 +67,6 @@ function renderTargets(
       { head: 'word errors', number: true },
       { head: 'recogniser’s own', number: true },
       { head: 'answers', number: true },
-      { head: 'found in the audio' },
       { head: 'a minute', number: true },
     ],
     rows,
@@ -83,7 +83,6 @@ function fidelityCells(target: StoredFidelity, sidecars: Sidecars) {
     target.heard === 0 ? 'no data' : renderRate(target.wer),
     renderRate(target.floor),
     renderData(target.answers, String(target.answers)),
-    renderWideText(describeFindings(target)),
     formatCost(target, sidecars),
   ]
 }
@@ -95,13 +94,38 @@ function renderRate(rate: StoredFidelity['wer']): Markup {
   return html`${renderData(value, formatShare(value))} <span class="interval">[${formatShare(low)}–${formatShare(high)}]</span>`
 }
 
-function describeFindings({ findings }: StoredFidelity): string {
-  const found = FIDELITY_FINDINGS.flatMap((finding) => {
-    const { count = 0, of = 0, share } = findings[finding] ?? {}
-    if (count === 0 || !share) return []
-    return [`${finding} ${count} of ${of} [${formatShare(share.low)}–${formatShare(share.high)}]`]
+/** A row for each thing that was found in a target. */
+function renderFindings(targets: readonly StoredFidelity[]): Markup {
+  const rows = targets.flatMap((target) =>
+    FIDELITY_FINDINGS.flatMap((finding) => {
+      const { count = 0, of = 0, share } = target.findings[finding] ?? {}
+      if (count === 0 || !share) return []
+      return [[nameOf(target), finding, renderData(count, `${count} of ${of}`), renderShare(share)]]
+    }),
+  )
+  if (rows.length === 0) return html`<p>Nothing wrong was found in the audio.</p>`
+  return renderTable({
+    caption: 'Found in the audio, in answers of those where it could be told',
+    columns: [
+      { head: 'target' },
+      { head: 'found' },
+      { head: 'answers', number: true },
+      { head: 'share', number: true },
+    ],
+    rows,
   })
-  return found.join(', ') || 'nothing wrong'
+}
+
+function renderShare({
+  value,
+  low,
+  high,
+}: {
+  readonly value: number
+  readonly low: number
+  readonly high: number
+}) {
+  return html`${renderData(value, formatShare(value))} <span class="interval">[${formatShare(low)}–${formatShare(high)}]</span>`
 }
 
 /** The first case of `ttfa cost`, if it was asked. */
@@ -115,33 +139,52 @@ function formatCost({ target }: StoredFidelity, sidecars: Sidecars): string {
   return `${formatAmount(value)} [${formatAmount(low)}–${formatAmount(high)}] ${found.found.price.currency}`
 }
 
-/** Figures that are shown, with what turns their unit into the head's. */
-const FIGURES = [
-  ['characters a second', 'chars_per_s', 1, 1],
-  ['pauses', 'pauses', 1, 0],
-  ['pause (ms)', 'pause_us', 1e-3, 0],
-  ['LUFS', 'loudness_lufs', 1, 1],
-  ['noise (dBFS)', 'noise_dbfs', 1, 0],
-  ['bandwidth (Hz)', 'bandwidth_hz', 1, 0],
-  ['pitch (Hz)', 'pitch_hz', 1, 0],
-  ['pitch range (semitones)', 'pitch_range_st', 1, 1],
-] as const
+/** Figures that are shown, with what turns their unit into the head's, and digits. */
+type Figure = readonly [head: string, name: string, factor: number, digits: number]
 
-function renderSignal(targets: readonly StoredFidelity[]): Markup {
-  return renderTable({
+interface FigureTable {
+  readonly caption: string
+  readonly figures: readonly Figure[]
+}
+
+const FIGURE_TABLES: readonly FigureTable[] = [
+  {
+    caption: 'How it is spoken: medians over answers, with 95 % intervals',
+    figures: [
+      ['characters a second', 'chars_per_s', 1, 1],
+      ['pauses', 'pauses', 1, 0],
+      ['pause (ms)', 'pause_us', 1e-3, 0],
+      ['pitch (Hz)', 'pitch_hz', 1, 0],
+      ['pitch range (semitones)', 'pitch_range_st', 1, 1],
+    ],
+  },
+  {
     caption: 'The signal: medians over answers, with 95 % intervals',
-    columns: [{ head: 'target' }, ...FIGURES.map(([head]) => ({ head, number: true }))],
+    figures: [
+      ['LUFS', 'loudness_lufs', 1, 1],
+      ['noise (dBFS)', 'noise_dbfs', 1, 0],
+      ['bandwidth (Hz)', 'bandwidth_hz', 1, 0],
+    ],
+  },
+]
+
+function renderFigures({ caption, figures }: FigureTable, targets: readonly StoredFidelity[]): Markup {
+  return renderTable({
+    caption,
+    columns: [{ head: 'target' }, ...figures.map(([head]) => ({ head, number: true }))],
     rows: targets.map((target) => [
       nameOf(target),
-      ...FIGURES.map(([, name, factor, digits]) => {
-        const figure = target.signal[name]
-        if (!figure) return '–'
-        const show = (value: number) => (value * factor).toFixed(digits)
-        const { median, low, high } = figure
-        return html`${renderData(median, show(median))}${low !== null && high !== null && html` <span class="interval">[${show(low)}–${show(high)}]</span>`}`
-      }),
+      ...figures.map((figure) => renderFigure(figure, target.signal[figure[1]])),
     ]),
   })
+}
+
+/** Levels are negative: a dash between two of them would read as a third sign. */
+function renderFigure([, , factor, digits]: Figure, figure: StoredFidelity['signal'][string] | undefined) {
+  if (!figure) return '–'
+  const show = (value: number) => (value * factor).toFixed(digits).replace('-', '−')
+  const { median, low, high } = figure
+  return html`${renderData(median, show(median))}${low !== null && high !== null && html` <span class="interval">[${show(low)} to ${show(high)}]</span>`}`
 }
 
 function renderDifferences(differences: SidecarData['fidelity.json']['differences']): Markup {
@@ -167,13 +210,17 @@ function renderDifferences(differences: SidecarData['fidelity.json']['difference
 function renderWorst(worst: readonly StoredWorstAnswer[]): Markup {
   return renderTable({
     caption: 'The answers farthest from their texts',
-    columns: [{ head: 'trial' }, { head: 'target' }, { head: 'found' }, { head: 'text' }, { head: 'heard' }],
+    columns: [
+      { head: 'trial' },
+      { head: 'target' },
+      { head: 'found' },
+      { head: 'text, and below it what was heard' },
+    ],
     rows: worst.map(({ trial, target, findings, written, transcript }) => [
       String(trial),
       target,
       findings.join(', ') || 'words differ',
-      renderWideText(written),
-      renderWideText(transcript ?? '–'),
+      html`${renderWideText(written)}<br><span class="interval">${renderWideText(transcript ?? 'nobody transcribed it')}</span>`,
     ]),
   })
 }
