@@ -1,5 +1,5 @@
 import { html, type Markup } from '../../report/format/markup/html.ts'
-import { renderTable } from '../../report/format/markup/table.ts'
+import { renderCards } from '../../report/format/markup/table.ts'
 import type { FidelitySidecar, StoredWorstAnswer } from '../../results/sidecars/fidelity.ts'
 
 /** The answers that are the farthest from their texts, to listen to, with text and transcript aligned. */
@@ -9,7 +9,7 @@ export function renderWorstAnswers(
   unit: 'trial' | 'turn',
 ): Markup {
   if (worst.length === 0) return html`<p>Nothing wrong was found in the audio.</p>`
-  return html`${renderTable({
+  return html`${renderCards({
     caption: 'The answers farthest from their texts',
     columns: [
       { head: unit },

@@ -29,6 +29,11 @@ export function renderTable({ caption, columns, rows }: TableOptions): Markup {
 `
 }
 
+/** The same for rows of words: on a phone each row is a card, and its heads are not shown. */
+export function renderCards(options: TableOptions): Markup {
+  return html`<div class="cards">${renderTable(options)}</div>`
+}
+
 function renderRow(cells: readonly Content[], columns: readonly TableColumn[]): Markup {
   return html`<tr>${cells.map((cell, index) => {
     const number = columns[index]?.number && html` class="number"`

@@ -5,7 +5,13 @@ import type { TargetSummary } from '../../../../tally/run/target-summary.ts'
 import { formatInFlightRange } from '../../../fidelity/difference-words.ts'
 import { html, type Markup } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
-import { renderData, renderEstimate, renderTable, renderWideText } from '../../../format/markup/table.ts'
+import {
+  renderCards,
+  renderData,
+  renderEstimate,
+  renderTable,
+  renderWideText,
+} from '../../../format/markup/table.ts'
 import { standInWord } from '../../../format/stand-ins.ts'
 import { formatShare, formatShareDifference } from '../../../format/units/durations.ts'
 import { formatAmount } from '../../../format/units/money.ts'
@@ -208,7 +214,7 @@ function renderDifferences(differences: SidecarData['fidelity.json']['difference
 }
 
 function renderWorst(worst: readonly StoredWorstAnswer[]): Markup {
-  return renderTable({
+  return renderCards({
     caption: 'The answers farthest from their texts',
     columns: [
       { head: 'trial' },
