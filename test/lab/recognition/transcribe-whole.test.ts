@@ -23,7 +23,7 @@ function modelThatLoops(beyond: number) {
 
 describe('speech in which the model loses itself', () => {
   test('is heard again in parts, split where it is quietest', async () => {
-    const { hear, heard } = modelThatLoops(8)
+    const { hear, heard } = modelThatLoops(9)
     expect(await transcribeWhole(speech(14, 6), RATE, hear)).toBe('6s 8s')
     expect(heard[0]).toBe(14)
     expect(heard[1]).toBeCloseTo(6, 0)
