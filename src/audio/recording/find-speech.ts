@@ -48,13 +48,27 @@ const SHORTEST_RUN = 2
 
 /** Engines, hum and wind are below; the voice of an adult begins about here. */
 const LOWEST_HZ = 100
+/** In Hz. Without an upper edge, up to half of the sample rate. */
+interface BandEdges {
+  readonly from: number
+  readonly to?: number
+}
+const WHOLE_BAND: BandEdges = { from: LOWEST_HZ }
+
+interface FadingBand extends BandEdges {
+  /** Down to how far below its loud windows it is heard. */
+  readonly belowLoud: number
+}
+
 /**
  * Where speech fades: from which frequency on, and down to how far below its loud windows it is heard. Fricatives and the
- * releases of plosives lie above 2500 Hz, most noise below; there they have a part of their power.
+ * releases of plosives lie above 2500 Hz, most noise below; there they have a part of their power. White noise has most of
+ * its power above 6000 Hz, where the rate reaches so far, and a release little.
  */
-const FADING_BANDS = [
+const FADING_BANDS: readonly FadingBand[] = [
   { from: LOWEST_HZ, belowLoud: toPower(-36) },
   { from: 2500, belowLoud: toPower(-46) },
+  { from: 2500, to: 6000, belowLoud: toPower(-46) },
 ]
 const LEAST_FADING = toPower(-75)
 
@@ -67,12 +81,12 @@ const PRIMER = AUDIBLE.primer / AUDIBLE.window
  * above the echo of the other channel, and whose level varies as that of speech does.
  */
 export function findSpeech(channel: Channel, other: Channel): ChannelSpeech {
-  const [own, theirs] = [measureBand(channel, LOWEST_HZ), measureBand(other, LOWEST_HZ)]
+  const [own, theirs] = [measureBand(channel, WHOLE_BAND), measureBand(other, WHOLE_BAND)]
   const echo = findEcho(own, theirs)
   const sounds = findSounds(own, echo && expectedEcho(echo, theirs.powers, own.powers.length))
   const [loud, echoes] = [loudOf(own), echo && { echo, back: findEcho(theirs, own) }]
-  const bands = FADING_BANDS.map(({ from, belowLoud }) => ({
-    ...bandOf(channel, other, from, echoes),
+  const bands = FADING_BANDS.map(({ belowLoud, ...edges }) => ({
+    ...bandOf(channel, other, edges, echoes),
     audible: Math.max(LEAST_FADING, loud * belowLoud),
   }))
   const ends = findFaintEnds(sounds.map(rangeOf), bands, ABOVE_ECHO)
@@ -93,13 +107,13 @@ function findSounds(own: ChannelPowers, echo: Float64Array | undefined): Sound[]
 function bandOf(
   channel: Channel,
   other: Channel,
-  from: number,
+  edges: BandEdges,
   echoes: { readonly echo: Echo; readonly back: Echo | undefined } | undefined,
 ): Omit<Band, 'audible'> {
-  const own = measureBand(channel, from)
+  const own = measureBand(channel, edges)
   if (!echoes) return own
   const { echo, back } = echoes
-  const { powers } = measureBand(other, from)
+  const { powers } = measureBand(other, edges)
   const returned = back && expectedEcho(back, own.powers, powers.length)
   const source = powers.map((power, at) =>
     power > (returned?.[at] ?? 0) * ABOVE_ECHO ? power : SILENT_POWER,
@@ -107,8 +121,11 @@ function bandOf(
   return { ...own, echo: expectedEcho(echo, source, own.powers.length) }
 }
 
-function measureBand({ samples, sampleRate }: Channel, from: number): ChannelPowers {
-  const powers = windowPowers(passFilter(samples, 'high', from, sampleRate), sampleRate)
+function measureBand({ samples, sampleRate }: Channel, { from, to }: BandEdges): ChannelPowers {
+  const high = passFilter(samples, 'high', from, sampleRate)
+  // Of a telephone line there is nothing above the edge.
+  const band = to === undefined || to >= sampleRate / 2 ? high : passFilter(high, 'low', to, sampleRate)
+  const powers = windowPowers(band, sampleRate)
   return { powers, floor: noiseFloor(powers) }
 }
 
