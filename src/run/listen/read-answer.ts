@@ -10,7 +10,10 @@ export async function readAnswer(
   channel: number,
 ): Promise<{ samples: Float32Array; sampleRate: number }> {
   const bytes = await readStoredFile(file).catch((cause: unknown) => {
-    throw new SetupError(`cannot read ${file}: ${describeFileError(cause)}`, { code: 'AUDIO_UNREADABLE', cause })
+    throw new SetupError(`cannot read ${file}: ${describeFileError(cause)}`, {
+      code: 'AUDIO_UNREADABLE',
+      cause,
+    })
   })
   // An answer without a sample is an empty file, which no reader takes for a recording.
   if (bytes.length <= WAV_HEADER_BYTES) return { samples: new Float32Array(0), sampleRate: 24_000 }
