@@ -23,7 +23,7 @@ export const CONDITIONS_NOTE =
 
 /** Both are right: one compares well, the other is a trial that happened. */
 export const SMOOTHED_NOTE =
-  'Percentiles are smoothed here, because that compares more exactly. The tables of a run show the trial at that rank, which may differ by a few milliseconds.'
+  'Percentiles are smoothed, which compares more exactly; the tables of a run show single trials, a few milliseconds away.'
 
 /** A comparison with the names of its runs. */
 export interface ComparisonReport extends StandIn {
