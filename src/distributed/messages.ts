@@ -1,5 +1,6 @@
 import type { ResolvedBudget } from '../core/config/budget.ts'
 import type { Micros } from '../core/units.ts'
+import type { LevelSpec } from '../drive/probe-levels/level-spec.ts'
 import type { TargetProgress } from '../drive/task.ts'
 import type { ThreadShare } from '../pace/thread-share.ts'
 import type { Interruption, RunStatus, ShardClock } from '../results/run/run-file.ts'
@@ -7,7 +8,7 @@ import type { AnsweredBy, LabMode } from '../run/plan/run-plan.ts'
 import type { WorkloadScenario } from '../scenario/workload.ts'
 
 /** The version of these messages. */
-export const PROTOCOL = 1
+export const PROTOCOL = 2
 
 /** A worker that is waiting for shards. */
 export interface WorkerInfo {
@@ -41,6 +42,8 @@ export interface ShardOrder {
   /** This shard's part of the budget. */
   readonly spending?: ResolvedBudget
   readonly lab: LabMode
+  /** It shares the levels of a limit search, which come with its starts, and has no load of its own. */
+  readonly search?: true
   readonly files: readonly TravellingFile[]
   /** By the broker's clock: when it was written, and the instant that all times of the run count from. */
   readonly issued: Micros
@@ -74,11 +77,16 @@ export interface ShardStatus {
   readonly clock?: ShardClock
   readonly progress?: readonly TargetProgress[]
   readonly ending?: { readonly status: RunStatus; readonly interruption?: Interruption }
+  /** Trials of a limit search that are on its disk. */
+  readonly trials?: number
   /** Bytes of each file when it ended. */
   readonly sizes?: Readonly<Record<string, number>>
 }
 
-/** `prepare` lets a planned shard open connections and create what it needs; a number is the round of a start. */
+/**
+ * `prepare` lets a planned shard open connections and create what it needs; a number is the round of a start. A level of
+ * a limit search has two: with the first, which has the level, workers open connections; with the second they begin.
+ */
 export interface ShardStart {
   readonly run: string
   readonly shard: string
@@ -86,6 +94,19 @@ export interface ShardStart {
   readonly round: 'prepare' | number
   /** By the broker's clock. */
   readonly at: Micros
+  readonly level?: LevelSpec
+  /** What has happened since a level began: such a start comes again, with the same round. */
+  readonly news?: LevelNews
+}
+
+/** What the machines that share a level must know of each other. Nothing of it is ever taken back. */
+export interface LevelNews {
+  /** Start nothing new. */
+  readonly finish?: true
+  /** When the rate begins, by the broker's clock: a refusal has shown that the accumulated quota is used up. */
+  readonly rateBegins?: Micros
+  /** Place in the rate of the first request that was refused. */
+  readonly refusedAt?: number
 }
 
 /** To all shards of a run. */
@@ -97,6 +118,8 @@ export interface RunCommand {
 /** The files of a shard that travel, in the order in which they are sent. */
 export const SHIPPED_FILES = [
   'run-begun.json',
+  // Before the trials that it tells more of.
+  'rate-limits.ndjson',
   'trials.csv',
   'turns.csv',
   'arrivals.ndjson',

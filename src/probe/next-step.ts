@@ -33,7 +33,7 @@ export type SearchStep =
   | { readonly kind: 'done' }
 
 /** Why a search ended. `found` is the only one with a whole answer. */
-export type ProbeEnd = 'found' | 'budget' | 'auth' | 'config' | 'interrupted' | 'failure'
+export type ProbeEnd = 'found' | 'budget' | 'auth' | 'config' | 'interrupted' | 'failure' | 'lost'
 
 /** What was found so far; the parts that were not finished are absent. */
 export interface Findings {

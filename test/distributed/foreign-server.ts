@@ -14,16 +14,42 @@ export interface ForeignServer {
   readonly close: () => void
 }
 
+/** What a server carries, which nobody tells ttfa. */
+export interface HiddenLimits {
+  /** Requests at once. */
+  readonly atOnce?: number
+  /** Requests of every second of its clock. */
+  readonly perSecond?: number
+}
+
 /** A server that nobody of ttfa wrote the numbers of: it counts what it is asked. */
-export async function startForeignServer(delay = 30): Promise<ForeignServer> {
+export async function startForeignServer(
+  delay = 30,
+  { atOnce = Number.POSITIVE_INFINITY, perSecond = Number.POSITIVE_INFINITY }: HiddenLimits = {},
+): Promise<ForeignServer> {
   const texts: string[] = []
   const times: number[] = []
+  let inFlight = 0
+  let second = { number: 0, requests: 0 }
+  const isBeyond = () => {
+    const number = Math.floor(performance.now() / 1e3)
+    if (second.number !== number) second = { number, requests: 0 }
+    if (inFlight >= atOnce || second.requests >= perSecond) return true
+    second.requests += 1
+    return false
+  }
   const server = createServer(async (request, response) => {
     times.push(performance.now())
     const pieces: Buffer[] = []
     for await (const piece of request) pieces.push(piece)
     texts.push(JSON.parse(Buffer.concat(pieces).toString()).text)
+    if (isBeyond()) {
+      response.writeHead(429, { 'content-type': 'application/json', 'x-ratelimit-limit': String(atOnce) })
+      return void response.end('{"error":"too many requests"}')
+    }
+    inFlight += 1
     await sleep(delay)
+    inFlight -= 1
     response.writeHead(200, { 'content-type': 'audio/wav', 'content-length': AUDIO.length })
     response.end(AUDIO)
   })

@@ -23,37 +23,58 @@ import { conductProbe } from '../run/conduct-probe.ts'
 import { expandNames, labModeOf, selectTargets } from '../run/overrides.ts'
 import { probeConversations } from '../run/probe-conversations.ts'
 import { noSearch } from '../run/probe-ending.ts'
-import type { ProbeCommandOptions } from '../run/probe-options.ts'
+import type { ProbeCommandOptions, SearchListener } from '../run/probe-options.ts'
+import { withPlaceholderKeys } from '../workers/placeholder-keys.ts'
 
 export async function probe(file: string, options: ProbeCommandOptions, context: CliContext): Promise<void> {
   const loaded = await readScenarioFile(file, context)
+  if (options.workers !== undefined) {
+    const { checkWorkersSearch } = await import('../workers/check-workers-search.ts')
+    checkWorkersSearch(loaded, options)
+  }
   if (loaded.workload === 'conversations') return probeConversations(loaded.scenario, file, options, context)
-  const { plan, spend } = await planWithPrices(loaded, file, options, context)
+  const planned = await planProbe(loaded, file, options, context)
+  const { plan, spend } = planned
   const settings = requireProbe(plan)
   const { output } = context
-  announceWarnings(plan, await collectOfflineWarnings(plan, context.today), options, context)
+  const lab = options.workers === undefined ? options.lab : false
+  announceWarnings(plan, await collectOfflineWarnings(plan, context.today), { lab }, context)
   const description = `${formatProbePlan(plan, settings)}${formatSpend(plan, spend)}`
   if (options.dryRun) return output.write(options.json ? probePlanJson(plan, settings, spend) : description)
-  checkProbeLimits(settings)
   const log = options.quiet ? () => {} : context.progress.write
+  const steps: SearchListener = {
+    onStep: (step) => log(formatStep(step)),
+    onRecord: (record) => log(formatLevel(record)),
+  }
+  if (options.workers !== undefined) {
+    const { probeOnWorkers } = await import('../workers/probe-on-workers.ts')
+    log(description)
+    return probeOnWorkers({ file, plan, steps }, options, context, log)
+  }
+  checkProbeLimits(settings)
   log(description)
-  await conductProbe(options, context, log, (surroundings) =>
-    runProbe(plan, {
-      ...surroundings,
-      onStep: (step) => log(formatStep(step)),
-      onRecord: (record) => log(formatLevel(record)),
-    }),
-  )
+  await conductProbe(options, context, log, (surroundings) => runProbe(plan, { ...surroundings, ...steps }))
 }
 
-/** Plans the search, with the maximum of requests and cost. */
-async function planWithPrices(
+/** Plans the search, with the maximum of requests and cost. Workers have keys of their own. */
+async function planProbe(
   loaded: LoadedRequests,
   file: string,
   options: ProbeCommandOptions,
   context: CliContext,
 ): Promise<{ plan: RequestPlan; spend: TargetCostEstimate[] }> {
-  const plan = await readPlan(loaded, file, options, context)
+  const isHere = options.workers === undefined
+  const plan = isHere
+    ? await readPlan(loaded, file, options, context)
+    : await readPlan(
+        loaded,
+        file,
+        { ...options, lab: false },
+        {
+          ...context,
+          environment: withPlaceholderKeys(context.environment),
+        },
+      )
   const folder = path.dirname(path.resolve(context.cwd, file))
   return priceProbe(plan, requireProbe(plan), folder)
 }

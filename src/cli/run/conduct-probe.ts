@@ -5,6 +5,7 @@ import { readVersion } from '../../library/shared/version.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
 import { writeDerivedFiles } from '../../run/finished-runs/write-derived-files.ts'
 import type { CliContext } from '../cli-context.ts'
+import type { UnfinishedWork } from '../interrupts.ts'
 import { afterRun } from '../output/after-run-error.ts'
 import { type FinishedProbe, printProbe } from '../output/print-probe.ts'
 import { printWarnings } from '../output/print-run.ts'
@@ -15,23 +16,29 @@ type Ended = Parameters<typeof probeExitCode>[0] &
   Omit<FinishedProbe, 'folder'> & { readonly folder: { readonly path: string } }
 
 /** What a search of any workload needs of the command. */
-interface ProbeSurroundings {
+export interface ProbeSurroundings {
   readonly results: string
   readonly out?: string
   readonly secrets: readonly string[]
   readonly versions: Readonly<Record<string, string>>
   readonly control: RunControl
+  /** The user's name for where it measures. */
+  readonly vantage?: string
   readonly onStart: (folder: { readonly path: string }) => void
 }
 
-/** Runs a search, prints what it found, and sets the exit code. */
+/**
+ * Runs a search, prints what it found, and sets the exit code.
+ * @param work asked if the search does not end within a second
+ */
 export async function conductProbe(
   options: ProbeCommandOptions,
   context: CliContext,
   log: (text: string) => void,
   search: (surroundings: ProbeSurroundings) => Promise<Ended>,
+  work?: UnfinishedWork,
 ): Promise<void> {
-  const { control, stop } = context.watchInterrupts()
+  const { control, stop } = context.watchInterrupts(work)
   try {
     const ended = await search({
       results: path.resolve(context.cwd, RESULTS_FOLDER),
@@ -39,6 +46,7 @@ export async function conductProbe(
       secrets: await collectSecrets(context.environment),
       versions: { ttfa: readVersion(), node: process.version },
       control,
+      ...(options.vantage !== undefined && { vantage: options.vantage }),
       onStart: (folder) => log(`results: ${path.relative(context.cwd, folder.path)}\n`),
     })
     // Everything is on disk: from now on Ctrl-C ends the process at once, whatever the report takes.

@@ -19,6 +19,8 @@ export function probeExitCode({
     case 'interrupted':
     case 'failure':
       return EXIT_CODES.interrupted
+    case 'lost':
+      return EXIT_CODES.partial
     case 'no agreement':
       return EXIT_CODES.inconclusive
     default:

@@ -1,3 +1,8 @@
+import type { RunProbeOptions } from '../../run/probe/run-probe.ts'
+
+/** Hears what a search does. */
+export type SearchListener = Pick<RunProbeOptions, 'onStep' | 'onRecord'>
+
 /** Options of `ttfa probe`. */
 export interface ProbeCommandOptions {
   readonly out?: string
@@ -9,4 +14,10 @@ export interface ProbeCommandOptions {
   readonly dryRun?: boolean
   readonly json?: boolean
   readonly quiet?: boolean
+  readonly vantage?: string
+  /** On workers. `true`: as many as the scenario says. */
+  readonly workers?: number | true
+  readonly broker?: string
+  /** Seconds. */
+  readonly wait?: number
 }

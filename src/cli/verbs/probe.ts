@@ -1,7 +1,10 @@
 import type { Command } from 'commander'
 import type { CliContext } from '../cli-context.ts'
+import { leaveOtherWords } from '../input/optional-numbers.ts'
 import { wholeNumberParser } from '../input/parse-numbers.ts'
+import { parseVantage } from '../input/parse-options.ts'
 import type { ProbeCommandOptions } from '../run/probe-options.ts'
+import { addBrokerOptions } from './machines/broker-options.ts'
 
 const EXAMPLES = `
 Examples:
@@ -9,6 +12,7 @@ Examples:
   $ ttfa probe --dry-run scenario.yaml          the worst case, and send nothing
   $ ttfa probe --only lightning-ws --max 20 scenario.yaml
   $ ttfa probe --json scenario.yaml | jq .feasible_max
+  $ ttfa probe --workers 4 scenario.yaml        levels beyond one machine
 
 The scenario has load: {executor: probe}. "probe" selects the limit and the
 budget, "slo" the objectives. The level of the answer is kept up for "hold"
@@ -21,15 +25,23 @@ For a scenario with "conversation", the search finds how many conversations are
 carried at once: scenarios/conversations-at-once.yaml.
 `
 
+const WORKERS =
+  'search on this number of workers (`ttfa worker`) of one vantage, which share every level (default: the scenario’s)'
+
 /** `ttfa probe`: finds the limit of an account, and the highest level at which objectives hold. */
 export function addProbe(program: Command, context: CliContext): void {
-  program
+  const command = program
     .command('probe')
     .helpGroup('Measure:')
     .summary('find the concurrency or rate limit of an account')
     .description('Find the highest load that is not refused, and the highest at which the objectives hold.')
     .argument('<scenario>', 'scenario file, or - for the standard input')
     .option('--out <folder>', 'write the results to this folder')
+    .option(
+      '--vantage <name>',
+      'where the search measures from, such as eu-west (default: the machine’s name)',
+      parseVantage,
+    )
     .option('--only <target>', 'the target to probe, if the scenario has several', (words) =>
       words.split(','),
     )
@@ -44,6 +56,7 @@ export function addProbe(program: Command, context: CliContext): void {
     .option('--dry-run', 'print the plan with its worst-case requests and cost, and send nothing')
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print no progress')
+  leaveOtherWords(addBrokerOptions(command, WORKERS))
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, options: ProbeCommandOptions) => {
       const { probe } = await import('../actions/probe.ts')

@@ -4,6 +4,7 @@ import { leaveOtherWords } from '../input/optional-numbers.ts'
 import { wholeNumberParser } from '../input/parse-numbers.ts'
 import { parseVantage } from '../input/parse-options.ts'
 import type { RunCommandOptions } from '../run/execute-and-report.ts'
+import { addBrokerOptions } from './machines/broker-options.ts'
 
 const EXAMPLES = `
 Examples:
@@ -80,13 +81,10 @@ function addOutputOptions(command: Command): void {
 }
 
 function addWorkerOptions(command: Command): Command {
-  return command
-    .option(
-      '--workers [number]',
-      'run on workers (`ttfa worker`) of each vantage, and divide the load over this number (default: the scenario’s)',
-      wholeNumberParser(1, 1000),
-    )
-    .option('--broker <url>', 'where the workers wait: Redis or Valkey (default: TTFA_BROKER)')
-    .option('--wait <seconds>', 'how long to wait for workers (default: 30)', wholeNumberParser(1, 86_400))
-    .option('--collect <run>', 'finish a run on workers whose coordinator is gone')
+  const words =
+    'run on workers (`ttfa worker`) of each vantage, and divide the load over this number (default: the scenario’s)'
+  return addBrokerOptions(command, words).option(
+    '--collect <run>',
+    'finish a run on workers whose coordinator is gone',
+  )
 }

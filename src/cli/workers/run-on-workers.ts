@@ -7,14 +7,20 @@ import type { JoinedRun } from '../../distributed/coordinator/join-run.ts'
 import { runDistributed } from '../../distributed/coordinator/run-distributed.ts'
 import { RESULTS_FOLDER } from '../../library/shared/resolve-run.ts'
 import { readVersion } from '../../library/shared/version.ts'
+import { findProbeAnswer } from '../../report/probe/html/sections.ts'
+import { readSidecars } from '../../results/sidecars.ts'
+import { writeDerivedFiles } from '../../run/finished-runs/write-derived-files.ts'
 import { collectOfflineWarnings } from '../../run/warnings/offline-warnings.ts'
 import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { CliContext } from '../cli-context.ts'
+import { exitCodeOfRun } from '../gate-code.ts'
 import { scenarioFolder } from '../input/scenario-file.ts'
 import { expectedRunOf } from '../live/expected-run.ts'
 import { LiveDisplay } from '../live/live-display.ts'
+import { afterRun } from '../output/after-run-error.ts'
 import { checkCiFiles } from '../output/ci-reports.ts'
 import { formatPlan } from '../output/format-plan.ts'
+import { printProbe } from '../output/print-probe.ts'
 import { printWarnings } from '../output/print-run.ts'
 import { announceWarnings } from '../run/announce-warnings.ts'
 import type { RunCommandOptions } from '../run/execute-and-report.ts'
@@ -22,8 +28,7 @@ import type { PricedPlan } from '../run/plan-from-file.ts'
 import { reportResult } from '../run/report-result.ts'
 import { brokerAccess } from './broker-access.ts'
 import { UncollectedRun } from './uncollected-run.ts'
-
-const DEFAULT_WAIT_S = 30
+import { waitMsOf, workersOf } from './worker-options.ts'
 
 /** What a run on workers is made of. */
 export interface WorkersRun {
@@ -63,7 +68,7 @@ export async function runOnWorkers(
       lab: options.lab ? 'always' : 'never',
       ...(vantages && { vantages }),
       workers,
-      waitMs: (options.wait ?? DEFAULT_WAIT_S) * 1e3,
+      waitMs: waitMsOf(options),
       results: path.resolve(context.cwd, RESULTS_FOLDER),
       ...(options.out !== undefined && { out: path.resolve(context.cwd, options.out) }),
       onStart: (folder, run) => {
@@ -97,7 +102,22 @@ export async function collect(run: string, options: RunCommandOptions, context: 
 
 async function report(joined: JoinedRun, options: RunCommandOptions, context: CliContext): Promise<void> {
   printWarnings(joined, context)
+  if (joined.file.scenario.probe) return reportSearch(joined, options, context)
   context.setExitCode(await reportResult(joined, options, context))
+}
+
+/** The rows of a search whose coordinator is gone, and the answer from the levels that it has finished. */
+async function reportSearch(
+  { folder: { path: folder }, file }: JoinedRun,
+  options: RunCommandOptions,
+  context: CliContext,
+): Promise<void> {
+  await afterRun('its report could not be made', folder, async () => {
+    printWarnings(await writeDerivedFiles(folder), context)
+    const answer = findProbeAnswer(await readSidecars(folder))
+    if (answer) await printProbe({ folder, file, answer }, options, context)
+  })
+  context.setExitCode(exitCodeOfRun(file, [], true))
 }
 
 type BrokerWork = (
@@ -125,11 +145,4 @@ function vantagesOf(
   { vantage }: RunCommandOptions,
 ): readonly string[] | undefined {
   return vantage === undefined ? scenario.vantages : [vantage]
-}
-
-/** `--workers 4`, or the `workers` of the scenario, or one. */
-function workersOf({ workload, scenario }: WorkloadScenario, { workers }: RunCommandOptions): number {
-  if (typeof workers === 'number') return workers
-  const own = workload === 'requests' ? scenario.workers : undefined
-  return typeof own === 'number' ? own : 1
 }

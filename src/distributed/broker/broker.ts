@@ -89,6 +89,8 @@ export const LEASE_MS = 4000
 /** How long workers go on without a coordinator. */
 export const COORDINATED_MS = 8000
 export const BEAT_MS = 250
+/** The steps of a search follow each other: what the machines must hear in between adds to every cooldown. */
+export const SEARCH_BEAT_MS = 50
 
 /** What signs a block, besides its bytes. */
 export function blockHeader(

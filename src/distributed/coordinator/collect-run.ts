@@ -6,8 +6,8 @@ import type { RunControl } from '../../run/execute/run-control.ts'
 import type { CoordinatorBroker } from '../broker/broker.ts'
 import type { DistributedRun } from '../messages.ts'
 import type { Seal } from '../seal.ts'
+import { Collection } from './collection.ts'
 import type { JoinedRun } from './join-run.ts'
-import { Collection } from './run-distributed.ts'
 
 export interface CollectRunOptions {
   readonly broker: CoordinatorBroker
@@ -35,7 +35,7 @@ export async function collectRun(run: string, { out, ...options }: CollectRunOpt
     )
   const folder = runFolderAt(path.resolve(out ?? described.folder))
   await makeFolder(folder.path)
-  const collection = new Collection(undefined, described, folder, { ...options, waitMs: 0 })
+  const collection = new Collection({ folder, described }, { ...options, waitMs: 0 })
   await collection.coordinator.collectLeft()
   return collection.join()
 }

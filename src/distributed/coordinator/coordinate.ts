@@ -5,13 +5,11 @@ import type { TargetProgress } from '../../drive/task.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
 import { sumProgress } from '../../run/execute/sum-progress.ts'
 import { BEAT_MS, type CoordinatorBroker } from '../broker/broker.ts'
-import type { RunCommand, ShardStart, ShardStatus } from '../messages.ts'
+import type { RunCommand, ShardStatus } from '../messages.ts'
 import type { Seal } from '../seal.ts'
 import type { RowCollector } from './row-collector.ts'
 import { hasStopped, isOver, type ShardBoard, type TrackedShard } from './shard-board.ts'
 
-/** From the decision to start to the start: workers look four times a second. */
-const START_NOTICE_MS = 1500
 /** A broker that cannot be reached for this long is lost. Workers have stopped long before. */
 const BROKER_LOST_MS = 15_000
 /** How long workers may take to stop when they were told to. */
@@ -32,13 +30,21 @@ export interface Coordination {
   readonly waitMs: number
 }
 
-/** Leads the shards of a run: plan, prepare, start together, end. */
+/** Tells shards what to begin, as they get ready for it. */
+export interface Lead {
+  /** Called after every look at all shards. Resolves to true if the run cannot begin. */
+  readonly advance: () => Promise<boolean>
+  /** Nothing comes of any shard any more. */
+  readonly end: () => void
+  /** Between two looks. */
+  readonly beatMs: number
+}
+
+/** Leads the shards of a run from their plans to their last rows. */
 export class Coordinator {
   /** The broker was lost before the run ended. */
   isBrokerLost = false
   readonly #with: Coordination
-  /** Of the last start. -2: shards have not been told to prepare. */
-  #round = -2
   #reached = monotonicClock.now()
   #told: RunCommand['command'] | undefined
 
@@ -68,27 +74,27 @@ export class Coordinator {
   }
 
   /** Lets all shards begin, and collects what comes until nothing more does. */
-  async untilEnd(): Promise<void> {
-    await this.#collectToEnd()
+  async untilEnd(lead: Lead): Promise<void> {
+    await this.#collectToEnd(lead)
   }
 
   /** Collects what comes of a run that another coordinator began, and starts nothing. */
   async collectLeft(): Promise<void> {
-    this.#round = Number.POSITIVE_INFINITY
     await this.command('finish')
     await this.#look()
     this.#with.board.loseUnclaimed()
     await this.#collectToEnd()
   }
 
-  async #collectToEnd(): Promise<void> {
+  async #collectToEnd(lead?: Lead): Promise<void> {
     const { board, collector } = this.#with
-    const leading = this.#lead()
+    const leading = this.#lead(lead)
     while (!board.shards.every(isOver)) await this.#drain()
     await leading
     while (!this.isBrokerLost && (await this.#drain())) {
       // What came last.
     }
+    lead?.end()
     await collector.close()
   }
 
@@ -101,40 +107,17 @@ export class Coordinator {
     })
   }
 
-  async #lead(): Promise<void> {
+  async #lead(lead: Lead | undefined): Promise<void> {
     const { board, breach, onProgress, control } = this.#with
     while (!board.shards.every(isOver)) {
       await this.#look()
       if (control.abort.aborted) await this.command('abort')
       else if (breach() !== undefined || control.finish.aborted) await this.command('finish')
-      await this.#advance().catch(() => {
-        // A broker that is full or gone: the next turn tries again, and a look shows whether it is lost.
-      })
+      // A broker that is full or gone: the next turn tries again, and a look shows whether it is lost.
+      if (await lead?.advance().catch(() => false)) await this.command('abort')
       onProgress?.(sumProgress(board.shards.flatMap(({ status }) => status?.progress ?? [])))
-      await sleep(BEAT_MS)
+      await sleep(lead?.beatMs ?? BEAT_MS)
     }
-  }
-
-  /** All that have not stopped wait for the same start. Before the first one all must be there. */
-  async #advance(): Promise<void> {
-    const { board, broker } = this.#with
-    if (this.#round === -2) {
-      for (const shard of board.shards) await this.#start(shard, 'prepare', 0)
-      this.#round = -1
-    }
-    if (this.#round < 0 && board.shards.some(hasStopped)) return this.command('abort')
-    const left = board.shards.filter((shard) => !hasStopped(shard))
-    const next = this.#round + 1
-    if (left.length === 0 || !left.every(({ status }) => status?.state === 'ready' && status.round === next))
-      return
-    const at = (await broker.now()) + START_NOTICE_MS * 1e3
-    for (const shard of left) await this.#start(shard, next, at)
-    this.#round = next
-  }
-
-  #start({ shard, claim = '' }: TrackedShard, round: ShardStart['round'], at: number): Promise<void> {
-    const { broker, seal, run } = this.#with
-    return broker.start(run, shard, seal.sign('start', { run, shard, claim, round, at } satisfies ShardStart))
   }
 
   async #look(): Promise<void> {

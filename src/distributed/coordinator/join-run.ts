@@ -23,6 +23,8 @@ export interface JoinOptions {
   readonly breach: string | undefined
   /** The user ended the run. */
   readonly interrupted: boolean
+  /** How it ended, if the shards do not tell. */
+  readonly ending?: JoinedEnding
   /** Bytes that were collected of a file. */
   readonly collected: (shard: string, file: string) => number
 }
@@ -100,11 +102,16 @@ async function joinVantage(
 }
 
 /** If there are several causes, the first counts. */
-function endingOf(shards: readonly TrackedShard[], { breach, interrupted }: JoinOptions): JoinedEnding {
+function endingOf(
+  shards: readonly TrackedShard[],
+  { breach, interrupted, ending }: JoinOptions,
+): JoinedEnding {
+  if (ending && ending.interruption?.reason !== 'lost') return ending
   if (breach !== undefined) return interruptedBy({ reason: 'threshold', detail: `${breach} failed` })
   const lost = shards.filter((shard) => interruptionOf(shard)?.reason === 'lost')
   if (lost.length > 0) return interruptedBy({ reason: 'lost', detail: describeLost(lost, shards.length) })
   if (interrupted) return interruptedBy({ reason: 'signal', detail: 'interrupted by the user' })
+  if (ending) return ending
   const early = shards.flatMap(({ status }) => status?.ending?.interruption ?? [])
   const [first] = early
   return first ? interruptedBy(first) : { status: 'finished' }

@@ -11,7 +11,12 @@ export function applyReport(status: ShardStatus, report: ShardReport): ShardStat
       return { ...status, state: 'refused', refusal }
     }
     case 'ready':
-      return { ...status, state: 'ready', round: status.round + 1 }
+      return {
+        ...status,
+        state: 'ready',
+        round: status.round + 1,
+        ...(report.trials !== undefined && { trials: report.trials }),
+      }
     case 'progress':
       return { ...status, progress: report.progress }
     case 'ended': {

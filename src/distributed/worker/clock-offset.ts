@@ -1,6 +1,8 @@
 import type { Clock } from '../../core/clock.ts'
 import type { Micros, MonotonicTime } from '../../core/units.ts'
 import type { ShardClock } from '../../results/run/run-file.ts'
+import type { LevelNews } from '../messages.ts'
+import type { LocalNews } from './shard-messages.ts'
 
 const PROBES = 8
 
@@ -24,4 +26,9 @@ export async function measureOffset(brokerNow: () => Promise<Micros>, clock: Clo
 /** An instant of the broker's clock, on this machine's. */
 export function toLocal(at: Micros, { offset_us }: ShardClock): MonotonicTime {
   return at - offset_us
+}
+
+/** News of a level, on this machine's clock. */
+export function toLocalNews({ rateBegins, ...news }: LevelNews, clock: ShardClock): LocalNews {
+  return { ...news, ...(rateBegins !== undefined && { rateBegins: toLocal(rateBegins, clock) }) }
 }

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { type Block, blockHeader } from '../broker/broker.ts'
 import { SHIPPED_FILES, type ShippedFile } from '../messages.ts'
@@ -8,7 +8,7 @@ const MAX_BLOCK = 128 * 1024
 const LINE_FEED = 0x0a
 
 /** Files that grow as rows are added. The others are sent once they are complete. */
-const GROWING: readonly ShippedFile[] = ['trials.csv', 'turns.csv', 'arrivals.ndjson']
+const GROWING: readonly ShippedFile[] = ['rate-limits.ndjson', 'trials.csv', 'turns.csv', 'arrivals.ndjson']
 
 export interface ShipperOptions {
   readonly run: string
@@ -38,11 +38,29 @@ export class RowShipper {
    * @param ended the run's files do not change any more
    */
   async ship(ended: boolean): Promise<boolean> {
+    const lengths = await this.#lengths()
     for (const file of SHIPPED_FILES) {
       if (!ended && file === 'run.json') continue
-      if (!(await this.#shipFile(file, ended))) return false
+      if (!(await this.#shipFile(file, ended, lengths.get(file) ?? 0))) return false
     }
     return true
+  }
+
+  /**
+   * How long each file is now, from the last to the first: what a file says of rows of a later one is written before
+   * them, and so is sent before them.
+   */
+  async #lengths(): Promise<ReadonlyMap<ShippedFile, number>> {
+    const lengths = new Map<ShippedFile, number>()
+    for (const file of SHIPPED_FILES.toReversed()) {
+      const { size } = await stat(this.#pathOf(file)).catch(() => ({ size: 0 }))
+      lengths.set(file, size)
+    }
+    return lengths
+  }
+
+  #pathOf(file: ShippedFile): string {
+    return path.join(this.#options.folder, file === 'run-begun.json' ? 'run.json' : file)
   }
 
   /** The bytes of each file that were sent. */
@@ -50,25 +68,29 @@ export class RowShipper {
     return Object.fromEntries(this.#sent)
   }
 
-  async #shipFile(file: ShippedFile, ended: boolean): Promise<boolean> {
-    const source = file === 'run-begun.json' ? 'run.json' : file
+  async #shipFile(file: ShippedFile, ended: boolean, length: number): Promise<boolean> {
     // The first run.json is sent as it is before the first row, and once.
     if (file === 'run-begun.json' && (ended || this.#sent.has(file))) return true
-    const handle = await open(path.join(this.#options.folder, source)).catch(() => undefined)
+    const handle = await open(this.#pathOf(file)).catch(() => undefined)
     if (!handle) return true
+    const isWhole = ended || !GROWING.includes(file)
     try {
-      return await this.#shipHandle(file, handle, ended || !GROWING.includes(file))
+      return await this.#shipHandle(file, handle, { isWhole, length })
     } finally {
       await handle.close()
     }
   }
 
-  async #shipHandle(file: ShippedFile, handle: FileHandle, whole: boolean): Promise<boolean> {
+  async #shipHandle(
+    file: ShippedFile,
+    handle: FileHandle,
+    { isWhole, length }: { readonly isWhole: boolean; readonly length: number },
+  ): Promise<boolean> {
     const buffer = Buffer.allocUnsafe(MAX_BLOCK)
     for (;;) {
       const offset = this.#sent.get(file) ?? 0
-      const { bytesRead } = await handle.read(buffer, 0, MAX_BLOCK, offset)
-      const data = completeLines(buffer.subarray(0, bytesRead), whole)
+      const { bytesRead } = await handle.read(buffer, 0, Math.min(MAX_BLOCK, length - offset), offset)
+      const data = completeLines(buffer.subarray(0, bytesRead), isWhole)
       if (data.length === 0) return true
       if (!(await this.#push(file, offset, data))) return false
       this.#sent.set(file, offset + data.length)

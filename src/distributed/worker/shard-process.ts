@@ -7,6 +7,7 @@ import { planRun } from '../../run/plan/plan-run.ts'
 import { answerSources, type RunPlan } from '../../run/plan/run-plan.ts'
 import { LEASE_MS } from '../broker/broker.ts'
 import { checkAllowed } from './allow-list.ts'
+import { SearchShard } from './search-shard.ts'
 import type { ShardContext, ShardReport, ShardRequest } from './shard-messages.ts'
 
 const REPORT_INTERVAL_MS = 250
@@ -22,6 +23,7 @@ class ShardProcess {
   #plan: { readonly plan: RunPlan; readonly context: ShardContext } | undefined
   #begin: (at: MonotonicTime) => void = () => {}
   #progress: readonly TargetProgress[] = []
+  #search: SearchShard | undefined
 
   constructor() {
     // From the beginning: a worker takes a silent process for one that hangs. Without its worker it ends by itself.
@@ -36,6 +38,10 @@ class ShardProcess {
         return this.#execute()
       case 'begin':
         return this.#begin(request.at)
+      case 'level':
+        return this.#search?.run(request.level)
+      case 'news':
+        return this.#search?.tell(request.news)
       case 'lease':
         this.#leasedUntil = request.until
         return
@@ -70,6 +76,7 @@ class ShardProcess {
   async #execute(): Promise<void> {
     if (!this.#plan) throw new Error('a shard was started before it was planned')
     const { plan, context } = this.#plan
+    if (context.order.search) return this.#serveLevels(plan, context)
     const { order, origin, out, secrets, harness } = context
     const { file } = await executeRun(plan, {
       results: out,
@@ -92,6 +99,17 @@ class ShardProcess {
     })
     const { status, interruption } = file
     send({ kind: 'ended', status, ...(interruption && { interruption }) })
+  }
+
+  async #serveLevels(plan: RunPlan, context: ShardContext): Promise<void> {
+    if (plan.workload !== 'requests') throw new Error('only requests have levels that are shared')
+    const control = { finish: this.#finish.signal, abort: this.#abort.signal }
+    const search = await SearchShard.start(plan, context, control, send)
+    this.#search = search
+    this.#begin = (at) => search.begin(at)
+    const status = await search.untilEnd()
+    if (!control.abort.aborted) return send({ kind: 'ended', status })
+    send({ kind: 'ended', status: 'interrupted', interruption: { reason: 'signal', detail: 'stopped' } })
   }
 
   #waitForStart(): Promise<MonotonicTime> {

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../core/clock.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
-import { BEAT_MS, type Beat, LEASE_MS, type WorkerBroker } from '../broker/broker.ts'
-import type { RunCommand, ShardStart, ShardStatus } from '../messages.ts'
+import { BEAT_MS, type Beat, LEASE_MS, SEARCH_BEAT_MS, type WorkerBroker } from '../broker/broker.ts'
+import type { LevelNews, RunCommand, ShardStart, ShardStatus } from '../messages.ts'
 import type { Seal } from '../seal.ts'
 import { applyReport } from './apply-report.ts'
-import { toLocal } from './clock-offset.ts'
+import { toLocal, toLocalNews } from './clock-offset.ts'
 import { forkShard, type ShardChild } from './fork-shard.ts'
 import type { RowShipper } from './row-shipper.ts'
 import type { ShardContext, ShardReport } from './shard-messages.ts'
@@ -50,6 +50,8 @@ class ShardRun {
   #status: ShardStatus
   #reported = ''
   #begun = -1
+  /** The last news of the level that runs. */
+  #told = ''
   #prepared = false
   #stopped: 'finish' | 'abort' | undefined
   #confirmed: MonotonicTime
@@ -90,7 +92,7 @@ class ShardRun {
       await this.#report(shipped)
       if (this.#status.state === 'refused') return
       if (this.#status.state === 'ended' && (shipped || this.#isCutOff())) return
-      await sleep(BEAT_MS)
+      await sleep(this.#with.context.order.search ? SEARCH_BEAT_MS : BEAT_MS)
     }
   }
 
@@ -138,8 +140,9 @@ class ShardRun {
     if (told?.run === run) this.#stop(told.command)
     const begin = start === undefined ? undefined : seal.open<ShardStart>('start', start)
     if (begin?.run !== run || begin.shard !== shard || begin.claim !== claim) return
-    if (begin.round === 'prepare') this.#prepare()
-    else this.#begin(begin.round, begin.at)
+    if (begin.round === 'prepare') return this.#prepare()
+    this.#begin(begin, begin.round)
+    if (begin.news && begin.round === this.#begun) this.#tell(begin.news)
   }
 
   #prepare(): void {
@@ -149,9 +152,16 @@ class ShardRun {
   }
 
   /** A start is obeyed once, and only while the shard waits for it. */
-  #begin(round: number, at: number): void {
+  #begin({ at, level }: ShardStart, round: number): void {
     if (this.#status.state !== 'ready' || round !== this.#status.round || round <= this.#begun) return
     const { brokerClock, clock } = this.#with
+    if (level) {
+      this.#begun = round
+      this.#told = ''
+      this.#child.send({ kind: 'level', level })
+      this.#status = { ...this.#status, state: 'running' }
+      return
+    }
     const local = toLocal(at, brokerClock)
     const late = Math.max(0, Math.round(clock.now() - local))
     this.#begun = round
@@ -161,6 +171,14 @@ class ShardRun {
       state: 'running',
       clock: { ...brokerClock, late_us: Math.max(late, this.#status.clock?.late_us ?? 0) },
     }
+  }
+
+  /** Passes on what the other machines have seen of the level that runs, once. */
+  #tell(news: LevelNews): void {
+    const told = JSON.stringify(news)
+    if (this.#status.state !== 'running' || told === this.#told) return
+    this.#told = told
+    this.#child.send({ kind: 'news', news: toLocalNews(news, this.#with.brokerClock) })
   }
 
   #stop(how: 'finish' | 'abort'): void {

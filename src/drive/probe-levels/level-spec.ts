@@ -33,7 +33,7 @@ export interface SustainedSpec extends CommonSpec {
 export interface RateSpec extends CommonSpec {
   readonly kind: 'requests'
   readonly interval: number
-  /** Requests in total, or up to `countAfterRefusal` after the first refusal if that is later. */
+  /** Requests in total; once one is refused, up to `countAfterRefusal` after it instead. */
   readonly count: number
   readonly countAfterRefusal: number
   /** First use up the accumulated quota: at this interval, until a refusal or `maxRequests`. */

@@ -8,20 +8,26 @@ import type { BoundTarget } from '../task.ts'
 import { LoopLag } from '../thread-health/loop-lag.ts'
 import { YieldQueue } from '../yield-queue.ts'
 import type { Level } from './level.ts'
+import type { LevelPeers } from './level-peers.ts'
 import type { LevelSpec } from './level-spec.ts'
 import { runBurst } from './run-burst.ts'
 import { runConnects } from './run-connects.ts'
 import { runRate } from './run-rate.ts'
 import { runSustained } from './run-sustained.ts'
 
-export type LevelOptions = Omit<LoadOptions, 'targets'> & { readonly target: BoundTarget }
+export type LevelOptions = Omit<LoadOptions, 'targets'> & {
+  readonly target: BoundTarget
+  /** The other machines, if the task's share is not the whole level. */
+  readonly peers?: LevelPeers
+}
 
 /** Runs one level on connections of its own. Resolves when its last trial has ended. */
 export async function runLevel(given: LevelOptions, spec: LevelSpec): Promise<void> {
   const lag = new LoopLag()
   const options = { ...given, clock: lag.clockOf(given.clock) }
-  const { task, clock, stopping } = options
+  const { task, clock, stopping, peers } = options
   const { scenario } = task
+  const share = { index: task.worker, of: task.workers ?? 1 }
   const endedTrials: Trial[] = []
   const unwatch = lag.watch(clock)
   const target = createTargetRunner(
@@ -40,6 +46,8 @@ export async function runLevel(given: LevelOptions, spec: LevelSpec): Promise<vo
   )
   await runByKind({
     spec,
+    share,
+    ...(peers && { peers }),
     target,
     clock,
     stopping,

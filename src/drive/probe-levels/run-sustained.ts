@@ -1,5 +1,5 @@
 import { sleepUntil } from '../../core/sleep-until.ts'
-import { addMillis, createIteration, type Level } from './level.ts'
+import { addMillis, beginLevel, createIteration, type Level, ownOffsets, prewarm } from './level.ts'
 import type { SustainedSpec } from './level-spec.ts'
 
 /**
@@ -7,16 +7,17 @@ import type { SustainedSpec } from './level-spec.ts'
  * warm-up.
  */
 export async function runSustained(level: Level<SustainedSpec>): Promise<void> {
-  const { spec, target, clock, stopping } = level
-  await target.prewarm(spec.stagger)
-  const startedAt = clock.now()
+  const { spec, share, target, clock, stopping } = level
+  await prewarm(level)
+  const startedAt = await beginLevel(level)
   const allStartedAt = addMillis(startedAt, (spec.size - 1) * spec.interval)
   const user = target.createUser()
-  let sent = 0
-  const streams = Array.from({ length: spec.size }, async (_, stream) => {
+  let next = share.index
+  const streams = ownOffsets(share, spec.size).map(async (stream) => {
     let due = addMillis(startedAt, stream * spec.interval)
-    while (sent < spec.maxRequests && (await sleepUntil(due, clock, stopping)) && sent < spec.maxRequests) {
-      const iteration = createIteration(level, sent++, clock.now() < allStartedAt ? 'warmup' : 'measure')
+    while (next < spec.maxRequests && (await sleepUntil(due, clock, stopping)) && next < spec.maxRequests) {
+      const iteration = createIteration(level, next, clock.now() < allStartedAt ? 'warmup' : 'measure')
+      next += share.of
       const began = clock.now()
       await user.runIteration({ iteration, loadModel: 'closed' })
       due = hasFailed(level, iteration.number) ? addMillis(began, spec.retryInterval) : clock.now()

@@ -61,6 +61,8 @@ export interface ProbeAnswer {
   }
   readonly objectives: readonly string[]
   readonly levels: readonly AnswerLevel[]
+  /** The machines that shared its levels. Absent if it was one. */
+  readonly workers?: number
   /** Of calls with `call.abandon`: idle calls, and how long ended calls kept their places. */
   readonly places?: CallPlaces
 }
@@ -134,11 +136,12 @@ export interface AnswerInput {
   /** Since the search began. */
   readonly elapsed: Millis
   readonly end: ProbeEnd
+  readonly workers?: number
 }
 
 /** Everything that a search found. A pure function of its record. */
 export function buildAnswer(input: AnswerInput): ProbeAnswer {
-  const { probe, records, requests, spent, end } = input
+  const { probe, records, requests, spent, end, workers } = input
   const findings = collectFindings(probe, records)
   const { cap, knee } = findings
   const refusals = summarizeRefusals(requests)
@@ -152,7 +155,7 @@ export function buildAnswer(input: AnswerInput): ProbeAnswer {
     boundary_type: boundary,
     binding_constraint: binding?.words ?? describeConstraint(probe.kind, boundary, failures),
   }
-  const notes = buildNotes(findings, records, failures, { kind: probe.kind, requests })
+  const notes = buildNotes(findings, records, failures, { kind: probe.kind, requests, workers })
   return {
     schema_version: PROBE_SCHEMA_VERSION,
     run: input.run,
@@ -173,6 +176,7 @@ export function buildAnswer(input: AnswerInput): ProbeAnswer {
     usl: fitSteadyLevels(records, seededRandom(input.seed)),
     budget: { limit: probe.budget, spent: { ...spent, duration_ms: Math.round(input.elapsed) } },
     objectives: probe.objectives.map(({ words }) => words),
+    ...(workers !== undefined && { workers }),
     levels: records.map((record) => toAnswerLevel(record, probe.objectives)),
   }
 }

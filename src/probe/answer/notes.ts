@@ -4,15 +4,24 @@ import type { LevelRecord } from '../level-record.ts'
 import type { Findings } from '../next-step.ts'
 import type { ClassifiedRequest, FailureReport } from './refusals.ts'
 
+interface NoteContext {
+  readonly kind: Probe['kind']
+  readonly requests: readonly ClassifiedRequest[]
+  /** Machines, if a coordinator led them. */
+  readonly workers: number | undefined
+}
+
 /** Notes on the answer, as sentences. */
 export function buildNotes(
   { cap, hold, knee }: Findings,
   records: readonly LevelRecord[],
   failures: readonly FailureReport[],
-  { kind, requests }: { readonly kind: Probe['kind']; readonly requests: readonly ClassifiedRequest[] },
+  { kind, requests, workers }: NoteContext,
 ): string[] {
   const control = records.find(({ kind }) => kind === 'control')?.burst
   const notes: (string | false | undefined)[] = [
+    workers !== undefined &&
+      `Searched on ${workers === 1 ? 'one worker' : `${workers} workers, which shared every level`}.`,
     ...failures.map(
       ({ kind, count, of, from, words }) =>
         `From ${from} on, ${count} of ${of} requests failed with ${kind}${words ? ` (${words})` : ''}: that is not a limit.`,

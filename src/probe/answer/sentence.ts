@@ -32,6 +32,7 @@ export const UNFINISHED_REASONS: Readonly<Record<ProbeEnd, string>> = {
   config: 'the request could not be built: nothing more was sent',
   interrupted: 'interrupted before the search ended',
   failure: 'results could not be written',
+  lost: 'a worker was lost before the search ended',
 }
 
 function formatCap({ probe, findings: { cap, hold }, refusals, failures, bracket }: SentenceInput): string {

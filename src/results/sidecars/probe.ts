@@ -90,6 +90,7 @@ export const probeSchema = z.object({
   budget,
   objectives: list(text),
   levels: list(level),
+  workers: count.exactOptional(),
 })
 
 export type ProbeSidecar = z.infer<typeof probeSchema>

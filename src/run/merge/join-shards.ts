@@ -30,7 +30,8 @@ export async function joinShards(
       : await copyShards(shards, folder, TRIAL_ROWS)
   const missing = sources.filter((source) => !shards.some((shard) => shard.source === source))
   const file = joinedFile(joined, missing, ending)
-  const whole = file.kind === 'conversations' ? file : { ...file, course: await summarizeLoad(file, folder) }
+  const hasCourse = file.kind !== 'conversations' && !file.scenario.probe
+  const whole = hasCourse ? { ...file, course: await summarizeLoad(file, folder) } : file
   await writeRunFile(folder.runFile, whole, (text) => text)
   return whole
 }

@@ -41,6 +41,14 @@ export function probeEnding(end: ProbeEnd): Pick<RunFile, 'status' | 'interrupti
         status: 'interrupted',
         interruption: { reason: 'failure', detail: 'results could not be written' },
       }
+    case 'lost':
+      return {
+        status: 'interrupted',
+        interruption: {
+          reason: 'lost',
+          detail: 'a worker was lost, and the level that it shared was not judged',
+        },
+      }
     case 'interrupted':
       return { status: 'interrupted', interruption: { reason: 'signal', detail: 'interrupted by the user' } }
   }

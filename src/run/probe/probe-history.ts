@@ -3,10 +3,9 @@ import type { Goodput } from '../../core/config/threshold.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import type { Millis } from '../../core/units.ts'
 import type { LevelSpec } from '../../drive/probe-levels/level-spec.ts'
-import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import type { ProbeAnswer } from '../../probe/answer/answer.ts'
 import type { ClassifiedRequest } from '../../probe/answer/refusals.ts'
-import type { ProbeSpend } from '../../probe/budget.ts'
+import type { ProbeSpend, RequestSpend } from '../../probe/budget.ts'
 import { type BaselineLatency, measureBaseline } from '../../probe/cap/baseline-latency.ts'
 import { outcomeOf } from '../../probe/cap/burst.ts'
 import { classifyBurst, looksUnqueued, sustainedQueueEvidence } from '../../probe/cap/classify-burst.ts'
@@ -18,6 +17,7 @@ import { computeLevelStats, measureSteadyState } from '../../probe/level-stats.t
 import type { SearchStep } from '../../probe/next-step.ts'
 import { measureRate } from '../../probe/rate/measure-rate.ts'
 import type { ServiceTime } from './build-level-order.ts'
+import type { ProbedTrial } from './level-runner.ts'
 
 /** A level that has been run: its step, its order and its trials. */
 export interface CompletedLevel {
@@ -25,7 +25,7 @@ export interface CompletedLevel {
   readonly order: LevelSpec
   /** Time without a request before the level. */
   readonly cooldown: Millis
-  readonly finished: readonly FinishedTrial[]
+  readonly finished: readonly ProbedTrial[]
 }
 
 /** Everything that a search has measured and spent, in order of time. */
@@ -69,7 +69,7 @@ export class ProbeHistory {
   }
 
   /** Adds the requests, characters and cost of finished trials. */
-  recordSpending(finished: readonly FinishedTrial[]): void {
+  recordSpending(finished: readonly ProbedTrial[]): void {
     const sum = (of: (trial: Trial) => number) => finished.reduce((total, { trial }) => total + of(trial), 0)
     const { requests, characters, cost } = this.#spent
     this.#spent = {
@@ -82,6 +82,16 @@ export class ProbeHistory {
       if (!rateLimits) continue
       const seconds = Math.max(this.#rateLimits.retry_after_s ?? 0, rateLimits.retryAfter ?? 0)
       this.#rateLimits = { headers: rateLimits.headers, ...(seconds > 0 && { retry_after_s: seconds }) }
+    }
+  }
+
+  /** Adds requests that may have been sent by a machine that was lost since: what was handed out counts as spent. */
+  recordUnheard(requests: readonly RequestSpend[]): void {
+    const { requests: known, characters, cost } = this.#spent
+    this.#spent = {
+      requests: known + requests.length,
+      characters: requests.reduce((sum, request) => sum + request.characters, characters),
+      cost: requests.reduce((sum, request) => sum + request.cost, cost),
     }
   }
 
@@ -174,7 +184,7 @@ export class ProbeHistory {
   }
 
   /** What used up the accumulated quota does not count. Connections without a request have no phases. */
-  #measuredTrials(finished: readonly FinishedTrial[]): Trial[] {
+  #measuredTrials(finished: readonly ProbedTrial[]): Trial[] {
     const trials = finished.map(({ trial }) => trial)
     if (this.#probe.kind === 'request-rate') return trials.filter(({ phase }) => phase === 'measure')
     return this.#probe.kind === 'connect-rate' ? trials.filter(({ load }) => load === 'open') : trials

@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads'
+import type { MonotonicTime } from '../../core/units.ts'
 import { workerModule } from '../../core/worker-module.ts'
 import type { LevelSpec } from '../../drive/probe-levels/level-spec.ts'
 import type { LoadTask } from '../../drive/task.ts'
@@ -7,7 +8,7 @@ import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import { deserializeTrial } from '../../drive/trial/serialized-trial.ts'
 import { ABORT_GRACE_MS } from '../execute/abort-grace.ts'
 import { startMeasuringThread } from '../execute/measuring-thread.ts'
-import type { ProbeCommand, ProbeReport } from './worker-messages.ts'
+import type { PeerNews, ProbeCommand, ProbeReport } from './worker-messages.ts'
 
 /** The worker thread that runs the levels of a search. */
 export class ProbeThread {
@@ -15,6 +16,7 @@ export class ProbeThread {
   readonly #failed: Promise<never>
   #onFinished: (finished: readonly FinishedTrial[]) => void = () => {}
   #onLevelDone: () => void = () => {}
+  #onReady: () => void = () => {}
   #isAborted = false
 
   constructor(task: LoadTask, onHealth: (interval: HealthInterval) => void) {
@@ -22,6 +24,7 @@ export class ProbeThread {
     this.#worker.on('message', (report: ProbeReport) => {
       if (report.kind === 'health') onHealth(report.interval)
       if (report.kind === 'batch') this.#onFinished(report.finished.map(deserializeTrial))
+      if (report.kind === 'ready') this.#onReady()
       if (report.kind === 'over') this.#onLevelDone()
     })
     this.#failed = new Promise((_, reject) => {
@@ -35,14 +38,32 @@ export class ProbeThread {
     this.#failed.catch(() => {})
   }
 
-  /** Runs a level. Resolves when its last trial has been reported. */
-  async run(order: LevelSpec, onFinished: (finished: readonly FinishedTrial[]) => void): Promise<void> {
+  /**
+   * Runs a level. Resolves when its last trial has been reported.
+   * @param onReady of a level that is shared with other machines: it waits for `begin` from then on
+   */
+  async run(
+    order: LevelSpec,
+    onFinished: (finished: readonly FinishedTrial[]) => void,
+    onReady: () => void = () => {},
+  ): Promise<void> {
     const levelDone = new Promise<void>((resolve) => {
       this.#onLevelDone = resolve
     })
     this.#onFinished = onFinished
+    this.#onReady = onReady
     this.#send(order)
     await Promise.race([levelDone, this.#failed])
+  }
+
+  /** Begins a level that is shared with other machines. */
+  begin(at: MonotonicTime): void {
+    this.#send({ kind: 'begin', at })
+  }
+
+  /** Says what the other machines have seen of the current level. */
+  tell(news: PeerNews): void {
+    this.#send({ kind: 'news', news })
   }
 
   /** Starts nothing new in the current level. */

@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events'
 import { parentPort, workerData } from 'node:worker_threads'
 import { monotonicClock } from '../../core/clock.ts'
+import type { MonotonicTime } from '../../core/units.ts'
+import type { LevelPeers } from '../../drive/probe-levels/level-peers.ts'
 import type { LevelSpec } from '../../drive/probe-levels/level-spec.ts'
 import { type LevelOptions, runLevel } from '../../drive/probe-levels/run-level.ts'
 import type { BoundTarget, LoadTask } from '../../drive/task.ts'
@@ -8,7 +10,7 @@ import { monitorHealth } from '../../drive/thread-health/health-monitor.ts'
 import { createResolver } from '../../wire/socket/resolver.ts'
 import { loadAdapter } from '../adapters/load-adapter.ts'
 import { TrialBatcher } from '../execute/trial-batcher.ts'
-import type { ProbeCommand, ProbeReport } from './worker-messages.ts'
+import type { PeerNews, ProbeCommand, ProbeReport } from './worker-messages.ts'
 
 const HEARTBEAT_MS = 1000
 
@@ -22,6 +24,8 @@ async function runWorker(task: LoadTask): Promise<void> {
   const reportHealth = () => send({ kind: 'health', interval: health.read(monotonicClock.now()) })
   const heartbeat = setInterval(reportHealth, HEARTBEAT_MS)
   let stopping = false
+  // A task that says how many machines share it has levels that begin together.
+  const peers = task.workers === undefined ? undefined : new Peers()
   const connection = {
     resolver: createResolver(),
     timeout: task.scenario.timeout,
@@ -30,15 +34,30 @@ async function runWorker(task: LoadTask): Promise<void> {
   }
   const runOrder = async (order: LevelSpec): Promise<void> => {
     stopping = abort.signal.aborted
+    peers?.reset(stopping)
     await runReportedLevel(
-      { task, target, clock: monotonicClock, connection, stopping: () => stopping, signal: abort.signal },
+      {
+        task,
+        target,
+        clock: monotonicClock,
+        connection,
+        stopping: () => stopping,
+        signal: abort.signal,
+        ...(peers && { peers }),
+      },
       order,
     )
     send({ kind: 'over' })
   }
+  const obey = (order: Exclude<ProbeCommand, string>): void => {
+    if (order.kind === 'begin') peers?.start(order.at)
+    else if (order.kind === 'news') peers?.hear(order.news)
+    else void runOrder(order)
+  }
   parentPort?.on('message', (order: ProbeCommand) => {
-    if (typeof order === 'object') return void runOrder(order)
+    if (typeof order === 'object') return obey(order)
     stopping = true
+    peers?.stop()
     if (order === 'abort') abort.abort()
     if (order !== 'close') return
     clearInterval(heartbeat)
@@ -46,6 +65,48 @@ async function runWorker(task: LoadTask): Promise<void> {
     health.stop()
     parentPort?.close()
   })
+}
+
+/** What this thread is told of the machines that it shares a level with. */
+class Peers implements LevelPeers {
+  #news: PeerNews = {}
+  #begin: (at: MonotonicTime) => void = () => {}
+  #stopped = false
+
+  reset(stopped: boolean): void {
+    this.#news = {}
+    this.#stopped = stopped
+  }
+
+  /** Nobody waits for a level that is not to begin any more. */
+  stop(): void {
+    this.#stopped = true
+    this.#begin(monotonicClock.now())
+  }
+
+  start(at: MonotonicTime): void {
+    this.#begin(at)
+  }
+
+  /** A rate that should have begun already begins now: what is overdue is not sent all at once. */
+  hear({ rateBegins, refusedAt }: PeerNews): void {
+    const begins = rateBegins && Math.max(rateBegins, monotonicClock.now())
+    this.#news = {
+      ...(begins !== undefined && { rateBegins: begins }),
+      ...(refusedAt !== undefined && { refusedAt }),
+      ...this.#news,
+    }
+  }
+
+  readonly begin = (): Promise<MonotonicTime> =>
+    new Promise((resolve) => {
+      this.#begin = resolve
+      send({ kind: 'ready' })
+      if (this.#stopped) this.stop()
+    })
+
+  readonly rateBegins = () => this.#news.rateBegins
+  readonly refusedAt = () => this.#news.refusedAt
 }
 
 async function runReportedLevel(

@@ -15,17 +15,17 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import { textNumbersOf } from '../../scenario/target-texts.ts'
 import type { RunControl } from '../execute/run-control.ts'
 import { buildLevelOrder, countOrderRequests } from './build-level-order.ts'
+import type { LevelRunner, ProbedTrial } from './level-runner.ts'
 import { ProbeHistory } from './probe-history.ts'
-import type { ProbeThread } from './probe-thread.ts'
 
-export interface ProberOptions {
+export interface ProberOptions<Finished extends ProbedTrial = FinishedTrial> {
   readonly scenario: Scenario
   readonly probe: Probe
   /** Of the texts, in whole billionths of the currency. Empty without a cost limit. */
   readonly costs: readonly number[]
-  readonly thread: Pick<ProbeThread, 'run' | 'finishLevel' | 'abort'>
+  readonly thread: LevelRunner<Finished>
   readonly control: RunControl
-  readonly onFinished: (finished: readonly FinishedTrial[]) => void
+  readonly onFinished: (finished: readonly Finished[]) => void
   /** Called before the cooldown of a level. */
   readonly onStep: (step: Exclude<SearchStep, { kind: 'done' }>) => void
   /** Called after every level, to save intermediate results. */
@@ -43,9 +43,9 @@ const FATAL: { readonly [outcome in Trial['outcome']]?: ProbeEnd } = { auth: 'au
 const NO_PRIOR_REQUESTS = Number.POSITIVE_INFINITY
 
 /** Runs the levels that the search decides on, within the budget, until the search ends. */
-export class Prober {
+export class Prober<Finished extends ProbedTrial = FinishedTrial> {
   readonly history: ProbeHistory
-  readonly #options: ProberOptions
+  readonly #options: ProberOptions<Finished>
   readonly #textFor: (number: number) => number
   readonly #textCosts: readonly RequestSpend[]
   #end: ProbeEnd | undefined
@@ -53,7 +53,7 @@ export class Prober {
   #startedAt = monotonicClock.now()
   #deadline: AbortSignal
 
-  constructor(options: ProberOptions) {
+  constructor(options: ProberOptions<Finished>) {
     const { scenario, probe } = options
     this.#options = options
     this.history = new ProbeHistory(probe, scenario.goodput, options.costs)
@@ -140,12 +140,15 @@ export class Prober {
       : order
   }
 
-  /** Costs of the next requests. A connection without a request costs nothing. */
-  #nextCosts({ kind }: LevelSpec, count: number): RequestSpend[] {
-    return Array.from({ length: count }, (_, index) => {
-      const cost = this.#textCosts[this.#textFor(this.#nextTrial + index)]
-      return kind !== 'dials' && cost ? cost : NO_COST
-    })
+  /** Costs of the next requests, which are as many as the order may send. */
+  #nextCosts(order: LevelSpec, count: number): RequestSpend[] {
+    return Array.from({ length: count }, (_, index) => this.#costOf(order, this.#nextTrial + index))
+  }
+
+  /** A connection without a request costs nothing. */
+  #costOf({ kind }: LevelSpec, trial: number): RequestSpend {
+    const cost = this.#textCosts[this.#textFor(trial)]
+    return kind !== 'dials' && cost ? cost : NO_COST
   }
 
   /** True after the full cooldown, false if the search ended meanwhile. */
@@ -157,7 +160,7 @@ export class Prober {
 
   async #runLevel(step: LevelStep, order: LevelSpec, cooldown: number): Promise<void> {
     const { thread, onFinished, onRecord } = this.#options
-    const finished: FinishedTrial[] = []
+    const finished: Finished[] = []
     await thread.run(order, (batch) => {
       finished.push(...batch)
       this.history.recordSpending(batch)
@@ -166,15 +169,15 @@ export class Prober {
       if (fatal) this.#stop(fatal)
       if (step.kind === 'sustained' && this.#isDecided(step, finished)) thread.finishLevel()
     })
+    const unheard = thread.unheard?.() ?? []
+    this.history.recordUnheard(unheard.map((number) => this.#costOf(order, number)))
     this.#nextTrial = Math.max(this.#nextTrial, ...finished.map(({ trial }) => trial.trial + 1))
     // A level that was cut short is not evaluated.
-    if (this.#end === undefined) await onRecord(this.history.recordLevel({ step, order, cooldown, finished }))
+    if (this.#end !== undefined) return
+    await onRecord(this.history.recordLevel({ step, order, cooldown, finished: finished.sort(byEnd) }))
   }
 
-  #isDecided(
-    { hold }: Extract<LevelStep, { kind: 'sustained' }>,
-    finished: readonly FinishedTrial[],
-  ): boolean {
+  #isDecided({ hold }: Extract<LevelStep, { kind: 'sustained' }>, finished: readonly Finished[]): boolean {
     const { probe, scenario } = this.#options
     const trials = finished.map(({ trial }) => trial)
     return isLevelDecided(probe, hold, trials, scenario.goodput)
@@ -184,4 +187,9 @@ export class Prober {
     this.#end ??= end
     this.#options.thread.abort()
   }
+}
+
+/** Trials of several machines arrive in blocks. */
+function byEnd({ trial: a }: ProbedTrial, { trial: b }: ProbedTrial): number {
+  return (a.at.end ?? 0) - (b.at.end ?? 0)
 }

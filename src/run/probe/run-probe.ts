@@ -1,8 +1,7 @@
 import { elapsedSince, monotonicClock, wallClock } from '../../core/clock.ts'
 import type { Probe } from '../../core/config/probe.ts'
-import { SetupError } from '../../core/setup-error.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
-import { buildAnswer, type ProbeAnswer } from '../../probe/answer/answer.ts'
+import type { ProbeAnswer } from '../../probe/answer/answer.ts'
 import type { LevelRecord } from '../../probe/level-record.ts'
 import type { ProbeEnd, SearchStep } from '../../probe/next-step.ts'
 import { createRedactor } from '../../redaction/redact.ts'
@@ -18,12 +17,14 @@ import { judgeRun } from '../health/judge-run.ts'
 import { describeMachine } from '../health/machine.ts'
 import type { RequestPlan, TargetPlan } from '../plan/run-plan.ts'
 import { initialRunFile } from '../record/initial-run-file.ts'
+import { answerOf } from './answer-of.ts'
 import { probeEnding, writeProbeAnswer } from './probe-files.ts'
 import { ProbeThread } from './probe-thread.ts'
 import { Prober } from './prober.ts'
+import { requireSearch } from './require-search.ts'
 
 export interface RunProbeOptions
-  extends Pick<RunOptions, 'results' | 'out' | 'secrets' | 'versions' | 'harness'> {
+  extends Pick<RunOptions, 'results' | 'out' | 'secrets' | 'versions' | 'harness' | 'vantage'> {
   readonly control: RunControl
   readonly onStart?: (folder: RunFolder) => void
   readonly onStep?: (step: Exclude<SearchStep, { kind: 'done' }>) => void
@@ -92,24 +93,6 @@ export async function runProbe(plan: RequestPlan, options: RunProbeOptions): Pro
   }
 }
 
-function requireSearch({ scenario, targets }: RequestPlan): { probe: Probe; target: TargetPlan } {
-  const [target] = targets
-  if (!scenario.probe || !target)
-    throw new SetupError(`the scenario ${scenario.name} describes a run, not a limit search`, {
-      code: 'PROBE_MISSING',
-      hint: 'Set `load: {executor: probe}`, and `slo:` to find the soft knee.',
-    })
-  if (targets.length > 1)
-    throw new SetupError(
-      `the scenario ${scenario.name} has ${targets.length} targets, but a limit search takes one`,
-      {
-        code: 'PROBE_TARGETS',
-        hint: `Pick one with --only ${targets.map(({ planned }) => planned.id).join(', or --only ')}.`,
-      },
-    )
-  return { probe: scenario.probe, target }
-}
-
 interface SearchInput {
   readonly run: NewRun
   readonly plan: RequestPlan
@@ -156,13 +139,9 @@ async function executeSearch({ run, plan, probe, target, options, origin, saveAn
       }
     },
   })
-  const answer = (end: ProbeEnd) => {
-    const { records, judged: requests, rateLimits, spent } = prober.history
-    const { seed } = plan.scenario
-    const identity = { run: run.folder.name, target: planned.id, simulated }
-    const { elapsed } = prober
-    return buildAnswer({ ...identity, seed, probe, records, requests, rateLimits, spent, elapsed, end })
-  }
+  const { seed } = plan.scenario
+  const answer = (end: ProbeEnd) =>
+    answerOf(prober, { run: run.folder.name, target: planned.id, simulated, seed, probe, end })
   try {
     const end = await prober.run()
     return { end, answer, watched: { loop, simulated, validity: judgeRun(harness.summarize(loop, [])) } }

@@ -56,6 +56,7 @@ const REASON_BADGES: Readonly<
   auth: { kind: 'bad', sign: '✗', label: 'the key was not accepted' },
   interrupted: { kind: 'unsure', sign: '?', label: 'interrupted' },
   failure: { kind: 'bad', sign: '✗', label: 'results could not be written' },
+  lost: { kind: 'unsure', sign: '?', label: 'a worker was lost' },
 }
 
 function renderBadges(answer: ProbeSidecar): Markup {

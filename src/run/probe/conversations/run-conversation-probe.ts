@@ -25,7 +25,7 @@ import { probeEnding, writeProbeAnswer } from '../probe-files.ts'
 import { type ConversationOrder, ConversationProber } from './conversation-prober.ts'
 import { measurePlaces } from './measure-places.ts'
 
-export interface ConversationProbeOptions extends Pick<RecordingOptions, 'versions' | 'harness'> {
+export interface ConversationProbeOptions extends Pick<RecordingOptions, 'versions' | 'harness' | 'vantage'> {
   /** The folder that contains the run folders, and the run folder if the user chose one. */
   readonly results: string
   readonly out?: string
@@ -69,6 +69,7 @@ export async function runConversationProbe(
     ...{ folder, startedAt, origin, redact, workers: 1, saveAudio: false, endsOnThresholds: true },
     versions: options.versions,
     ...(options.harness && { harness: options.harness }),
+    ...(options.vantage !== undefined && { vantage: options.vantage }),
     onFailure: () => failed.abort(),
   })
   options.onStart?.(folder)

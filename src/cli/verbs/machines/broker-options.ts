@@ -1,0 +1,10 @@
+import type { Command } from 'commander'
+import { wholeNumberParser } from '../../input/parse-numbers.ts'
+
+/** The options of a verb that leads workers. */
+export function addBrokerOptions(command: Command, workers: string): Command {
+  return command
+    .option('--workers [number]', workers, wholeNumberParser(1, 1000))
+    .option('--broker <url>', 'where the workers wait: Redis or Valkey (default: TTFA_BROKER)')
+    .option('--wait <seconds>', 'how long to wait for workers (default: 30)', wholeNumberParser(1, 86_400))
+}

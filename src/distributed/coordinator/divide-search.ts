@@ -1,0 +1,21 @@
+import type { Probe } from '../../core/config/probe.ts'
+import { SetupError } from '../../core/setup-error.ts'
+import type { Division } from './divide-run.ts'
+
+/** The shards of a limit search: each level is shared by all workers of its one vantage. */
+export function divideSearch({ kind, max }: Probe, vantage: string, workers: number): Division[] {
+  if (max < workers)
+    throw new SetupError(`the highest level is ${max}, and cannot be shared by ${workers} workers`, {
+      code: 'WORKERS_TOO_MANY',
+      hint: 'Use fewer workers, or raise the highest level (--max).',
+    })
+  // Nobody knows how many a rate keeps in flight before it is tried.
+  const streams = kind === 'concurrency' || kind === 'sockets' ? Math.ceil(max / workers) : 1
+  return Array.from({ length: workers }, (_, index) => ({
+    shard: `${vantage}-${index + 1}`,
+    vantage,
+    share: { index, of: workers },
+    threads: 1,
+    streams,
+  }))
+}
