@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../core/clock.ts'
-import type { MonotonicTime } from '../../core/units.ts'
+import type { Micros, MonotonicTime } from '../../core/units.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
 import { BEAT_MS, type Beat, LEASE_MS, SEARCH_BEAT_MS, type WorkerBroker } from '../broker/broker.ts'
 import type { LevelNews, RunCommand, ShardStart, ShardStatus } from '../messages.ts'
@@ -154,23 +154,20 @@ class ShardRun {
   /** A start is obeyed once, and only while the shard waits for it. */
   #begin({ at, level }: ShardStart, round: number): void {
     if (this.#status.state !== 'ready' || round !== this.#status.round || round <= this.#begun) return
+    this.#begun = round
+    this.#told = ''
+    this.#status = { ...this.#status, state: 'running' }
+    if (level) this.#child.send({ kind: 'level', level })
+    else this.#beginAt(at)
+  }
+
+  #beginAt(at: Micros): void {
     const { brokerClock, clock } = this.#with
-    if (level) {
-      this.#begun = round
-      this.#told = ''
-      this.#child.send({ kind: 'level', level })
-      this.#status = { ...this.#status, state: 'running' }
-      return
-    }
     const local = toLocal(at, brokerClock)
     const late = Math.max(0, Math.round(clock.now() - local))
-    this.#begun = round
     this.#child.send({ kind: 'begin', at: late > 0 ? clock.now() : local })
-    this.#status = {
-      ...this.#status,
-      state: 'running',
-      clock: { ...brokerClock, late_us: Math.max(late, this.#status.clock?.late_us ?? 0) },
-    }
+    const latest = Math.max(late, this.#status.clock?.late_us ?? 0)
+    this.#status = { ...this.#status, clock: { ...brokerClock, late_us: latest } }
   }
 
   /** Passes on what the other machines have seen of the level that runs, once. */
@@ -229,27 +226,22 @@ class ShardRun {
   }
 
   async #ship(): Promise<boolean> {
-    try {
-      return await this.#with.shipper.ship(this.#status.state === 'ended')
-    } catch {
-      // The broker cannot be reached. The rows are on disk, and are sent when it can.
-      return false
-    }
+    const shipping = this.#with.shipper.ship(this.#status.state === 'ended')
+    // If the broker cannot be reached, the rows are on disk, and are sent when it can.
+    return shipping.catch(() => false)
   }
 
   /** Says what has changed. Sizes are told once everything is sent, so that whoever collects knows that it is all. */
   async #report(shipped: boolean): Promise<void> {
     const { broker, seal, context, shipper } = this.#with
-    const isWhole = this.#status.state === 'ended' && shipped
-    if (this.#status.state === 'planned' && !this.#status.answeredBy) return
-    if (isWhole) this.#status = { ...this.#status, sizes: shipper.sizes() }
+    const { state, answeredBy } = this.#status
+    if (state === 'planned' && !answeredBy) return
+    if (state === 'ended' && shipped) this.#status = { ...this.#status, sizes: shipper.sizes() }
     const signed = seal.sign('status', this.#status)
     if (signed === this.#reported) return
-    try {
-      await broker.report(context.order.run, context.order.shard, signed)
-      this.#reported = signed
-    } catch {
-      // The next turn says it again.
-    }
+    const { run, shard } = context.order
+    const reporting = broker.report(run, shard, signed)
+    // If the broker cannot be reached, the next turn says it again.
+    this.#reported = await reporting.then(() => signed).catch(() => this.#reported)
   }
 }

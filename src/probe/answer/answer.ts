@@ -4,6 +4,7 @@ import { type Random, seededRandom } from '../../pace/random.ts'
 import type { ProbeSpend } from '../budget.ts'
 import { outcomeOf } from '../cap/burst.ts'
 import type { CapFinding } from '../cap/cap-search.ts'
+import type { CallPlaces } from '../conversations/call-places.ts'
 import { isHeld } from '../hold/held-level.ts'
 import type { KneeFinding } from '../knee/knee-search.ts'
 import type { LevelRecord } from '../level-record.ts'
@@ -65,18 +66,6 @@ export interface ProbeAnswer {
   readonly workers?: number
   /** Of calls with `call.abandon`: idle calls, and how long ended calls kept their places. */
   readonly places?: CallPlaces
-}
-
-/** Calls that were up at once while nobody spoke, and how long a place stayed taken after its call. */
-export interface CallPlaces {
-  readonly idle_calls: number
-  /** A further call was refused. Without that, nothing is known of how long a place is kept. */
-  readonly refused: boolean
-  readonly ending: 'hung up' | 'dropped'
-  /** From the end of a call until another was accepted. Absent if none was. */
-  readonly release?: { readonly n: number; readonly p50_ms: Millis; readonly max_ms: Millis }
-  /** Calls after which no other was accepted within three minutes. */
-  readonly never_released: number
 }
 
 export interface HardCap {

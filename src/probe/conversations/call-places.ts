@@ -1,6 +1,17 @@
 import type { Millis } from '../../core/units.ts'
 import { rankOf } from '../../tally/statistics/percentile.ts'
-import type { CallPlaces } from '../answer/answer.ts'
+
+/** Calls that were up at once while nobody spoke, and how long a place stayed taken after its call. */
+export interface CallPlaces {
+  readonly idle_calls: number
+  /** A further call was refused. Without that, nothing is known of how long a place is kept. */
+  readonly refused: boolean
+  readonly ending: 'hung up' | 'dropped'
+  /** From the end of a call until another was accepted. Absent if none was. */
+  readonly release?: { readonly n: number; readonly p50_ms: Millis; readonly max_ms: Millis }
+  /** Calls after which no other was accepted within three minutes. */
+  readonly never_released: number
+}
 
 /** What was seen while calls were kept up. */
 export interface HeldCalls {
