@@ -241,6 +241,29 @@ describe.skipIf(SKIP_WITHOUT_REDIS)(`a search: ${WITH_REDIS}`, { timeout: TIMEOU
     expect(server.texts).toEqual([])
   })
 
+  test('workers stop when their coordinator is killed, and --collect gets every row and the answer so far', async () => {
+    const [one] = await Promise.all([worker('left'), worker('left')])
+    const server = await serverWith({ atOnce: 4 })
+    const killed = await probe(server, search('', '60s').replace('max: 16', 'max: 6'), [
+      '--workers',
+      '2',
+      '--vantage',
+      'left',
+    ])
+    await killed.until('sustaining')
+    const run = /^run (\S+)$/m.exec(killed.said())?.[1] ?? ''
+    killed.process.kill('SIGKILL')
+    await one?.until(/ended .* early/)
+    const collector = startCommand(['run', '--collect', run, '--broker', redis.url], folder)
+    running.push(collector)
+    expect(await collector.ended, collector.said()).toBe(115)
+    expect(collector.said()).toContain('holds 4 concurrent requests')
+    const { file, trials } = await read(killed.out)
+    expect(file.interruption?.reason).toBe('lost')
+    expect(trials).toHaveLength(server.texts.length)
+    expectEachSentOnce(server)
+  })
+
   test('Ctrl-C lets what is in flight finish on all workers, and keeps what was found', async () => {
     const server = await serverWith({ atOnce: 4 })
     const { ended, said, until, out, process } = await probe(

@@ -37,8 +37,7 @@ export interface Supervision {
 export async function superviseShard(supervision: Supervision): Promise<ShardStatus> {
   const run = new ShardRun(supervision)
   try {
-    await run.untilEnd()
-    return run.status
+    return await run.untilEnd()
   } finally {
     run.end()
   }
@@ -52,6 +51,7 @@ class ShardRun {
   #begun = -1
   /** The last news of the level that runs. */
   #told = ''
+  #shippedAt = 0
   #prepared = false
   #stopped: 'finish' | 'abort' | undefined
   #confirmed: MonotonicTime
@@ -80,18 +80,14 @@ class ShardRun {
     this.#child.send({ kind: 'plan', context })
   }
 
-  get status(): ShardStatus {
-    return this.#status
-  }
-
   /** Resolves when nothing is left to send, or nobody takes it. */
-  async untilEnd(): Promise<void> {
+  async untilEnd(): Promise<ShardStatus> {
     for (;;) {
       await this.#beat()
       const shipped = await this.#ship()
       await this.#report(shipped)
-      if (this.#status.state === 'refused') return
-      if (this.#status.state === 'ended' && (shipped || this.#isCutOff())) return
+      const { state } = this.#status
+      if (state === 'refused' || (state === 'ended' && (shipped || this.#isCutOff()))) return this.#status
       await sleep(this.#with.context.order.search ? SEARCH_BEAT_MS : BEAT_MS)
     }
   }
@@ -226,6 +222,10 @@ class ShardRun {
   }
 
   async #ship(): Promise<boolean> {
+    const now = this.#with.clock.now()
+    // Not with every beat of a search: as many blocks wait at the broker, however small they are.
+    if (this.#status.state === 'running' && (now - this.#shippedAt) / 1e3 < BEAT_MS) return false
+    this.#shippedAt = now
     const shipping = this.#with.shipper.ship(this.#status.state === 'ended')
     // If the broker cannot be reached, the rows are on disk, and are sent when it can.
     return shipping.catch(() => false)
