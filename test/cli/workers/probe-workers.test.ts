@@ -12,9 +12,13 @@ load: { executor: probe }
 probe: { max: 3, budget: { requests: 7 } }
 `
 const CONVERSATIONS = `name: limit
-conversation: { turns: [{ say: Good morning. }] }
+conversation: { turns: [{ text: Good morning. }] }
 targets:
-  stack: { stt: { adapter: deepgram-stt }, llm: { adapter: openai-chat, model: gpt-4o-mini }, tts: { adapter: smallest-ws } }
+  stack:
+    pipeline:
+      stt: { adapter: smallest-stt-ws }
+      llm: { adapter: smallest-electron }
+      tts: { adapter: smallest-ws }
 load: { executor: probe }
 `
 

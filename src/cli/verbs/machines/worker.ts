@@ -10,8 +10,8 @@ Examples:
   $ ttfa worker --broker rediss://broker.example:6380 --vantage eu-west
   $ ttfa worker --vantage eu-west --allow api.example.com --allow '*/my-target'
 
-Takes shards of runs (ttfa run --workers) from a broker, one after the other, and
-measures them with the keys of its own environment. It needs outbound connections
+Takes shards of runs and searches (ttfa run --workers, ttfa probe --workers) from a
+broker, one after the other, and measures them with the keys of its own environment. It needs outbound connections
 only. Shards are signed with TTFA_WORKER_SECRET, which must be the same on all machines;
 a shard with another signature is not measured. Ctrl-C: finish the shard. Again: stop now.
 `
