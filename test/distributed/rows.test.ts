@@ -61,6 +61,34 @@ describe('rows', () => {
     expect(shipper.sizes()).toEqual({ 'trials.csv': 19 })
   })
 
+  test('come after what was said of them, however much is written meanwhile', async () => {
+    const place = (name: string) => path.join(folder, name)
+    const write = async (number: number) => {
+      await appendFile(place('rate-limits.ndjson'), `limit ${number}\n`)
+      await appendFile(place('trials.csv'), `row ${number}\n`)
+    }
+    await write(1)
+    const shipper = new RowShipper({
+      run: 'r',
+      shard: 'eu-1',
+      claim: 'first',
+      folder,
+      seal,
+      push: async (block) => {
+        if (stored.length === 0) await write(2)
+        return push(block)
+      },
+    })
+    await shipper.ship(false)
+    await shipper.ship(false)
+    expect(stored.map(({ data }) => data.toString())).toEqual([
+      'limit 1\n',
+      'row 1\n',
+      'limit 2\n',
+      'row 2\n',
+    ])
+  })
+
   test('wait on the worker’s disk while the broker has no room', async () => {
     const [shipper, collector] = [createShipper(), createCollector()]
     const rows = `${'x'.repeat(99)}\n`.repeat(5000)

@@ -41,18 +41,18 @@ export class RowShipper {
     const lengths = await this.#lengths()
     for (const file of SHIPPED_FILES) {
       if (!ended && file === 'run.json') continue
-      if (!(await this.#shipFile(file, ended, lengths.get(file) ?? 0))) return false
+      if (!(await this.#shipFile(file, ended, lengths.get(file) ?? Number.POSITIVE_INFINITY))) return false
     }
     return true
   }
 
   /**
-   * How long each file is now, from the last to the first: what a file says of rows of a later one is written before
+   * How long each growing file is now, from the last to the first: what a file says of rows of a later one is written before
    * them, and so is sent before them.
    */
   async #lengths(): Promise<ReadonlyMap<ShippedFile, number>> {
     const lengths = new Map<ShippedFile, number>()
-    for (const file of SHIPPED_FILES.toReversed()) {
+    for (const file of GROWING.toReversed()) {
       const { size } = await stat(this.#pathOf(file)).catch(() => ({ size: 0 }))
       lengths.set(file, size)
     }

@@ -21,7 +21,7 @@ import { requireSearch } from './require-search.ts'
 import type { PeerNews } from './worker-messages.ts'
 
 /** Beside the trials of a worker: what the provider said of its rate limits, which no column has. A line for a trial. */
-export const RATE_LIMITS_FILE = 'rate-limits.ndjson'
+const RATE_LIMITS_FILE = 'rate-limits.ndjson'
 
 export interface LevelServerOptions
   extends Pick<RunOptions, 'results' | 'out' | 'secrets' | 'versions' | 'harness' | 'vantage'> {
