@@ -2,6 +2,7 @@ import { AudioReceiver } from '../../audio/audio-receiver.ts'
 import { createDecoder } from '../../audio/decoders/create-decoder.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
+import { quoteIgnored } from '../../drive/trial/reader/read-fault.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
 import { type Component, ComponentError } from '../component/component.ts'
 import { OnsetLag } from '../turn/onset-lag.ts'
@@ -51,7 +52,8 @@ export class AgentSession implements AnswerListener {
   static async open(component: Component): Promise<AgentSession> {
     const session = new AgentSession(component, await dialComponent(component))
     session.#channel.open()
-    await session.#waitUntilReady()
+    const stop = session.#watchReadiness(component)
+    await session.#waitUntilReady().finally(stop)
     return session
   }
 
@@ -103,6 +105,16 @@ export class AgentSession implements AnswerListener {
     this.#channel.say({ kind: 'close' })
     this.#channel.reader.stop()
     this.#channel.close()
+  }
+
+  /** No turn has begun whose timeout could end the wait. */
+  #watchReadiness({ clock, pool }: Component): () => void {
+    const { reader } = this.#channel
+    const timer = setTimeout(() => {
+      const waited = `the agent was not ready within ${pool.timeout} ms`
+      reader.fail({ kind: 'timeout', detail: waited + quoteIgnored(reader.ignoredMessage) }, clock.now())
+    }, pool.timeout)
+    return () => clearTimeout(timer)
   }
 
   #waitUntilReady(): Promise<void> {

@@ -54,6 +54,11 @@ export class ConnectionPool {
     this.#poolOptions = poolOptions
   }
 
+  /** Of a dial; also of what must be over before a connection can be used. */
+  get timeout(): Millis {
+    return this.#connectionOptions.timeout
+  }
+
   /** When the connection released last may be used again: a closed load waits for it. */
   get settledAt(): MonotonicTime {
     return this.#settledAt

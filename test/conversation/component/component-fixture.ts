@@ -16,6 +16,7 @@ export function createComponent(
   kind: ComponentKind,
   base: string,
   changes: Partial<AnyAdapter> = {},
+  timeout = 5000,
 ): Component {
   const found = ADAPTERS[id] ?? TURN_ADAPTERS[id]
   if (!found) throw new Error(`no adapter ${id}`)
@@ -30,7 +31,7 @@ export function createComponent(
   const pool = new ConnectionPool(adapter, {
     clock: monotonicClock,
     resolver: createResolver(),
-    timeout: 5000,
+    timeout,
   })
   onTestFinished(() => pool.close())
   let request = 0
