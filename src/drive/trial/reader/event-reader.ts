@@ -11,7 +11,7 @@ import { AnswerIdentity } from './answer-identity.ts'
 import type { AnswerListener } from './answer-listener.ts'
 import { AudioIntake, type NotAudio } from './audio-intake.ts'
 import { faultOfUnexpectedText, readComplaint } from './complaint/read-complaint.ts'
-import { withComplaint } from './complaint/unknown-frame.ts'
+import { type FrameContext, withComplaint } from './complaint/unknown-frame.ts'
 import { FrameLimit } from './frame-limit.ts'
 import { type RateLimits, readRateLimits } from './rate-limits.ts'
 import { closeFault, explainEnd, refusalFault } from './read-fault.ts'
@@ -122,7 +122,6 @@ export class EventReader implements ConnectionListener {
     listener.onFault(refusal ? refusalFault(adapter, refusal) : fault, at)
   }
 
-  /** Ignores everything that follows. */
   stop(): void {
     this.isEnded = true
   }
@@ -170,15 +169,12 @@ export class EventReader implements ConnectionListener {
 
   /** The adapter decides what a frame means. Complaints that it does not know are read for it. */
   #interpret(frame: Frame, at: MonotonicTime): readonly ProviderEvent[] {
-    const { adapter, job } = this.#options
     if (this.#isEncoded && frame.kind === 'text') {
       const fault = readComplaint(frame.text)
       return fault ? [{ kind: 'fault', fault }] : NO_EVENTS
     }
     const events = this.#hear(frame, at)
-    if (this.isEnded) return events
-    const { transport } = adapter.facts
-    return withComplaint(frame, events, { job, transport, contentType: this.#contentType })
+    return this.isEnded ? events : withComplaint(frame, events, this.#context)
   }
 
   /** An adapter throws on a frame that violates its protocol. */
@@ -230,10 +226,13 @@ export class EventReader implements ConnectionListener {
 
   /** An answer that ended too early, and what came instead of it. */
   #explain(fault: Fault): Fault {
-    const { adapter, listener, job } = this.#options
-    if (listener.hasAnswer || this.#ignoredMessage === undefined) return fault
-    const { transport } = adapter.facts
-    return explainEnd(fault, this.#ignoredMessage, { job, transport, contentType: this.#contentType })
+    if (this.#options.listener.hasAnswer || this.#ignoredMessage === undefined) return fault
+    return explainEnd(fault, this.#ignoredMessage, this.#context)
+  }
+
+  get #context(): FrameContext {
+    const { adapter, job } = this.#options
+    return { job, transport: adapter.facts.transport, contentType: this.#contentType }
   }
 
   #endBody(at: MonotonicTime): void {

@@ -3,7 +3,7 @@ import { type MonotonicTime, toMicros } from '../../../core/units.ts'
 /** Half an hour of audio in packets of 20 ms. No answer comes near it. */
 const MAX_IN_ANSWER = 100_000
 /** A whole answer that arrives at once holds thousands of small messages, no more. */
-const MAX_IN_SECOND = 50_000
+const MAX_IN_SECOND = 40_000
 
 /**
  * Bounds the messages of one answer, on every kind of connection. What each of them costs is little, and a server that

@@ -1,3 +1,4 @@
+import { decodeText } from '../../../audio/text-bytes.ts'
 import type { Frame, ProviderEvent } from '../../../core/adapter/adapter.ts'
 
 export const NO_EVENTS: readonly ProviderEvent[] = []
@@ -22,8 +23,12 @@ export function faultIn(events: readonly ProviderEvent[]) {
   return events.find((event) => event.kind === 'fault')
 }
 
+/** More of a binary message is not read. */
+const MAX_TEXT_BYTES = 1024
+
 /** The text of a message. */
 export function messageIn(frame: Frame): string | undefined {
   if (frame.kind === 'text') return frame.text
+  if (frame.kind === 'binary') return decodeText(frame.bytes.subarray(0, MAX_TEXT_BYTES))
   return frame.kind === 'event' ? frame.data : undefined
 }

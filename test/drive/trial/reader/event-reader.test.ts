@@ -144,6 +144,26 @@ describe('the event reader', () => {
   })
 })
 
+test.each([
+  [
+    'is quoted if it is text',
+    Buffer.from('{"status":"chunk"}'),
+    /^not a JSON object: a binary message of 18 bytes: \{"status"/,
+  ],
+  ['is counted if it is none', Buffer.from([0, 1, 2]), /^not a JSON object: a binary message of 3 bytes$/],
+])('a binary message where text is expected %s', (_, bytes, says) => {
+  const { listener, reader } = read(smallestWs)
+  reader.beginAnswer(0)
+  reader.onFrame({ kind: 'binary', bytes }, 1)
+  expect(listener.fault).toEqual({ kind: 'protocol', detail: expect.stringMatching(says) })
+})
+
+test('a complaint in a binary message is read where the adapter has no place for one', () => {
+  const { listener, reader } = read(literal({ hear: () => [] }))
+  reader.onFrame({ kind: 'binary', bytes: Buffer.from('{"type":"Error","description":"quota exceeded"}') }, 1)
+  expect(listener.fault).toEqual({ kind: 'limit', detail: 'quota exceeded' })
+})
+
 describe('a flood of messages', () => {
   const flood = (turns: number, restart: boolean) => {
     const { listener, reader } = read(literal({ hear: () => [] }))

@@ -3,7 +3,7 @@ import type { FaultKind } from '../../../../core/fault.ts'
 /** What the words of a complaint mean; the first match decides. A bad key is also “invalid”. */
 const KIND_BY_WORDS: readonly (readonly [pattern: RegExp, kind: FaultKind])[] = [
   [
-    /rate.?limit|too many|throttl|concurren|quota|\bbusy\b|out of (credits?|quota)|insufficient.(credit|balance|fund|quota)|billing|payment required|resource.?exhausted|limit (was |is |has been )?(reached|exceeded|hit)|exceed\w* .{0,40}(limit|quota|capacity)/i,
+    /rate.?limit|too many|throttl|concurren|quota|\bbusy\b|out of (credits?|quota)|insufficient.(credit|balance|fund|quota)|billing|payment required|resource.?exhausted|limit (was |is |has been )?(reached|exceeded|hit)|exceed\w* .{0,40}(limit|quota|capacity)|\b(credits?|balance|minutes|characters)\b.{0,30}\b(used up|exhausted|depleted|r[au]n out)/i,
     'limit',
   ],
   [

@@ -152,9 +152,14 @@ function saysFailure(message: JsonObject, depth = 0): boolean {
 
 /** A message without a type whose words are those of a failure, as gateways and web frameworks send it. */
 function isBareComplaint(message: JsonObject): boolean {
-  const fields = Object.keys(message).filter((field) => message[field] !== null)
+  const fields = Object.keys(message).filter((field) => !isNothing(message[field]))
   if (!fields.every((field) => MARGINAL_FIELD.test(field))) return false
   return soundsLikeFailure(wordsIn(message))
+}
+
+/** A field may be there only because it always is: `choices` of a complaint are empty. */
+function isNothing(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0)
 }
 
 function isFailureName(name: unknown): boolean {
@@ -172,10 +177,16 @@ function isFilled(value: unknown): boolean {
 
 function statusIn(message: JsonObject): number | undefined {
   const inner = [message.error, message.detail, message.base_resp].find(isJsonObject)
-  const candidates = [message, inner ?? {}].flatMap((fields) => STATUS_FIELDS.map((field) => fields[field]))
-  return candidates
-    .map((value) => (isNumeric(value) ? Number(value) : 0))
-    .find((value) => kindOfNamedStatus(value))
+  return namedStatus(message) ?? (inner && namedStatus(inner))
+}
+
+/** In a loop, as below: every message that its adapter does not know comes here, and a server may send any number. */
+function namedStatus(fields: JsonObject): number | undefined {
+  for (const field of STATUS_FIELDS) {
+    const value = fields[field]
+    if (value !== undefined && isNumeric(value) && kindOfNamedStatus(Number(value))) return Number(value)
+  }
+  return undefined
 }
 
 function isNumeric(value: unknown): boolean {
@@ -184,11 +195,21 @@ function isNumeric(value: unknown): boolean {
 
 /** Why a generation ended, if that is not its normal end. */
 function abnormalReason(message: JsonObject): string | undefined {
-  const inner = REASON_WRAPPERS.flatMap((field) => [message[field]].flat()).filter(isJsonObject)
-  for (const fields of [message, ...inner])
-    for (const field of REASON_FIELDS) {
-      const reason = nonEmptyString(fields[field])
-      if (reason !== undefined && !isNormalFinish(reason)) return `${field} ${reason}`
+  for (const wrapper of [undefined, ...REASON_WRAPPERS]) {
+    const value = wrapper === undefined ? message : message[wrapper]
+    if (value === undefined) continue
+    for (const fields of Array.isArray(value) ? value : [value]) {
+      const reason = isJsonObject(fields) ? reasonIn(fields) : undefined
+      if (reason !== undefined) return reason
     }
+  }
+  return undefined
+}
+
+function reasonIn(fields: JsonObject): string | undefined {
+  for (const field of REASON_FIELDS) {
+    const reason = nonEmptyString(fields[field])
+    if (reason !== undefined && !isNormalFinish(reason)) return `${field} ${reason}`
+  }
   return undefined
 }

@@ -5,6 +5,9 @@ import { parseJson } from '../../../../core/json.ts'
 import { faultIn } from '../stream-events.ts'
 import { hasWords, readComplaint, readComplaintBody } from './read-complaint.ts'
 
+/** How much of a message a fault quotes, in characters. */
+const MAX_QUOTE = 300
+
 /** What is known of the answer that a frame belongs to. */
 export interface FrameContext {
   readonly job: Job
@@ -24,11 +27,25 @@ export function withComplaint(
 ): readonly ProviderEvent[] {
   const own = faultIn(events)
   if (own ? own.fault.kind !== 'protocol' && hasWords(own.fault) : !events.every(isOnlyId)) return events
-  const text = textOf(frame, own !== undefined)
-  if (text === undefined || namesOtherStream(text, context.job)) return events
+  const text = textOf(frame, own !== undefined || context.transport === 'websocket')
+  if (text === undefined || namesOtherStream(text, context.job)) return describeBinary(frame, events, text)
   const fault = complaintIn(frame, text, context)
-  if (!fault || (own && isGarbage(frame, text, context))) return events
+  if (!fault || (own && isGarbage(frame, text, context))) return describeBinary(frame, events, text)
   return [...events.filter((event) => event !== own), { ...own, kind: 'fault', fault }]
+}
+
+/** An adapter that reads text has no words for a binary message: it quotes nothing. */
+function describeBinary(
+  frame: Frame,
+  events: readonly ProviderEvent[],
+  text: string | undefined,
+): readonly ProviderEvent[] {
+  const own = faultIn(events)
+  if (frame.kind !== 'binary' || own?.fault.kind !== 'protocol' || !/:\s*$/.test(own.fault.detail))
+    return events
+  const words = text === undefined ? '' : `: ${text.slice(0, MAX_QUOTE)}`
+  const detail = `${own.fault.detail.trim()} a binary message of ${frame.bytes.length} bytes${words}`
+  return events.map((event) => (event === own ? { ...own, fault: { ...own.fault, detail } } : event))
 }
 
 function complaintIn(frame: Frame, text: string, context: FrameContext): Fault | undefined {
@@ -54,11 +71,11 @@ function isOnlyId(event: ProviderEvent): boolean {
   return event.kind === 'note' && event.requestId !== undefined
 }
 
-/** Some gateways send their messages as binary frames. */
-function textOf(frame: Frame, isViolation: boolean): string | undefined {
+/** Some gateways send their messages as binary frames. What means nothing to the adapter is no audio. */
+function textOf(frame: Frame, mayBeBinary: boolean): string | undefined {
   if (frame.kind === 'text') return frame.text
   if (frame.kind === 'event') return frame.data
-  return frame.kind === 'binary' && isViolation ? decodeText(frame.bytes) : undefined
+  return frame.kind === 'binary' && mayBeBinary ? decodeText(frame.bytes) : undefined
 }
 
 /** On a shared connection, a message about another context is about another request. */

@@ -22,6 +22,8 @@ describe('a message that says that something failed', () => {
     [{ status: 503, title: 'overloaded', detail: 'no capacity' }, 'server', 'no capacity'],
     [{ header: { status: 401, message: 'no' } }, 'server', 'no'],
     [{ type: 'session.error', reason: 'x' }, 'server', 'x'],
+    [{ choices: [], detail: 'the model is overloaded' }, 'server', 'the model is overloaded'],
+    [{ success: false, msg: 'credits are used up' }, 'limit', 'credits are used up'],
     [{ event: 'TaskFailed', header: { error_message: 'out of credits' } }, 'limit', 'out of credits'],
     [{ choices: [], error: { code: 429, message: 'slow down' } }, 'limit', 'slow down'],
     [[{ error: { message: 'API key not valid' } }], 'auth', 'API key not valid'],
