@@ -73,6 +73,8 @@ export function chatDial(job: Job<OptionsOf<typeof CHAT_OPTIONS>>, url: string):
   }
 }
 
+const NO_STREAM = 'the answer came in one piece, although a stream was requested'
+
 /** Characters of a refusal that are kept. */
 const MAX_REFUSAL = 300
 
@@ -103,6 +105,8 @@ function hearData(data: string, state: ChatState): ProviderEvent[] {
     return finish(state, { kind: 'fault', fault: makeFault('protocol', `an event is not JSON: ${data}`) })
   if (isError(fields)) return finish(state, { kind: 'fault', fault: faultOfText(data) })
   const choice = firstChoice(fields)
+  if (isJsonObject(choice.message) && nonEmptyString(choice.message.content) !== undefined)
+    return finish(state, { kind: 'fault', fault: makeFault('protocol', NO_STREAM) })
   const delta = isJsonObject(choice.delta) ? choice.delta : {}
   const content = nonEmptyString(delta.content)
   state.hasText ||= content !== undefined

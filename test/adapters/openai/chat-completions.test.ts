@@ -65,6 +65,13 @@ describe('the end of an answer', () => {
     expect(until({ choices: piece('Certainly') }, ends(reason)).at(-1)).toBe(expected)
   })
 
+  test('an answer in one piece is no stream', () => {
+    const whole = {
+      choices: [{ message: { role: 'assistant', content: 'Certainly.' }, finish_reason: 'stop' }],
+    }
+    expect(until(whole)).toEqual(['protocol: the answer came in one piece, although a stream was requested'])
+  })
+
   test('a refusal is one, in its words', () => {
     const told = until(ends(null, { refusal: 'I cannot' }), ends(null, { refusal: ' help.' }), ends('stop'))
     expect(told.at(-1)).toBe('rejected: the model refused: I cannot help.')
