@@ -63,12 +63,14 @@ interface FadingBand extends BandEdges {
 /**
  * Where speech fades: from which frequency on, and down to how far below its loud windows it is heard. Fricatives and the
  * releases of plosives lie above 2500 Hz, most noise below; there they have a part of their power. White noise has most of
- * its power above 6000 Hz, where the rate reaches so far, and a release little.
+ * its power above 6000 Hz, where the rate reaches so far, and a release little; what
+ * voices fade with lies below 1000 Hz, and little of the noise does.
  */
 const FADING_BANDS: readonly FadingBand[] = [
   { from: LOWEST_HZ, belowLoud: toPower(-36) },
   { from: 2500, belowLoud: toPower(-46) },
   { from: 2500, to: 6000, belowLoud: toPower(-46) },
+  { from: LOWEST_HZ, to: 1000, belowLoud: toPower(-36) },
 ]
 const LEAST_FADING = toPower(-75)
 
