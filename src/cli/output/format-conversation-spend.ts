@@ -1,7 +1,7 @@
 import type { TurnBudget } from '../../core/config/conversation/turn-budget.ts'
 import { TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
 import { formatMoney } from '../../report/format/units/money.ts'
-import type { ComponentSpend, ConversationSpend } from '../../run/plan/conversation-spend.ts'
+import type { ComponentSpend, ConversationSpend } from '../../run/plan/spend/conversation-spend.ts'
 
 const UNITS: Readonly<Record<ComponentSpend['per'], string>> = {
   session: 'session',

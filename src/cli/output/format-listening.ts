@@ -1,6 +1,6 @@
 import { formatMoney } from '../../report/format/units/money.ts'
-import type { ListeningSpend } from '../../run/plan/listening-spend.ts'
 import { answersHere, type RecogniserPlan } from '../../run/plan/run-plan.ts'
+import type { ListeningSpend } from '../../run/plan/spend/listening-spend.ts'
 import { formatKeyHosts } from './format-key-hosts.ts'
 
 /** What a recogniser behind an adapter gets, who that is, and what it costs. A line each, ended. */

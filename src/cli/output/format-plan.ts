@@ -2,13 +2,13 @@ import { describeOutput, type Output } from '../../core/config/output.ts'
 import { conversationsOf, shapeOf } from '../../executors/index.ts'
 import { formatLoad, formatWarmup } from '../../report/format/format-load.ts'
 import { layOutTable, TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
-import type { ComponentSpend, ConversationSpend } from '../../run/plan/conversation-spend.ts'
 import {
   answersHere,
   type ConversationPlan,
   type RequestPlan,
   type TargetPlan,
 } from '../../run/plan/run-plan.ts'
+import type { ComponentSpend, ConversationSpend } from '../../run/plan/spend/conversation-spend.ts'
 import type { PricedPlan, PricedRequests } from '../run/plan-from-file.ts'
 import { formatConversationSpend } from './format-conversation-spend.ts'
 import { formatKeyHosts, keyHostJson } from './format-key-hosts.ts'

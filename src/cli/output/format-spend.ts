@@ -3,8 +3,8 @@ import { CLONE_TEST_TEXT, MAX_CLONE_TESTS } from '../../core/provisioning/clone.
 import { countDictionaryCharacters } from '../../core/provisioning/dictionary.ts'
 import { TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
 import { formatMoney } from '../../report/format/units/money.ts'
-import type { TargetCostEstimate } from '../../run/plan/cost-estimate.ts'
 import { answersHere, type RequestPlan, type TargetPlan } from '../../run/plan/run-plan.ts'
+import type { TargetCostEstimate } from '../../run/plan/spend/cost-estimate.ts'
 
 /** Describes the maximum cost of a run, before anything is sent. Ends in a newline. */
 export function formatSpend(

@@ -1,8 +1,8 @@
 import type { Price } from '../../core/config/price.ts'
 import { findPrice } from '../../cost/find-price.ts'
 import { worstCaseCost } from '../../cost/worst-case-cost.ts'
-import type { TargetCostEstimate } from '../plan/cost-estimate.ts'
 import type { TargetPlan } from '../plan/run-plan.ts'
+import type { TargetCostEstimate } from '../plan/spend/cost-estimate.ts'
 import type { Behaviour } from './measure-drift.ts'
 
 /** What the requests of all behaviours cost at most. Refused ones are counted, too: a provider may accept them. */

@@ -11,7 +11,6 @@ import { planDictionary } from '../provision/dictionaries/plan-dictionary.ts'
 import { chooseAnsweredBy, rejectUnreachable } from './answered-by.ts'
 import { rejectInvalidKeys } from './check-keys.ts'
 import { planListening } from './plan-listening.ts'
-import { countRequests } from './request-counts.ts'
 import { resolveFormat, resolveTarget } from './resolve-target.ts'
 import {
   type AnsweredBy,
@@ -21,6 +20,7 @@ import {
   type TargetPlan,
 } from './run-plan.ts'
 import { settleAll } from './settle-all.ts'
+import { countRequests } from './spend/request-counts.ts'
 import { resolveTurnOptions } from './turn-options.ts'
 
 /** A target with its adapter, before its defaults are resolved. */

@@ -4,8 +4,8 @@ import type { Probe } from '../../core/config/probe.ts'
 import { findPrice } from '../../cost/find-price.ts'
 import { worstCaseCost as worstOfText } from '../../cost/worst-case-cost.ts'
 import { type ProbeSpend, worstCaseSpend } from '../../probe/budget.ts'
-import type { TargetCostEstimate } from '../plan/cost-estimate.ts'
 import type { RequestPlan } from '../plan/run-plan.ts'
+import type { TargetCostEstimate } from '../plan/spend/cost-estimate.ts'
 
 /**
  * The most that a search can cost, whichever texts it uses. A connection without a request costs nothing.

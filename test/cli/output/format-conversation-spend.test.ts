@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { formatConversationSpend } from '../../../src/cli/output/format-conversation-spend.ts'
 import type { Price } from '../../../src/core/config/price.ts'
-import type { ComponentSpend, ConversationSpend } from '../../../src/run/plan/conversation-spend.ts'
+import type { ComponentSpend, ConversationSpend } from '../../../src/run/plan/spend/conversation-spend.ts'
 
 const PRICE: Price = {
   id: 'voice-standard',

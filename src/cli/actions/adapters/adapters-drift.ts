@@ -13,8 +13,8 @@ import {
   behavioursOf,
   measureDrift,
 } from '../../../run/drift/measure-drift.ts'
-import type { TargetCostEstimate } from '../../../run/plan/cost-estimate.ts'
 import type { RequestPlan } from '../../../run/plan/run-plan.ts'
+import type { TargetCostEstimate } from '../../../run/plan/spend/cost-estimate.ts'
 import { readPrices } from '../../../scenario/read/read-prices.ts'
 import type { CliContext } from '../../cli-context.ts'
 import { EXIT_CODES } from '../../exit-codes.ts'

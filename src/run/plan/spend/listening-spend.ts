@@ -1,7 +1,7 @@
-import type { Price, PriceUnit } from '../../core/config/price.ts'
-import { computeBill } from '../../cost/bill.ts'
-import { findPrice, type PriceMatch } from '../../cost/find-price.ts'
-import type { RecogniserPlan } from './run-plan.ts'
+import type { Price, PriceUnit } from '../../../core/config/price.ts'
+import { computeBill } from '../../../cost/bill.ts'
+import { findPrice, type PriceMatch } from '../../../cost/find-price.ts'
+import type { RecogniserPlan } from '../run-plan.ts'
 
 /** What a recogniser behind an adapter gets to hear. */
 export interface AudioToHear {

@@ -1,8 +1,8 @@
-import type { Price } from '../../core/config/price.ts'
-import type { ComponentKind } from '../../core/trial/turn-record.ts'
-import { findPrice, type PriceMatch } from '../../cost/find-price.ts'
-import { shapeOf } from '../../executors/index.ts'
-import type { AnsweredBy, ComponentPlan, ConversationPlan, StackPlan } from './run-plan.ts'
+import type { Price } from '../../../core/config/price.ts'
+import type { ComponentKind } from '../../../core/trial/turn-record.ts'
+import { findPrice, type PriceMatch } from '../../../cost/find-price.ts'
+import { shapeOf } from '../../../executors/index.ts'
+import type { AnsweredBy, ComponentPlan, ConversationPlan, StackPlan } from '../run-plan.ts'
 
 /**
  * What conversations with one target send, as far as it is known before anybody has answered: how long the

@@ -3,15 +3,15 @@ import {
   type Budget,
   type BudgetLimits,
   type ResolvedBudget,
-} from '../../core/config/budget.ts'
-import type { Price } from '../../core/config/price.ts'
-import { CLONE_TEST_TEXT } from '../../core/provisioning/clone.ts'
-import { SetupError } from '../../core/setup-error.ts'
-import { findPrice, type PriceMatch } from '../../cost/find-price.ts'
-import { worstCaseCost } from '../../cost/worst-case-cost.ts'
-import { shapeOf } from '../../executors/index.ts'
-import { precomputeTrials } from '../../pace/precomputed-schedule.ts'
-import type { RequestPlan, TargetPlan } from './run-plan.ts'
+} from '../../../core/config/budget.ts'
+import type { Price } from '../../../core/config/price.ts'
+import { CLONE_TEST_TEXT } from '../../../core/provisioning/clone.ts'
+import { SetupError } from '../../../core/setup-error.ts'
+import { findPrice, type PriceMatch } from '../../../cost/find-price.ts'
+import { worstCaseCost } from '../../../cost/worst-case-cost.ts'
+import { shapeOf } from '../../../executors/index.ts'
+import { precomputeTrials } from '../../../pace/precomputed-schedule.ts'
+import type { RequestPlan, TargetPlan } from '../run-plan.ts'
 
 /**
  * The maximum cost of a target. `maxCost` is absent if the price is unverified or the number of requests
