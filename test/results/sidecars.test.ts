@@ -32,8 +32,8 @@ describe('sidecar files of a run', () => {
     await truncate(path.join(run, 'verify.json'), 300 * 1024 * 1024)
     const { 'history.json': _, ...found } = await readSidecars(run)
     expect(found).toEqual({
-      'cost.json': { kind: 'damaged', why: 'it is not a file' },
-      'verify.json': { kind: 'damaged', why: 'it has 314572800 bytes, more than ttfa writes' },
+      'cost.json': { kind: 'damaged', why: 'it cannot be read: it is a folder, not a file (EISDIR)' },
+      'verify.json': { kind: 'damaged', why: 'it cannot be read: it is larger than ttfa writes (TOO_LARGE)' },
     })
   })
 
