@@ -7,6 +7,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const LONGEST = [
   'test/conformance/described-adapters.test.ts',
   'test/conformance/adapters.test.ts',
+  'test/distributed/search.test.ts',
   'test/distributed/workers.test.ts',
   'test/docker/docker.test.ts',
   'test/run/execute/turn-misbehaviour.test.ts',
