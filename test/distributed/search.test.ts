@@ -15,7 +15,13 @@ import {
   startForeignServer,
 } from './foreign-server.ts'
 import { type RedisServer, SKIP_WITHOUT_REDIS, startRedis, WITH_REDIS } from './redis-server.ts'
-import { type CommandProcess, startCommand, startWorker } from './worker-process.ts'
+import {
+  type CommandProcess,
+  type SharedWorkers,
+  startCommand,
+  startSharedWorkers,
+  startWorker,
+} from './worker-process.ts'
 
 const TIMEOUT = 180_000
 /** Found, or found on a machine that was too busy for it. */
@@ -29,24 +35,17 @@ probe: { max: 16, settle: 100ms, longestSettle: 1s, stagger: 5ms, hold: ${hold},
 describe.skipIf(SKIP_WITHOUT_REDIS)(`a search: ${WITH_REDIS}`, { timeout: TIMEOUT }, () => {
   let redis: RedisServer
   let folder: string
-  let home: string
   let running: CommandProcess[]
-  let shared: CommandProcess[]
+  let shared: SharedWorkers
   let servers: ForeignServer[]
 
   beforeAll(async () => {
     redis = await startRedis()
-    home = await mkdtemp(path.join(os.tmpdir(), 'ttfa-shared-'))
-    shared = await Promise.all(
-      ['one', 'two'].map(async (name) =>
-        startWorker(redis.url, 'shared', await mkdtemp(path.join(home, name))),
-      ),
-    )
+    shared = await startSharedWorkers(redis.url)
   }, TIMEOUT)
   afterAll(async () => {
-    for (const { process } of shared) process.kill('SIGKILL')
+    await shared.stop()
     redis.stop()
-    await rm(home, { recursive: true, force: true })
   })
   beforeEach(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-search-'))
@@ -302,7 +301,7 @@ describe.skipIf(SKIP_WITHOUT_REDIS)(`a search: ${WITH_REDIS}`, { timeout: TIMEOU
     // The one answer would have taken half a minute.
     expect(performance.now() - stoppedAt).toBeLessThan(15_000)
     await expect
-      .poll(() => shared.map((one) => one.said()).join('\n'), { timeout: 15_000 })
+      .poll(() => shared.workers.map((one) => one.said()).join('\n'), { timeout: 15_000 })
       .toMatch(/ended \S+ early/)
     expect(server.texts).toHaveLength(1)
   })

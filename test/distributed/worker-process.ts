@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
 
 export const SECRET = 'a secret that only these tests know'
@@ -77,4 +79,21 @@ export async function startWorker(
   const worker = startCommand([...words, ...(more.words ?? [])], cwd, more.environment)
   await worker.until('waiting for shards')
   return worker
+}
+
+export interface SharedWorkers {
+  readonly workers: readonly CommandProcess[]
+  readonly stop: () => Promise<void>
+}
+
+/** Two workers at `shared`, for the tests that leave them alive: to start one takes longer than most runs. */
+export async function startSharedWorkers(broker: string): Promise<SharedWorkers> {
+  const home = await mkdtemp(path.join(os.tmpdir(), 'ttfa-shared-'))
+  const start = async (name: string) => startWorker(broker, 'shared', await mkdtemp(path.join(home, name)))
+  const workers = await Promise.all(['one', 'two'].map(start))
+  const stop = async () => {
+    for (const { process } of workers) process.kill('SIGKILL')
+    await rm(home, { recursive: true, force: true })
+  }
+  return { workers, stop }
 }

@@ -10,7 +10,14 @@ import { readRunFile } from '../../src/results/run/run-file-io.ts'
 import { readTrials } from '../../src/results/trials/read-trials.ts'
 import { type ForeignServer, scenarioAgainst, startForeignServer } from './foreign-server.ts'
 import { type RedisServer, SKIP_WITHOUT_REDIS, startRedis, WITH_REDIS } from './redis-server.ts'
-import { type CommandProcess, SECRET, startCommand, startWorker } from './worker-process.ts'
+import {
+  type CommandProcess,
+  SECRET,
+  type SharedWorkers,
+  startCommand,
+  startSharedWorkers,
+  startWorker,
+} from './worker-process.ts'
 
 const CLOSED = (trials: number, concurrency = 4) =>
   `load: { executor: constant-concurrency, concurrency: ${concurrency}, trials: ${trials} }`
@@ -26,23 +33,15 @@ describe.skipIf(SKIP_WITHOUT_REDIS)(WITH_REDIS, { timeout: TIMEOUT }, () => {
   let server: ForeignServer
   let folder: string
   let running: CommandProcess[]
-  /** Two workers at `shared`, for the tests that leave them alive: to start one takes longer than most runs. */
-  let shared: CommandProcess[]
-  let home: string
+  let shared: SharedWorkers
 
   beforeAll(async () => {
     redis = await startRedis()
-    home = await mkdtemp(path.join(os.tmpdir(), 'ttfa-shared-'))
-    shared = await Promise.all(
-      ['one', 'two'].map(async (name) =>
-        startWorker(redis.url, 'shared', await mkdtemp(path.join(home, name))),
-      ),
-    )
+    shared = await startSharedWorkers(redis.url)
   }, TIMEOUT)
   afterAll(async () => {
-    for (const { process } of shared) process.kill('SIGKILL')
+    await shared.stop()
     redis.stop()
-    await rm(home, { recursive: true, force: true })
   })
   beforeEach(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-workers-'))
@@ -79,7 +78,7 @@ describe.skipIf(SKIP_WITHOUT_REDIS)(WITH_REDIS, { timeout: TIMEOUT }, () => {
       while (server.texts.length <= count) {
         await new Promise((resolve) => setTimeout(resolve, 50))
         if (started.process.exitCode === null) continue
-        throw new Error([started, ...running, ...shared].map(({ said }) => said()).join('\n---\n'))
+        throw new Error([started, ...running, ...shared.workers].map(({ said }) => said()).join('\n---\n'))
       }
     }
     return { ...started, out, untilAsked }
@@ -191,7 +190,7 @@ describe.skipIf(SKIP_WITHOUT_REDIS)(WITH_REDIS, { timeout: TIMEOUT }, () => {
       .not.toBe('')
     expect(DONE).toContain(await ended)
     expect(server.texts).toHaveLength(10)
-    const said = () => shared.map((one) => one.said()).join('')
+    const said = () => shared.workers.map((one) => one.said()).join('')
     // Either worker may take it: the one that ran it, and the one that sees it for the first time.
     await queue.add('shard', order, { attempts: 1 })
     await expect.poll(said, { timeout: 60_000 }).toMatch(/it is replayed|early: the coordinator is gone/)

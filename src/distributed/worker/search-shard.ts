@@ -4,6 +4,7 @@ import type { RunStatus } from '../../results/run/run-file.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
 import type { RequestPlan } from '../../run/plan/run-plan.ts'
 import { LevelServer } from '../../run/probe/serve-levels.ts'
+import { describeShardFolder } from './shard-folder.ts'
 import type { LocalNews, ShardContext, ShardReport } from './shard-messages.ts'
 
 /** Runs its part of the levels of a search as they come, until the search is over. */
@@ -24,17 +25,13 @@ export class SearchShard {
 
   static async start(
     plan: RequestPlan,
-    { order, out, origin, secrets, harness }: ShardContext,
+    context: ShardContext,
     control: RunControl,
     send: (report: ShardReport) => void,
   ): Promise<SearchShard> {
+    const { order, origin } = context
     const server = await LevelServer.start(plan, {
-      results: out,
-      out,
-      vantage: order.vantage,
-      secrets,
-      versions: { ttfa: order.ttfa, node: process.version },
-      ...(harness && { harness }),
+      ...describeShardFolder(context),
       share: order.share,
       origin,
       startedAt: new Date(order.startedAt),

@@ -8,6 +8,7 @@ import { answerSources, type RunPlan } from '../../run/plan/run-plan.ts'
 import { LEASE_MS } from '../broker/broker.ts'
 import { checkAllowed } from './allow-list.ts'
 import { SearchShard } from './search-shard.ts'
+import { describeShardFolder } from './shard-folder.ts'
 import type { ShardContext, ShardReport, ShardRequest } from './shard-messages.ts'
 
 const REPORT_INTERVAL_MS = 250
@@ -77,14 +78,9 @@ class ShardProcess {
     if (!this.#plan) throw new Error('a shard was started before it was planned')
     const { plan, context } = this.#plan
     if (context.order.search) return this.#serveLevels(plan, context)
-    const { order, origin, out, secrets, harness } = context
+    const { order, origin } = context
     const { file } = await executeRun(plan, {
-      results: out,
-      out,
-      vantage: order.vantage,
-      secrets,
-      versions: { ttfa: order.ttfa, node: process.version },
-      ...(harness && { harness }),
+      ...describeShardFolder(context),
       control: { finish: this.#finish.signal, abort: this.#abort.signal },
       shard: {
         share: order.share,
