@@ -93,6 +93,7 @@ describe('what was heard, read beside the trials', () => {
     await writeFile(file, fidelityHeader() + formatFidelityRows(rows, (text) => text))
     const heard = await readTrialFidelity(file)
     expect(withFidelity({ ...measured(), trial: 3 }, heard).fidelity).toEqual({
+      recogniser: 'moonshine-tiny',
       words: { words: 2, errors: 0 },
       truncated: true,
       clipped: false,
