@@ -27,7 +27,7 @@ import { estimateCost, estimateTurnCost } from '../../tally/sample-size/estimate
 import { suggestNearest } from '../../validation/nearest.ts'
 import type { CliContext } from '../cli-context.ts'
 import type { GateOption } from '../input/parse-options.ts'
-import { damagePrinter } from '../output/print-run.ts'
+import { damagePrinter } from '../output/print-warnings.ts'
 
 export interface SaveOptions {
   readonly gate?: GateOption[]

@@ -6,7 +6,7 @@ import type { CliContext } from '../cli-context.ts'
 import { exitCodeOfOutcomes } from '../gate-code.ts'
 import { checkCiFiles, reportToCi, timingOfRun } from '../output/ci-reports.ts'
 import { keepSidecar } from '../output/keep-sidecar.ts'
-import { damagePrinter } from '../output/print-run.ts'
+import { damagePrinter } from '../output/print-warnings.ts'
 
 export interface CheckCommandOptions extends BaselineCheckOptions {
   readonly junit?: string

@@ -9,7 +9,7 @@ import { renderFullCompareText } from '../../report/compare/compare-text.ts'
 import { type LoadedRun, loadArms } from '../../run/finished-runs/load-arms.ts'
 import type { CliContext } from '../cli-context.ts'
 import { keepSidecar } from '../output/keep-sidecar.ts'
-import { damagePrinter } from '../output/print-run.ts'
+import { damagePrinter } from '../output/print-warnings.ts'
 
 export interface CompareCommandOptions {
   readonly against?: string

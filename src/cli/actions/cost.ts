@@ -13,7 +13,7 @@ import { listPatternNames, readConversationPattern } from '../../scenario/read/r
 import { readPrices } from '../../scenario/read/read-prices.ts'
 import type { CliContext } from '../cli-context.ts'
 import { keepSidecar } from '../output/keep-sidecar.ts'
-import { damagePrinter } from '../output/print-run.ts'
+import { damagePrinter } from '../output/print-warnings.ts'
 
 export interface CostOptions {
   readonly prices?: readonly string[]

@@ -10,7 +10,7 @@ import { readSummary } from '../../run/finished-runs/read-summary.ts'
 import { receiverHeaders } from '../../run/outputs/receiver-headers.ts'
 import { sendRun } from '../../run/outputs/send-run.ts'
 import type { CliContext } from '../cli-context.ts'
-import { damagePrinter } from '../output/print-run.ts'
+import { damagePrinter } from '../output/print-warnings.ts'
 
 export interface ExportOptions {
   readonly format: OutputFormat

@@ -5,7 +5,7 @@ import { readHistory } from '../../run/finished-runs/read-history.ts'
 import { detectChanges } from '../../tally/history/history-changes.ts'
 import type { CliContext } from '../cli-context.ts'
 import { keepSidecar } from '../output/keep-sidecar.ts'
-import { damagePrinter } from '../output/print-run.ts'
+import { damagePrinter } from '../output/print-warnings.ts'
 
 export interface HistoryCommandOptions {
   readonly scenario?: string

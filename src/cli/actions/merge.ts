@@ -4,7 +4,7 @@ import { mergeRuns } from '../../run/merge/merge-runs.ts'
 import type { CliContext } from '../cli-context.ts'
 import type { CiReportOptions } from '../output/ci-reports.ts'
 import type { PrintOptions } from '../output/print-run.ts'
-import { printWarnings } from '../output/print-run.ts'
+import { printWarnings } from '../output/print-warnings.ts'
 import { reportResult } from '../run/report-result.ts'
 
 export interface MergeCommandOptions extends PrintOptions, CiReportOptions {

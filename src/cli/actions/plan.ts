@@ -15,7 +15,7 @@ import {
   type TrialsNeeded,
 } from '../../tally/sample-size/estimate-sample-size.ts'
 import type { CliContext } from '../cli-context.ts'
-import { damagePrinter } from '../output/print-run.ts'
+import { damagePrinter } from '../output/print-warnings.ts'
 
 export interface SampleSizeOptions {
   readonly stage?: PrecisionTarget['stage']

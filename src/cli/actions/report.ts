@@ -6,7 +6,8 @@ import { readSidecars } from '../../results/sidecars.ts'
 import { type DerivedRun, writeDerivedFiles } from '../../run/finished-runs/write-derived-files.ts'
 import type { CliContext } from '../cli-context.ts'
 import { printProbe } from '../output/print-probe.ts'
-import { type PrintOptions, printRun, printWarnings } from '../output/print-run.ts'
+import { type PrintOptions, printRun } from '../output/print-run.ts'
+import { printWarnings } from '../output/print-warnings.ts'
 
 export interface ReportOptions extends PrintOptions {
   readonly markdown?: boolean

@@ -7,7 +7,7 @@ import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { readScenarioFile, scenarioFolder } from '../input/scenario-file.ts'
 import { printFailure } from '../output/print-failure.ts'
-import { printWarnings } from '../output/print-run.ts'
+import { printWarnings } from '../output/print-warnings.ts'
 import { announceAdapterCode } from '../run/announce-adapter-code.ts'
 
 /** The result for one file. */

@@ -18,7 +18,7 @@ import { verifyTurnClaim } from '../../tally/claims/verify-turn-claim.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { keepSidecar } from '../output/keep-sidecar.ts'
-import { damagePrinter } from '../output/print-run.ts'
+import { damagePrinter } from '../output/print-warnings.ts'
 
 /** The claims in the package. */
 const SHIPPED_CLAIMS = fileURLToPath(new URL('../../../scenarios/claims', import.meta.url))

@@ -5,7 +5,6 @@ import { formatOptions } from '../../report/format/provisioning/options-text.ts'
 import { formatSummaryJson } from '../../report/run/summary-json.ts'
 import { renderRunText } from '../../report/run/text/run-text.ts'
 import { readRows } from '../../results/csv/read-rows.ts'
-import type { DamageListener } from '../../results/csv/repeated-records.ts'
 import { runFolderAt } from '../../results/run/run-folder.ts'
 import type { DerivedRun } from '../../run/finished-runs/write-derived-files.ts'
 import type { CliContext } from '../cli-context.ts'
@@ -30,22 +29,6 @@ export async function printRun(
     for await (const rows of readRows(derived.workload === 'requests' ? trials : turns)) output.write(rows)
   else if (json) output.write(formatJson(derived))
   else output.write(formatText(derived, { paint: output.paint, folder: path.relative(here, folder) || '.' }))
-}
-
-/**
- * Prints what to know before a run, what is damaged in its files, and what its report lacks. Warnings are not progress:
- * `--quiet`, which a job in CI uses, does not hide them.
- */
-export function printWarnings(
-  { warnings }: Pick<DerivedRun, 'warnings'>,
-  { progress }: Pick<CliContext, 'progress'>,
-): void {
-  for (const warning of warnings) progress.write(`warning: ${warning}\n`)
-}
-
-/** The same while a file is being read. */
-export function damagePrinter({ progress }: Pick<CliContext, 'progress'>): DamageListener {
-  return (damage) => printWarnings({ warnings: [damage] }, { progress })
 }
 
 function formatJson(derived: DerivedRun): string {

@@ -1,6 +1,6 @@
 import type { RunPlan } from '../../run/plan/run-plan.ts'
 import type { CliContext } from '../cli-context.ts'
-import { printWarnings } from '../output/print-run.ts'
+import { printWarnings } from '../output/print-warnings.ts'
 import { describeMissingKeys } from './missing-keys.ts'
 
 /** Prints which keys are missing, unless the command line decided who answers, and the warnings of a plan. */

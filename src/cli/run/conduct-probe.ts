@@ -8,7 +8,7 @@ import type { CliContext } from '../cli-context.ts'
 import type { UnfinishedWork } from '../interrupts.ts'
 import { afterRun } from '../output/after-run-error.ts'
 import { type FinishedProbe, printProbe } from '../output/print-probe.ts'
-import { printWarnings } from '../output/print-run.ts'
+import { printWarnings } from '../output/print-warnings.ts'
 import { probeExitCode } from './probe-ending.ts'
 import type { ProbeCommandOptions } from './probe-options.ts'
 

@@ -8,7 +8,8 @@ import type { ExitCode } from '../exit-codes.ts'
 import { exitCodeOfRun, explainExitCode } from '../gate-code.ts'
 import { afterRun } from '../output/after-run-error.ts'
 import { type CiReportOptions, reportToCi, timingOfRun } from '../output/ci-reports.ts'
-import { type PrintOptions, printRun, printWarnings } from '../output/print-run.ts'
+import { type PrintOptions, printRun } from '../output/print-run.ts'
+import { printWarnings } from '../output/print-warnings.ts'
 
 /** Prints the result from the folder, as `ttfa report` does, and returns the exit code. */
 export async function reportResult(

@@ -72,7 +72,7 @@ export function selectFault(
   return faults.find(
     (fault, index) =>
       kinds.has(fault.kind) &&
-      inFlight > (fault.above ?? 0) &&
+      (fault.above === undefined || inFlight > fault.above) &&
       (fault.every === undefined
         ? draws.fraction(`fault ${index}`) < (fault.share ?? 1)
         : number % fault.every === 0),

@@ -95,11 +95,10 @@ describe('the verbs that read a merged run keep vantages apart:', () => {
   test('compare ranks and compares within each, and takes the name of a target for all', async () => {
     const { code, output } = await tell('compare', 'all', '--against', 'beta')
     expect(code).toBe(EXIT_CODES.passed)
-    expect(output).toMatch(/1 {2}alpha@eu-west .*\n2 {2}beta@eu-west/)
-    expect(output).toMatch(/1 {2}alpha@us-east .*\n2 {2}beta@us-east/)
-    expect(output).toContain('against beta@eu-west')
-    expect(output).toContain('against beta@us-east')
-    expect(output).not.toMatch(/against beta@eu-west.*\n.*\n.*\nalpha@us-east/)
+    expect(output).toMatch(/alpha@eu-west +1 .*\nbeta@eu-west +2 .* reference/)
+    expect(output).toMatch(/alpha@us-east +1 .*\nbeta@us-east +2 .* reference/)
+    expect(output).toMatch(/From eu-west: alpha@eu-west is first.*before beta@eu-west/)
+    expect(output).toMatch(/From us-east: alpha@us-east is first.*before beta@us-east/)
     expect((await tell('compare', 'all', '--against', 'gamma')).code).toBe(EXIT_CODES.setup)
   })
 

@@ -65,8 +65,11 @@ describe('runs of conversations', () => {
     const { code, output } = await command('compare', 'results/slower')
     expect(code).toBe(EXIT_CODES.passed)
     expect(output).toContain('measured side by side, paired by blocks')
-    expect(output).toContain('by voice_to_voice p50: whole turns, answered by the provider')
-    expect(output).toMatch(/1 {2}control +\S+ ms\n2 {2}stack/)
+    expect(output).toContain('ranked by voice_to_voice p50')
+    expect(output).toMatch(
+      /control is first, \S+ ms, before stack, [^:]*: whole turns, answered by the\s+provider/,
+    )
+    expect(output).toMatch(/control +1 +\S+ ms {2}reference\nstack +2 /)
     const found = JSON.parse(await readFile(path.join(cwd, 'results/slower/compare.json'), 'utf8'))
     expect(JSON.stringify(found)).toContain('"llm_ttft"')
   })

@@ -41,7 +41,7 @@ test('audio still comes after a cancel, and barge_in and wasted_audio say how mu
   const between = (id: string, low: number, high: number) => {
     const turn = first(id)
     expect(turn?.at.cancel, `${id} ${turn?.outcome} ${turn?.detail}`).toBeDefined()
-    const after = stageOf(turn, 'barge_in') ?? 0
+    const after = stageOf(turn, 'barge_in') || 0
     expect(after, id).toBeGreaterThanOrEqual(low)
     expect(after, id).toBeLessThan(high)
     return turn?.wasted_audio_us ?? Number.NaN
