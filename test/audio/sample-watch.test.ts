@@ -188,7 +188,7 @@ describe('a voice in another format', () => {
 
   test('is over as soon as it is decided', () => {
     const watch = new SampleWatch(raw('pcm_s16le'))
-    watch.push(encode(tone(200), 'pcm_s16le'))
+    watch.push(encode(tone(400), 'pcm_s16le'))
     expect(watch.isOver).toBe(true)
   })
 })
