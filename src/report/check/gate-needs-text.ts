@@ -29,10 +29,18 @@ export function formatGateNeeds(report: GateNeedsReport): string {
   const words = [
     'takes: trials with which an unchanged target passes the gate in 95 of 100 checks, estimated from this run.',
     ...spoken,
-    `A check like this run: ${cost.trials} trials of each target, ${cost.requests} requests, ${cost.characters} characters.`,
+    describeCheckCost(cost),
     ...advice(report),
   ]
   return `${[...layOutTable([head, ...rows], TEXT_WIDTH), ...words.flatMap((each) => wrap(each, TEXT_WIDTH))].join('\n')}\n`
+}
+
+/** Conversations have turns, and no requests of their own. */
+function describeCheckCost({ trials, requests, characters, conversations }: SampleSizeCost): string {
+  if (requests !== undefined && characters !== undefined)
+    return `A check like this run: ${trials} trials of each target, ${requests} requests, ${characters} characters.`
+  const held = conversations === undefined ? '' : `, ${conversations} conversations`
+  return `A check like this run: ${trials} turns with each target${held}.`
 }
 
 /** `ttfa_heard p95`, or `success`. */

@@ -90,6 +90,8 @@ describe('runs of conversations', () => {
   test('become baselines, and later runs are checked with them', async () => {
     const saved = await command('baseline', 'save', 'results/before', 'main')
     expect(saved.code, saved.progress).toBe(EXIT_CODES.passed)
+    expect(saved.output).toMatch(/A check like this run: \d+ turns with each target/)
+    expect(saved.output).not.toContain('undefined')
     const slower = await command('check', 'results/slower', '--baseline', 'main', '--control', 'control')
     expect(slower.code).toBe(EXIT_CODES.failed)
     expect(slower.output).toMatch(/regression {2}stack turns {2}voice_to_voice p95/)
