@@ -1,4 +1,4 @@
-import type { MonotonicTime } from './units.ts'
+import type { Millis, MonotonicTime } from './units.ts'
 
 /**
  * The only clock in use. It reads the host's monotonic clock in microseconds. Readings are comparable across
@@ -22,6 +22,11 @@ export const monotonicClock: Clock = {
 /** The wall clock, for schedules and labels. It can jump, so that no latency is measured with it. */
 export function wallClock(): Date {
   return new Date()
+}
+
+/** The same in milliseconds since 1970, without an object: cheap enough for every tick. */
+export function wallMillis(): Millis {
+  return Date.now()
 }
 
 /** Whole microseconds since a reading of the monotonic clock. */

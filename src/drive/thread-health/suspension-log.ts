@@ -1,3 +1,4 @@
+import { wallMillis } from '../../core/clock.ts'
 import { type Micros, type Millis, type MonotonicTime, toMicros } from '../../core/units.ts'
 
 /**
@@ -22,7 +23,7 @@ export class SuspensionLog {
   readonly #suspensions: Suspension[] = []
   #last: { readonly at: MonotonicTime; readonly wall: Millis } | undefined
 
-  constructor(wallClock: () => Millis = Date.now) {
+  constructor(wallClock: () => Millis = wallMillis) {
     this.#wallClock = wallClock
   }
 

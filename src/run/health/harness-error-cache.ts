@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { wallMillis } from '../../core/clock.ts'
 import { parseJsonObject } from '../../core/json.ts'
 import { makeFolder } from '../../results/make-folder.ts'
 import { checkStored } from '../../results/read-stored.ts'
@@ -48,6 +49,6 @@ function machineFingerprint({ platform, release, architecture, processor, cores,
  * hardware.
  */
 function lastBoot(): number {
-  const booted = Date.now() / 1000 - os.uptime()
+  const booted = wallMillis() / 1000 - os.uptime()
   return Math.round(booted / 600)
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { monotonicClock } from '../../core/clock.ts'
+import { monotonicClock, wallMillis } from '../../core/clock.ts'
 import type { PacketErrors } from '../../results/run/harness-error.ts'
 import type { FirstAudio } from '../match-truth.ts'
 import { summarizeErrors } from '../summarize-errors.ts'
@@ -26,9 +26,9 @@ export async function withCapture(
   const folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-capture-'))
   const file = path.join(folder, 'loopback.pcap')
   try {
-    const before = mapWallClock(Date.now, monotonicClock)
+    const before = mapWallClock(wallMillis, monotonicClock)
     const { answers, dropped } = await runCaptured(file, work, program)
-    const wall = combineMappings(before, mapWallClock(Date.now, monotonicClock))
+    const wall = combineMappings(before, mapWallClock(wallMillis, monotonicClock))
     const { errors, unseen } = matchPackets(
       answers,
       indexPacketTimes(readPcap(await readFile(file)), wall),
