@@ -4,8 +4,8 @@ import { alsoFinishOn } from '../../run/execute/run-control.ts'
 import type { RequestPlan } from '../../run/plan/run-plan.ts'
 import { probeEnding } from '../../run/probe/probe-files.ts'
 import { requireSearch } from '../../run/probe/require-search.ts'
-import type { ProbeResult, RunProbeOptions } from '../../run/probe/run-probe.ts'
-import { startSearch } from '../../run/probe/start-search.ts'
+import type { ProbeResult } from '../../run/probe/run-probe.ts'
+import { type CommonSearchOptions, startSearch } from '../../run/probe/start-search.ts'
 import { Collection, type CollectionOptions } from './collection.ts'
 import { divideSearch } from './divide-search.ts'
 import { findWorkers } from './find-workers.ts'
@@ -15,8 +15,8 @@ import { SearchRows } from './search-rows.ts'
 
 export interface SearchOptions
   extends Omit<OfferOptions, 'search' | 'lab'>,
-    Pick<CollectionOptions, 'control' | 'waitMs'>,
-    Pick<RunProbeOptions, 'secrets' | 'onStep' | 'onRecord'> {
+    Pick<CollectionOptions, 'waitMs'>,
+    CommonSearchOptions {
   /** Absent: the only one at which workers wait. */
   readonly vantage?: string
   readonly workers: number

@@ -1,34 +1,28 @@
 import { elapsedSince, monotonicClock, wallClock } from '../../core/clock.ts'
-import type { Probe } from '../../core/config/probe.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import type { ProbeAnswer } from '../../probe/answer/answer.ts'
-import type { LevelRecord } from '../../probe/level-record.ts'
-import type { ProbeEnd, SearchStep } from '../../probe/next-step.ts'
 import { createRedactor } from '../../redaction/redact.ts'
 import { createRun, type NewRun } from '../../results/run/create-run.ts'
 import type { LoopInterval, RunFile } from '../../results/run/run-file.ts'
 import { createRunFolder, type RunFolder } from '../../results/run/run-folder.ts'
 import { startEmbeddedLab } from '../execute/embedded-lab.ts'
 import type { RunOptions } from '../execute/execute-run.ts'
-import type { RunControl } from '../execute/run-control.ts'
 import { HarnessMonitor } from '../health/harness-monitor.ts'
 import { sampleTrial } from '../health/harness-sample.ts'
 import { judgeRun } from '../health/judge-run.ts'
 import { describeMachine } from '../health/machine.ts'
-import type { RequestPlan, TargetPlan } from '../plan/run-plan.ts'
+import type { RequestPlan } from '../plan/run-plan.ts'
 import { initialRunFile } from '../record/initial-run-file.ts'
-import { answerOf } from './answer-of.ts'
-import { probeEnding, writeProbeAnswer } from './probe-files.ts'
+import { probeEnding } from './probe-files.ts'
 import { ProbeThread } from './probe-thread.ts'
-import { Prober } from './prober.ts'
 import { requireSearch } from './require-search.ts'
+import { type CommonSearchOptions, startSearch } from './start-search.ts'
 
 export interface RunProbeOptions
-  extends Pick<RunOptions, 'results' | 'out' | 'secrets' | 'versions' | 'harness' | 'vantage'> {
-  readonly control: RunControl
+  extends CommonSearchOptions,
+    Pick<RunOptions, 'results' | 'out' | 'versions' | 'harness' | 'vantage'> {
   readonly onStart?: (folder: RunFolder) => void
-  readonly onStep?: (step: Exclude<SearchStep, { kind: 'done' }>) => void
-  readonly onRecord?: (record: LevelRecord) => void
 }
 
 /** A search that has ended, successfully or not. */
@@ -44,7 +38,7 @@ export interface ProbeResult {
  * targets.
  */
 export async function runProbe(plan: RequestPlan, options: RunProbeOptions): Promise<ProbeResult> {
-  const { probe, target } = requireSearch(plan)
+  requireSearch(plan)
   const startedAt = wallClock()
   const folder = await createRunFolder({
     results: options.results,
@@ -63,19 +57,9 @@ export async function runProbe(plan: RequestPlan, options: RunProbeOptions): Pro
       finish: AbortSignal.any([options.control.finish, failed.signal]),
       abort: options.control.abort,
     }
-    const saveAnswer = (answer: ProbeAnswer) => writeProbeAnswer(folder, answer, redact)
-    const searched = await executeSearch({
-      run,
-      plan,
-      probe,
-      target,
-      options: { ...options, control },
-      origin,
-      saveAnswer,
-    })
+    const searched = await executeSearch(run, plan, { ...options, control, origin })
     const end = failed.signal.aborted ? 'failure' : searched.end
-    const answer = searched.answer(end)
-    await saveAnswer(answer)
+    const answer = await searched.save(end)
     const file: RunFile = {
       ...initial,
       ...probeEnding(end),
@@ -93,21 +77,14 @@ export async function runProbe(plan: RequestPlan, options: RunProbeOptions): Pro
   }
 }
 
-interface SearchInput {
-  readonly run: NewRun
-  readonly plan: RequestPlan
-  readonly probe: Probe
-  readonly target: TargetPlan
-  readonly options: RunProbeOptions
-  readonly origin: number
-  readonly saveAnswer: (answer: ProbeAnswer) => Promise<void>
+interface TimedOptions extends Omit<RunProbeOptions, 'onStart'> {
+  readonly origin: MonotonicTime
 }
 
-async function executeSearch({ run, plan, probe, target, options, origin, saveAnswer }: SearchInput) {
-  const { planned, facts } = target
+async function executeSearch(run: NewRun, plan: RequestPlan, { origin, ...options }: TimedOptions) {
+  const { planned, facts } = requireSearch(plan).target
   const harness = new HarnessMonitor(describeMachine().cores)
   const loop: LoopInterval[] = []
-  let simulated = true
   const lab = await startEmbeddedLab(plan)
   const base = lab.baseFor(planned.id, facts.origin)
   const thread = new ProbeThread(
@@ -120,31 +97,25 @@ async function executeSearch({ run, plan, probe, target, options, origin, saveAn
     },
     (interval) => loop.push({ ...interval, worker: 0, at: Math.round(interval.at - origin) }),
   )
-  const prober = new Prober({
-    scenario: plan.scenario,
-    probe,
-    costs: plan.spending?.textCosts[0] ?? [],
-    thread,
-    control: options.control,
-    onStep: (step) => options.onStep?.(step),
-    onRecord: async (record) => {
-      options.onRecord?.(record)
-      await saveAnswer(answer('interrupted'))
-    },
-    onFinished: (finished: readonly FinishedTrial[]) => {
+  const {
+    run: search,
+    save,
+    isSimulated,
+  } = startSearch<FinishedTrial>(plan, {
+    ...options,
+    folder: run.folder,
+    runner: thread,
+    onFinished: (finished) => {
       for (const { trial, arrivals } of finished) {
         run.trials.add(trial, arrivals)
-        simulated &&= trial.simulated
         harness.count(sampleTrial(trial))
       }
     },
   })
-  const { seed } = plan.scenario
-  const answer = (end: ProbeEnd) =>
-    answerOf(prober, { run: run.folder.name, target: planned.id, simulated, seed, probe, end })
   try {
-    const end = await prober.run()
-    return { end, answer, watched: { loop, simulated, validity: judgeRun(harness.summarize(loop, [])) } }
+    const end = await search()
+    const validity = judgeRun(harness.summarize(loop, []))
+    return { end, save, watched: { loop, simulated: isSimulated(), validity } }
   } finally {
     await thread.close()
     await lab.close()
