@@ -1,10 +1,9 @@
 import type { Frame, HttpDial, Job, ProviderEvent, TokenUsage } from '../../core/adapter/adapter.ts'
-import { isNormalFinish } from '../../core/adapter/finish-reason.ts'
-import type { FaultKind } from '../../core/fault.ts'
 import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import { noteRequestId } from '../shared/audio-body.ts'
 import { makeFault } from '../shared/fault.ts'
 import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
+import { type ChatState, complete, finish, hearBodyEnd, noteRefusal, readFinish } from './chat-ending.ts'
 import { faultOfText, isError } from './errors.ts'
 
 /** The options that all compatible servers support, sent under their own names. */
@@ -41,19 +40,6 @@ export const CHAT_OPTIONS = {
   reasoning_effort: { kind: 'text', meaning: 'how much a reasoning model thinks before it answers' },
 } as const satisfies OptionRules
 
-/** The state of one response; `finished` once the model has given a finish reason. */
-export interface ChatState {
-  ended: boolean
-  finished: boolean
-  hasText: boolean
-  /** What the model said instead of an answer. */
-  refusal: string
-}
-
-export function newChatState(): ChatState {
-  return { ended: false, finished: false, hasText: false, refusal: '' }
-}
-
 /** A streaming `chat/completions` request. @param url of the route */
 export function chatDial(job: Job<OptionsOf<typeof CHAT_OPTIONS>>, url: string): HttpDial {
   const messages = [...(job.history ?? []), { role: 'user', text: job.text } as const]
@@ -74,9 +60,6 @@ export function chatDial(job: Job<OptionsOf<typeof CHAT_OPTIONS>>, url: string):
 }
 
 const NO_STREAM = 'the answer came in one piece, although a stream was requested'
-
-/** Characters of a refusal that are kept. */
-const MAX_REFUSAL = 300
 
 /**
  * Reads `chat.completion.chunk`s until `[DONE]`. Only `content` is text to speak: the chunk with the role is
@@ -110,7 +93,7 @@ function hearData(data: string, state: ChatState): ProviderEvent[] {
   const delta = isJsonObject(choice.delta) ? choice.delta : {}
   const content = nonEmptyString(delta.content)
   state.hasText ||= content !== undefined
-  state.refusal = (state.refusal + (nonEmptyString(delta.refusal) ?? '')).slice(0, MAX_REFUSAL)
+  noteRefusal(state, delta.refusal)
   const usage = readUsage(fields.usage)
   const events: ProviderEvent[] = [
     ...(content === undefined ? [] : [{ kind: 'text', text: content, final: true } as const]),
@@ -122,21 +105,6 @@ function hearData(data: string, state: ChatState): ProviderEvent[] {
   return Array.isArray(fields.choices) && fields.choices.length > 0 ? [{ kind: 'note' }] : []
 }
 
-/** Servers send an empty reason while they go on, and reasons of their own when they break off. */
-function readFinish(finishReason: unknown, state: ChatState): ProviderEvent[] {
-  const reason = nonEmptyString(finishReason)
-  if (reason === undefined) return []
-  state.finished = true
-  if (isNormalFinish(reason)) return []
-  return finish(state, { kind: 'fault', fault: makeFault(kindOfReason(reason), `finish_reason ${reason}`) })
-}
-
-function kindOfReason(reason: string): FaultKind {
-  return /error|abort|cancel|resource|network|system|timeout|overload|fail/i.test(reason)
-    ? 'server'
-    : 'rejected'
-}
-
 /** `completion_tokens` counts the tokens of the reasoning, which is no text of the reply. */
 function readUsage(usage: unknown): TokenUsage | undefined {
   if (!isJsonObject(usage)) return undefined
@@ -146,24 +114,7 @@ function readUsage(usage: unknown): TokenUsage | undefined {
   return { prompt, reply: Math.max(0, completion - (typeof reasoning === 'number' ? reasoning : 0)) }
 }
 
-/** Some servers omit `[DONE]`; after a finish reason the response is complete. */
-function hearBodyEnd(state: ChatState): ProviderEvent[] {
-  if (state.finished) return complete(state)
-  return finish(state, { kind: 'fault', fault: makeFault('truncated', 'the body ended before `[DONE]`') })
-}
-
 function firstChoice({ choices }: JsonObject): JsonObject {
   const first: unknown = Array.isArray(choices) ? choices[0] : undefined
   return isJsonObject(first) ? first : {}
-}
-
-function complete(state: ChatState): ProviderEvent[] {
-  if (state.hasText || state.refusal === '') return finish(state, { kind: 'end' })
-  const fault = makeFault('rejected', `the model refused: ${state.refusal}`)
-  return finish(state, { kind: 'fault', fault })
-}
-
-function finish(state: ChatState, event: ProviderEvent): ProviderEvent[] {
-  state.ended = true
-  return [event]
 }

@@ -1,5 +1,6 @@
 import type { Adapter } from '../../core/adapter/adapter.ts'
-import { CHAT_OPTIONS, type ChatState, chatDial, hearChat, newChatState } from '../openai/chat-completions.ts'
+import { CHAT_OPTIONS, chatDial, hearChat } from '../openai/chat-completions.ts'
+import { type ChatState, newChatState } from '../openai/chat-ending.ts'
 import type { OptionsOf } from '../shared/option-rules.ts'
 import { checkOptions } from '../shared/options.ts'
 import { readRefusal } from './errors.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { hearChat, newChatState } from '../../../src/adapters/openai/chat-completions.ts'
+import { hearChat } from '../../../src/adapters/openai/chat-completions.ts'
+import { newChatState } from '../../../src/adapters/openai/chat-ending.ts'
 
 const hear = (...data: object[]) => {
   const state = newChatState()

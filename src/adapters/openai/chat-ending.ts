@@ -1,0 +1,59 @@
+import type { ProviderEvent } from '../../core/adapter/adapter.ts'
+import { isNormalFinish } from '../../core/adapter/finish-reason.ts'
+import type { FaultKind } from '../../core/fault.ts'
+import { nonEmptyString } from '../../core/json.ts'
+import { makeFault } from '../shared/fault.ts'
+
+/** Characters of a refusal that are kept. */
+const MAX_REFUSAL = 300
+
+/** The state of one response; `finished` once the model has given a finish reason. */
+export interface ChatState {
+  ended: boolean
+  finished: boolean
+  hasText: boolean
+  /** What the model said instead of an answer. */
+  refusal: string
+}
+
+export function newChatState(): ChatState {
+  return { ended: false, finished: false, hasText: false, refusal: '' }
+}
+
+export function noteRefusal(state: ChatState, words: unknown): void {
+  state.refusal = (state.refusal + (nonEmptyString(words) ?? '')).slice(0, MAX_REFUSAL)
+}
+
+/** Servers send an empty reason while they go on, and reasons of their own when they break off. */
+export function readFinish(finishReason: unknown, state: ChatState): ProviderEvent[] {
+  const reason = nonEmptyString(finishReason)
+  if (reason === undefined) return []
+  state.finished = true
+  if (isNormalFinish(reason)) return []
+  return finish(state, { kind: 'fault', fault: makeFault(kindOfReason(reason), `finish_reason ${reason}`) })
+}
+
+function kindOfReason(reason: string): FaultKind {
+  return /error|abort|cancel|resource|network|system|timeout|overload|fail/i.test(reason)
+    ? 'server'
+    : 'rejected'
+}
+
+/** Some servers omit `[DONE]`; after a finish reason the response is complete. */
+export function hearBodyEnd(state: ChatState): ProviderEvent[] {
+  if (state.finished) return complete(state)
+  return finish(state, { kind: 'fault', fault: makeFault('truncated', 'the body ended before `[DONE]`') })
+}
+
+/** The answer is over, and is none if the model only refused. */
+export function complete(state: ChatState): ProviderEvent[] {
+  if (state.hasText || state.refusal === '') return finish(state, { kind: 'end' })
+  const fault = makeFault('rejected', `the model refused: ${state.refusal}`)
+  return finish(state, { kind: 'fault', fault })
+}
+
+/** Ends the response: what follows is not read. */
+export function finish(state: ChatState, event: ProviderEvent): ProviderEvent[] {
+  state.ended = true
+  return [event]
+}
