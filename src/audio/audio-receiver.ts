@@ -168,6 +168,7 @@ export class AudioReceiver {
   #addRest(decoded: Decoded): void {
     this.#bytes += decoded.bytes
     if (this.#arrivals.length === 0) return
+    this.#audio += decoded.audio
     this.#arrivals.extendLast(decoded.audio, this.#unplayedBytes + decoded.bytes)
     this.#detectOnset(decoded.samples)
   }

@@ -67,34 +67,14 @@ export class SampleWatch {
 
   #closeWindow(): void {
     this.#filled = 0
-    if (!this.#own || this.#isQuiet()) return
-    if (this.#isSmooth()) return this.#noteSmooth()
+    if (!this.#own) return
+    if (this.#own.encoding === 'pcm_s16le') {
+      if (isQuiet(this.#window)) return
+      if (isSmooth(this.#samples)) return this.#noteSmooth()
+    }
     const voted = voteOf(this.#window, this.#own)
     if (voted === this.#own) this.#lead(undefined, -1)
     else if (voted) this.#lead(voted, 1)
-  }
-
-  /** Silence and faint hiss, which are told quickly: what is quiet as requested is never refused. */
-  #isQuiet(): boolean {
-    if (this.#own?.encoding !== 'pcm_s16le') return false
-    let loud = 0
-    for (let high = 1; high < WINDOW_BYTES; high += 2)
-      if (this.#window[high] !== 0 && this.#window[high] !== 0xff) loud += 2
-    return loud < MIN_LOUD * WINDOW_BYTES
-  }
-
-  /** A loud window of 16-bit samples that is as smooth as a voice: told without trying every format. */
-  #isSmooth(): boolean {
-    if (this.#own?.encoding !== 'pcm_s16le') return false
-    let [energy, differences, sum, before] = [0, 0, 0, this.#samples[0] ?? 0]
-    for (const sample of this.#samples) {
-      sum += sample
-      energy += sample * sample
-      differences += (sample - before) ** 2
-      before = sample
-    }
-    const variance = energy - (sum * sum) / this.#samples.length
-    return variance > 0 && differences < 2 * MIN_ROUGHNESS * variance
   }
 
   #noteSmooth(): void {
@@ -110,6 +90,27 @@ export class SampleWatch {
     this.#found = leads.find(([, lead]) => lead >= DECIDING_LEAD)?.[0]
     this.#isDecided = this.#found !== undefined || leads.every(([, lead]) => lead <= -DECIDING_LEAD)
   }
+}
+
+/** Silence and faint hiss of 16-bit samples, told without trying every format: what is quiet as requested is never refused. */
+function isQuiet(window: Uint8Array): boolean {
+  let loud = 0
+  for (let high = 1; high < window.length; high += 2)
+    if (window[high] !== 0 && window[high] !== 0xff) loud += 2
+  return loud < MIN_LOUD * window.length
+}
+
+/** A window of 16-bit samples that is as smooth as a voice: its `Texture` without its loudness, and quicker. */
+function isSmooth(samples: Int16Array): boolean {
+  let [energy, differences, sum, before] = [0, 0, 0, samples[0] ?? 0]
+  for (const sample of samples) {
+    sum += sample
+    energy += sample * sample
+    differences += (sample - before) ** 2
+    before = sample
+  }
+  const variance = energy - (sum * sum) / samples.length
+  return variance > 0 && differences < 2 * MIN_ROUGHNESS * variance
 }
 
 /** The reading in which a window is smooth, if it is much rougher in all others. */
