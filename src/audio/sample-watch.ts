@@ -16,8 +16,8 @@ const MIN_ROUGHNESS = 0.05
 const MIN_LOUD = 0.6
 /** By how many windows one reading must lead. */
 const DECIDING_LEAD = 8
-/** So many loud windows that are smooth as requested, and nothing that speaks for another format, are a voice. */
-const ENOUGH_SMOOTH = 32
+/** So many windows that are smooth as requested and rough with swapped bytes, and no vote for another format, are a voice. */
+const ENOUGH_SMOOTH = 12
 
 /**
  * Tells samples that make no sound as requested and a voice in another format, such as big-endian ones. Raw samples
@@ -29,6 +29,7 @@ export class SampleWatch {
   readonly #own: SampleReading | undefined
   readonly #window = new Uint8Array(WINDOW_BYTES)
   readonly #samples = new Int16Array(this.#window.buffer)
+  readonly #swapped = new Int16Array(this.#samples.length)
   #smooth = 0
   #filled = 0
   #seen = 0
@@ -70,14 +71,18 @@ export class SampleWatch {
     if (!this.#own) return
     if (this.#own.encoding === 'pcm_s16le') {
       if (isQuiet(this.#window)) return
-      if (isSmooth(this.#samples)) return this.#noteSmooth()
+      if (roughnessOf(this.#samples) < MIN_ROUGHNESS) return this.#noteSmooth()
     }
     const voted = voteOf(this.#window, this.#own)
     if (voted === this.#own) this.#lead(undefined, -1)
     else if (voted) this.#lead(voted, 1)
   }
 
+  /** A window that is smooth as requested needs no other format tried but the one in which it might be as smooth. */
   #noteSmooth(): void {
+    for (const [index, sample] of this.#samples.entries())
+      this.#swapped[index] = (sample << 8) | ((sample >> 8) & 0xff)
+    if (roughnessOf(this.#swapped) < SMOOTH) return
     this.#smooth += 1
     const leads = [...this.#leads.values()]
     if (this.#smooth >= ENOUGH_SMOOTH && leads.every((lead) => lead <= 0)) this.#isDecided = true
@@ -100,8 +105,8 @@ function isQuiet(window: Uint8Array): boolean {
   return loud < MIN_LOUD * window.length
 }
 
-/** A window of 16-bit samples that is as smooth as a voice: its `Texture` without its loudness, and quicker. */
-function isSmooth(samples: Int16Array): boolean {
+/** `Texture.roughness` of 16-bit samples, quicker. */
+function roughnessOf(samples: Int16Array): number {
   let [energy, differences, sum, before] = [0, 0, 0, samples[0] ?? 0]
   for (const sample of samples) {
     sum += sample
@@ -110,7 +115,7 @@ function isSmooth(samples: Int16Array): boolean {
     before = sample
   }
   const variance = energy - (sum * sum) / samples.length
-  return variance > 0 && differences < 2 * MIN_ROUGHNESS * variance
+  return variance > 0 ? differences / (2 * variance) : Number.POSITIVE_INFINITY
 }
 
 /** The reading in which a window is smooth, if it is much rougher in all others. */
