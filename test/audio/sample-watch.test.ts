@@ -33,12 +33,16 @@ function find(bytes: Uint8Array, requested: Encoding = 'pcm_s16le', size = 700):
   return watch.mismatch
 }
 
-/** Speech at any level and rate, clean or as over a telephone, from anywhere in it: `visit` gets each. */
-function everySpeech(gains: readonly number[], visit: (samples: Float32Array, rate: number) => void): void {
+/** Speech at these levels and rates, from the beginning and from each half second on: `visit` gets each. */
+function everySpeech(
+  gains: readonly number[],
+  rates: readonly number[],
+  visit: (samples: Float32Array, rate: number) => void,
+): void {
   const flite = loadFlite()
   for (const text of TEXTS) {
     const spoken = Float32Array.from(flite(text), (sample) => sample / 32_768)
-    for (const rate of [8000, 16_000, 24_000, 48_000])
+    for (const rate of rates)
       for (const gain of gains) {
         const samples = resample(spoken, 16_000, rate).map((sample) => clip(sample * gain))
         for (let from = 0; from < samples.length; from += rate / 2) visit(samples.slice(from), rate)
@@ -79,25 +83,25 @@ const coarse = (samples: Float32Array, levels: number) =>
 describe('what was requested is never refused', () => {
   test('speech, at any level and rate, from anywhere on, in any format', () => {
     const counts = { total: 0, refused: 0 }
-    everySpeech([0.001, 0.004, 0.016, 0.06, 0.25, 1, 4, 64], (samples) => {
+    everySpeech([0.001, 0.016, 0.06, 1, 64], [8000, 24_000], (samples) => {
       for (const encoding of ENCODINGS) {
         counts.total += 1
         if (find(encode(samples, encoding), encoding)) counts.refused += 1
       }
     })
-    expect(counts.total).toBeGreaterThan(2500)
+    expect(counts.total).toBeGreaterThan(800)
     expect(counts.refused).toBe(0)
   }, 120_000)
 
   test('speech after a telephone line, in 16 bits', () => {
     const counts = { total: 0, refused: 0 }
-    everySpeech([0.01, 0.1, 1], (samples) => {
+    everySpeech([0.01, 0.1, 1], [8000, 16_000], (samples) => {
       for (const levels of [32, 128, 2048]) {
         counts.total += 1
         if (find(encode(coarse(samples, levels), 'pcm_s16le'))) counts.refused += 1
       }
     })
-    expect(counts.total).toBeGreaterThan(700)
+    expect(counts.total).toBeGreaterThan(350)
     expect(counts.refused).toBe(0)
   }, 120_000)
 
@@ -164,7 +168,7 @@ describe('a voice in another format', () => {
     'is told within a second: %s',
     (_, make, says, share) => {
       const counts = { total: 0, told: 0 }
-      everySpeech([0.06, 0.25, 1, 2], (samples, rate) => {
+      everySpeech([0.06, 1], [8000, 16_000, 24_000, 48_000], (samples, rate) => {
         if (samples.length < rate) return
         counts.total += 1
         if (says.test(find(make(samples)) ?? '')) counts.told += 1

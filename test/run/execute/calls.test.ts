@@ -23,7 +23,7 @@ const between = (value: number, low: number, high: number, what: string) => {
   expect(value, what).toBeLessThan(high)
 }
 
-test('calls are greeted and held in every dialect, and hidden delays come back', async () => {
+test.concurrent('calls are greeted and held in every dialect, and hidden delays come back', async () => {
   const quiet = { turns: { unanswered: 1 } }
   const paced = { pacing: 1, chunk: 20 }
   const { turns, truth, origin } = await runOnLab(
@@ -70,7 +70,7 @@ test('calls are greeted and held in every dialect, and hidden delays come back',
   expect(of('early')?.talk_over_us).toBeGreaterThan(1_000_000)
 }, 150_000)
 
-test('an agent that is interrupted stops after its hidden lag, on the wire and for the ear', async () => {
+test.concurrent('an agent that is interrupted stops after its hidden lag, on the wire and for the ear', async () => {
   const lag = (bargeInLag: number, more: LabProfile = {}) => agent({ turns: { bargeInLag }, ...more })
   const { turns, truth } = await runOnLab(
     scenario(
@@ -121,7 +121,7 @@ test('an agent that is interrupted stops after its hidden lag, on the wire and f
   for (const turn of turns.filter(({ exchange }) => exchange === 1)) expect(turn.at.cancel).toBeUndefined()
 }, 150_000)
 
-test.each<[string, boolean | 'dropped', number]>([
+test.concurrent.each<[string, boolean | 'dropped', number]>([
   ['hung up', true, 1_500_000],
   ['broken off', 'dropped', 2_500_000],
 ])(
@@ -147,7 +147,7 @@ test.each<[string, boolean | 'dropped', number]>([
   150_000,
 )
 
-test('what the caller hears of an agent went over the line too', async () => {
+test.concurrent('what the caller hears of an agent went over the line too', async () => {
   const loss = { share: 0.3, burst: 2 }
   const line = (id: string, own: ConversationTarget['line']) => ({
     ...target(id, { agent: agent({ firstAudio: 60, voice: 'tone' }) }),

@@ -196,7 +196,7 @@ describe('stacks in parallel, two turns each', () => {
   })
 })
 
-test('a conversation ends at a fault if the scenario says so', async () => {
+test.concurrent('a conversation ends at a fault if the scenario says so', async () => {
   const mute = component('smallest-ws', { faults: [{ kind: 'drop' }] }, quick)
   const { turns } = await runOnLab(
     scenario([target('stack', { stt, llm, tts: mute })], [HELLO, TONIGHT], { onFault: 'end' }),
@@ -206,7 +206,7 @@ test('a conversation ends at a fault if the scenario says so', async () => {
   expect(['network', 'truncated']).toContain(turns[0]?.outcome)
 }, 30_000)
 
-test('a barge-in cancels the TTS and starts the next turn at once', async () => {
+test.concurrent('a barge-in cancels the TTS and starts the next turn at once', async () => {
   const { turns } = await runOnLab(
     scenario([target('stack', { stt, llm, tts })], [HELLO, TONIGHT], { interrupt: { after: 300, share: 1 } }),
   )

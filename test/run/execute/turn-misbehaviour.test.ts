@@ -22,7 +22,7 @@ const agent = (turns: LabTurns = {}, more: object = {}) =>
     ...more,
   })
 
-test('audio still comes after a cancel, and barge_in and wasted_audio say how much', async () => {
+test.concurrent('audio still comes after a cancel, and barge_in and wasted_audio say how much', async () => {
   const lag = { bargeInLag: 400 }
   const interrupt = { after: 200, share: 1 }
   const { turns } = await runOnLab(
@@ -53,7 +53,7 @@ test('audio still comes after a cancel, and barge_in and wasted_audio say how mu
   expect(between('late-agent', 350_000, 500_000 + ROOM)).toBeGreaterThan(300_000)
 }, 60_000)
 
-test('an end of turn in the middle of the speech is counted, and all words are kept', async () => {
+test.concurrent('an end of turn in the middle of the speech is counted, and all words are kept', async () => {
   const { turns, truth } = await runOnLab(
     scenario(
       [
@@ -75,7 +75,7 @@ test('an end of turn in the middle of the speech is counted, and all words are k
     expect(truth.filter(({ mount }) => mount === `${id}.stt`)).toHaveLength(4)
 }, 60_000)
 
-test('an agent that answers before the caller has finished is not heard as the answer', async () => {
+test.concurrent('an agent that answers before the caller has finished is not heard as the answer', async () => {
   const early = { earlyEnd: 1 }
   const { turns } = await runOnLab(
     scenario(
@@ -94,7 +94,7 @@ test('an agent that answers before the caller has finished is not heard as the a
   expect(over).toMatchObject({ outcome: 'timeout', failed: 'agent', premature_ends: 1 })
 }, 60_000)
 
-test('late interim transcripts are late in stt_first_partial and nowhere else', async () => {
+test.concurrent('late interim transcripts are late in stt_first_partial and nowhere else', async () => {
   const { turns } = await runOnLab(
     scenario(
       [
@@ -112,7 +112,7 @@ test('late interim transcripts are late in stt_first_partial and nowhere else', 
   expect(late?.partials).toBeLessThan(prompt?.partials ?? 0)
 }, 60_000)
 
-test('words that an interim transcript had wrong are counted, and the final transcript has them right', async () => {
+test.concurrent('words that an interim transcript had wrong are counted, and the final transcript has them right', async () => {
   const { turns } = await runOnLab(
     scenario(
       [
@@ -137,7 +137,7 @@ test('words that an interim transcript had wrong are counted, and the final tran
   expect(whole?.partials).toBeUndefined()
 }, 60_000)
 
-test('silence instead of an answer is a timeout of the component that is silent', async () => {
+test.concurrent('silence instead of an answer is a timeout of the component that is silent', async () => {
   const silent = { unanswered: 1 }
   const { turns, truth } = await runOnLab(
     scenario(

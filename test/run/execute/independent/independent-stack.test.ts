@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => servers.close())
 
-test('servers that are not the lab get their own delays, each in its own stage', async () => {
+test.concurrent('servers that are not the lab get their own delays, each in its own stage', async () => {
   const { turns } = await runOnLab(
     scenario(
       [
@@ -39,7 +39,7 @@ test('servers that are not the lab get their own delays, each in its own stage',
   ])
 }, 30_000)
 
-test('an agent behind somebody else’s webhook gets its own delay', async () => {
+test.concurrent('an agent behind somebody else’s webhook gets its own delay', async () => {
   const { turns } = await runOnLab(
     scenario(
       [
