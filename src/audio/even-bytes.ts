@@ -1,5 +1,7 @@
 /** Bytes with which it is decided. */
 const DECIDED_BYTES = 4096
+/** Most sound differs from such bytes within so many. */
+const FIRST_BYTES = 128
 /** As rare as this, something is no chance. */
 const NO_CHANCE = 1e-9
 /** Averages of fewer samples say nothing. */
@@ -25,6 +27,7 @@ export type ByteSpread = 'even' | 'uneven' | 'unknown'
  * because it is quieter. Measured rates: docs/metrics.md.
  */
 export function findByteSpread(bytes: Uint8Array): ByteSpread {
+  if (!isWhiteAtFullScale(readSamples(bytes.subarray(0, FIRST_BYTES)))) return 'uneven'
   const seen = bytes.subarray(0, DECIDED_BYTES)
   const samples = readSamples(seen)
   if (isTooQuiet(samples) || !isWhiteAtFullScale(samples)) return 'uneven'

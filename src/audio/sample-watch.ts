@@ -29,7 +29,6 @@ export class SampleWatch {
   readonly #own: SampleReading | undefined
   readonly #window = new Uint8Array(WINDOW_BYTES)
   readonly #samples = new Int16Array(this.#window.buffer)
-  readonly #swapped = new Int16Array(this.#samples.length)
   #smooth = 0
   #filled = 0
   #seen = 0
@@ -80,9 +79,7 @@ export class SampleWatch {
 
   /** A window that is smooth as requested needs no other format tried but the one in which it might be as smooth. */
   #noteSmooth(): void {
-    for (const [index, sample] of this.#samples.entries())
-      this.#swapped[index] = (sample << 8) | ((sample >> 8) & 0xff)
-    if (roughnessOf(this.#swapped) < SMOOTH) return
+    if (roughnessOf(this.#samples, true) < SMOOTH) return
     this.#smooth += 1
     const leads = [...this.#leads.values()]
     if (this.#smooth >= ENOUGH_SMOOTH && leads.every((lead) => lead <= 0)) this.#isDecided = true
@@ -105,17 +102,25 @@ function isQuiet(window: Uint8Array): boolean {
   return loud < MIN_LOUD * window.length
 }
 
-/** `Texture.roughness` of 16-bit samples, quicker. */
-function roughnessOf(samples: Int16Array): number {
-  let [energy, differences, sum, before] = [0, 0, 0, samples[0] ?? 0]
-  for (const sample of samples) {
+/** `Texture.roughness` of 16-bit samples, quicker. It runs while streams speak: indices are faster than iterators. */
+function roughnessOf(samples: Int16Array, isSwapped = false): number {
+  let [energy, differences, sum] = [0, 0, 0]
+  let before = Number.NaN
+  for (let index = 0; index < samples.length; index += 1) {
+    const read = samples[index] as number
+    const sample = isSwapped ? swapBytes(read) : read
+    const step = index === 0 ? 0 : sample - before
     sum += sample
     energy += sample * sample
-    differences += (sample - before) ** 2
+    differences += step * step
     before = sample
   }
   const variance = energy - (sum * sum) / samples.length
   return variance > 0 ? differences / (2 * variance) : Number.POSITIVE_INFINITY
+}
+
+function swapBytes(sample: number): number {
+  return ((sample << 24) >> 16) | ((sample >> 8) & 0xff)
 }
 
 /** The reading in which a window is smooth, if it is much rougher in all others. */
