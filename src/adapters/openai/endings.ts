@@ -17,13 +17,13 @@ export const CHAT_ENDINGS = [
     models: ['gpt-4.1', 'gpt-4.1-mini', 'gpt-4o', 'gpt-4o-mini'],
     date: '2027-01-14',
     successor: 'gpt-6-luna',
-    source: 'third parties that quote the deprecations page, October 2026',
+    source: 'sites that quote the deprecations page, October 2026',
     confidence: 'third party',
   },
   {
     models: ['gpt-4.1-nano'],
     date: '2026-10-23',
-    source: 'third parties that quote the deprecations page, October 2026',
+    source: 'sites that quote the deprecations page, October 2026',
     confidence: 'third party',
   },
 ] as const satisfies readonly Ending[]

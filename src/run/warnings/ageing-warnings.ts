@@ -9,7 +9,7 @@ export function describeAgeing(plan: RunPlan, today: string): string[] {
   const endings = sources.flatMap(({ planned: { id, model }, facts }) =>
     dueEndings(facts, today, model).map((ending) => {
       const what = ending.models === undefined ? `the route ${facts.id}` : `the model ${model}`
-      return `${id}: ${formatEnding(what, ending)}`
+      return `${id}: ${formatEnding([what], ending)}`
     }),
   )
   return [...endings, ...describeStaleFacts(sources, today)]

@@ -1,11 +1,12 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
 import { type DueEnding, factsAge } from '../../core/adapter/ageing.ts'
 
-/** One end, as of the day it was asked about. `what` is what stops: a model, several, or the route. */
-export function formatEnding(what: string, ending: DueEnding): string {
+/** One end, as of the day it was asked about. `what` stops: models, or the route. */
+export function formatEnding(what: readonly string[], ending: DueEnding): string {
   const { date, days, source, confidence } = ending
-  const when = days > 0 ? `ends on ${date}, in ${countDays(days)}` : `ended on ${date}`
-  return `${what} ${when}${formatSuccessor(ending)} (${confidence}: ${source})`
+  const ends = what.length === 1 ? 'ends' : 'end'
+  const when = days > 0 ? `${ends} on ${date}, in ${countDays(days)}` : `ended on ${date}`
+  return `${what.join(', ')} ${when}${formatSuccessor(ending)} (${confidence}: ${source})`
 }
 
 function formatSuccessor({ successor, silently, days }: DueEnding): string {

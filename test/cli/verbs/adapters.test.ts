@@ -7,7 +7,7 @@ test('--stale lists a route whose end is due, with who says so, and none whose e
   const { code, output } = await runCommand(['adapters', '--stale'], { today: '2026-11-29' })
   expect(code).toBe(0)
   expect(output).toContain('openai-http\n')
-  expect(output).toMatch(/tts-1.* ends on 2027-01-06, in 38 days; use gpt-realtime-2\.1-mini \(documented: /)
+  expect(output).toMatch(/tts-1.* end on 2027-01-06, in 38 days; use gpt-realtime-2\.1-mini \(documented: /)
 })
 
 test('--on asks about another day, when other facts are old', async () => {

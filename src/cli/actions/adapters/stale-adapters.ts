@@ -46,8 +46,6 @@ function formatStale(stale: readonly Facts[], today: string): string {
 /** What has aged of a route: its ends that are due, and its facts if they are old. */
 export function formatAgeing(facts: Facts, today: string): string[] {
   const age = isStale(facts, today) ? [`facts last checked on ${formatFactsAge(facts, today)}`] : []
-  const ends = dueEndings(facts, today).map((ending) =>
-    formatEnding(ending.models?.join(', ') ?? 'the route', ending),
-  )
+  const ends = dueEndings(facts, today).map((ending) => formatEnding(ending.models ?? ['the route'], ending))
   return [...ends, ...age]
 }
