@@ -14,6 +14,7 @@ import { failedClose } from '../failed-close.ts'
 import { createResponseFramer, type ResponseFramer } from '../http/response-framer.ts'
 import { MAX_FRAME_BYTES } from '../limits.ts'
 import { ProtocolError } from '../protocol-error.ts'
+import { shareReads } from '../socket/read-share.ts'
 import { closeOf } from './close-of.ts'
 import { joinHeaderValues, requestHeaders } from './headers.ts'
 import { watchEndOfStream } from './watch-end-of-stream.ts'
@@ -117,6 +118,7 @@ export class Http2Connection implements Connection {
         const at = clock.now()
         this.#read(at, () => this.#readBody(response, bytes))
       })
+      shareReads(stream)
     })
     stream.once('end', () => {
       const at = clock.now()

@@ -4,6 +4,7 @@ import type { ConnectionOptions, NegotiatedSettings } from '../connection.ts'
 import { MAX_RETAINED_BYTES } from '../limits.ts'
 import type { Endpoint } from './endpoint.ts'
 import { openStream } from './open-stream.ts'
+import { ReadShare, shareReads } from './read-share.ts'
 import type { DialStamps } from './stamps.ts'
 import { closedEarlyError } from './stream-attempt.ts'
 import { ViewCache } from './view-cache.ts'
@@ -116,12 +117,14 @@ export class Socket {
   #open(endpoint: Endpoint, address: string): net.Socket {
     const buffer = sharedReadBuffer()
     const viewCache = new ViewCache()
+    const share = new ReadShare()
+    const resume = () => void this.#socket.resume()
     const onread = {
       buffer,
       callback: (length: number) => {
         const at = this.#options.clock.now()
         this.#listener?.onData(viewCache.get(buffer, 0, length), at)
-        return true
+        return share.take(length, resume)
       },
     }
     return openStream(endpoint, address, this.#options, onread)
@@ -134,6 +137,7 @@ export class Socket {
       const at = this.#options.clock.now()
       this.#listener?.onData(bytes, at)
     })
+    shareReads(stream)
     return stream.resume()
   }
 

@@ -5,6 +5,7 @@ import type { NegotiatedSettings } from '../../core/adapter/negotiated-settings.
 import type { Clock } from '../../core/clock.ts'
 import type { Connection, ConnectionClose, ConnectionListener, ConnectStamps } from '../connection.ts'
 import { failedClose } from '../failed-close.ts'
+import { shareReads } from '../socket/read-share.ts'
 import { PingLimit } from './ping-limit.ts'
 import { translateError } from './ws-errors.ts'
 
@@ -100,6 +101,8 @@ export class CompressedWebSocketConnection implements Connection {
     duplex.prependListener('data', () => {
       this.#lastRead = this.#clock.now()
     })
+    // `ws` pauses the stream too, by a listener that it adds before it is open.
+    this.#socket.once('open', () => shareReads(duplex))
     this.#socket.on('message', (data, isBinary) =>
       this.#handleMessage(data as Buffer, isBinary, this.#lastRead),
     )
