@@ -53,6 +53,7 @@ export async function save(
   )
   requireHeard(fidelity, file, arms)
   const baseline = createBaseline(name, file, arms, gatesOf(options, file))
+  if (arms.length === 0) throw nothingMeasured(run)
   const needs = estimateGateNeeds(baseline, file.scenario.seed)
   rejectHopelessGates(needs)
   const saved = await saveBaseline(path.resolve(cwd, options.baselines), baseline)
@@ -65,6 +66,13 @@ export async function save(
     targets: file.scenario.targets.length,
   }
   output.write(`${path.relative(cwd, saved)}\n${formatBaselineDetails(baseline)}\n${formatGateNeeds(report)}`)
+}
+
+function nothingMeasured(run: string): SetupError {
+  return new SetupError(`${run} cannot be a baseline: it holds no measured trial or turn`, {
+    code: 'BASELINE_UNFIT',
+    hint: 'Run the scenario again: `ttfa run`.',
+  })
 }
 
 function splitGates(gates: readonly GateOption[]) {

@@ -16,16 +16,28 @@ export function readText(cell: string): string {
   return cell.startsWith("'") ? cell.slice(1) : cell
 }
 
-/** An undefined value becomes an empty cell. */
+/** A year in microseconds. No run lasts that long, and nothing else in a row comes near it. */
+const MAX_INTEGER = 3.2e13
+
+/** An undefined value becomes an empty cell, and so does a number that no reader would take. */
 export function writeInteger(value: number | undefined): string {
-  return value === undefined ? '' : String(Math.round(value))
+  const whole = Math.round(value ?? Number.NaN)
+  return Math.abs(whole) <= MAX_INTEGER ? String(whole) : ''
 }
 
-/** Undefined for an empty cell. Throws a `RangeError` when the cell is not an integer. */
+/** Undefined for an empty cell. Throws a `RangeError` when the cell is not an integer as `writeInteger` writes it. */
 export function readInteger(cell: string): number | undefined {
   if (cell === '') return undefined
-  const value = Number(cell)
-  if (!Number.isSafeInteger(value)) throw new RangeError(`"${cell}" is not an integer`)
+  const value = /^-?\d+$/.test(cell) ? Number(cell) : Number.NaN
+  if (Number.isNaN(value)) throw new RangeError(`"${cell.slice(0, 80)}" is not an integer`)
+  if (Math.abs(value) > MAX_INTEGER) throw new RangeError(`"${cell.slice(0, 80)}" is too large`)
+  return value
+}
+
+/** What is counted, or lasts: an integer that is not negative. */
+export function readCount(cell: string): number | undefined {
+  const value = readInteger(cell)
+  if (value !== undefined && value < 0) throw new RangeError(`"${cell}" is negative`)
   return value
 }
 

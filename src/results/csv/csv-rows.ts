@@ -7,7 +7,8 @@ import type { Redactor } from '../../redaction/redact.ts'
  * ends.
  */
 const WRITE_OPTIONS = { record_delimiter: '\n', quoted_match: /\r/ } as const
-const READ_OPTIONS = { record_delimiter: '\n', relax_column_count: true } as const
+/** A spreadsheet may have saved the file again, with its own line ends and a byte order mark in front. */
+const READ_OPTIONS = { record_delimiter: ['\n', '\r\n'], bom: true, relax_column_count: true }
 
 /** How a column reads its cell into a record that is being read. */
 interface ReadColumn<Draft> {
@@ -54,9 +55,14 @@ function checkHeader(
   columns: readonly { readonly name: string; readonly read?: unknown; readonly isRecent?: true }[],
 ): void {
   const missing = columns.filter(({ name, read, isRecent }) => read && !isRecent && !header.includes(name))
-  if (missing.length > 0) throw new RangeError(`missing column ${missing.map(({ name }) => name).join(', ')}`)
+  if (missing.length > 0) throw new RangeError(describeMissing(missing.map(({ name }) => name)))
   const twice = columns.find(({ name }) => header.indexOf(name) !== header.lastIndexOf(name))
   if (twice) throw new RangeError(`two columns are named ${twice.name}`)
+}
+
+function describeMissing(names: readonly string[]): string {
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
+  return `missing column ${names.slice(0, 3).join(', ')}${more}`
 }
 
 /**

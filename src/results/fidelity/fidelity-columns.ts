@@ -1,7 +1,7 @@
 import { type AnswerFidelity, FIDELITY_FINDINGS, type HeardText } from '../../core/trial/answer-fidelity.ts'
 import { SIGNAL_FIGURES, type SpeechSignal } from '../../core/trial/speech-signal.ts'
 import type { Redactor } from '../../redaction/redact.ts'
-import { readBoolean, readEnum, readInteger, readText, writeBoolean, writeText } from '../csv/csv-cell.ts'
+import { readBoolean, readCount, readEnum, readText, writeBoolean, writeText } from '../csv/csv-cell.ts'
 
 type Draft<Record> = { -readonly [Key in keyof Record]?: Record[Key] }
 
@@ -69,6 +69,9 @@ function assign<Target extends object, Key extends keyof Target>(
   if (value !== undefined) target[key] = value
 }
 
+/** Microseconds of an answer that lasts days. */
+const LARGEST = 1e12
+
 function writeNumber(value: number | undefined, digits: number): string {
   return value === undefined ? '' : value.toFixed(digits)
 }
@@ -76,8 +79,8 @@ function writeNumber(value: number | undefined, digits: number): string {
 /** Undefined for an empty cell. Throws a `RangeError` when the cell is not a number. */
 function readNumber(cell: string): number | undefined {
   if (cell === '') return undefined
-  const value = Number(cell)
-  if (!Number.isFinite(value)) throw new RangeError(`"${cell}" is not a number`)
+  const value = /^-?\d+(\.\d+)?$/.test(cell) ? Number(cell) : Number.NaN
+  if (!(Math.abs(value) <= LARGEST)) throw new RangeError(`"${cell.slice(0, 80)}" is not a number of an answer`)
   return value
 }
 
@@ -86,7 +89,7 @@ function integer(name: 'trial' | 'text'): FidelityColumn {
     name,
     write: (answer) => String(answer[name]),
     read: (cell, draft) => {
-      const value = readInteger(cell)
+      const value = readCount(cell)
       if (value === undefined) throw new RangeError('the cell is empty')
       draft[name] = value
     },

@@ -7,6 +7,7 @@ import { readTrialFidelity, withFidelity } from '../fidelity/trial-fidelity.ts'
 import { readArrivals } from '../trials/arrival-lines.ts'
 import { readTrials, type TornRowListener } from '../trials/read-trials.ts'
 import { readTurns } from '../turns/read-turns.ts'
+import { LostRows } from './lost-rows.ts'
 import { rowAtVantage, splitByVantage, vantagesOf } from './merged-run.ts'
 import type { AnyRunFile, ConversationRunFile, RunFile } from './run-file.ts'
 import { readRunFile, requireRequests } from './run-file-io.ts'
@@ -43,7 +44,12 @@ function storedConversations(folder: RunFolder, file: ConversationRunFile): Stor
   const turns = async (onDamage?: DamageListener) => {
     const place = (turn: number) => `${folder.turns}, turn ${turn}`
     const all = atVantage(file, await readTurns(folder.turns, onDamage), ({ turn }) => place(turn))
-    for (const { target, turn } of all) requireTarget(targets, target, place(turn))
+    const lost = new LostRows()
+    for (const turn of all) {
+      requireTarget(targets, turn.target, place(turn.turn))
+      lost.count(turn)
+    }
+    lost.report(folder.turns, file, onDamage)
     return all
   }
   return { workload: 'conversations', folder, file, turns }
@@ -85,14 +91,18 @@ async function* checkTrials(
 ): AsyncGenerator<Trial> {
   const heard = await readTrialFidelity(fidelity, onDamage)
   const repeated = new RepeatedRecords('trial')
+  const lost = new LostRows()
   const vantages = vantagesOf(file)
   for await (const row of readTrials(path, () => onDamage?.(TORN_ROW))) {
     const place = `${path}, trial ${row.trial}`
     const trial = vantages.length > 0 ? rowAtVantage(row, vantages, place) : row
     requireTarget(targets, trial.target, place)
-    if (repeated.isNew(trial.trial)) yield withFidelity(trial, heard)
+    if (!repeated.isNew(trial.trial)) continue
+    lost.count(trial)
+    yield withFidelity(trial, heard)
   }
   repeated.report(path, onDamage)
+  lost.report(path, file, onDamage)
 }
 
 /** A row of a target that the run does not have would be grouped and ranked like all others. */

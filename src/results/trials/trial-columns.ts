@@ -16,6 +16,7 @@ import {
 import { STAGES, type StageName, stageDuration } from '../../core/trial/trial-stages.ts'
 import {
   readBoolean,
+  readCount,
   readEnum,
   readInteger,
   readText,
@@ -139,7 +140,7 @@ function integerColumn(key: IntegerKey): TrialColumn {
     type: 'integer',
     write: (trial) => writeInteger(trial[key]),
     read: (cell, draft) => {
-      const value = readInteger(cell)
+      const value = readCount(cell)
       if (value === undefined) throw new RangeError('the cell is empty')
       draft[key] = value
     },
@@ -152,7 +153,7 @@ function optionalIntegerColumn(key: OptionalIntegerKey): TrialColumn {
     type: 'integer',
     write: (trial) => writeInteger(trial[key]),
     read: (cell, draft) => {
-      const value = readInteger(cell)
+      const value = key === 'status' ? readInteger(cell) : readCount(cell)
       if (value !== undefined) draft[key] = value
     },
   }

@@ -1,6 +1,7 @@
 import type { TurnInstant, TurnInstants, TurnRecord } from '../../core/trial/turn-record.ts'
 import {
   readBoolean,
+  readCount,
   readEnum,
   readInteger,
   readText,
@@ -67,7 +68,7 @@ export function integerColumn(name: IntegerKey): TurnColumn {
     type: 'integer',
     write: (turn) => writeInteger(turn[name]),
     read: (cell, draft) => {
-      const value = readInteger(cell)
+      const value = readCount(cell)
       if (value === undefined) throw new RangeError('the cell is empty')
       draft[name] = value
     },
@@ -80,7 +81,7 @@ export function optionalIntegerColumn(name: OptionalIntegerKey): TurnColumn {
     type: 'integer',
     write: (turn) => writeInteger(turn[name]),
     read: (cell, draft) => {
-      const value = readInteger(cell)
+      const value = name === 'status' ? readInteger(cell) : readCount(cell)
       if (value !== undefined) draft[name] = value
     },
   }

@@ -47,12 +47,13 @@ export async function readHistory(
 ): Promise<MetricPoints[]> {
   const all = new Map<string, MetricPoints>()
   const counted = new Set<string>()
-  for (const run of await openRuns(folder)) {
+  for (const run of await openRuns(folder, onDamage)) {
     const { status, validity, scenario, parts } = run.file
     if (!parts && !isUsable({ status, validity })) continue
     if (query.scenario !== undefined && scenario.name !== query.scenario) continue
     const vantages = freshVantages(run.file, counted)
-    for (const { key, metric, point } of await readMetrics(run, query, vantages, onDamage)) {
+    const metrics = await orLeaveOut(readMetrics(run, query, vantages, onDamage), onDamage)
+    for (const { key, metric, point } of metrics ?? []) {
       const known = all.get(key) ?? { metric, points: [] }
       known.points.push(point)
       all.set(key, known)
@@ -96,7 +97,24 @@ function identify({
 
 type AnyStoredRun = StoredRun | StoredConversationRun
 
-async function openRuns(folder: string): Promise<AnyStoredRun[]> {
+/** No other file of a folder with results makes it damaged: it may hold anything. */
+const NO_RUN: ReadonlySet<string> = new Set(['RUN_NOT_FOUND', 'RUN_VERSION'])
+
+/** One damaged run of hundreds does not end a history: it is told, and left out. */
+async function orLeaveOut<Result>(
+  work: Promise<Result>,
+  onDamage?: DamageListener,
+): Promise<Result | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    if (!NO_RUN.has(error.code)) onDamage?.(`${error.message}; the run is left out`)
+    return undefined
+  }
+}
+
+async function openRuns(folder: string, onDamage?: DamageListener): Promise<AnyStoredRun[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause) => {
     throw new SetupError(`cannot read the folder ${folder}`, {
       code: 'RESULTS_NOT_FOUND',
@@ -106,11 +124,8 @@ async function openRuns(folder: string): Promise<AnyStoredRun[]> {
   })
   const opened = entries
     .filter((entry) => entry.isDirectory())
-    .map(({ name }) => openAnyRun(path.join(folder, name)))
-  // Skip folders that hold no run or a run of another version.
-  const runs = (await Promise.allSettled(opened)).flatMap((each) =>
-    each.status === 'fulfilled' ? [each.value] : [],
-  )
+    .map(({ name }) => orLeaveOut(openAnyRun(path.join(folder, name)), onDamage))
+  const runs = (await Promise.all(opened)).filter((run) => run !== undefined)
   // Merged runs last: what is there by itself is not counted again.
   return runs.sort((a, b) => Number(a.file.parts !== undefined) - Number(b.file.parts !== undefined))
 }

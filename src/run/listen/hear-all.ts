@@ -1,6 +1,7 @@
 import { SetupError } from '../../core/setup-error.ts'
 import type { AnswerFidelity } from '../../core/trial/answer-fidelity.ts'
 import { type AnswerToHear, type Listeners, listenToAnswer } from './listen-to-answer.ts'
+import { UnreadableAnswer } from './read-answer.ts'
 import { UnheardAnswer } from './recogniser.ts'
 
 export interface HearOptions {
@@ -14,8 +15,8 @@ export interface HearOptions {
 const FAILURES_IN_A_ROW = 3
 
 /**
- * Listens to answers, as many at a time as the recogniser hears. Answers for which it fails are left out. Throws a
- * `SetupError` if it does so again and again, or if audio cannot be read.
+ * Listens to answers, as many at a time as the recogniser hears. Answers for which it fails, or whose audio cannot be
+ * read, are left out. Throws a `SetupError` if it fails again and again, or if the audio of none can be read.
  */
 export async function hearAll(
   answers: readonly AnswerToHear[],
@@ -24,12 +25,15 @@ export async function hearAll(
 ): Promise<void> {
   const queue = [...answers]
   let failures = 0
+  let unreadable = 0
   let problem: unknown
   const hear = async (answer: AnswerToHear) => {
     try {
       await onHeard(await listenToAnswer(answer, listeners))
       failures = 0
     } catch (error) {
+      if (error instanceof UnreadableAnswer && ++unreadable < answers.length)
+        return onUnheard?.(`${error.message}; the answer is left out`)
       if (!(error instanceof UnheardAnswer)) throw error
       if (signal?.aborted) return
       failures += 1

@@ -5,7 +5,9 @@ import type { AppendFile } from '../../results/append-file.ts'
 import { completeRows } from '../../results/csv/complete-rows.ts'
 import { readChunks } from '../../results/csv/read-chunks.ts'
 import { NumberSet } from '../../results/csv/repeated-records.ts'
+import { describeFileError } from '../../results/file-error.ts'
 import { makeFolder } from '../../results/make-folder.ts'
+import { requireFile } from '../../results/read-file.ts'
 import type { RunFolder } from '../../results/run/run-folder.ts'
 import type { MergeSource } from './merge-source.ts'
 
@@ -46,18 +48,28 @@ export async function copyArrivals(
 
 const AUDIO_FILE = /^(\d+)\.wav$/
 
-/** Copies the saved audio of the copied trials, renumbered. */
+/** Copies the saved audio of the copied trials, renumbered. Returns what cannot be read, as phrases. */
 export async function copyAudio(
-  { folder }: MergeSource,
+  { folder }: Pick<MergeSource, 'folder'>,
   { numbers, shift }: CopiedNumbers,
   to: RunFolder,
-): Promise<void> {
+): Promise<string[]> {
   const names = await readdir(folder.audio).catch(() => [])
   const own = names.flatMap((name) => {
     const number = Number(AUDIO_FILE.exec(name)?.[1] ?? Number.NaN)
     return numbers.has(number) ? [{ name, number }] : []
   })
   if (own.length > 0) await makeFolder(to.audio)
-  for (const { name, number } of own)
-    await copyFile(path.join(folder.audio, name), path.join(to.audio, `${number + shift}.wav`))
+  const damage: string[] = []
+  for (const { name, number } of own) {
+    const from = path.join(folder.audio, name)
+    try {
+      await requireFile(from)
+    } catch (cause) {
+      damage.push(`no audio of ${name.replace('.wav', '')}: ${describeFileError(cause)}`)
+      continue
+    }
+    await copyFile(from, path.join(to.audio, `${number + shift}.wav`))
+  }
+  return damage
 }

@@ -3,6 +3,7 @@ import { SetupError } from '../../core/setup-error.ts'
 import type { RunTime } from '../../core/units.ts'
 import type { AppendFile } from '../../results/append-file.ts'
 import { NumberSet, RepeatedRecords, TORN_ROW } from '../../results/csv/repeated-records.ts'
+import { LostRows } from '../../results/run/lost-rows.ts'
 import type { RowOffsets } from '../../results/run/run-file.ts'
 import { type MergeSource, nameOf } from './merge-source.ts'
 import type { AnyRow, RowKind } from './row-kinds.ts'
@@ -48,6 +49,7 @@ class RowCopy<Row extends AnyRow> {
   readonly #targets: ReadonlySet<string>
   readonly #repeated: RepeatedRecords
   readonly #numbers = new NumberSet()
+  readonly #lost = new LostRows()
   readonly #next: { -readonly [Name in keyof RowOffsets]: number }
   #rows = 0
   #latest = 0
@@ -69,15 +71,18 @@ class RowCopy<Row extends AnyRow> {
     if (number < from.row || number >= end || !this.#repeated.isNew(number)) return undefined
     this.#requireTarget(row, number)
     this.#numbers.add(number)
+    this.#lost.count(row)
     this.#rows += 1
     for (const at of Object.values(row.at)) this.#latest = Math.max(this.#latest, at ?? 0)
     return { ...this.#kind.withNumbers(row, this.#renumber(own)), vantage: file.vantage.name }
   }
 
   finish(found: readonly string[]): CopiedRows {
-    const { rows: expected, folder, damage } = this.#source
-    const repeated: string[] = []
-    this.#repeated.report(this.#kind.file(folder), (words) => repeated.push(words))
+    const { rows: expected, folder, damage, file } = this.#source
+    const wrong: string[] = []
+    const table = this.#kind.file(folder)
+    this.#repeated.report(table, (words) => wrong.push(words))
+    if (expected === undefined) this.#lost.report(table, file, (words) => wrong.push(words))
     // A merged folder that was cut off says so of its last part only: the others are complete.
     const missing = expected !== undefined && expected > this.#rows
     const fresh = expected === undefined ? found : found.filter((words) => words !== TORN_ROW)
@@ -88,7 +93,7 @@ class RowCopy<Row extends AnyRow> {
       latest: this.#latest,
       damage: [
         ...damage,
-        ...[...fresh, ...repeated].map((words) => words.replaceAll(`${folder.path}${path.sep}`, '')),
+        ...[...fresh, ...wrong].map((words) => words.replaceAll(`${folder.path}${path.sep}`, '')),
         ...(missing ? [`${expected - this.#rows} of its ${expected} ${this.#kind.noun}s are missing`] : []),
       ],
     }

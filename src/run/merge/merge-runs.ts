@@ -83,7 +83,7 @@ async function copyAll<Row extends AnyRow>(
       const copied = await copyRows(source, offsets, kind, table)
       const numbers = { numbers: copied.numbers, shift: offsets.row - source.from.row }
       const damage = await copyArrivals(source, kind.noun, numbers, log)
-      await copyAudio(source, numbers, folder)
+      damage.push(...(await copyAudio(source, numbers, folder)))
       copies.push({ source, offsets, copied: { ...copied, damage: [...copied.damage, ...damage] } })
       offsets = copied.next
     }

@@ -1,4 +1,4 @@
-import type { Trial } from '../../core/trial/trial.ts'
+import type { Phase, Trial } from '../../core/trial/trial.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import type { DamageListener } from '../../results/csv/repeated-records.ts'
 import { TORN_ROW } from '../../results/csv/repeated-records.ts'
@@ -12,6 +12,7 @@ import { formatTurnRows, turnHeader } from '../../results/turns/turn-rows.ts'
 /** What a row of a run has, whether it is a trial or a turn. */
 export interface AnyRow {
   readonly target: string
+  readonly phase: Phase
   readonly vantage?: string
   readonly at: Readonly<Record<string, number | undefined>>
 }

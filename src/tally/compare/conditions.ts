@@ -89,7 +89,8 @@ function isComparable(from: MeasurementConditions, to: MeasurementConditions): b
 
 /** The requested format: the target's, or the adapter's default. */
 function describeFormat(target: Target | undefined, facts: Facts | undefined): string {
-  const requested = target?.format ?? facts?.formats[0]
+  // A `run.json` need not have them.
+  const requested = target?.format ?? facts?.formats?.[0]
   const { encoding, container } = requested ?? { encoding: 'unknown', container: 'unknown' }
   return `${encoding}/${container} ${target?.sampleRate ?? facts?.defaultSampleRate ?? 'unknown'}`
 }

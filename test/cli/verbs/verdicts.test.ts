@@ -47,6 +47,13 @@ describe('ttfa baseline', () => {
     ])
   })
 
+  test('is not made of a run without a measured trial', async () => {
+    await storeRun(path.join(cwd, 'no-trials'), { seed: 1, factors: { a: 1 }, trial: { phase: 'warmup' } })
+    const { code, progress } = await tell('baseline', 'save', 'no-trials', 'none')
+    expect(code).toBe(EXIT_CODES.setup)
+    expect(progress).toContain('no-trials cannot be a baseline: it holds no measured trial or turn')
+  })
+
   test('lists the baselines if the name is unknown, and rejects invalid names', async () => {
     const { code, progress } = await tell('baseline', 'show', 'mian')
     expect(code).toBe(EXIT_CODES.setup)
@@ -266,6 +273,20 @@ describe('ttfa history', () => {
 
   test('needs a folder', async () => {
     expect((await tell('history', 'nowhere')).code).toBe(EXIT_CODES.setup)
+  })
+
+  test('leaves out a damaged run, and says so', async () => {
+    const results = path.join(cwd, 'damaged-history')
+    await storeRun(path.join(results, 'whole'), { seed: 1, factors: { a: 1 } })
+    await storeRun(path.join(results, 'no-json'), { seed: 2, factors: { a: 1 } })
+    await storeRun(path.join(results, 'no-rows'), { seed: 3, factors: { a: 1 } })
+    await writeFile(path.join(results, 'no-json', 'run.json'), '{')
+    await writeFile(path.join(results, 'no-rows', 'trials.csv'), 'x\n')
+    const { code, output, progress } = await tell('history', 'damaged-history')
+    expect(code).toBe(0)
+    expect(output).toContain('1 run')
+    expect(progress).toMatch(/no-json.run\.json is damaged: it is not JSON; the run is left out/)
+    expect(progress).toMatch(/no-rows.trials\.csv, row 1: missing column .*; the run is left out/)
   })
 })
 

@@ -5,6 +5,7 @@ import { createRun } from '../../../src/results/run/create-run.ts'
 import { openAnyRun, openRun } from '../../../src/results/run/open-run.ts'
 import type { RunFile } from '../../../src/results/run/run-file.ts'
 import { createRunFolder } from '../../../src/results/run/run-folder.ts'
+import { conditionsOf } from '../../../src/tally/compare/conditions.ts'
 import { collect, temporaryFolder } from '../arbitrary-trials.ts'
 import { ARRIVALS, REFUSED, TRIAL } from '../sample-trials.ts'
 
@@ -122,11 +123,11 @@ describe('a run on disk', () => {
 
   test('yields a trial once that its file has twice, and says so', async () => {
     const run = await begin()
-    for (const trial of [7, 1e15, 7, 7, 1e15 + 1]) run.trials.add({ ...TRIAL, trial }, { ...ARRIVALS, trial })
+    for (const trial of [7, 1e12, 7, 7, 1e12 + 1]) run.trials.add({ ...TRIAL, trial }, { ...ARRIVALS, trial })
     await run.trials.close()
     const damage: string[] = []
     const trials = (await openRun(run.folder.path)).trials((words) => damage.push(words))
-    expect((await collect(trials)).map(({ trial }) => trial)).toEqual([7, 1e15, 1e15 + 1])
+    expect((await collect(trials)).map(({ trial }) => trial)).toEqual([7, 1e12, 1e12 + 1])
     expect(damage).toEqual([
       `${run.folder.trials} is damaged: 2 rows repeat a trial that it already has (trial 7 first); ` +
         'each counts once, by its first row',
@@ -222,4 +223,15 @@ test('trials.csv that is missing or a folder is a SetupError', async () => {
   await expect(collect(trials())).rejects.toMatchObject({ name: 'SetupError', code: 'RUN_UNREADABLE' })
   await mkdir(run.folder.trials)
   await expect(collect(trials())).rejects.toMatchObject({ name: 'SetupError', code: 'RUN_UNREADABLE' })
+})
+
+test('facts of an adapter without formats are read, and the format is unknown', async () => {
+  const run = await begin()
+  await run.trials.close()
+  const adapters = { 'smallest-ws': {} }
+  await writeFile(run.folder.runFile, JSON.stringify({ ...FILE, adapters }))
+  const { file } = await openRun(run.folder.path)
+  const { target, connection, transport, region, simulated } = TRIAL
+  const group = { target, connection, transport, region, simulated }
+  expect(conditionsOf(group, file).format).toBe('unknown/unknown unknown')
 })

@@ -36,6 +36,22 @@ describe('rows of trials.csv', () => {
     )
   })
 
+  test.each([
+    ['the line ends of Windows', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['a byte order mark', (text: string) => `\ufeff${text}`],
+  ])('are read with %s', (_, change) => {
+    const text = trialHeader() + formatTrialRows([TRIAL, TRIAL], plain)
+    const [header = [], ...rows] = parseRows(Buffer.from(change(text)))
+    const reader = new TrialRowReader(header)
+    expect(rows.map((row) => reader.read(row))).toEqual([TRIAL, TRIAL])
+  })
+
+  test('leave out a number that no reader would take', () => {
+    const told = { ...TRIAL, status: 1e300, server_us: Number.NaN }
+    const { status: _, ...rest } = TRIAL
+    expect(readBack([told])).toEqual([rest])
+  })
+
   test('have the published columns, with derived ones at the end', () => {
     const columns = trialHeader().trimEnd().split(',')
     expect(columns.slice(0, PUBLISHED_COLUMNS.split(', ').length)).toEqual(PUBLISHED_COLUMNS.split(', '))
@@ -93,6 +109,31 @@ const BROKEN: { name: string; change: (cells: string[]) => string[]; why: RegExp
     why: /end_us: "1.5"/,
   },
   {
+    name: 'a number in another notation',
+    change: (cells) => replace(cells, 'end_us', '0x10'),
+    why: /end_us: "0x10" is not an integer/,
+  },
+  {
+    name: 'a number with an exponent',
+    change: (cells) => replace(cells, 'end_us', '1e6'),
+    why: /end_us: "1e6" is not an integer/,
+  },
+  {
+    name: 'an instant years after the run began',
+    change: (cells) => replace(cells, 'end_us', '9007199254740991'),
+    why: /end_us: "9007199254740991" is too large/,
+  },
+  {
+    name: 'a count below zero',
+    change: (cells) => replace(cells, 'trial', '-1'),
+    why: /column trial: "-1" is negative/,
+  },
+  {
+    name: 'a duration below zero',
+    change: (cells) => replace(cells, 'audio_us', '-1'),
+    why: /column audio_us: "-1" is negative/,
+  },
+  {
     name: 'an unknown outcome',
     change: (cells) => replace(cells, 'outcome', 'great'),
     why: /outcome: "great"/,
@@ -123,6 +164,10 @@ describe('an unreadable row', () => {
     expect(
       () => new TrialRowReader(header().filter((name) => name !== 'redial_us' && name !== 'stale_pieces')),
     ).not.toThrow()
+  })
+
+  test('of a header that is none, three columns are named', () => {
+    expect(() => new TrialRowReader(['x'])).toThrow(/^missing column run, trial, target and \d+ more$/)
   })
 
   test('a header without a column of a trial is named', () => {

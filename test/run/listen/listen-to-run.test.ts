@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -146,14 +146,54 @@ describe('what cannot be listened to', () => {
     expect(progress).toContain('--save-audio')
   }, 60_000)
 
-  test('a damaged file is named', async () => {
-    const whole = await readFile(path.join(folder, 'audio', '0.wav'))
-    await writeFile(path.join(folder, 'audio', '0.wav'), 'x'.repeat(200))
-    const words = ['listen', 'run', '--recogniser', 'none', '--sample', '6', '--again']
-    const { code, progress } = await runCommand(words, { cwd })
-    await writeFile(path.join(folder, 'audio', '0.wav'), whole)
+  const damages: readonly [what: string, damage: (whole: Buffer) => Buffer, words: RegExp][] = [
+    ['that is no WAV file', () => Buffer.from('x'.repeat(200)), /0\.wav is damaged: it has no WAV header/],
+    ['that is empty', () => Buffer.alloc(0), /0\.wav is damaged: it ends before its audio/],
+    [
+      'that was cut off',
+      (whole) => whole.subarray(0, whole.length >> 1),
+      /0\.wav is damaged: it was cut off after \d+ of \d+ bytes/,
+    ],
+    [
+      'that was appended to',
+      (whole) => Buffer.concat([whole, whole]),
+      /0\.wav is damaged: it has \d+ bytes, and its header says \d+/,
+    ],
+  ]
+  test.each(damages)(
+    'a file %s is named, and no number is made of it',
+    {
+      timeout: 30_000,
+    },
+    async (_, damage, words) => {
+      const file = path.join(folder, 'audio', '0.wav')
+      const whole = await readFile(file)
+      await writeFile(file, damage(whole))
+      const { code, output, progress } = await runCommand(
+        ['listen', 'run', '--recogniser', 'none', '--sample', '6', '--again'],
+        { cwd },
+      )
+      await writeFile(file, whole)
+      expect(code).toBe(105)
+      expect(progress).toMatch(words)
+      expect(output).toContain('fidelity of heard: 11 of 12 kept answers')
+      expect(await readFidelity(path.join(folder, 'fidelity.csv'))).not.toContainEqual(
+        expect.objectContaining({ trial: 0 }),
+      )
+    },
+  )
+
+  test('a run with no file that can be read says so', { timeout: 30_000 }, async () => {
+    const mute = path.join(cwd, 'unreadable')
+    await cp(folder, mute, { recursive: true })
+    for (const name of await readdir(path.join(mute, 'audio')))
+      await writeFile(path.join(mute, 'audio', name), '')
+    const { code, progress } = await runCommand(['listen', 'unreadable', '--recogniser', 'none', '--again'], {
+      cwd,
+    })
     expect(code).toBe(104)
-    expect(progress).toMatch(/0\.wav is damaged/)
+    expect(progress).toMatch(/error: .*wav is damaged: it ends before its audio/)
+    expect(progress).toContain('hint: Restore the audio')
   })
 
   test('an answer without a sample has no speech', { timeout: 30_000 }, async () => {

@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { openRun } from '../../../src/results/run/open-run.ts'
@@ -69,6 +70,35 @@ test('a machine’s name keeps runs apart that nobody named', async () => {
     'beta@laptop',
     'beta@runner-7',
   ])
+})
+
+test('audio that is no file is left out and told, and nothing waits for it', async () => {
+  const root = await temporaryFolder()
+  const folders = [
+    await storePart(root, { name: 'a', vantage: 'a', seed: 1 }),
+    await storePart(root, { name: 'b', vantage: 'b', seed: 2 }),
+  ]
+  const audio = path.join(folders[0] ?? '', 'audio')
+  await mkdir(audio)
+  execFileSync('mkfifo', [path.join(audio, '1.wav')])
+  await mkdir(path.join(audio, '2.wav'))
+  await writeFile(path.join(audio, '3.wav'), 'whole')
+  const out = path.join(root, 'all')
+  const { warnings } = await mergeRuns(folders, { results: root, out, force: false })
+  expect(await readdir(path.join(out, 'audio'))).toEqual(['3.wav'])
+  expect(warnings.join()).toContain('no audio of 1: it is a pipe or a device')
+  expect(warnings.join()).toContain('no audio of 2: it is a folder')
+})
+
+test('a part that lost rows says so', async () => {
+  const root = await temporaryFolder()
+  const course = [{ target: 'alpha', starts: 50, dropped: 0, steadiness: { state: 'steady' as const } }]
+  const folders = [
+    await storePart(root, { name: 'a', vantage: 'a', seed: 1, file: { course } }),
+    await storePart(root, { name: 'b', vantage: 'b', seed: 2 }),
+  ]
+  const { warnings } = await mergeRuns(folders, { results: root, out: path.join(root, 'all'), force: false })
+  expect(warnings.join()).toContain('trials.csv is damaged: it lacks 10 of 50 measured trials of alpha')
 })
 
 test('a limit search is no run to merge', async () => {

@@ -2,6 +2,13 @@ import type { Headers, ProviderEvent, TokenUsage } from '../../../core/adapter/a
 import { readServerTime, type ServerTimeFact } from '../../../core/adapter/server-time.ts'
 import type { Micros } from '../../../core/units.ts'
 
+/** No answer has more tokens, or takes more microseconds. A provider may tell anything. */
+const LARGEST = 1e11
+
+function isTold(number: number | undefined): boolean {
+  return number !== undefined && number >= 0 && number <= LARGEST
+}
+
 /** Which answer the messages of a provider belong to, by the ids they carry, and what they tell of it. */
 export class AnswerIdentity {
   /** Messages with audio of an earlier answer, by their own account. They are left out. */
@@ -36,8 +43,8 @@ export class AnswerIdentity {
   note({ requestId, serverTime, usage }: Extract<ProviderEvent, { kind: 'note' }>, isAnswer: boolean): void {
     this.noteRequestId(requestId, isAnswer)
     if (!isAnswer) return
-    this.serverTime ??= serverTime
-    this.usage = usage ?? this.usage
+    this.serverTime ??= isTold(serverTime) ? serverTime : undefined
+    if (isTold(usage?.prompt) && isTold(usage?.reply)) this.usage = usage
   }
 
   /** The headers of the answer. Those of an upgrade belong to the connection. */
