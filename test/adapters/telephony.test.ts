@@ -57,6 +57,18 @@ describe('Twilio Media Streams', () => {
     expect(other.start.customParameters).toEqual({})
   })
 
+  test('audio for another stream is a fault of the agent: this caller does not hear it', () => {
+    const { say, hear } = callOf('twilio-stream')
+    const { streamSid } = say({ kind: 'open' })[1]
+    const media = { event: 'media', media: { payload: base64(7, 5) } }
+    const audio = [{ kind: 'audio', audio: Buffer.alloc(5, 7) }]
+    expect(hear({ ...media, streamSid })).toEqual(audio)
+    expect(hear(media)).toEqual(audio)
+    expect(hear({ ...media, streamSid: 'MZother' })).toMatchObject([
+      { kind: 'fault', fault: { kind: 'protocol', detail: expect.stringContaining('MZother') } },
+    ])
+  })
+
   test('counts messages, frames and milliseconds as texts, in one sequence', () => {
     const { say } = callOf('twilio-stream')
     const { streamSid } = say({ kind: 'open' })[1]

@@ -26,10 +26,10 @@ const ERROR_FIELDS = [
 /** The fault kinds of error codes and close reasons. */
 const FAULT_PATTERNS: FaultPatterns = [
   [/character_limit|text_too_long/i, 'rejected'],
-  [/api[ _]key|unauthori[sz]ed/i, 'auth'],
+  [/api[ _]key|unauthori[sz]ed|forbidden/i, 'auth'],
   [/input_timeout|inactiv|timed out/i, 'network'],
   [/quota|concurren|too[ _]many|rate[ _]limit|max_active|system_busy/i, 'limit'],
-  [/does_not_exist|not_found|invalid|unsupported|must be/i, 'rejected'],
+  [/does_not_exist|not_found|invalid|unsupported|must be|required/i, 'rejected'],
 ]
 
 /** Whether a WebSocket message, or a line of a response, is an error. */

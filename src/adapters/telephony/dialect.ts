@@ -58,4 +58,6 @@ export interface AgentMessages {
   readonly audio?: { readonly name: string; readonly at: string }
   readonly mark: { readonly name: string; readonly at: string }
   readonly clear: string
+  /** Where a message says for which stream it is, where it must. Audio for another one is not played to this caller. */
+  readonly stream?: { readonly at: string; readonly of: (call: CallState) => string }
 }

@@ -42,7 +42,7 @@ export function createStreamAdapter(dialect: StreamDialect): Adapter<CallOptions
     }),
     newState: newCallState,
     say: (cue, job, call) => say(cue, job, call, dialect),
-    hear: (frame) => hear(frame, dialect.reads),
+    hear: (frame, call) => hear(frame, call, dialect.reads),
     readRefusal: (status, body, headers) =>
       makeFault(kindOfRefusal(status), errorText(parseJsonObject(body)) || body.trim() || `HTTP ${status}`, {
         status,
@@ -100,7 +100,7 @@ function sayAudio(audio: Uint8Array, message: CallMessage, { audio: make }: Stre
 }
 
 /** Networks ignore what they do not know. It may still be a complaint of whatever stands before the agent. */
-function hear(frame: Frame, reads: AgentMessages): ProviderEvent[] {
+function hear(frame: Frame, call: CallState, reads: AgentMessages): ProviderEvent[] {
   if (frame.kind === 'binary')
     return reads.audio || frame.bytes.length === 0 ? [] : [{ kind: 'audio', audio: frame.bytes }]
   if (frame.kind !== 'text') return []
@@ -108,9 +108,22 @@ function hear(frame: Frame, reads: AgentMessages): ProviderEvent[] {
   if (!fields) return []
   const name = fields[reads.nameField]
   if (name === reads.clear) return [{ kind: 'clear' }]
-  if (name === reads.audio?.name && reads.audio) return audioEvents(valueAtPointer(fields, reads.audio.at))
+  if (name === reads.audio?.name && reads.audio)
+    return strayAudio(fields, call, reads) ?? audioEvents(valueAtPointer(fields, reads.audio.at))
   if (name === reads.mark.name) return [{ kind: 'mark', mark: markText(fields, reads.mark.at) }]
   return []
+}
+
+/** The fault of audio for another stream, as of an agent that mixes up its calls: this caller does not hear it. */
+function strayAudio(
+  fields: JsonObject,
+  call: CallState,
+  { stream }: AgentMessages,
+): ProviderEvent[] | undefined {
+  const named = stream && valueAtPointer(fields, stream.at)
+  if (named === undefined || named === stream?.of(call)) return undefined
+  const detail = `the audio is for the stream ${JSON.stringify(named)}, and this one is ${stream?.of(call)}`
+  return [{ kind: 'fault', fault: makeFault('protocol', detail) }]
 }
 
 /** A mark goes back as it came, byte for byte: agents put JSON of their own into it. */

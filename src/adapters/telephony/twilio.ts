@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { nextNumber } from './call-state.ts'
+import { type CallState, nextNumber } from './call-state.ts'
 import type { CallMessage, StreamDialect } from './dialect.ts'
 import { createStreamAdapter } from './stream-adapter.ts'
 
@@ -27,7 +27,7 @@ const TWILIO: StreamDialect = {
       (message) => ({
         ...envelope('start', message),
         start: {
-          streamSid: streamSid(message),
+          streamSid: streamSid(message.call),
           ...callSids(message),
           tracks: ['inbound'],
           mediaFormat: { encoding: 'audio/x-mulaw', sampleRate: 8000, channels: 1 },
@@ -49,6 +49,7 @@ const TWILIO: StreamDialect = {
     audio: { name: 'media', at: '/media/payload' },
     mark: { name: 'mark', at: '/mark/name' },
     clear: 'clear',
+    stream: { at: '/streamSid', of: streamSid },
   },
 }
 
@@ -68,13 +69,13 @@ function markOf(name: string, message: CallMessage) {
 }
 
 function envelope(event: string, message: CallMessage) {
-  return { event, sequenceNumber: String(nextNumber(message.call)), streamSid: streamSid(message) }
+  return { event, sequenceNumber: String(nextNumber(message.call)), streamSid: streamSid(message.call) }
 }
 
 function callSids({ call: { ids } }: CallMessage) {
   return { accountSid: `AC${ids.account}`, callSid: `CA${ids.call}` }
 }
 
-function streamSid({ call }: CallMessage): string {
-  return `MZ${call.ids.stream}`
+function streamSid({ ids }: CallState): string {
+  return `MZ${ids.stream}`
 }

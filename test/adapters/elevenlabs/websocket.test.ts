@@ -158,6 +158,8 @@ describe('stream-input hears', () => {
     ['a policy nobody documented', { message: 'Hm', error: 'hm', code: 1008 }, 'rejected'],
     ['a failure', { message: 'Oops', error: 'something', code: 1011 }, 'server'],
     ['an error without a code', { message: 'Oops', error: 'something' }, 'server'],
+    ['what a gateway says', { message: 'Forbidden', connectionId: 'abc=' }, 'auth'],
+    ['a field that is missing', { message: 'voice: field required' }, 'rejected'],
   ])('a fault in the message of %s', (_, fields, kind) => {
     const [heard] = connect().hear(message(fields))
     expect(heard).toMatchObject({ kind: 'fault', fault: { kind } })
