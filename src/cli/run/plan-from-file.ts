@@ -1,9 +1,9 @@
 import type { Output } from '../../core/config/output.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { pricePlan } from '../../library/shared/price-plan.ts'
-import { SHIPPED_PRICES } from '../../library/shared/shipped-data.ts'
+import { priceFilesOf } from '../../library/shared/provider-prices.ts'
 import { planRun } from '../../run/plan/plan-run.ts'
-import type { ConversationPlan, RequestPlan } from '../../run/plan/run-plan.ts'
+import { answerSources, type ConversationPlan, type RequestPlan } from '../../run/plan/run-plan.ts'
 import { type ConversationSpend, estimateConversationSpend } from '../../run/plan/spend/conversation-spend.ts'
 import type { TargetCostEstimate } from '../../run/plan/spend/cost-estimate.ts'
 import type { ListeningSpend } from '../../run/plan/spend/listening-spend.ts'
@@ -69,7 +69,8 @@ export async function planScenario(
   const outputs = scenario.outputs ?? []
   if (plan.workload === 'requests')
     return { workload: 'requests', outputs, ...(await pricePlan(plan, folder)) }
-  const spend = estimateConversationSpend(plan, await readPrices([SHIPPED_PRICES]))
+  const providers = answerSources(plan).map(({ facts }) => facts.provider)
+  const spend = estimateConversationSpend(plan, await readPrices(priceFilesOf(providers)))
   return { workload: 'conversations', outputs, plan, spend }
 }
 

@@ -1,12 +1,12 @@
 import path from 'node:path'
 import type { Price } from '../../core/config/price.ts'
 import type { Probe } from '../../core/config/probe.ts'
-import type { RequestPlan } from '../../run/plan/run-plan.ts'
+import { answersHere, type RequestPlan } from '../../run/plan/run-plan.ts'
 import { estimateCosts, resolveBudget, type TargetCostEstimate } from '../../run/plan/spend/cost-estimate.ts'
 import { estimateListening, expectAudio, type ListeningSpend } from '../../run/plan/spend/listening-spend.ts'
 import { estimateProbeCost } from '../../run/probe/worst-case-cost.ts'
 import { readPrices } from '../../scenario/read/read-prices.ts'
-import { SHIPPED_PRICES } from './shipped-data.ts'
+import { priceFilesOf } from './provider-prices.ts'
 
 /** A plan with the limits of its budget, and what it spends at most. */
 export interface PricedRequestPlan {
@@ -19,7 +19,7 @@ export interface PricedRequestPlan {
 /** @param folder that paths of prices are relative to */
 export async function pricePlan(plan: RequestPlan, folder: string): Promise<PricedRequestPlan> {
   const { budget } = plan.scenario
-  const prices = await readAllPrices(budget?.prices, folder)
+  const prices = await readPricesOf(providersOf(plan, budget?.cost !== undefined), budget?.prices, folder)
   const spending = budget && resolveBudget(plan, budget, prices)
   const listening = priceListening(plan, prices)
   return {
@@ -42,7 +42,7 @@ export async function priceProbe(
   folder: string,
 ): Promise<PricedRequestPlan> {
   const { cost, prices: own } = probe.budget
-  const prices = await readAllPrices(own, folder)
+  const prices = await readPricesOf(providersOf(plan, true), own, folder)
   const spending = cost && resolveBudget(plan, { cost }, prices)
   return {
     plan: { ...plan, ...(spending && { spending }) },
@@ -50,6 +50,13 @@ export async function priceProbe(
   }
 }
 
-function readAllPrices(own: readonly string[] = [], folder: string) {
-  return readPrices([SHIPPED_PRICES, ...own.map((name) => path.resolve(folder, name))])
+/** What this machine answers costs nothing, but a limit of money needs a price all the same. */
+function providersOf({ targets, listening }: RequestPlan, hasCostLimit: boolean): string[] {
+  const charging = targets.filter((target) => hasCostLimit || !answersHere(target))
+  const recogniser = typeof listening?.recogniser === 'object' ? [listening.recogniser.component] : []
+  return [...charging, ...recogniser].map(({ facts }) => facts.provider)
+}
+
+function readPricesOf(providers: readonly string[], own: readonly string[] = [], folder: string) {
+  return readPrices([...priceFilesOf(providers), ...own.map((name) => path.resolve(folder, name))])
 }

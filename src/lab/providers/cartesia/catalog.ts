@@ -6,18 +6,15 @@ import { createRestTwin } from '../shared/rest-route.ts'
 import { formatUuid } from '../shared/uuid.ts'
 import { httpErrorResponse } from './errors.ts'
 import { apiVersionOf, keyOf } from './facts.ts'
-
-const VOICES = [
-  'f786b574-daa5-4673-aa0c-cbe3e8534c02',
-  'a5136bf9-224c-4d76-b823-52bd5efcffcc',
-  '694f9389-aac1-45b6-b726-9d9369183238',
-].map((id) => ({ id, name: `Lab ${id.slice(0, 4)}`, language: 'en', description: '', access: 'public' }))
+import { CARTESIA_VOICE_LISTS } from './voices.ts'
 
 /** Voices, access tokens and the status route. */
 export const cartesiaCatalogRoutes: readonly Twin[] = [
-  // The official client requests pages until one is empty.
   route('GET', '/voices', keyOf, ({ query }) =>
-    jsonResponse(200, { data: query.has('starting_after') ? [] : VOICES, has_more: false }),
+    jsonResponse(200, {
+      ...CARTESIA_VOICE_LISTS['/voices'],
+      ...(query.has('starting_after') && { data: [] }),
+    }),
   ),
   route('POST', '/access-token', keyOf, ({ connectionId }) =>
     jsonResponse(200, { token: formatUuid(connectionId) }),

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { LabProfile } from '../../../core/config/lab-profile.ts'
 import type { Chunker } from '../../contract/chunkers.ts'
@@ -32,11 +31,6 @@ const DEFAULT_MODEL = 'aura-asteria-en'
 
 export function modelOf({ query }: ConnectRequest): string {
   return query.get('model') ?? DEFAULT_MODEL
-}
-
-/** A stable id per model. */
-export function modelUuid(model: string): string {
-  return formatUuid(createHash('sha256').update(model).digest('hex'))
 }
 
 export function requestUuid({ connectionId }: ConnectRequest): string {

@@ -24,11 +24,11 @@ import {
   keyOf,
   modelOf,
   modelOfFamily,
-  modelUuid,
   oddChunks,
   speedFrom,
   speedOf,
 } from './facts.ts'
+import { modelUuid } from './model-uuid.ts'
 import { parseHttpOutput } from './output-formats.ts'
 
 const MAX_TEXT_LENGTH = 2000

@@ -11,10 +11,10 @@ import {
   invalidRequest,
   keyOf,
   modelOf,
-  modelUuid,
   oddChunks,
   requestUuid,
 } from './facts.ts'
+import { modelUuid } from './model-uuid.ts'
 import { parseWebSocketOutput } from './output-formats.ts'
 
 const MAX_TEXT_LENGTH = 2000

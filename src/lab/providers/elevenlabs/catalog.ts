@@ -3,12 +3,7 @@ import type { Twin } from '../../contract/twin.ts'
 import { jsonResponse } from '../shared/json-frames.ts'
 import { httpErrorResponse } from './errors.ts'
 import { apiKeyOf, CREDITS_PER_CHARACTER } from './facts.ts'
-
-const VOICES = ['JBFqnCBsd6RMkjVDRZzb', 'EXAVITQu4vr4xnSDxMaL', 'Xb7hH8MSUJpSbSDYk0k2'].map((voice_id) => ({
-  voice_id,
-  name: `Lab ${voice_id.slice(0, 4)}`,
-  category: 'premade',
-}))
+import { ELEVENLABS_VOICE_LISTS } from './voices.ts'
 
 const MODELS = Object.entries(CREDITS_PER_CHARACTER).map(([model_id, character_cost_multiplier]) => ({
   model_id,
@@ -22,13 +17,7 @@ const MODELS = Object.entries(CREDITS_PER_CHARACTER).map(([model_id, character_c
 
 /** Lists of voices and models. */
 export const elevenLabsCatalogRoutes: readonly Twin[] = [
-  route('/v1/voices', { voices: VOICES }),
-  route('/v2/voices', {
-    voices: VOICES,
-    has_more: false,
-    total_count: VOICES.length,
-    next_page_token: null,
-  }),
+  ...Object.entries(ELEVENLABS_VOICE_LISTS).map(([path, list]) => route(path, list)),
   route('/v1/models', MODELS),
 ]
 

@@ -10,41 +10,10 @@ import { createRestTwin, type RestRoute } from '../shared/rest-route.ts'
 import { httpErrorResponse } from './errors.ts'
 import { keyOf } from './facts.ts'
 import { LIGHTNING_V3 } from './lightning-v3.ts'
+import { SMALLEST_VOICE_LISTS } from './voices.ts'
 
 /** Maximum size of a clip in bytes. */
 const MAX_CLIP_BYTES = 5 * 2 ** 20
-
-/** The documented voice pools. No voice is in both. */
-const BASE_VOICES = parseVoices(
-  'magnus american male',
-  'sophia american female',
-  'quinn american female',
-  'avery american female',
-  'liam american male',
-  'devansh indian male',
-  'jordan american male',
-)
-const PRO_VOICES = parseVoices(
-  'meher indian female',
-  'kaitlyn american female',
-  'rhea indian female',
-  'sophie british female',
-  'zoravar indian male',
-  'maverick american male',
-)
-
-function parseVoices(...lines: readonly string[]) {
-  return lines.map((words) => {
-    const [voiceId = '', accent, gender] = words.split(' ')
-    const displayName = voiceId.replace(/^./, (first) => first.toUpperCase())
-    const language = accent === 'indian' ? ['english', 'hindi'] : ['english']
-    return {
-      voiceId,
-      displayName,
-      tags: { language, accent, gender, age: 'adult', emotions: [], usecases: [] },
-    }
-  })
-}
 
 /**
  * Routes that are gone: the deletion of clones (July 2026), the routes of `lightning-large` before the current
@@ -65,8 +34,9 @@ const RETIRED_BODY = {
 
 /** Lists of voices, and instant clones. */
 export const smallestVoiceRoutes: readonly Twin[] = [
-  route('GET', '/waves/v1/lightning-v3.1/get_voices', () => jsonResponse(200, { voices: BASE_VOICES })),
-  route('GET', '/waves/v1/lightning-v3.1-pro/get_voices', () => jsonResponse(200, { voices: PRO_VOICES })),
+  ...Object.entries(SMALLEST_VOICE_LISTS).map(([path, list]) =>
+    route('GET', path, () => jsonResponse(200, list)),
+  ),
   // The provider's own client for the AI SDK writes these two with a slash at the end.
   ...['/waves/v1/voice-cloning', '/waves/v1/voice-cloning/'].flatMap((path) => [
     route('POST', path, createClone),

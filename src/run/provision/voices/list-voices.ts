@@ -1,20 +1,14 @@
 import type { HttpDial } from '../../../core/adapter/adapter.ts'
-import type {
-  ProviderAccess,
-  Voice,
-  VoicePage,
-  VoicePool,
-  VoiceService,
-} from '../../../core/provisioning/voice-service.ts'
+import type { ProviderAccess, Voice, VoiceService } from '../../../core/provisioning/voice-service.ts'
 import { SetupError } from '../../../core/setup-error.ts'
 import type { Millis } from '../../../core/units.ts'
 import { oneLine } from '../../../report/format/escape.ts'
 import type { ConnectionOptions } from '../../../wire/connection.ts'
 import { DialError } from '../../../wire/dial-error.ts'
 import { controlRequest } from '../../../wire/http/control-request.ts'
+import { readCatalogue } from './read-catalogue.ts'
 
-/** Guards against endless pagination. No known catalogue has a tenth as many pages, or as many characters. */
-const MAX_PAGES = 200
+/** Of all pages together. No known catalogue has a tenth as many. */
 const MAX_CHARACTERS = 64e6
 
 /** How to connect, and how long the whole catalogue may take. */
@@ -28,18 +22,13 @@ export interface ListOptions extends ConnectionOptions {
  * fails.
  */
 export async function listVoices(
-  { provider, catalogue }: VoiceService,
+  service: VoiceService,
   access: ProviderAccess,
   options: ListOptions,
 ): Promise<Voice[]> {
+  const { provider } = service
   const limit = { provider, deadline: options.clock.now() + options.total * 1e3, characters: MAX_CHARACTERS }
-  const lists = await Promise.all(catalogue.pools.map((pool) => readPool(pool, access, options, limit)))
-  const voices = new Map<string, Voice>()
-  for (const voice of lists.flat()) {
-    const { models = [] } = voices.get(voice.id) ?? {}
-    voices.set(voice.id, { ...voice, models: [...new Set([...models, ...voice.models])] })
-  }
-  return [...voices.values()]
+  return readCatalogue(service, access, (dial) => askProvider(dial, options, limit))
 }
 
 /** What is left for a catalogue: all its pools share it. */
@@ -49,31 +38,7 @@ interface CatalogueLimit {
   characters: number
 }
 
-/** Reads pages until one has no successor or no new voice. */
-async function readPool(
-  pool: VoicePool,
-  access: ProviderAccess,
-  options: ListOptions,
-  limit: CatalogueLimit,
-): Promise<Voice[]> {
-  const voices = new Map<string, Voice>()
-  let cursor: string | undefined
-  for (let number = 0; number < MAX_PAGES; number++) {
-    const page = await readPage(pool.request(access, cursor), pool, options, limit)
-    const fresh = page.voices.filter(({ id }) => !voices.has(id))
-    for (const voice of fresh) voices.set(voice.id, { ...voice, models: voice.models ?? pool.models })
-    if (page.next === undefined || page.next === cursor || fresh.length === 0) break
-    cursor = page.next
-  }
-  return [...voices.values()]
-}
-
-async function readPage(
-  dial: HttpDial,
-  pool: VoicePool,
-  options: ListOptions,
-  limit: CatalogueLimit,
-): Promise<VoicePage> {
+async function askProvider(dial: HttpDial, options: ListOptions, limit: CatalogueLimit): Promise<string> {
   const { provider } = limit
   const left = (limit.deadline - options.clock.now()) / 1e3
   if (left < 1 || limit.characters < 0) throw endless(provider)
@@ -82,11 +47,7 @@ async function readPage(
     throw timeout < options.timeout && isTimeout(cause) ? endless(provider) : explainRefusal(provider, cause)
   })
   limit.characters -= body.length
-  const page = pool.read(body)
-  if (page) return page
-  throw new SetupError(`the response of ${provider} is not a list of voices`, {
-    code: 'VOICES_UNREADABLE',
-  })
+  return body
 }
 
 function isTimeout(cause: unknown): boolean {

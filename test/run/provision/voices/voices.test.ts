@@ -6,6 +6,7 @@ import { monotonicClock } from '../../../../src/core/clock.ts'
 import type { VoiceService } from '../../../../src/core/provisioning/voice-service.ts'
 import { type Lab, startLab } from '../../../../src/lab/lab.ts'
 import { filterVoices } from '../../../../src/run/provision/voices/filter-voices.ts'
+import { listLabVoices } from '../../../../src/run/provision/voices/lab-catalogue.ts'
 import { listVoices } from '../../../../src/run/provision/voices/list-voices.ts'
 import { findUnlistedVoices, formatUnlistedVoice } from '../../../../src/run/warnings/unlisted-voices.ts'
 import { createResolver } from '../../../../src/wire/socket/resolver.ts'
@@ -40,6 +41,10 @@ describe('a catalogue is read completely', () => {
       expect(name).not.toBe('')
       expect(models.length).toBeGreaterThan(0)
     }
+  })
+
+  test.each(PROVIDERS)('%s: the lab without its server lists the same', async (provider) => {
+    expect(await listLabVoices({ provider })).toEqual(await list(provider))
   })
 
   test('each model of Smallest has a pool of its own', async () => {

@@ -1,0 +1,36 @@
+/** The documented voice pools. No voice is in both. */
+const BASE_VOICES = parseVoices(
+  'magnus american male',
+  'sophia american female',
+  'quinn american female',
+  'avery american female',
+  'liam american male',
+  'devansh indian male',
+  'jordan american male',
+)
+const PRO_VOICES = parseVoices(
+  'meher indian female',
+  'kaitlyn american female',
+  'rhea indian female',
+  'sophie british female',
+  'zoravar indian male',
+  'maverick american male',
+)
+
+function parseVoices(...lines: readonly string[]) {
+  return lines.map((words) => {
+    const [voiceId = '', accent, gender] = words.split(' ')
+    const displayName = voiceId.replace(/^./, (first) => first.toUpperCase())
+    const language = accent === 'indian' ? ['english', 'hindi'] : ['english']
+    return {
+      voiceId,
+      displayName,
+      tags: { language, accent, gender, age: 'adult', emotions: [], usecases: [] },
+    }
+  })
+}
+
+export const SMALLEST_VOICE_LISTS = {
+  '/waves/v1/lightning-v3.1/get_voices': { voices: BASE_VOICES },
+  '/waves/v1/lightning-v3.1-pro/get_voices': { voices: PRO_VOICES },
+}
