@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import os from 'node:os'
 import { monotonicClock } from '../../core/clock.ts'
 import type { Millis } from '../../core/units.ts'
@@ -8,7 +8,7 @@ import type { HostInterval } from '../../results/run/run-file.ts'
 export interface HostReading {
   /** Time of the reading: milliseconds since an arbitrary start. */
   readonly at: Millis
-  /** This process and its child processes (the lab). */
+  /** This process and its child processes (the lab), also those that have ended. */
   readonly own: number
   /** All processes on all processors. */
   readonly busy: number
@@ -86,21 +86,42 @@ function readFigures(): HostReading {
 /** The unit of /proc: 100 per second on every Linux that runs Node (proc_pid_stat(5), USER_HZ). */
 const JIFFY_MS = 10
 
-/** Processor time of all descendants of a process. 0 without /proc. */
+/**
+ * Processor time of all descendants of a process, also of those that have ended: the system adds their time to that of
+ * the parent that waited for them. 0 without /proc.
+ */
 function childProcessorTime(pid: number): number {
-  const children = readText(`/proc/${pid}/task/${pid}/children`)?.trim().split(' ') ?? []
-  return children
-    .filter((child) => child !== '')
-    .reduce((sum, child) => sum + processorTime(child) + childProcessorTime(Number(child)), 0)
+  const [, ended] = processorTimes(pid)
+  return childrenOf(pid)
+    .map((child) => processorTimes(child)[0] + childProcessorTime(child))
+    .reduce((sum, time) => sum + time, ended)
 }
 
-function processorTime(pid: string): number {
-  // Fields 14 and 15, utime and stime; the second field may hold spaces, so count from its end.
+/** The children of every thread of a process: /proc lists them by the thread that started them. */
+function childrenOf(pid: number): number[] {
+  return threadsOf(pid)
+    .flatMap((thread) => readText(`/proc/${pid}/task/${thread}/children`)?.trim().split(' ') ?? [])
+    .filter((child) => child !== '')
+    .map(Number)
+}
+
+function threadsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`)
+  } catch {
+    return []
+  }
+}
+
+/** Of a process itself, and of its children that have ended, with theirs. */
+function processorTimes(pid: number): [own: number, ended: number] {
+  // Fields 14 to 17: utime, stime, cutime, cstime. The second field may hold spaces, so count from its end.
   const fields =
     readText(`/proc/${pid}/stat`)
       ?.replace(/^.*\) /s, '')
       .split(' ') ?? []
-  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * JIFFY_MS
+  const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(11, 15).map(Number)
+  return [(user + system) * JIFFY_MS, (endedUser + endedSystem) * JIFFY_MS]
 }
 
 function readSteal(): number | undefined {

@@ -1,9 +1,11 @@
-import { fork } from 'node:child_process'
+import { execFile, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { promisify } from 'node:util'
+import { Worker } from 'node:worker_threads'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { HostInterval } from '../../../src/results/run/run-file.ts'
 import { type HostReading, monitorHost } from '../../../src/run/health/host-monitor.ts'
 
@@ -129,4 +131,37 @@ describe('the real host', () => {
     expect(own / cores).toBeGreaterThan(0.8)
     expect(own / cores).toBeLessThan(1.25)
   })
+
+  test.runIf(os.platform() === 'linux').each([
+    ['that has ended', ''],
+    ['that another child started, and that has ended', 'through-a-child'],
+    ['that a thread started', 'in-a-thread'],
+  ])('own time includes a process %s', async (_sentence, way) => {
+    const read = monitorHost()
+    const began = performance.now()
+    const burnt = await burnIn(way, path.join(folder, 'burner.cjs'))
+    const { own } = read(0) as HostInterval
+    // In jiffies of 10 ms, and the process of the test itself has worked too.
+    expect(own * (performance.now() - began)).toBeGreaterThan(0.9 * burnt)
+  })
 })
+
+/** Milliseconds that a process burnt. Only the one that a thread started is still alive. */
+async function burnIn(way: string, burner: string): Promise<number> {
+  if (way === 'in-a-thread') {
+    const worker = new Worker(
+      `const { parentPort, workerData } = require('node:worker_threads')
+      const child = require('node:child_process').fork(workerData)
+      child.on('message', (burnt) => parentPort.postMessage(burnt))`,
+      { eval: true, workerData: burner },
+    )
+    onTestFinished(async () => void (await worker.terminate()))
+    const [burnt] = (await once(worker, 'message')) as [number]
+    return burnt / 1000
+  }
+  const start = `const child = require('node:child_process').fork(${JSON.stringify(burner)})
+    child.on('message', (burnt) => { process.stdout.write(String(burnt)); child.disconnect() })`
+  const through = `process.stdout.write(require('node:child_process').execFileSync(process.execPath, ['-e', ${JSON.stringify(start)}]))`
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', way === '' ? start : through])
+  return Number(stdout) / 1000
+}
