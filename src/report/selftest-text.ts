@@ -2,6 +2,7 @@ import type { HarnessError, HarnessErrorRow, PacketErrors, TurnError } from '../
 import { boundedPercentiles } from '../tally/conversation/turn-error-bar.ts'
 import { minSampleSize, refusePercentile } from '../tally/statistics/interval.ts'
 import { layOutTable, TEXT_WIDTH } from './format/tables/text-table.ts'
+import { formatDuration } from './format/units/durations.ts'
 
 /** A column: its head and its text for a row, given the row of the machine's floor. */
 interface Column {
@@ -61,6 +62,14 @@ export function renderSelftestText(harness: HarnessError, bold: (text: string) =
     ...(harness.turns ? renderTurnErrors(harness.turns, bold) : []),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** One row as it comes in: its p99, or its maximum where too few answers were measured for one. */
+export function renderSelftestRow({ transport, concurrency, n, p99_us, max_us }: HarnessErrorRow): string {
+  const tail = refusePercentile(n, P99_SHARE)
+    ? `max ${formatDuration(max_us)}`
+    : `p99 ${formatDuration(p99_us)}`
+  return `${transport} with ${concurrency}: ${tail}\n`
 }
 
 /** What the harness adds to whole turns: a row for each stage and number of conversations. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { renderSelftestText } from '../../src/report/selftest-text.ts'
+import { renderSelftestRow, renderSelftestText } from '../../src/report/selftest-text.ts'
 import type { HarnessErrorRow } from '../../src/results/run/harness-error.ts'
 
 function row(transport: string, concurrency: number, p50_us: number, p99_us: number): HarnessErrorRow {
@@ -91,5 +91,14 @@ describe('the table of a self-test', () => {
   ])('fits 80 columns %s', (_sentence, rows) => {
     const lines = renderSelftestText({ ...MEASURED, rows, floor: FLOOR }).split('\n')
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
+  })
+})
+
+describe('a row as it comes in', () => {
+  test.each([
+    ['60 answers bound no p99, so it shows the maximum', 60, 'smallest-ws with 1: max 900 µs\n'],
+    ['4,096 do', 4096, 'smallest-ws with 1: p99 90 µs\n'],
+  ])('%s', (_sentence, n, expected) => {
+    expect(renderSelftestRow({ ...row('smallest-ws', 1, 30, 90), n })).toBe(expected)
   })
 })

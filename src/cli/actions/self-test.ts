@@ -1,6 +1,6 @@
 import { cacheFolder } from '../../library/shared/cache-folder.ts'
 import { formatDuration } from '../../report/format/units/durations.ts'
-import { renderSelftestText } from '../../report/selftest-text.ts'
+import { renderSelftestRow, renderSelftestText } from '../../report/selftest-text.ts'
 import type { HarnessError } from '../../results/run/harness-error.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
 import { readHarnessError } from '../../run/health/harness-error-cache.ts'
@@ -55,7 +55,7 @@ async function measure(
     floor: true,
     capture,
     control,
-    onRow: (row) => log(`${row.transport} with ${row.concurrency}: p99 ${formatDuration(row.p99_us)}\n`),
+    onRow: (row) => log(renderSelftestRow(row)),
   })
   // A capture knows the packets of requests only.
   if (capture || conversations === false) return requests
