@@ -12,9 +12,20 @@ const HERE = import.meta.dirname
 const TTFA = path.join(HERE, '../../dist/cli/main.js')
 
 /** Starts Node with arguments, optionally on its own core. */
-function startNode(core: number | undefined, words: readonly string[], options: SpawnOptions): ChildProcess {
+export function startNode(
+  core: number | undefined,
+  words: readonly string[],
+  options: SpawnOptions,
+): ChildProcess {
   if (core !== undefined) return startOnCore(core, [process.execPath, ...words], options)
   return spawn(process.execPath, words, options)
+}
+
+/** Starts a script of this folder with an IPC channel. */
+export function startScript(core: number | undefined, name: string, ...words: string[]): ChildProcess {
+  return startNode(core, ['--import', 'jiti/register', path.join(HERE, name), ...words], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
 }
 
 export interface IndependentServer {
@@ -30,10 +41,7 @@ export async function startIndependentServer(
   mode: 'paced' | 'quick',
   core?: number,
 ): Promise<IndependentServer> {
-  const script = path.join(HERE, 'independent-server.ts')
-  const server = startNode(core, ['--import', 'jiti/register', script, mode], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
+  const server = startScript(core, 'independent-server.ts', mode)
   const [port] = (await once(server, 'message')) as [number]
   return { port, stop: () => server.disconnect() }
 }
