@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { readCassettes } from '../../cassette/read-cassettes.ts'
 import type { Facts } from '../../core/adapter/adapter.ts'
 import type { Target } from '../../core/config/target.ts'
 import { SetupError } from '../../core/setup-error.ts'
@@ -14,6 +13,7 @@ export async function checkCassettes(
   { transport, id: adapter }: Facts,
   folder: string,
 ): Promise<string> {
+  const { readCassettes } = await import('../../cassette/read-cassettes.ts')
   const file = path.resolve(folder, cassette)
   const other = (await readCassettes(file, cassette)).find(({ head }) => head.transport !== transport)
   if (!other) return file

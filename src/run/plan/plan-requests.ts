@@ -1,5 +1,6 @@
 import type { AnyAdapter } from '../../core/adapter/adapter.ts'
 import { resolveModel } from '../../core/adapter/resolve-model.ts'
+import type { FidelityCheck } from '../../core/config/fidelity-check.ts'
 import type { Target } from '../../core/config/target.ts'
 import type { PlannedTarget } from '../../drive/task.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
@@ -10,11 +11,11 @@ import { planClone } from '../provision/clones/plan-clone.ts'
 import { planDictionary } from '../provision/dictionaries/plan-dictionary.ts'
 import { chooseAnsweredBy, rejectUnreachable } from './answered-by.ts'
 import { rejectInvalidKeys } from './check-keys.ts'
-import { planListening } from './plan-listening.ts'
 import { resolveFormat, resolveTarget } from './resolve-target.ts'
 import {
   type AnsweredBy,
   answersHere,
+  type ListeningPlan,
   type PlanOptions,
   type RequestPlan,
   type TargetPlan,
@@ -59,10 +60,16 @@ export async function planRequests(requested: Scenario, options: PlanOptions): P
     workload: 'requests',
     scenario,
     targets,
-    ...(scenario.fidelity && { listening: await planListening(scenario.fidelity, options) }),
+    ...(scenario.fidelity && { listening: await planFidelity(scenario.fidelity, options) }),
     requests: targets.reduce((sum, { requests }) => sum + requests, 0),
     characters: targets.reduce((sum, { characters }) => sum + characters, 0),
   }
+}
+
+/** Recognisers are adapters of conversations, which requests do without. */
+async function planFidelity(check: FidelityCheck, options: PlanOptions): Promise<ListeningPlan> {
+  const { planListening } = await import('./plan-listening.ts')
+  return planListening(check, options)
 }
 
 async function planTarget(

@@ -2,7 +2,6 @@ import { isMap } from 'yaml'
 import { SetupError } from '../../core/setup-error.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
 import type { WorkloadScenario } from '../workload.ts'
-import { parseConversations } from './parse-conversations.ts'
 import { parseRequests } from './parse-scenario.ts'
 import { readTextFile, UnreadableFile } from './read-text-file.ts'
 import { parseScenarioDocument, type ScenarioSource } from './scenario-source.ts'
@@ -24,9 +23,10 @@ export async function parseScenarioText(
   catalog: AdapterCatalog,
 ): Promise<WorkloadScenario> {
   const source = parseScenarioDocument(text, name)
-  return hasConversation(source)
-    ? { workload: 'conversations', ...(await parseConversations(source, catalog)) }
-    : { workload: 'requests', ...(await parseRequests(source, catalog)) }
+  if (!hasConversation(source)) return { workload: 'requests', ...(await parseRequests(source, catalog)) }
+  // Their schemas are as many again as those of requests.
+  const { parseConversations } = await import('./parse-conversations.ts')
+  return { workload: 'conversations', ...(await parseConversations(source, catalog)) }
 }
 
 function hasConversation({ document }: ScenarioSource): boolean {

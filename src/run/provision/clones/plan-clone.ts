@@ -4,7 +4,7 @@ import type { Target } from '../../../core/config/target.ts'
 import type { CloneStep } from '../../../core/provisioning/clone.ts'
 import type { VoiceCloning } from '../../../core/provisioning/voice-service.ts'
 import { SetupError } from '../../../core/setup-error.ts'
-import { prepareReferenceClip, type ReferenceClip } from './reference-clip.ts'
+import type { ReferenceClip } from './reference-clip.ts'
 
 /** A clone to create for a target, checked as far as possible before anything is sent. */
 export interface ClonePlan {
@@ -35,5 +35,7 @@ export async function planClone(
       code: 'CLONE_UNSUPPORTED',
       hint: `Models that can: ${cloning.models.join(', ')}.`,
     })
+  // It reads recordings, and the lab's engine speaks one.
+  const { prepareReferenceClip } = await import('./reference-clip.ts')
   return { step, clip: await prepareReferenceClip(step, folder, cloning.clip), cloning }
 }
