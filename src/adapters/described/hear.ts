@@ -1,12 +1,10 @@
 import type { Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { AdapterDescription, EventMeaning } from '../../core/adapter/adapter-description.ts'
-import { toServerTime } from '../../core/adapter/server-time.ts'
-import { nonEmptyString } from '../../core/json.ts'
-import { valueAtPointer } from '../../core/json-pointer.ts'
 import { hearAudioBody, noteRequestId } from '../shared/audio-body.ts'
 import { describeContentTypeMismatch } from '../shared/content-type-mismatch.ts'
 import { makeFault } from '../shared/fault.ts'
 import { hearAudio } from './audio-payload.ts'
+import { noteCorrelationId, noteServerTime, streamOf } from './correlation.ts'
 import { faultOfMessage } from './faults.ts'
 import { matches } from './predicate.ts'
 import { decodeFrame, decodeJson, type ProtocolMessage } from './protocol-message.ts'
@@ -108,28 +106,6 @@ function hearEnd({ completion, codec }: AdapterDescription, state: DescribedStat
   if (completion === 'body') return finish(state, { kind: 'end' })
   const fault = makeFault('truncated', 'the body ended before the provider signalled completion')
   return finish(state, { kind: 'fault', fault })
-}
-
-function noteCorrelationId(
-  { correlation }: AdapterDescription,
-  message: ProtocolMessage,
-  state: DescribedState,
-): ProviderEvent[] {
-  const requestId =
-    correlation.at === undefined ? undefined : nonEmptyString(valueAtPointer(message.value, correlation.at))
-  if (requestId === undefined || requestId === state.reportedRequestId) return []
-  state.reportedRequestId = requestId
-  return [{ kind: 'note', requestId }]
-}
-
-function noteServerTime({ correlation: { serverTime } }: AdapterDescription, message: ProtocolMessage) {
-  if (serverTime?.at === undefined) return []
-  const time = toServerTime(valueAtPointer(message.value, serverTime.at), serverTime)
-  return time === undefined ? [] : [{ kind: 'note', serverTime: time } as const]
-}
-
-function streamOf({ routing }: AdapterDescription, { value }: ProtocolMessage): string | undefined {
-  return routing.stream === undefined ? undefined : nonEmptyString(valueAtPointer(value, routing.stream))
 }
 
 function protocolFault(detail: string, state: DescribedState): ProviderEvent[] {

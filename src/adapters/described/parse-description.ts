@@ -2,7 +2,7 @@ import type { AdapterDescription } from '../../core/adapter/adapter-description.
 import { SetupError, type SourceLocation } from '../../core/setup-error.ts'
 import { describeProblem, type Problem } from '../../validation/problem.ts'
 import { validate } from '../../validation/validate.ts'
-import { descriptionSchema } from './description-schema.ts'
+import { descriptionSchema } from './schema/description-schema.ts'
 
 /**
  * Checks a description that was parsed from YAML or JSON. Throws a `SetupError` (`DESCRIPTION_INVALID`) with

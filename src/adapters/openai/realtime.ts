@@ -1,8 +1,6 @@
 import type { Adapter, Cue, Frame, Job } from '../../core/adapter/adapter.ts'
 import { faultOfClose } from '../shared/close-fault.ts'
-import { inputFormat } from '../shared/input-audio.ts'
 import { jsonFrame } from '../shared/json-frame.ts'
-import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
 import { checkOptions } from '../shared/options.ts'
 import {
   hearRealtime,
@@ -14,31 +12,7 @@ import { REALTIME_ENDINGS } from './endings.ts'
 import { faultOfText, readRefusal } from './errors.ts'
 import { OPENAI_FACTS } from './facts.ts'
 import { dialRealtime } from './realtime-dial.ts'
-
-const REALTIME_OPTIONS = {
-  instructions: { kind: 'text', meaning: 'system prompt of the session' },
-  turn_detection: {
-    kind: 'word',
-    words: ['server_vad', 'semantic_vad'],
-    default: 'server_vad',
-    meaning: '`server_vad` detects silence; `semantic_vad` judges what was said',
-  },
-  silence_duration_ms: {
-    kind: 'number',
-    min: 0,
-    max: 10_000,
-    whole: true,
-    default: 500,
-    meaning: 'milliseconds of silence after which `server_vad` ends a turn',
-  },
-  transcription_model: {
-    kind: 'text',
-    default: 'no transcription',
-    meaning: 'model that transcribes the caller, for word error rates',
-  },
-} as const satisfies OptionRules
-
-type Options = OptionsOf<typeof REALTIME_OPTIONS>
+import { REALTIME_OPTIONS, type RealtimeOptions, sessionOf } from './realtime-settings.ts'
 
 /**
  * Event names of the general release, and those of the beta where they differ: compatible servers still use
@@ -65,7 +39,7 @@ const PROTOCOL: RealtimeProtocol = {
 }
 
 /** OpenAI Realtime over WebSocket: JSON both ways, 24 kHz, turn detection on the server. */
-export const openaiRealtime: Adapter<Options, RealtimeState> = {
+export const openaiRealtime: Adapter<RealtimeOptions, RealtimeState> = {
   contract: 1,
   facts: {
     ...OPENAI_FACTS,
@@ -102,7 +76,7 @@ export const openaiRealtime: Adapter<Options, RealtimeState> = {
   readClose: (code, reason, { closing }) => (closing ? undefined : faultOfClose(code, reason, [])),
 }
 
-function say(cue: Cue, job: Job<Options>, state: RealtimeState): Frame[] {
+function say(cue: Cue, job: Job<RealtimeOptions>, state: RealtimeState): Frame[] {
   switch (cue.kind) {
     case 'open':
       return [jsonFrame({ type: 'session.update', session: sessionOf(job) })]
@@ -117,23 +91,6 @@ function say(cue: Cue, job: Job<Options>, state: RealtimeState): Frame[] {
       return []
     default:
       return []
-  }
-}
-
-function sessionOf(job: Job<Options>): Readonly<Record<string, unknown>> {
-  const { instructions, turn_detection, silence_duration_ms, transcription_model } = job.options
-  const input = {
-    format: { type: 'audio/pcm', rate: inputFormat(job).sampleRate },
-    turn_detection: { type: turn_detection ?? 'server_vad', silence_duration_ms },
-    transcription: transcription_model === undefined ? undefined : { model: transcription_model },
-  }
-  const output = { format: { type: 'audio/pcm', rate: job.format.sampleRate }, voice: job.voice }
-  return {
-    type: 'realtime',
-    model: job.model,
-    output_modalities: ['audio'],
-    instructions,
-    audio: { input, output },
   }
 }
 

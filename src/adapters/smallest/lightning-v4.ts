@@ -1,15 +1,12 @@
-import type { Adapter, Cue, Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
-import type { Fault, FaultKind } from '../../core/fault.ts'
-import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
+import type { Adapter, Cue, Frame, Job } from '../../core/adapter/adapter.ts'
 import { faultOfClose } from '../shared/close-fault.ts'
-import { makeFault } from '../shared/fault.ts'
 import { jsonFrame } from '../shared/json-frame.ts'
 import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
 import { checkOptions } from '../shared/options.ts'
 import { withQuery } from '../shared/query.ts'
-import { describeSampleRateMismatch } from '../shared/sample-rate-mismatch.ts'
-import { faultOfFrame, readRefusal } from './errors.ts'
+import { readRefusal } from './errors.ts'
 import { LIGHTNING_V4_FACTS } from './facts.ts'
+import { hearLightningV4, type SessionState } from './hear-lightning-v4.ts'
 import { authorization } from './request.ts'
 
 /** All of them are in the query: they hold for the connection. */
@@ -25,24 +22,6 @@ const V4_OPTIONS = {
 } as const satisfies OptionRules
 
 type Options = OptionsOf<typeof V4_OPTIONS>
-
-const KIND_BY_CODE: Readonly<Record<string, FaultKind>> = {
-  model_access_denied: 'auth',
-  invalid_voice: 'rejected',
-  invalid_query: 'rejected',
-  bad_frame: 'rejected',
-  bad_user_audio: 'rejected',
-}
-
-/** The state of one session. */
-interface SessionState {
-  /** `ready` comes twice, and speech is accepted after the second. */
-  readies: number
-  /** The turn that the service speaks: its binary frames carry no id. */
-  speaking: string | undefined
-  closing: boolean
-  ended: boolean
-}
 
 /**
  * Lightning v4 (beta, gated): a session of turns with binary audio. Each text is a turn of its own, and the session
@@ -65,7 +44,7 @@ export const smallestV4Ws: Adapter<Options, SessionState> = {
   dial: (job) => ({ carrier: 'websocket', url: urlOf(job), headers: authorization(job) }),
   newState: () => ({ readies: 0, speaking: undefined, closing: false, ended: false }),
   say,
-  hear,
+  hear: hearLightningV4,
   readRefusal,
   readClose: (code, reason, { closing, ended }) =>
     closing || ended ? undefined : faultOfClose(code, reason, []),
@@ -96,58 +75,4 @@ function say(cue: Cue, { stream }: Job<Options>, state: SessionState): Frame[] {
     default:
       return []
   }
-}
-
-function hear(frame: Frame, state: SessionState, job: Job<Options>): ProviderEvent[] {
-  if (frame.kind === 'binary') return hearAudio(frame.bytes, state)
-  if (frame.kind !== 'text') return []
-  const fields = parseJsonObject(frame.text)
-  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${frame.text}`) }]
-  const events = hearMessage(fields, frame.text, state, job)
-  const stream = nonEmptyString(fields.turn_id)
-  return stream === undefined ? events : events.map((event) => ({ ...event, stream }))
-}
-
-function hearAudio(audio: Uint8Array, { speaking }: SessionState): ProviderEvent[] {
-  if (audio.length === 0) return []
-  return [{ kind: 'audio', audio, ...(speaking !== undefined && { stream: speaking }) }]
-}
-
-function hearMessage(fields: JsonObject, text: string, state: SessionState, job: Job): ProviderEvent[] {
-  if (fields.event === 'error' || fields.status === 'error')
-    return [{ kind: 'fault', fault: faultOf(fields, text) }]
-  switch (fields.event) {
-    case 'ready':
-      return hearReady(fields, state, job)
-    case 'turn_start':
-      state.speaking = nonEmptyString(fields.turn_id)
-      return [{ kind: 'note' }]
-    case 'turn_end':
-    case 'interrupted':
-      state.ended = true
-      return [{ kind: 'end' }]
-    default:
-      return []
-  }
-}
-
-/** The second `ready` names the sample rate that was negotiated. Audio of another rate would give wrong durations. */
-function hearReady(
-  { session_id, sample_rate }: JsonObject,
-  state: SessionState,
-  { format }: Job,
-): ProviderEvent[] {
-  state.readies += 1
-  const requestId = nonEmptyString(session_id)
-  const notes: ProviderEvent[] = requestId === undefined ? [] : [{ kind: 'note', requestId }]
-  const mismatch = describeSampleRateMismatch(sample_rate, format)
-  if (mismatch !== undefined) return [...notes, { kind: 'fault', fault: makeFault('protocol', mismatch) }]
-  return state.readies < 2 ? notes : [...notes, { kind: 'ready' }]
-}
-
-function faultOf(fields: JsonObject, text: string): Fault {
-  const { code } = isJsonObject(fields.error) ? fields.error : fields
-  const kind = KIND_BY_CODE[String(code)]
-  const fault = faultOfFrame(fields, text)
-  return kind === undefined ? fault : { ...fault, kind }
 }

@@ -17,12 +17,12 @@ const CALL_OPTIONS = {
 } as const satisfies OptionRules
 
 /** The options of a call, checked. */
-export interface CallOptions extends Omit<OptionsOf<typeof CALL_OPTIONS>, 'parameters'> {
+export interface TelephonyOptions extends Omit<OptionsOf<typeof CALL_OPTIONS>, 'parameters'> {
   readonly parameters: Readonly<Record<string, string>>
 }
 
 /** Throws a `SetupError` for an unknown option, and for a parameter without a name. */
-export function parseCallOptions(adapter: string, raw: Readonly<Record<string, unknown>>): CallOptions {
+export function parseCallOptions(adapter: string, raw: Readonly<Record<string, unknown>>): TelephonyOptions {
   const { parameters = [], ...options } = checkOptions(adapter, CALL_OPTIONS, raw)
   return { ...options, parameters: Object.fromEntries(parameters.map((one) => parseParameter(adapter, one))) }
 }

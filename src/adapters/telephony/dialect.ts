@@ -1,13 +1,13 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
 import type { JsonObject } from '../../core/json.ts'
-import type { CallOptions } from './call-options.ts'
+import type { TelephonyOptions } from './call-options.ts'
 import type { CallState } from './call-state.ts'
 
 /** What every message of a call may need. */
 export interface CallMessage {
   readonly call: CallState
-  readonly options: CallOptions
+  readonly options: TelephonyOptions
   /** The format of the audio, both ways. */
   readonly format: AudioFormat
 }

@@ -8,12 +8,12 @@ import { audioEvents } from '../shared/base64.ts'
 import { faultOfClose } from '../shared/close-fault.ts'
 import { kindOfStatus, makeFault } from '../shared/fault.ts'
 import { jsonFrame } from '../shared/json-frame.ts'
-import { type CallOptions, parseCallOptions } from './call-options.ts'
+import { parseCallOptions, type TelephonyOptions } from './call-options.ts'
 import { type CallState, callIds, newCallState } from './call-state.ts'
 import type { AgentMessages, CallMessage, StreamDialect } from './dialect.ts'
 
 /** A call to somebody's agent: we are the telephone network that dials the agent's WebSocket. */
-export function createStreamAdapter(dialect: StreamDialect): Adapter<CallOptions, CallState> {
+export function createStreamAdapter(dialect: StreamDialect): Adapter<TelephonyOptions, CallState> {
   const { facts } = dialect
   return {
     contract: 1,
@@ -65,7 +65,7 @@ function hungUp(code: number, reason: string): Fault {
     : faultOfClose(code, reason, [])
 }
 
-function say(cue: Cue, job: Job<CallOptions>, call: CallState, { sends }: StreamDialect): Frame[] {
+function say(cue: Cue, job: Job<TelephonyOptions>, call: CallState, { sends }: StreamDialect): Frame[] {
   const message: CallMessage = { call, options: job.options, format: job.format }
   switch (cue.kind) {
     case 'open':

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Predicate } from '../../core/adapter/adapter-description.ts'
-import { nonEmptyList, strictMap } from '../../validation/primitives.ts'
-import { OPERATOR_NAMES, type OperatorName } from './predicate.ts'
+import type { Predicate } from '../../../core/adapter/adapter-description.ts'
+import { nonEmptyList, strictMap } from '../../../validation/primitives.ts'
+import { OPERATOR_NAMES, type OperatorName } from '../predicate.ts'
 import { pointer, scalar, text } from './value-schemas.ts'
 
 /** The operand of each operator. */

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { AudioFormatFact } from '../../core/adapter/adapter.ts'
-import type { Scalar, Template } from '../../core/adapter/adapter-description.ts'
-import { CONTAINERS, ENCODINGS } from '../../core/audio-format.ts'
-import { isJsonObject } from '../../core/json.ts'
-import { textMatching, wholeNumber } from '../../validation/primitives.ts'
+import type { AudioFormatFact } from '../../../core/adapter/adapter.ts'
+import type { Scalar, Template } from '../../../core/adapter/adapter-description.ts'
+import { CONTAINERS, ENCODINGS } from '../../../core/audio-format.ts'
+import { isJsonObject } from '../../../core/json.ts'
+import { textMatching, wholeNumber } from '../../../validation/primitives.ts'
 
 export const text = textMatching('a text', /./s)
 

@@ -1,6 +1,6 @@
-import type { AdapterDescription, EventMeaning, Template } from '../../core/adapter/adapter-description.ts'
-import { OPTION_SLOT_PREFIX, SLOT_NAMES } from './slots.ts'
-import { slotsIn } from './template.ts'
+import type { AdapterDescription, EventMeaning, Template } from '../../../core/adapter/adapter-description.ts'
+import { OPTION_SLOT_PREFIX, SLOT_NAMES } from '../slots.ts'
+import { slotsIn } from '../template.ts'
 
 /** A field that contradicts another one, and what was expected there. */
 interface Contradiction {

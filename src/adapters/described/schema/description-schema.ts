@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { type AdapterDescription, EVENT_MEANINGS } from '../../core/adapter/adapter-description.ts'
-import { SOURCE_CONFIDENCES } from '../../core/adapter/ending.ts'
-import { HTTP_CHOICES } from '../../core/adapter/http-choice.ts'
-import { SERVER_PHASES } from '../../core/adapter/server-time.ts'
-import { FAULT_KINDS, type FaultKind } from '../../core/fault.ts'
+import { type AdapterDescription, EVENT_MEANINGS } from '../../../core/adapter/adapter-description.ts'
+import { HTTP_CHOICES } from '../../../core/adapter/http-choice.ts'
+import { SERVER_PHASES } from '../../../core/adapter/server-time.ts'
+import { FAULT_KINDS, type FaultKind } from '../../../core/fault.ts'
 import {
   nonEmptyList,
   numberBetween,
@@ -11,49 +10,17 @@ import {
   strictMap,
   textMatching,
   wholeNumber,
-} from '../../validation/primitives.ts'
+} from '../../../validation/primitives.ts'
 import { findContradictions } from './find-contradictions.ts'
-import { option } from './option-schema.ts'
+import { id, identity } from './identity-schema.ts'
 import { predicate } from './predicate-schema.ts'
 import { audioFormat, closeCode, pointer, scalar, template, text } from './value-schemas.ts'
 
-const id = textMatching('an id in lower case such as acme-http', /^[a-z0-9]+([-.][a-z0-9]+)*$/)
-const date = textMatching('a date as YYYY-MM-DD', /^\d{4}-\d{2}-\d{2}$/)
 const headerName = textMatching('a header name in lower case', /^[a-z0-9-]+$/)
 const frames = oneOrMore(template).default([])
 const pointers = oneOrMore(pointer).default([])
 const plainTemplates = z.record(z.string(), scalar).default({})
 const seconds = numberBetween(0.001, 86_400).exactOptional()
-
-const ending = strictMap({
-  models: nonEmptyList(text).exactOptional(),
-  date,
-  successor: text.exactOptional(),
-  silently: z.literal(true).exactOptional(),
-  source: text,
-  confidence: z.enum(SOURCE_CONFIDENCES),
-})
-
-const identity = {
-  id,
-  provider: id,
-  title: text,
-  dialect: textMatching('the version of the protocol that is described', /./s),
-  docs: textMatching('the address of the documentation', /^https?:\/\/\S+$/),
-  checked: date,
-  confidence: z.enum(['documented', 'read in clients', 'unverified']),
-  confirmed: z.strictObject({ date, cassettes: nonEmptyList(text) }).exactOptional(),
-  notes: oneOrMore(text).default([]),
-  keyVariable: textMatching('the name of an environment variable', /^[A-Z][A-Z0-9_]*$/).exactOptional(),
-  models: nonEmptyList(text),
-  voices: z.record(z.string(), text),
-  billing: z.enum(['characters', 'bytes', 'audio', 'tokens', 'requests']).default('characters'),
-  streaming: z.boolean().default(true),
-  retired: date.exactOptional(),
-  ends: oneOrMore(ending).default([]),
-  recommended: strictMap({ model: text, date, source: text }).exactOptional(),
-  options: z.record(z.string(), option).default({}),
-}
 
 const address = strictMap({
   origin: textMatching(

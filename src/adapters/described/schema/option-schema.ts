@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { nonEmptyList, strictMap, wholeNumber } from '../../validation/primitives.ts'
+import { nonEmptyList, strictMap, wholeNumber } from '../../../validation/primitives.ts'
 import { text } from './value-schemas.ts'
 
 /** What every option may say of itself. */
