@@ -1,13 +1,12 @@
-import { AudioReceiver } from '../../audio/audio-receiver.ts'
 import { createDecoder } from '../../audio/decoders/create-decoder.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
 import { quoteIgnored } from '../../drive/trial/reader/read-fault.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
 import { type Component, ComponentError } from '../component/component.ts'
-import { OnsetLag } from '../turn/onset-lag.ts'
 import type { PlaybackLog } from '../turn/playback-log.ts'
-import { EarlyAnswer } from './early-answer.ts'
+import { RequestAudio } from '../turn/request-audio.ts'
+import { PrematureAnswer } from './premature-answer.ts'
 
 /** A turn that an agent answers. Instants are absolute microseconds. */
 export interface AgentTurn {
@@ -21,11 +20,10 @@ export interface AgentTurn {
 }
 
 interface PendingTurn extends AgentTurn {
-  readonly listener: AudioReceiver
+  readonly audio: RequestAudio
   readonly resolve: (at: number) => void
   readonly reject: (failure: ComponentError) => void
-  hasAudio: boolean
-  readonly early: EarlyAnswer
+  readonly early: PrematureAnswer
 }
 
 /** A session with a speech-to-speech agent: one connection for the whole conversation. */
@@ -39,11 +37,11 @@ export class AgentSession implements AnswerListener {
   #onFailure: (failure: ComponentError) => void = () => {}
   #isReady: boolean
   readonly #component: Component
-  #lag: OnsetLag
+  /** Of the latest turn. */
+  #audio: RequestAudio | undefined
 
   private constructor(component: Component, dialResult: DialResult) {
     this.#component = component
-    this.#lag = new OnsetLag(component.lag)
     this.#isReady = component.bound.adapter.facts.handshake !== true
     this.#channel = new Channel(component, dialResult, this)
   }
@@ -64,7 +62,7 @@ export class AgentSession implements AnswerListener {
     return this.#channel.reader.labMark !== undefined
   }
   get loopLag(): number {
-    return this.#lag.longest
+    return this.#audio?.lag ?? 0
   }
   get isEnded(): boolean {
     return this.#channel.reader.isEnded
@@ -73,7 +71,7 @@ export class AgentSession implements AnswerListener {
     return this.#channel.reader.ignoredMessage
   }
   get hasAnswer(): boolean {
-    return this.#current?.hasAudio ?? false
+    return this.#current?.audio.hasBegun ?? false
   }
 
   feed(audio: Uint8Array): void {
@@ -82,16 +80,16 @@ export class AgentSession implements AnswerListener {
 
   /** Resolves when the answer to the turn is complete. Rejects with a `ComponentError`. */
   async answer(turn: AgentTurn): Promise<number> {
-    this.#lag = new OnsetLag(this.#component.lag)
     this.#channel.reader.beginTurn()
     const { format } = this.#channel.job
-    const listener = new AudioReceiver(await createDecoder(format), turn.log.receiverOptions)
-    const early = new EarlyAnswer(await createDecoder(format))
+    const audio = await RequestAudio.create(format, turn.log, this.#component.lag)
+    this.#audio = audio
+    const early = new PrematureAnswer(await createDecoder(format))
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure)
       // An interrupted answer that never began sends nothing more.
-      if (this.#interrupted && !this.#interrupted.hasAudio) this.#interrupted = undefined
-      this.#current = Object.assign(turn, { listener, early, resolve, reject, hasAudio: false })
+      if (!this.#interrupted?.audio.hasBegun) this.#interrupted = undefined
+      this.#current = Object.assign(turn, { audio, early, resolve, reject })
     })
   }
 
@@ -149,12 +147,8 @@ export class AgentSession implements AnswerListener {
   /** What began before the end of the caller's speech is not an answer to it. Neither is a greeting. */
   #handleAudio(audio: Uint8Array, at: number): void {
     const turn = this.#interrupted ?? this.#current
-    if (!turn || (turn === this.#current && !turn.hasAudio && turn.early.takes(audio, at, turn))) return
-    if (!turn.hasAudio) turn.log.addRequest(turn.listener)
-    turn.hasAudio = true
-    if (!turn.listener.push(audio, at)) return
-    if (turn === this.#current) this.#lag.note(turn.listener)
-    turn.onAudio(at)
+    if (!turn || (turn === this.#current && !turn.audio.hasBegun && turn.early.takes(audio, at, turn))) return
+    if (turn.audio.push(audio, at)) turn.onAudio(at)
   }
 
   #handleText({ text, final, speaker }: Extract<AnswerEvent, { kind: 'text' }>): void {
@@ -165,10 +159,10 @@ export class AgentSession implements AnswerListener {
 
   #handleEnd(at: number): void {
     const turn = this.#interrupted ?? this.#current
-    if (!turn?.hasAudio) return turn?.early.end()
+    if (!turn?.audio.hasBegun) return turn?.early.end()
     if (turn === this.#interrupted) this.#interrupted = undefined
     else this.#current = undefined
-    turn.log.endRequest(turn.listener, at)
+    turn.audio.end(at)
     turn.resolve(at)
   }
 

@@ -9,7 +9,7 @@ const PAUSE = 300_000
  * An answer that an agent begins while the caller is still speaking. All of it is left out: it answers half of what
  * the caller says. An agent that sends silence while it listens has not begun to answer.
  */
-export class EarlyAnswer {
+export class PrematureAnswer {
   readonly #receiver: AudioReceiver
   #lastAudio: MonotonicTime | undefined
   #isCounted = false

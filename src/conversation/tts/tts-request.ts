@@ -13,8 +13,8 @@ import { acquireConnection, type Component, ComponentError, componentJob } from 
 import { type PendingResponse, sendRequest } from '../component/http-request.ts'
 import type { ReuseCounts } from '../component/reuse-counts.ts'
 import type { PlaybackLog } from '../turn/playback-log.ts'
+import { RequestAudio } from '../turn/request-audio.ts'
 import { CueQueue } from './cue-queue.ts'
-import { RequestAudio } from './request-audio.ts'
 
 /** A request on a WebSocket. */
 interface OpenRequest extends CueTarget {
@@ -29,7 +29,8 @@ export class TtsRequest implements AnswerListener {
   readonly done: Promise<number>
   readonly #component: Component
   readonly #onAudio: () => void
-  readonly #audio: RequestAudio
+  readonly #log: PlaybackLog
+  #audio: RequestAudio | undefined
   #open: OpenRequest | undefined
   #reader: EventReader | undefined
   readonly #cues = new CueQueue()
@@ -44,7 +45,7 @@ export class TtsRequest implements AnswerListener {
   constructor(component: Component, log: PlaybackLog, onAudio: () => void) {
     this.#component = component
     this.#onAudio = onAudio
-    this.#audio = new RequestAudio(log, component.lag)
+    this.#log = log
     this.done = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -60,10 +61,10 @@ export class TtsRequest implements AnswerListener {
   }
   /** Its first audible sample has arrived. */
   get isHeard(): boolean {
-    return this.#audio.isHeard
+    return this.#audio?.isHeard ?? false
   }
   get loopLag(): number {
-    return this.#audio.lag
+    return this.#audio?.lag ?? 0
   }
   get reuse(): ReuseCounts {
     return { ...this.#reuse, stalePieces: this.#reader?.identity.stalePieces ?? 0 }
@@ -72,10 +73,10 @@ export class TtsRequest implements AnswerListener {
     return this.#reader?.ignoredMessage
   }
   get firstAudio(): MonotonicTime | undefined {
-    return this.#audio.first
+    return this.#audio?.first
   }
   get lastAudio(): MonotonicTime | undefined {
-    return this.#audio.last
+    return this.#audio?.last
   }
   get hasAnswer(): boolean {
     return this.firstAudio !== undefined
@@ -93,7 +94,7 @@ export class TtsRequest implements AnswerListener {
   async open(text: string): Promise<void> {
     const job = componentJob(this.#component, { text })
     try {
-      await this.#audio.begin(job.format)
+      this.#audio = await RequestAudio.begin(job.format, this.#log, this.#component.lag)
       this.#began = this.#component.clock.now()
       await this.#connect(job, this.#component.plan.connection)
     } catch (error) {
@@ -146,7 +147,7 @@ export class TtsRequest implements AnswerListener {
   onEvent(event: AnswerEvent, at: number): void {
     if (event.kind === 'ready') return this.#start()
     if (event.kind === 'end' && this.#open) return this.#endOnWebSocket(this.#open, at)
-    if (event.kind === 'audio' && this.#audio.push(event.audio, at)) this.#onAudio()
+    if (event.kind === 'audio' && this.#audio?.push(event.audio, at)) this.#onAudio()
   }
 
   onFault(fault: Fault, at: number): void {
@@ -177,7 +178,7 @@ export class TtsRequest implements AnswerListener {
   }
 
   async #requestOverHttp(text: string): Promise<void> {
-    await this.#audio.begin(this.#component.plan.format)
+    this.#audio = await RequestAudio.begin(this.#component.plan.format, this.#log, this.#component.lag)
     try {
       const response = await sendRequest(this.#component, { text }, (event, at) => this.onEvent(event, at))
       this.#noteResponse(response)
@@ -243,7 +244,7 @@ export class TtsRequest implements AnswerListener {
   }
 
   #finish(at: number): void {
-    this.#audio.end(at)
+    this.#audio?.end(at)
     this.#resolve(at)
   }
 }

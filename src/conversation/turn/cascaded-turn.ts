@@ -1,5 +1,3 @@
-import { AudioReceiver } from '../../audio/audio-receiver.ts'
-import { createDecoder } from '../../audio/decoders/create-decoder.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { AnswerEvent } from '../../drive/trial/reader/answer-listener.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
@@ -9,12 +7,12 @@ import type { Stack } from '../stack.ts'
 import { AnswerSynthesizer } from '../tts/answer-synthesizer.ts'
 import { createTextAggregator } from '../tts/text-aggregator.ts'
 import type { CallerBargeIn } from './caller-barge-in.ts'
-import { DirectAudio } from './direct-audio.ts'
 import type { CallerDisturbance } from './disturbance.ts'
-import type { EarlyAnswer } from './eager-start.ts'
+import type { EagerAnswer } from './eager-start.ts'
 import { silenceOf, waitForSilence } from './endpointing.ts'
 import { type AnswerLog, PlaybackLog } from './playback-log.ts'
 import { recordAnswer, recordReplyText } from './record-answer.ts'
+import { RequestAudio } from './request-audio.ts'
 import { addRequestMetadata, noteLag, type TurnBuilder } from './turn-builder.ts'
 
 /** A turn whose caller speaks or has spoken. */
@@ -53,7 +51,7 @@ export async function runCascadedTurn(turn: StartedTurn, speech: SpeechTiming): 
 export async function answerPrompt(
   turn: StartedTurn,
   content: RequestContent,
-  early?: EarlyAnswer,
+  early?: EagerAnswer,
 ): Promise<AnswerInProgress> {
   const llm = turn.stack.llm
   if (!llm) throw new Error('a stack without an LLM')
@@ -109,7 +107,8 @@ interface AnswerParts {
   readonly aggregator: ReturnType<typeof createTextAggregator>
   /** The text is split as for a voice: a model alone is judged by the unit with which one would begin. */
   readonly isSplit: boolean
-  readonly directAudio: DirectAudio
+  /** What the model itself says. */
+  readonly modelAudio: RequestAudio
   readonly sendUnit: (unit: string, at: MonotonicTime) => void
 }
 
@@ -117,13 +116,13 @@ async function startAnswer(
   turn: StartedTurn,
   llm: Component,
   content: RequestContent,
-  early?: EarlyAnswer,
+  early?: EagerAnswer,
 ): Promise<AnswerInProgress> {
   const { stack, builder } = turn
   builder.waitingFor = llm.plan.kind
   builder.ignoredMessage = () => undefined
   const parts = await prepareParts(turn, llm)
-  const { tts, log, isSplit, aggregator, directAudio, sendUnit } = parts
+  const { tts, log, isSplit, aggregator, modelAudio, sendUnit } = parts
   const receive = (event: AnswerEvent, at: MonotonicTime) => {
     // No text after the first unit gives the turn an instant.
     if (event.kind === 'text' && turn.builder.at.unit === undefined) noteLag(turn.builder, llm.lag.ofStamp)
@@ -139,7 +138,7 @@ async function startAnswer(
   async function completion(): Promise<number> {
     try {
       const llmEnd = await Promise.race([response.done, ...(tts ? [ttsFailure(tts)] : [])])
-      directAudio.end(llmEnd)
+      modelAudio.end(llmEnd)
       if (tts) {
         builder.waitingFor = 'tts'
         builder.ignoredMessage = () => tts.ignoredMessage
@@ -151,7 +150,7 @@ async function startAnswer(
       return llmEnd
     } finally {
       recordAnswer(builder, response, tts)
-      noteLag(builder, directAudio.loopLag)
+      noteLag(builder, modelAudio.lag)
     }
   }
 }
@@ -165,13 +164,12 @@ async function prepareParts({ stack, builder, bargeIn }: StartedTurn, llm: Compo
       bargeIn.update(tts?.log ?? log),
     )
   const log = tts?.log ?? new PlaybackLog(mode.play, { keepSamples })
-  const receiver = new AudioReceiver(await createDecoder(llm.plan.format), log.receiverOptions)
   return {
     tts,
     log,
     aggregator: createTextAggregator(mode.speak === 'batch' ? 'answer' : aggregation),
     isSplit: tts !== undefined || stack.alone === 'llm',
-    directAudio: new DirectAudio(receiver, log, llm.lag),
+    modelAudio: await RequestAudio.create(llm.plan.format, log, llm.lag),
     sendUnit: (unit, at) => {
       tts?.addText(unit)
       builder.at.unit ??= tts?.unitAt ?? at
@@ -181,7 +179,7 @@ async function prepareParts({ stack, builder, bargeIn }: StartedTurn, llm: Compo
 
 function receiveReply(
   { builder, bargeIn }: StartedTurn,
-  { tts, log, aggregator, isSplit, directAudio, sendUnit }: AnswerParts,
+  { tts, log, aggregator, isSplit, modelAudio, sendUnit }: AnswerParts,
   event: AnswerEvent,
   at: MonotonicTime,
 ): void {
@@ -189,7 +187,7 @@ function receiveReply(
   if (event.kind === 'text' && event.final && isSplit)
     for (const unit of aggregator.push(event.text)) sendUnit(unit, at)
   // Audio of a model whose text another component speaks is not played.
-  if (!tts && directAudio.push(event, at)) {
+  if (!tts && event.kind === 'audio' && modelAudio.push(event.audio, at)) {
     builder.at.first_audio ??= at
     bargeIn.update(log)
   }
@@ -197,7 +195,7 @@ function receiveReply(
 
 /** What was written early is waited for from the final transcript on: from there it counts. */
 async function takeOver(
-  early: EarlyAnswer,
+  early: EagerAnswer,
   builder: TurnBuilder,
   now: MonotonicTime,
   receive: (event: AnswerEvent, at: MonotonicTime) => void,

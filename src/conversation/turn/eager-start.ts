@@ -27,7 +27,7 @@ export class EagerStart {
   readonly #stableFor: Millis
   #words = ''
   #timer: NodeJS.Timeout | undefined
-  #current: EarlyAnswer | undefined
+  #current: EagerAnswer | undefined
   #counts = { starts: 0, discarded: 0, promptChars: 0, replyChars: 0 }
 
   /** @param history before this turn */
@@ -51,7 +51,7 @@ export class EagerStart {
   }
 
   /** The answer to the final transcript, if it was begun with the same words and has not failed. */
-  settle(text: string): EarlyAnswer | undefined {
+  settle(text: string): EagerAnswer | undefined {
     clearTimeout(this.#timer)
     const current = this.#current
     if (current && !current.hasFailed && hasSameWords(current.text, text)) return current
@@ -67,7 +67,7 @@ export class EagerStart {
 
   #start(text: string): void {
     this.#counts.starts += 1
-    this.#current = new EarlyAnswer(this.#llm, text, this.#history)
+    this.#current = new EagerAnswer(this.#llm, text, this.#history)
   }
 
   #discard(): void {
@@ -82,7 +82,7 @@ export class EagerStart {
 }
 
 /** An answer that was begun on an interim transcript. What arrives is kept until it is wanted. */
-export class EarlyAnswer {
+export class EagerAnswer {
   readonly text: string
   hasFailed = false
   /** Characters of the reply that have come. */
