@@ -1,8 +1,8 @@
-import type { Frame, Job } from '../../core/adapter/adapter.ts'
-import type { AudioFormat } from '../../core/audio-format.ts'
-import { jsonFrame } from '../shared/json-frame.ts'
-import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
-import { voiceField } from './speech-request.ts'
+import type { Frame, Job } from '../../../core/adapter/adapter.ts'
+import type { AudioFormat } from '../../../core/audio-format.ts'
+import { jsonFrame } from '../../shared/json-frame.ts'
+import type { OptionRules, OptionsOf } from '../../shared/option-rules.ts'
+import { voiceField } from '../speech-request.ts'
 
 export const READING_OPTIONS = {
   instructions: {

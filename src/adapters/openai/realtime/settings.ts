@@ -1,6 +1,6 @@
-import type { Job } from '../../core/adapter/adapter.ts'
-import { inputFormat } from '../shared/input-audio.ts'
-import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
+import type { Job } from '../../../core/adapter/adapter.ts'
+import { inputFormat } from '../../shared/input-audio.ts'
+import type { OptionRules, OptionsOf } from '../../shared/option-rules.ts'
 
 export const REALTIME_OPTIONS = {
   instructions: { kind: 'text', meaning: 'system prompt of the session' },

@@ -1,18 +1,18 @@
-import type { Adapter, Cue, Frame, Job } from '../../core/adapter/adapter.ts'
-import { faultOfClose } from '../shared/close-fault.ts'
-import { jsonFrame } from '../shared/json-frame.ts'
-import { checkOptions } from '../shared/options.ts'
+import type { Adapter, Cue, Frame, Job } from '../../../core/adapter/adapter.ts'
+import { faultOfClose } from '../../shared/close-fault.ts'
+import { jsonFrame } from '../../shared/json-frame.ts'
+import { checkOptions } from '../../shared/options.ts'
 import {
   hearRealtime,
   newRealtimeState,
   type RealtimeProtocol,
   type RealtimeState,
-} from '../shared/realtime-session.ts'
-import { REALTIME_ENDINGS } from './endings.ts'
-import { faultOfText, readRefusal } from './errors.ts'
-import { OPENAI_FACTS } from './facts.ts'
-import { dialRealtime } from './realtime-dial.ts'
-import { REALTIME_OPTIONS, type RealtimeOptions, sessionOf } from './realtime-settings.ts'
+} from '../../shared/realtime-session.ts'
+import { REALTIME_ENDINGS } from '../endings.ts'
+import { faultOfText, readRefusal } from '../errors.ts'
+import { OPENAI_FACTS } from '../facts.ts'
+import { dialRealtime } from './dial.ts'
+import { REALTIME_OPTIONS, type RealtimeOptions, sessionOf } from './settings.ts'
 
 /**
  * Event names of the general release, and those of the beta where they differ: compatible servers still use

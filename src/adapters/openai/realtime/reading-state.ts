@@ -1,5 +1,5 @@
-import type { Job } from '../../core/adapter/adapter.ts'
-import { isJsonObject, type JsonObject, nonEmptyString } from '../../core/json.ts'
+import type { Job } from '../../../core/adapter/adapter.ts'
+import { isJsonObject, type JsonObject, nonEmptyString } from '../../../core/json.ts'
 
 /** The state of one session. */
 export interface ReadingState {

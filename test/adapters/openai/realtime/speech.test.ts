@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { openaiRealtimeSpeech } from '../../../src/adapters/openai/realtime-speech.ts'
-import { SetupError } from '../../../src/core/setup-error.ts'
-import { adapterSession, base64, message, parseFrames } from '../adapter-session.ts'
+import { openaiRealtimeSpeech } from '../../../../src/adapters/openai/realtime/speech.ts'
+import { SetupError } from '../../../../src/core/setup-error.ts'
+import { adapterSession, base64, message, parseFrames } from '../../adapter-session.ts'
 
 const AUDIO = Uint8Array.of(1, 2, 3, 4)
 const CHANGES = { base: 'wss://api.openai.com', model: 'gpt-realtime-2.1-mini', voice: 'marin' }

@@ -1,14 +1,14 @@
-import type { Adapter, Cue, Frame, Job } from '../../core/adapter/adapter.ts'
-import { faultOfClose } from '../shared/close-fault.ts'
-import { jsonFrame } from '../shared/json-frame.ts'
-import { checkOptions } from '../shared/options.ts'
-import { REALTIME_ENDINGS } from './endings.ts'
-import { readRefusal } from './errors.ts'
-import { OPENAI_FACTS } from './facts.ts'
+import type { Adapter, Cue, Frame, Job } from '../../../core/adapter/adapter.ts'
+import { faultOfClose } from '../../shared/close-fault.ts'
+import { jsonFrame } from '../../shared/json-frame.ts'
+import { checkOptions } from '../../shared/options.ts'
+import { REALTIME_ENDINGS } from '../endings.ts'
+import { readRefusal } from '../errors.ts'
+import { OPENAI_FACTS } from '../facts.ts'
+import { dialRealtime } from './dial.ts'
 import { hearReading } from './reading-events.ts'
 import { createReading, READING_OPTIONS, type ReadingOptions, readingSession } from './reading-request.ts'
 import { newReadingState, type ReadingState } from './reading-state.ts'
-import { dialRealtime } from './realtime-dial.ts'
 
 /**
  * OpenAI speech over the Realtime API, the announced successor of `audio/speech`: a model that talks is told to
