@@ -132,7 +132,7 @@ function successErrorRates(world: Parameters<typeof simulateOutages>[0]) {
 }
 
 function armOf(successBlocks: Arm['successBlocks']): Arm {
-  const circumstances = {
+  const conditions = {
     transport: 'websocket',
     connection: 'hot',
     region: 'default',
@@ -144,7 +144,7 @@ function armOf(successBlocks: Arm['successBlocks']): Arm {
   return {
     target: 'a',
     model: 'm',
-    circumstances,
+    conditions,
     success: totalCount(successBlocks),
     successBlocks,
     stages: new Map(),

@@ -14,7 +14,7 @@ import { LAB_FLAWS, type LabFlaw } from '../src/core/config/lab-profile.ts'
 import type { AnswerFidelity, FidelityFinding } from '../src/core/trial/answer-fidelity.ts'
 import { listenToRun } from '../src/run/listen/listen-to-run.ts'
 import { openMoonshine } from '../src/run/listen/local-recogniser.ts'
-import { measureFloor } from '../src/run/listen/recogniser-floor.ts'
+import { createRecogniserFloor } from '../src/run/listen/recogniser-floor.ts'
 import { parseCorpus } from '../src/scenario/read/corpus.ts'
 import { readTextFile } from '../src/scenario/read/read-text-file.ts'
 import { estimateProportion } from '../src/tally/statistics/proportion.ts'
@@ -73,7 +73,7 @@ const ROUNDS: readonly Round[] = [
 /** Texts that the recogniser understands from the lab's own sound engine: of others it could say nothing. */
 async function chooseTexts(): Promise<{ readonly texts: readonly string[]; readonly of: number }> {
   const corpus = parseCorpus(await readTextFile(TEXTS, 1e6)).map(({ text }) => text)
-  const floor = measureFloor(recogniser)
+  const floor = createRecogniserFloor(recogniser)
   const texts: string[] = []
   for (const text of corpus) {
     if (text.split(/\s+/).length < FEWEST_WORDS) continue

@@ -6,7 +6,7 @@ import { TURN_STAGES } from '../src/core/trial/turn-stages.ts'
 import { EXECUTORS } from '../src/executors/index.ts'
 import { createAdapterCatalog } from '../src/library/shared/adapter-catalog.ts'
 import { parseScenarioText } from '../src/scenario/read/read-scenario.ts'
-import { MEASURES } from '../src/tally/run/measures.ts'
+import { MEASURES } from '../src/tally/values/measures.ts'
 import { runCommand } from './cli/run-command.ts'
 import { scenarioReference } from './scenario/scenario-reference.ts'
 
@@ -68,6 +68,16 @@ describe('the documents', () => {
     await expect(`${CONTROLS_INTRODUCTION}\n${output}`).toMatchFileSnapshot('../docs/controls.md')
   })
 
+  test.each(['CONTRIBUTING.md', 'docs/architecture.md'])(
+    'every source file that %s names exists',
+    (document) => {
+      const named = [...read(document).matchAll(/`((?:[\w-]+\/)+[\w.-]+\.ts)`/g)].map(([, file = '']) => file)
+      const exists = (file: string) => [file, `src/${file}`].some((each) => existsSync(path.join(ROOT, each)))
+      expect(named.length).toBeGreaterThan(10)
+      expect(named.filter((file) => !exists(file))).toEqual([])
+    },
+  )
+
   test('every file that a document links to exists', () => {
     const documents = [
       'README.md',
@@ -87,8 +97,8 @@ const CONTROLS_INTRODUCTION = `# What you can control
 
 Before you choose a provider, check what it lets you control on the route that you will use: routes of one provider differ. The table comes from
 the options, formats, sample rates and languages that each adapter declares, so that a dash means *not settable through ttfa*, which for a
-provider that was read in clients may be less than it offers. \`dictionary:\` is the pronunciation dictionary that ttfa can create, where the
-model takes one; cloning likewise. Whether a provider obeys a setting is not said here: listen, or measure. This file is generated:
+provider that was read in clients may be less than it offers. \`dictionary:\` (a pronunciation dictionary) and clones are created by
+ttfa itself, where the model supports them. Whether a provider obeys a setting is not said here: listen, or measure. This file is generated:
 \`npm run docs\`.
 `
 

@@ -1,5 +1,5 @@
+import type { MonoAudio } from '../../src/audio/mono-audio.ts'
 import { findOnset } from '../../src/audio/onset.ts'
-import type { Channel } from '../../src/audio/recording/find-speech.ts'
 import { isLoud } from '../../src/lab/speech/loudness.ts'
 import { resample } from '../../src/lab/speech/resample.ts'
 import { type Random, seededRandom } from '../../src/pace/random.ts'
@@ -70,9 +70,9 @@ export function record(
   { channels, sampleRate }: Conversation,
   { levels, noise: kind, snr, echo }: RecordingLine,
   seed: number,
-): Record<Party, Channel> {
+): Record<Party, MonoAudio> {
   const power = toPower(Math.min(levels.caller, levels.agent) - snr)
-  const channel = (own: Float32Array, other: Float32Array, index: number): Channel => {
+  const channel = (own: Float32Array, other: Float32Array, index: number): MonoAudio => {
     const delay = Math.round(((echo?.delay ?? 0) * sampleRate) / 1000)
     const heard = echo ? [echoOf(other, delay, echo.gain, echo.reverberant)] : []
     const ownNoise = noise(kind, own.length, power, 1000 * seed + index, sampleRate)

@@ -2,7 +2,7 @@ import type { Bounds } from '../core/config/conversation/conversation-pattern.ts
 import type { Micros, RunTime } from '../core/units.ts'
 
 /** A spoken answer, to a request or in a turn. */
-export interface SpokenAnswer {
+export interface MeasuredAnswer {
   readonly outcome: string
   readonly chars: number
   readonly audio_us?: Micros
@@ -21,7 +21,7 @@ export interface AnswerUsage {
 
 const NORMAL_95 = 1.96
 
-export function measureAnswers(answers: readonly SpokenAnswer[]): AnswerUsage {
+export function measureAnswers(answers: readonly MeasuredAnswer[]): AnswerUsage {
   const rate = estimateSpeakingRate(
     answers.filter(({ outcome, at }) => outcome === 'ok' && at.cancel === undefined),
   )
@@ -39,7 +39,7 @@ export function measureAnswers(answers: readonly SpokenAnswer[]): AnswerUsage {
  * The ratio of two sums, with its interval by linearisation (Cochran, Sampling Techniques, 6.4): a long answer counts
  * for more than a short one, as it does on the bill.
  */
-function estimateSpeakingRate(whole: readonly SpokenAnswer[]): Bounds | undefined {
+function estimateSpeakingRate(whole: readonly MeasuredAnswer[]): Bounds | undefined {
   const answers = whole.map(({ chars, audio_us = 0 }) => ({ chars, seconds: audio_us / 1e6 }))
   const seconds = sum(answers.map((answer) => answer.seconds))
   const n = answers.length
@@ -51,7 +51,7 @@ function estimateSpeakingRate(whole: readonly SpokenAnswer[]): Bounds | undefine
 }
 
 /** Seconds of an interrupted answer that nobody heard, and those of them that arrived. */
-function measureWaste({ at, audio_us = 0, chars }: SpokenAnswer, rate: Bounds | undefined) {
+function measureWaste({ at, audio_us = 0, chars }: MeasuredAnswer, rate: Bounds | undefined) {
   if (at.cancel === undefined) return undefined
   const heard = Math.max(0, at.cancel - (at.heard ?? at.cancel)) / 1e6
   const wasted = Math.max(0, audio_us / 1e6 - heard)

@@ -1,11 +1,11 @@
 import { type CheckJson, formatCheckJson } from '../report/check/check-json.ts'
 import { type BaselineCheckOptions, buildCheck } from './shared/build-check.ts'
-import { type CallOptions, createEventSink } from './verb-options.ts'
+import { createEventSink, type VerbOptions } from './verb-options.ts'
 
 export interface CheckOptions
   extends Partial<Omit<BaselineCheckOptions, 'baseline'>>,
     Pick<BaselineCheckOptions, 'baseline'>,
-    Omit<CallOptions, 'environment'> {
+    Omit<VerbOptions, 'environment'> {
   /** The folder of a run, its name in `results/`, or `last`. */
   readonly run: string
 }

@@ -2,9 +2,9 @@ import { type CompareJson, formatCompareJson } from '../report/compare/compare-j
 import { loadArms } from '../run/finished-runs/load-arms.ts'
 import { buildComparison, type ComparisonOptions } from './shared/build-comparison.ts'
 import { resolveRun } from './shared/resolve-run.ts'
-import { type CallOptions, createEventSink } from './verb-options.ts'
+import { createEventSink, type VerbOptions } from './verb-options.ts'
 
-export interface CompareOptions extends ComparisonOptions, Omit<CallOptions, 'environment'> {
+export interface CompareOptions extends ComparisonOptions, Omit<VerbOptions, 'environment'> {
   /** The folder of a run, its name in `results/`, or `last`. */
   readonly run: string
   /** Another run, to compare with the first. Absent: the targets of the run are compared. */

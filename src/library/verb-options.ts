@@ -28,7 +28,7 @@ export type ProgressEvent =
   | { readonly kind: 'warning'; readonly text: string }
 
 /** Options of every verb. */
-export interface CallOptions {
+export interface VerbOptions {
   /** Variables with API keys. Default: those of the process. A `.env` file is not read. */
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** The folder that paths are relative to. Default: that of the process. */
@@ -38,7 +38,7 @@ export interface CallOptions {
 }
 
 /** Options of the verbs that send requests. */
-export interface SendOptions extends CallOptions {
+export interface SendOptions extends VerbOptions {
   /** `auto`: the lab answers for a target with a `lab:` profile and no key. */
   readonly lab?: LabMode
   /** The folder of the results. Default: one in `results/` of `cwd`, named after time and scenario. */

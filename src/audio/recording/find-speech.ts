@@ -1,5 +1,6 @@
 import type { SpeechSpan } from '../../core/speech-span.ts'
 import { passFilter } from '../biquad.ts'
+import type { MonoAudio } from '../mono-audio.ts'
 import { AUDIBLE } from '../onset.ts'
 import { type ChannelPowers, type Echo, expectedEcho, findEcho } from './echo.ts'
 import { type Band, findFaintEnds, type WindowRange } from './faint-ends.ts'
@@ -12,12 +13,6 @@ import {
   WINDOWS_PER_SECOND,
   windowPowers,
 } from './window-powers.ts'
-
-/** One channel of a recording: mono, from -1 to 1. */
-export interface Channel {
-  readonly samples: Float32Array
-  readonly sampleRate: number
-}
 
 /** What somebody says on a channel of a recorded call. Levels are dBFS of windows of 10 ms. */
 export interface ChannelSpeech {
@@ -82,7 +77,7 @@ const PRIMER = AUDIBLE.primer / AUDIBLE.window
  * Finds where a channel of a recorded call has speech: sounds as `AUDIBLE` defines them that lie above the noise and
  * above the echo of the other channel, and whose level varies as that of speech does.
  */
-export function findSpeech(channel: Channel, other: Channel): ChannelSpeech {
+export function findSpeech(channel: MonoAudio, other: MonoAudio): ChannelSpeech {
   const [own, theirs] = [measureBand(channel, WHOLE_BAND), measureBand(other, WHOLE_BAND)]
   const echo = findEcho(own, theirs)
   const sounds = findSounds(own, echo && expectedEcho(echo, theirs.powers, own.powers.length))
@@ -107,8 +102,8 @@ function findSounds(own: ChannelPowers, echo: Float64Array | undefined): Sound[]
 
 /** One band with its noise and its echo. What comes back of the channel's own sound on the other is no source of an echo. */
 function bandOf(
-  channel: Channel,
-  other: Channel,
+  channel: MonoAudio,
+  other: MonoAudio,
   edges: BandEdges,
   echoes: { readonly echo: Echo; readonly back: Echo | undefined } | undefined,
 ): Omit<Band, 'audible'> {
@@ -123,7 +118,7 @@ function bandOf(
   return { ...own, echo: expectedEcho(echo, source, own.powers.length) }
 }
 
-function measureBand({ samples, sampleRate }: Channel, { from, to }: BandEdges): ChannelPowers {
+function measureBand({ samples, sampleRate }: MonoAudio, { from, to }: BandEdges): ChannelPowers {
   const high = passFilter(samples, 'high', from, sampleRate)
   // Of a telephone line there is nothing above the edge.
   const band = to === undefined || to >= sampleRate / 2 ? high : passFilter(high, 'low', to, sampleRate)

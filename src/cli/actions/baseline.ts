@@ -22,8 +22,8 @@ import {
   type StageGate,
 } from '../../tally/baseline/gates.ts'
 import type { Arm } from '../../tally/compare/arm.ts'
+import { estimateCost, estimateTurnCost } from '../../tally/compare/estimate-sample-size.ts'
 import { answersWith } from '../../tally/fidelity/contrast-fidelity.ts'
-import { estimateCost, estimateTurnCost } from '../../tally/sample-size/estimate-sample-size.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
 import type { CliContext } from '../cli-context.ts'
 import type { GateOption } from '../input/parse-options.ts'

@@ -13,7 +13,7 @@ import {
   estimateTurnCost,
   type PrecisionTarget,
   type TrialsNeeded,
-} from '../../tally/sample-size/estimate-sample-size.ts'
+} from '../../tally/compare/estimate-sample-size.ts'
 import type { CliContext } from '../cli-context.ts'
 import { damagePrinter } from '../output/print-warnings.ts'
 

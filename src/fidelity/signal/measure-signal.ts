@@ -1,3 +1,4 @@
+import type { MonoAudio } from '../../audio/mono-audio.ts'
 import { quantileOf } from '../../audio/recording/window-powers.ts'
 import type { SpeechSignal } from '../../core/trial/speech-signal.ts'
 import type { Micros } from '../../core/units.ts'
@@ -10,11 +11,7 @@ import { repeatedAudio } from './repeated-audio.ts'
 import { findSpeechTime, type SpeechTime } from './speech-time.ts'
 
 /** The audio of an answer, and what it was to say. */
-export interface SpokenAnswer {
-  /** Mono, from -1 to 1. */
-  readonly samples: Float32Array
-  /** Samples a second. */
-  readonly sampleRate: number
+export interface SpokenAnswer extends MonoAudio {
   readonly text: string
   /** Tag of the text's language, such as `en` or `pt-BR`. */
   readonly language: string

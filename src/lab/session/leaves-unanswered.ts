@@ -4,7 +4,7 @@ import { requestTruth } from '../truth/truth-entries.ts'
 import type { Session } from './session.ts'
 
 /** Whether the profile leaves this prompt, or turn of the caller, without an answer. The truth log then says so. */
-export function isUnanswered(session: Session, at: MonotonicTime): boolean {
+export function leavesUnanswered(session: Session, at: MonotonicTime): boolean {
   const { mount, profile } = session
   const share = profile.turns?.unanswered ?? 0
   if (share === 0 || mount.nextTurn().random.fraction('unanswered') >= share) return false

@@ -12,8 +12,8 @@ import { isEncodable } from '../speech/encoding/encodable.ts'
 import { recordClear, recordRefusal } from '../truth/truth-entries.ts'
 import { selectReply } from './agent-replies.ts'
 import { ConnectionContext } from './connection-context.ts'
-import { isUnanswered } from './is-unanswered.ts'
 import { LateCancels } from './late-cancels.ts'
+import { leavesUnanswered } from './leaves-unanswered.ts'
 import { LlmCompletion } from './llm-completion.ts'
 import { type Session, sendRefusal } from './session.ts'
 import { TranscriptionSession } from './transcription/transcription-session.ts'
@@ -140,7 +140,7 @@ export class RequestDispatcher {
   }
 
   #answerPrompt(request: PromptRequest, at: MonotonicTime): void {
-    if (!request.spokenReply && isUnanswered(this.#session, at)) return
+    if (!request.spokenReply && leavesUnanswered(this.#session, at)) return
     const turn = request.messages.filter(({ role }) => role === 'user').length - 1
     if (request.spokenReply) return this.#speakReply(request.spokenReply, Math.max(0, turn), at)
     this.#completion = new LlmCompletion(
@@ -153,7 +153,7 @@ export class RequestDispatcher {
   }
 
   #speakReply(speech: SpeechRequest, turn: number, at: MonotonicTime): void {
-    if (isUnanswered(this.#session, at)) return
+    if (leavesUnanswered(this.#session, at)) return
     const text = selectReply(turn, this.#session.profile)
     this.#speakText({ kind: 'text', context: '', text, speech, release: 'now', more: false }, at)
   }

@@ -56,7 +56,7 @@ export function buildComparison(
 }
 
 function wasAnsweredBy(who: string, runs: readonly Pick<LoadedRun, 'arms'>[]): boolean {
-  return runs.some(({ arms }) => arms.some(({ circumstances }) => circumstances['answered by'] === who))
+  return runs.some(({ arms }) => arms.some(({ conditions }) => conditions['answered by'] === who))
 }
 
 function requireValid({ run, validity }: LoadedRun['file']): void {

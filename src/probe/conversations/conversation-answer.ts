@@ -20,7 +20,7 @@ import type { KneeFinding } from '../knee/knee-search.ts'
 import type { LevelRecord } from '../level-record.ts'
 import { longestHold, type ProbeEnd } from '../next-step.ts'
 import { describePlaces, type HeldCalls, summarizePlaces } from './call-places.ts'
-import { fateOfTurn } from './conversation-level.ts'
+import { classifyTurn } from './conversation-level.ts'
 import { findConversationKnee } from './conversation-search.ts'
 import { formatConversationAnswer } from './format-conversation-answer.ts'
 
@@ -92,7 +92,7 @@ function unitOf(turns: ConversationAnswerInput['turns']): 'call' | 'conversation
 
 /** The end of the caller's speech is what the answer is waited for from. */
 function classify(level: number, turn: TurnRecord): ClassifiedRequest[] {
-  const fate = fateOfTurn(turn)
+  const fate = classifyTurn(turn)
   if (!fate) return []
   const { speech_end, due, first_audio, end } = turn.at
   const { outcome, status, detail } = turn

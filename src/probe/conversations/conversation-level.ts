@@ -2,8 +2,8 @@ import type { ConversationProbe } from '../../core/config/conversation/conversat
 import { isProviderOutcome } from '../../core/fault.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { type Micros, type Millis, type RunTime, toMillis } from '../../core/units.ts'
-import { type StackComponents, stagesOfStack, turnStageValue } from '../../tally/conversation/stack-stages.ts'
 import { rankOf } from '../../tally/statistics/percentile.ts'
+import { type StackComponents, stagesOfStack, turnStageValue } from '../../tally/values/stack-stages.ts'
 import type { Fate } from '../cap/classify-burst.ts'
 import { decideLevel } from '../knee/sustained-level.ts'
 import type { LevelRecord } from '../level-record.ts'
@@ -63,8 +63,8 @@ export function judgeLevel(
   }
 }
 
-/** What became of a turn; undefined if that says nothing about the provider. */
-export function fateOfTurn({ outcome }: TurnRecord): Fate | undefined {
+/** How a turn ended, as a search counts it. Undefined if it says nothing about the provider. */
+export function classifyTurn({ outcome }: TurnRecord): Fate | undefined {
   if (outcome === 'ok') return 'served'
   if (!isProviderOutcome(outcome)) return undefined
   if (outcome === 'limit') return 'refused'
@@ -74,7 +74,7 @@ export function fateOfTurn({ outcome }: TurnRecord): Fate | undefined {
 function countFates(turns: readonly TurnRecord[]): Record<Fate, number> {
   const fates = { served: 0, refused: 0, queued: 0, hung: 0, failed: 0 }
   for (const turn of turns) {
-    const fate = fateOfTurn(turn)
+    const fate = classifyTurn(turn)
     if (fate) fates[fate] += 1
   }
   return fates

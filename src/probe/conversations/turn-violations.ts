@@ -1,9 +1,9 @@
 import type { TurnObjective } from '../../core/config/conversation/conversation-probe.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
-import type { StackComponents } from '../../tally/conversation/stack-stages.ts'
 import { matchesTags } from '../../tally/thresholds/accumulator.ts'
 import { meetsCondition } from '../../tally/thresholds/evaluate-threshold.ts'
 import { readerForTurns } from '../../tally/thresholds/turn-metric-readers.ts'
+import type { StackComponents } from '../../tally/values/stack-stages.ts'
 import type { ViolationCount } from '../knee/sustained-level.ts'
 
 type Stacks = ReadonlyMap<string, StackComponents>

@@ -40,7 +40,7 @@ export function formatBaselineDetails(baseline: Baseline): string {
       ? []
       : [['spread', `${formatShare(gates.spread)} from run to run`] as [string, string]]),
     ...arms.map((arm): [string, string] => [
-      `${arm.target} ${arm.circumstances.connection}`,
+      `${arm.target} ${arm.conditions.connection}`,
       formatArm(arm, baseline),
     ]),
   ]

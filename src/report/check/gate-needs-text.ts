@@ -1,5 +1,5 @@
 import type { GateNeed } from '../../tally/baseline/gate-needs.ts'
-import type { SampleSizeCost } from '../../tally/sample-size/estimate-sample-size.ts'
+import type { SampleSizeCost } from '../../tally/compare/estimate-sample-size.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { percentileLabel } from '../format/units/changes.ts'
 import { formatShare } from '../format/units/durations.ts'

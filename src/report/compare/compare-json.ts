@@ -41,7 +41,7 @@ function toPairJson({ from, to, differences, stages }: ArmPair) {
   return { from: toArmJson(from), to: toArmJson(to), differences, stages: stages.map(toStageJson) }
 }
 
-function toArmJson({ run, arm: { target, model, circumstances, success } }: RunArm) {
+function toArmJson({ run, arm: { target, model, conditions: circumstances, success } }: RunArm) {
   return { run, target, model, circumstances, success }
 }
 

@@ -24,8 +24,8 @@ export function renderCompareMarkdown(report: ComparisonReport): string {
 
 function rankingSection({ arms, criterion, ranked }: ArmRanking): string[] {
   const by = `${criterion.stage} ${percentileLabel(criterion.share)}`
-  const circumstances = arms[0] ? formatConditions(arms[0].arm.circumstances) : ''
-  const head = `## Ranking by \`${by}\`: ${escapeMarkdown(circumstances)}`
+  const conditions = arms[0] ? formatConditions(arms[0].arm.conditions) : ''
+  const head = `## Ranking by \`${by}\`: ${escapeMarkdown(conditions)}`
   if (!ranked) return [head, '', `n too small to rank by ${by}.`]
   const cells = ranked.map(({ rank, arm, value }) => [
     escapeMarkdown(arm.target),
@@ -51,11 +51,11 @@ function pairSection({ from, to, differences, stages }: ArmPair, runs: number): 
       [`\`${stage.stage}\``, percentile, from, to, factor, change].map((text) => text || '–'),
     ),
   )
-  const circumstances = escapeMarkdown(formatConditions(to.arm.circumstances))
+  const conditions = escapeMarkdown(formatConditions(to.arm.conditions))
   return [
     head,
     '',
-    `${circumstances}.`,
+    `${conditions}.`,
     '',
     ...markdownTable(['stage', 'percentile', `${before}`, `${after}`, 'relative', 'change'], cells, 2),
   ]

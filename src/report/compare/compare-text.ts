@@ -3,8 +3,8 @@ import { STAGES } from '../../core/trial/trial-stages.ts'
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { StageComparison } from '../../tally/compare/compare-arms.ts'
 import type { ArmPair, ArmRanking, RunComparison } from '../../tally/compare/compare-runs.ts'
-import type { StandIn } from '../../tally/run/stand-in.ts'
 import { readQuantile } from '../../tally/statistics/quantile.ts'
+import type { StandIn } from '../../tally/values/stand-in.ts'
 import { formatConditionDifferences, formatConditions } from '../format/format-conditions.ts'
 import { formatSpread } from '../format/format-spread.ts'
 import { comparedStandIns } from '../format/stand-ins.ts'
@@ -73,8 +73,8 @@ export function comparisonNotes({ spread, pairs }: RunComparison): string[] {
 
 function rankingLines({ arms, criterion, ranked }: ArmRanking, paint: Colors): string[] {
   const by = `${criterion.stage} ${percentileLabel(criterion.share)}`
-  const circumstances = arms[0] ? formatConditions(arms[0].arm.circumstances) : ''
-  const head = wrap(`by ${by}: ${circumstances}`, TEXT_WIDTH).map(paint.bold)
+  const conditions = arms[0] ? formatConditions(arms[0].arm.conditions) : ''
+  const head = wrap(`by ${by}: ${conditions}`, TEXT_WIDTH).map(paint.bold)
   if (!ranked) return [...head, `n too small to rank by ${by}`]
   const rows = ranked.map(({ rank, arm, value }): TextCell[] => [
     { text: String(rank), align: 'right' },
@@ -93,7 +93,7 @@ function pairLines({ from, to, stages }: ArmPair, runs: number, paint: Colors): 
   const names = [armName(from, runs), armName(to, runs)] as const
   const head = ['stage', '', ...names, 'change'].map((text): TextCell => ({ text, paint: paint.dim }))
   const rows = stages.flatMap((stage) => stageRows(stage, paint))
-  const title = `${names[1]} against ${names[0]}, ${formatConditions(from.arm.circumstances)}`
+  const title = `${names[1]} against ${names[0]}, ${formatConditions(from.arm.conditions)}`
   const plotted = stages.find(({ stage }) => PLOTTED.has(stage))
   return [
     ...wrap(title, TEXT_WIDTH).map(paint.bold),
@@ -132,11 +132,11 @@ function notComparableLines(pairs: readonly ArmPair[], runs: number, paint: Colo
   const head = ['side by side', 'connection', ...stages.map((stage) => `${stage} p50`)]
   const rows = shown.map((contestant) => [
     { text: armName(contestant, runs) },
-    { text: contestant.arm.circumstances.connection },
+    { text: contestant.arm.conditions.connection },
     ...stages.map((stage) => ({ text: medianOf(contestant, stage), align: 'right' as const })),
   ])
   const name = (contestant: ArmPair['from']) =>
-    `${armName(contestant, runs)} ${contestant.arm.circumstances.connection}`
+    `${armName(contestant, runs)} ${contestant.arm.conditions.connection}`
   const why = pairs.flatMap((pair) =>
     wrap(
       `NOT COMPARED ${name(pair.to)} with ${name(pair.from)}: ${formatConditionDifferences(pair.differences)}`,

@@ -30,7 +30,7 @@ function groupPairs({ pairs, rankings }: RunComparison): ComparedGroup[] {
   const groups = new Map<string, [ArmPair, ...ArmPair[]]>()
   for (const pair of pairs.filter(({ differences }) => differences.length === 0)) {
     const { arm, run } = pair.from
-    const key = JSON.stringify([run === pair.to.run ? arm.target : '', arm.circumstances])
+    const key = JSON.stringify([run === pair.to.run ? arm.target : '', arm.conditions])
     const group = groups.get(key)
     if (group) group.push(pair)
     else groups.set(key, [pair])
@@ -38,7 +38,7 @@ function groupPairs({ pairs, rankings }: RunComparison): ComparedGroup[] {
   return [...groups.values()].map((group) => {
     const arms = group.flatMap(({ from, to }) => [from.arm, to.arm])
     const ranking = rankings.find((each) => each.arms.some(({ arm }) => arms.includes(arm)))
-    return { conditions: group[0].from.arm.circumstances, pairs: group, ...(ranking && { ranking }) }
+    return { conditions: group[0].from.arm.conditions, pairs: group, ...(ranking && { ranking }) }
   })
 }
 

@@ -4,7 +4,7 @@ import type {
   SampleSizeCost,
   SampleSizeRow,
   TrialsNeeded,
-} from '../../tally/sample-size/estimate-sample-size.ts'
+} from '../../tally/compare/estimate-sample-size.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
 import { formatShare } from '../format/units/durations.ts'

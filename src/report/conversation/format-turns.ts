@@ -25,7 +25,7 @@ export function formatWordErrorRate({ words, wordErrorRate }: TurnSummary): stri
 }
 
 /** Figures that only some components have, each with its unit, for one line of text. */
-export function formatRates({ realTimeFactor, replyRate, tokenRate, eager }: TurnSummary): string[] {
+export function formatComponentRates({ realTimeFactor, replyRate, tokenRate, eager }: TurnSummary): string[] {
   return [
     ...(realTimeFactor ? [`real-time factor ${formatRate(realTimeFactor, 3)} (upload to transcript)`] : []),
     ...(replyRate ? [`${formatRate(replyRate, 0)} characters a second (median)`] : []),

@@ -12,8 +12,8 @@ import { formatConnectionNotes } from '../run/notes/connection-notes.ts'
 import { AWAITED_WORDS } from './awaited-words.ts'
 import { CALL_COLUMNS, formatCallCells, formatSoundRows, SOUND_COLUMNS } from './format-calls.ts'
 import {
+  formatComponentRates,
   formatExactPercentile,
-  formatRates,
   formatWait,
   formatWordErrorRate,
   renderWaterfall,
@@ -156,7 +156,7 @@ function waterfalls({ summaries }: ConversationSummary): string[] {
     '',
     '```text',
     ...renderWaterfall(summary),
-    ...formatRates(summary),
+    ...formatComponentRates(summary),
     '```',
     '',
   ])

@@ -3,7 +3,7 @@ import { TURN_STAGES, type TurnStageName } from '../../core/trial/turn-stages.ts
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
 import { nameDifference } from '../../tally/conversation/turn-differences.ts'
 import type { TurnSummary } from '../../tally/conversation/turn-summary.ts'
-import { hasMixedSources } from '../../tally/run/stand-in.ts'
+import { hasMixedSources } from '../../tally/values/stand-in.ts'
 import { oneLine } from '../format/escape.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { formatShare } from '../format/units/durations.ts'
@@ -13,8 +13,8 @@ import { renderVantageTable } from '../run/text/vantages.ts'
 import { AWAITED_WORDS } from './awaited-words.ts'
 import { CALL_COLUMNS, formatCallCells, formatSoundRows, SOUND_COLUMNS } from './format-calls.ts'
 import {
+  formatComponentRates,
   formatExactPercentile,
-  formatRates,
   formatWait,
   formatWordErrorRate,
   renderWaterfall,
@@ -131,7 +131,7 @@ function waterfall(summary: TurnSummary, paint: Colors): string[] {
     ...wrap(summary.mode, TEXT_WIDTH).map(paint.dim),
     ...renderWaterfall(summary),
     ...wrap(`share: ${shares.join(', ')}`, TEXT_WIDTH).map(paint.dim),
-    ...formatRates(summary).flatMap((line) => wrap(line, TEXT_WIDTH)),
+    ...formatComponentRates(summary).flatMap((line) => wrap(line, TEXT_WIDTH)),
   ]
 }
 

@@ -13,10 +13,10 @@ export function formatConditionDifferences(differences: readonly ConditionDiffer
 }
 
 /** The conditions that arms share, on one line. */
-export function formatConditions(circumstances: MeasurementConditions): string {
-  const { transport, connection, region, format, vantage } = circumstances
+export function formatConditions(conditions: MeasurementConditions): string {
+  const { transport, connection, region, format, vantage } = conditions
   const from = vantage === UNNAMED_VANTAGE ? '' : `, from ${vantage}`
-  const answered = `answered by ${circumstances['answered by']}${from}`
+  const answered = `answered by ${conditions['answered by']}${from}`
   if (transport === WHOLE_TURNS) return `${WHOLE_TURNS}, ${answered}`
   return `${connection} connections over ${transport}, ${format}, region ${region}, ${answered}`
 }

@@ -1,4 +1,4 @@
-import { hasMixedSources, type StandIn } from '../../tally/run/stand-in.ts'
+import { hasMixedSources, type StandIn } from '../../tally/values/stand-in.ts'
 
 /** Results that are not a provider's: a word for tables, and what it means. */
 interface StandInKind {

@@ -1,4 +1,4 @@
-import type { StandIn } from '../../tally/run/stand-in.ts'
+import type { StandIn } from '../../tally/values/stand-in.ts'
 import { escapeMarkdown } from './escape.ts'
 import { standInWord } from './stand-ins.ts'
 

@@ -1,5 +1,5 @@
 import type { HistorySidecar } from '../../results/sidecars/history.ts'
-import type { StandIn } from '../../tally/run/stand-in.ts'
+import type { StandIn } from '../../tally/values/stand-in.ts'
 import { embedJson, html } from '../format/markup/html.ts'
 import { renderPage } from '../format/markup/page.ts'
 import { standInNotices } from '../format/stand-ins.ts'

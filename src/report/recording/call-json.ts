@@ -1,4 +1,4 @@
-import type { CallSummary, CountOf, Spread } from '../../tally/recording/call-summary.ts'
+import type { CountOf, RecordingSummary, Spread } from '../../tally/recording/recording-summary.ts'
 import type { ExactPercentile } from '../../tally/statistics/exact-percentile.ts'
 import { toJsonNumber } from '../format/units/raw-numbers.ts'
 import type { ReportedCall, ReportedChannel } from './reported-call.ts'
@@ -14,7 +14,7 @@ export function formatCallJson({ files, channels, summary }: ReportedCall): stri
   return `${JSON.stringify(json, null, 2)}\n`
 }
 
-function summaryJson(summary: CallSummary) {
+function summaryJson(summary: RecordingSummary) {
   const { responses, turns, interruptions } = summary
   return {
     duration_us: summary.duration,

@@ -1,6 +1,6 @@
 import type { Colors } from 'picocolors/types.d.ts'
-import type { CallSummary, CountOf, Spread } from '../../tally/recording/call-summary.ts'
-import type { CallTurn, Interruption } from '../../tally/recording/call-turns.ts'
+import type { RecordedInterruption, RecordedTurn } from '../../tally/recording/recorded-turns.ts'
+import type { CountOf, RecordingSummary, Spread } from '../../tally/recording/recording-summary.ts'
 import { formatExactPercentile, formatWait } from '../conversation/format-turns.ts'
 import { oneLine } from '../format/escape.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
@@ -27,7 +27,7 @@ export function renderCallText({ files, channels, summary }: ReportedCall, paint
   return `${lines.join('\n')}\n`
 }
 
-function spreads({ responses, stops }: CallSummary, paint: Colors): string[] {
+function spreads({ responses, stops }: RecordingSummary, paint: Colors): string[] {
   const rows: [string, Spread][] = [
     ['the agent answers after', responses.agent],
     ['the caller answers after', responses.caller],
@@ -43,9 +43,9 @@ function spreads({ responses, stops }: CallSummary, paint: Colors): string[] {
   return table(['', 'n', 'p50 ms', 'p95 ms', 'max ms'], cells, paint)
 }
 
-function turnTable({ turns }: CallSummary, paint: Colors): string[] {
+function turnTable({ turns }: RecordingSummary, paint: Colors): string[] {
   if (turns.length === 0) return ['Nobody speaks in this recording.']
-  const rows = turns.map(({ who, start, end, response }: CallTurn) => [
+  const rows = turns.map(({ who, start, end, response }: RecordedTurn) => [
     who,
     seconds(start),
     seconds(end),
@@ -54,7 +54,7 @@ function turnTable({ turns }: CallSummary, paint: Colors): string[] {
   return table(['turn of', 'from s', 'to s', 'answered after ms'], rows, paint)
 }
 
-function interruptionTable(interruptions: readonly Interruption[], paint: Colors): string[] {
+function interruptionTable(interruptions: readonly RecordedInterruption[], paint: Colors): string[] {
   if (interruptions.length === 0) return []
   const rows = interruptions.map(({ by, at, overlap, stop }) => [
     by,
@@ -65,7 +65,14 @@ function interruptionTable(interruptions: readonly Interruption[], paint: Colors
   return ['', ...table(['cut in by', 'at s', 'both heard ms', 'other stopped after ms'], rows, paint)]
 }
 
-function counts({ greeting, stopped, early, unanswered, talkOver, talkOverShare }: CallSummary): string[] {
+function counts({
+  greeting,
+  stopped,
+  early,
+  unanswered,
+  talkOver,
+  talkOverShare,
+}: RecordingSummary): string[] {
   return [
     ...(greeting === undefined
       ? []

@@ -1,5 +1,5 @@
-import type { CallSummary } from '../../tally/recording/call-summary.ts'
-import type { Party } from '../../tally/recording/call-turns.ts'
+import type { Party } from '../../tally/recording/recorded-turns.ts'
+import type { RecordingSummary } from '../../tally/recording/recording-summary.ts'
 
 /** What was found on one channel of a recording. Levels are dBFS, the delay is milliseconds. */
 export interface ReportedChannel {
@@ -13,5 +13,5 @@ export interface ReportedChannel {
 export interface ReportedCall {
   readonly files: readonly string[]
   readonly channels: Readonly<Record<Party, ReportedChannel>>
-  readonly summary: CallSummary
+  readonly summary: RecordingSummary
 }

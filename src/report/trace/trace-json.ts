@@ -4,7 +4,7 @@ import { longestGap, loudnessStrip, sniffAudio } from '../../trace/audio-view.ts
 import type { Finding } from '../../trace/findings/finding.ts'
 import { beganAt, type RequestTrace, replayedFrom } from '../../trace/request-trace.ts'
 import { byteLengthOf, contentOf, kindOf, meaningOf } from './frame-words.ts'
-import { stagesOf } from './trace-stages.ts'
+import { listStages } from './trace-stages.ts'
 
 /** Parts of the loudness strip. */
 const STRIP_PARTS = 60
@@ -27,7 +27,7 @@ export function traceJson(trace: RequestTrace, findings: readonly Finding[]): st
     },
     connections: exchanges.map((exchange) => exchangeJson(exchange, trace, began)),
     audio: audioJson(trace),
-    stages: Object.fromEntries(stagesOf(trace.trial).map(([name, length]) => [name, length])),
+    stages: Object.fromEntries(listStages(trace.trial).map(([name, length]) => [name, length])),
     findings,
   }
   return `${JSON.stringify(json, null, 2)}\n`

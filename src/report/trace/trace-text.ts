@@ -8,7 +8,7 @@ import { TEXT_WIDTH, WIDE_TEXT_WIDTH, wrap } from '../format/tables/text-table.t
 import { formatDuration } from '../format/units/durations.ts'
 import { audioLines } from './audio-text.ts'
 import { byteLengthOf, contentOf, formatSize, kindOf, meaningOf } from './frame-words.ts'
-import { stagesOf } from './trace-stages.ts'
+import { listStages } from './trace-stages.ts'
 
 /** One request as it happened, and what is wrong with it. Ends in a newline. */
 export function renderTraceText(trace: RequestTrace, findings: readonly Finding[], paint: Colors): string {
@@ -101,7 +101,7 @@ function instant(at: MonotonicTime, trace: RequestTrace): string {
 }
 
 function stageLines({ trial }: RequestTrace): string[] {
-  const stages = stagesOf(trial)
+  const stages = listStages(trial)
   if (stages.length === 0) return ['  none was reached']
   const width = Math.max(...stages.map(([name]) => name.length))
   return stages.map(

@@ -8,7 +8,7 @@ import type { Scenario } from '../../scenario/scenario.ts'
  * The absolute path of a target's cassettes. Throws a `SetupError` if they cannot be read, or were recorded over another
  * transport than that of the adapter.
  */
-export async function checkCassettes(
+export async function resolveCassettes(
   { id, cassette = '' }: Pick<Target, 'id' | 'cassette'>,
   { transport, id: adapter }: Facts,
   folder: string,

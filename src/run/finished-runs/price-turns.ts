@@ -71,6 +71,6 @@ export function turnLatencies(
     if (!arm || values.length === 0) return {}
     if (tooFew) return { too_few: { n: values.length, needed: tooFew.needed } }
     const { value } = exactPercentile(values, 0.95)
-    return Number.isFinite(value) ? { heard: value, conditions: arm.circumstances } : {}
+    return Number.isFinite(value) ? { heard: value, conditions: arm.conditions } : {}
   }
 }

@@ -15,11 +15,11 @@ import { summarizeConversations } from '../../tally/conversation/conversation-su
 import type { HistoryPoint, TrackedMetric } from '../../tally/history/history-changes.ts'
 import { summarizeRun } from '../../tally/run/run-summary.ts'
 import type { StageHistogram } from '../../tally/run/stage-histogram.ts'
-import type { StandIn } from '../../tally/run/stand-in.ts'
 import { successOf } from '../../tally/run/target-summary.ts'
 import { refusePercentile } from '../../tally/statistics/interval.ts'
 import { percentile, sizeOf } from '../../tally/statistics/percentile.ts'
 import type { Proportion } from '../../tally/statistics/proportion.ts'
+import type { StandIn } from '../../tally/values/stand-in.ts'
 
 export interface HistoryQuery {
   /** Default: what is waited for in each run. */

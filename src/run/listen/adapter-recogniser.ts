@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import type { MonoAudio } from '../../audio/mono-audio.ts'
 import {
   type Component,
   ComponentError,
@@ -14,7 +15,7 @@ import { createResolver } from '../../wire/socket/resolver.ts'
 import { type EmbeddedLab, startLabFor } from '../execute/embedded-lab.ts'
 import { resolveTurnAdapter } from '../plan/plan-component.ts'
 import type { ComponentPlan, RecogniserPlan } from '../plan/run-plan.ts'
-import { hearClip, type Recording } from './hear-clip.ts'
+import { hearClip } from './hear-clip.ts'
 import { type Recogniser, UnheardAnswer } from './recogniser.ts'
 
 export interface AdapterRecogniserOptions {
@@ -71,7 +72,7 @@ async function createHearing(planned: PlannedComponent, signal: AbortSignal | un
   const resolver = createResolver()
   const { http = 1.1, proxies } = planned
   let number = 0
-  return async (recording: Recording, language: string) => {
+  return async (recording: MonoAudio, language: string) => {
     const plan = { ...planned, language }
     const limited = limitTime(recording, signal)
     const dial = { resolver, timeout: TIMEOUT_MS, signal: limited, clock: shared.clock, http }
@@ -90,7 +91,7 @@ async function createHearing(planned: PlannedComponent, signal: AbortSignal | un
   }
 }
 
-function limitTime({ samples, sampleRate }: Recording, signal: AbortSignal | undefined): AbortSignal {
+function limitTime({ samples, sampleRate }: MonoAudio, signal: AbortSignal | undefined): AbortSignal {
   const limit = AbortSignal.timeout(Math.ceil((samples.length / sampleRate) * 1000) + TIMEOUT_MS)
   return signal ? AbortSignal.any([limit, signal]) : limit
 }

@@ -1,3 +1,4 @@
+import type { MonoAudio } from '../../audio/mono-audio.ts'
 import { type SpeechClip, samplesPerFrame, timeSpeech } from '../../conversation/caller/microphone.ts'
 import type { Component } from '../../conversation/component/component.ts'
 import { HttpRecogniser } from '../../conversation/stt/http-recogniser.ts'
@@ -6,12 +7,6 @@ import { type AudioFormat, BYTES_PER_SAMPLE } from '../../core/audio-format.ts'
 import { sleepUntil } from '../../core/sleep-until.ts'
 import { ENCODERS } from '../../lab/speech/encoding/encoders.ts'
 import { encodeClip } from '../plan/stimuli.ts'
-
-/** A recording: mono, from -1 to 1. */
-export interface Recording {
-  readonly samples: Float32Array
-  readonly sampleRate: number
-}
 
 /** Milliseconds of audio in a message, as a microphone sends them. */
 const FRAME_MS = 20
@@ -23,7 +18,7 @@ const DEFAULT_INPUT: AudioFormat = { encoding: 'pcm_s16le', container: 'raw', sa
  */
 export async function hearClip(
   component: Component,
-  recording: Recording,
+  recording: MonoAudio,
   signal: AbortSignal,
 ): Promise<string> {
   const clip = encodeClip({ text: '', ...recording }, component.plan.input ?? DEFAULT_INPUT, FRAME_MS)

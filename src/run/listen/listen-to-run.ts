@@ -12,7 +12,7 @@ import { findKeptAnswers } from './kept-answers.ts'
 import type { KeptAnswer, KeptRun } from './kept-run.ts'
 import type { Listeners } from './listen-to-answer.ts'
 import type { Recogniser } from './recogniser.ts'
-import { measureFloor, type RecogniserFloor } from './recogniser-floor.ts'
+import { createRecogniserFloor, type RecogniserFloor } from './recogniser-floor.ts'
 
 export interface ListenOptions {
   /** The folder of the run. */
@@ -120,7 +120,7 @@ async function withFloor(
   recogniser: Recogniser | undefined,
   work: (listeners: Listeners) => Promise<void>,
 ): Promise<void> {
-  const floor: RecogniserFloor | undefined = recogniser && measureFloor(recogniser)
+  const floor: RecogniserFloor | undefined = recogniser && createRecogniserFloor(recogniser)
   try {
     await work({ ...(recogniser && { recogniser }), floorOf: async (...text) => floor?.of(...text) })
   } finally {

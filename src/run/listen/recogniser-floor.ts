@@ -14,7 +14,7 @@ export interface RecogniserFloor {
 }
 
 /** Measures the floor text by text, each once. */
-export function measureFloor(recogniser: Recogniser): RecogniserFloor {
+export function createRecogniserFloor(recogniser: Recogniser): RecogniserFloor {
   const engine = startSynthesisWorker()
   const known = new Map<string, Promise<TextComparison>>()
   const measure = async (text: string, language: string) => {

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type Channel, type ChannelSpeech, findSpeech } from '../../audio/recording/find-speech.ts'
+import type { MonoAudio } from '../../audio/mono-audio.ts'
+import { type ChannelSpeech, findSpeech } from '../../audio/recording/find-speech.ts'
 import { readWav, type WavRecording } from '../../audio/recording/read-wav.ts'
 import { SetupError } from '../../core/setup-error.ts'
-import { type CallSummary, summarizeCall } from '../../tally/recording/call-summary.ts'
-import type { Party } from '../../tally/recording/call-turns.ts'
+import type { Party } from '../../tally/recording/recorded-turns.ts'
+import { type RecordingSummary, summarizeCall } from '../../tally/recording/recording-summary.ts'
 
 /** Which channel of a stereo recording is the caller. */
 export type CallerSide = 'left' | 'right'
@@ -15,10 +16,10 @@ export interface MeasuredCall {
   readonly files: readonly string[]
   /** What was found on each channel. */
   readonly channels: Readonly<Record<Party, ChannelSpeech & { readonly sampleRate: number }>>
-  readonly summary: CallSummary
+  readonly summary: RecordingSummary
 }
 
-type Channels = Readonly<Record<Party, Channel>>
+type Channels = Readonly<Record<Party, MonoAudio>>
 
 /**
  * Measures a recorded call: one stereo file, or one file of each party that begin at the same instant. Throws a
@@ -72,7 +73,7 @@ async function readRecording(file: string): Promise<WavRecording> {
   }
 }
 
-function onlyChannel({ channels, sampleRate }: WavRecording, file: string): Channel {
+function onlyChannel({ channels, sampleRate }: WavRecording, file: string): MonoAudio {
   const [samples] = channels
   if (samples && channels.length === 1) return { samples, sampleRate }
   throw new SetupError(

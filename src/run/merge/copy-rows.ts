@@ -5,7 +5,7 @@ import type { AppendFile } from '../../results/append-file.ts'
 import { NumberSet, RepeatedRecords, TORN_ROW } from '../../results/csv/repeated-records.ts'
 import { LostRows } from '../../results/run/lost-rows.ts'
 import type { RowOffsets } from '../../results/run/run-file.ts'
-import { type MergeSource, nameOf } from './merge-source.ts'
+import { type MergeSource, nameSource } from './merge-source.ts'
 import type { AnyRow, RowKind } from './row-kinds.ts'
 
 /** What was copied of a run. */
@@ -114,7 +114,7 @@ class RowCopy<Row extends AnyRow> {
   #requireTarget({ target }: Row, number: number): void {
     if (this.#targets.has(target)) return
     throw new SetupError(
-      `${nameOf(this.#source)} is damaged: ${this.#kind.noun} ${number} is of an unknown target ${target}`,
+      `${nameSource(this.#source)} is damaged: ${this.#kind.noun} ${number} is of an unknown target ${target}`,
       { code: 'TRIALS_UNREADABLE', hint: 'Restore the folder, or delete the row.' },
     )
   }

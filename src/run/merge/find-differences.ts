@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../core/json.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
-import { type MergeSource, nameOf } from './merge-source.ts'
+import { type MergeSource, nameSource } from './merge-source.ts'
 
 /** What two runs differ in. */
 interface Difference {
@@ -30,7 +30,7 @@ export function findDifferences([first, ...others]: readonly MergeSource[], forc
   const found = others.flatMap((other) =>
     compareRuns(first.file, other.file).map((each) => ({
       ...each,
-      words: `${each.path.replaceAll('/', '.')}: ${each.words} in ${nameOf(other)}, unlike ${nameOf(first)}`,
+      words: `${each.path.replaceAll('/', '.')}: ${each.words} in ${nameSource(other)}, unlike ${nameSource(first)}`,
     })),
   )
   const harmful = found.filter(({ path }) => !HARMLESS.some((pattern) => pattern.test(path)))

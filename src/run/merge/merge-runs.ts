@@ -6,7 +6,7 @@ import { createRunFolder, type RunFolder } from '../../results/run/run-folder.ts
 import { copyArrivals, copyAudio } from './copy-arrivals.ts'
 import { copyRows } from './copy-rows.ts'
 import { findDifferences } from './find-differences.ts'
-import { type MergeSource, nameOf, readSources } from './merge-source.ts'
+import { type MergeSource, nameSource, readSources } from './merge-source.ts'
 import { type CopiedSource, mergedFile, nameOfMerge } from './merged-file.ts'
 import { type AnyRow, type RowKind, TRIAL_ROWS, TURN_ROWS } from './row-kinds.ts'
 
@@ -64,7 +64,7 @@ async function copyInto(folder: RunFolder, sources: readonly MergeSource[]): Pro
 }
 
 function describeDamage({ source, copied }: CopiedSource): string[] {
-  return copied.damage.map((words) => `${nameOf(source)}: ${words}`)
+  return copied.damage.map((words) => `${nameSource(source)}: ${words}`)
 }
 
 /** Copies part after part, so that the rows are in the same order however the parts came. */

@@ -87,13 +87,13 @@ function compareKeys(a: readonly (string | number)[], b: readonly (string | numb
 function requireNew(source: MergeSource, before: MergeSource | undefined): void {
   if (!before || compareKeys(sortKey(source), sortKey(before)) !== 0) return
   const places = [...new Set([before, source].map(({ folder }) => folder.path))].sort()
-  throw new SetupError(`the run ${nameOf(source)} is there twice: in ${places.join(' and in ')}`, {
+  throw new SetupError(`the run ${nameSource(source)} is there twice: in ${places.join(' and in ')}`, {
     code: 'MERGE_TWICE',
     hint: 'Name each run once. Its trials would count twice.',
   })
 }
 
 /** A run in messages: `20261120T040217Z-first-look from eu-west`. */
-export function nameOf({ file }: Pick<MergeSource, 'file'>): string {
+export function nameSource({ file }: Pick<MergeSource, 'file'>): string {
   return `${file.run} from ${file.vantage.name}`
 }

@@ -4,7 +4,7 @@ import { type Validity, worstState } from '../../core/validity.ts'
 import type { AnyRunFile, Interruption, RunPart } from '../../results/run/run-file.ts'
 import { ownFields, sharedFields } from '../../results/run/run-part.ts'
 import type { CopiedRows } from './copy-rows.ts'
-import { type MergeSource, nameOf } from './merge-source.ts'
+import { type MergeSource, nameSource } from './merge-source.ts'
 
 /** A run in a merge, and what was copied of it. */
 export interface CopiedSource {
@@ -84,7 +84,7 @@ function mergeStatus(
   if (early.length === 0) return { status: 'finished' }
   const words = early.map((source) => {
     const { interruption } = source.file
-    return `${nameOf(source)} (${interruption ? `${interruption.reason}: ${interruption.detail}` : 'not finished'})`
+    return `${nameSource(source)} (${interruption ? `${interruption.reason}: ${interruption.detail}` : 'not finished'})`
   })
   const detail = `${early.length} of ${sources.length} runs ended early: ${words.join('; ')}`
   return { status: 'interrupted', interruption: { reason: 'partial', detail } }

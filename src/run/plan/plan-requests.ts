@@ -5,7 +5,7 @@ import type { Target } from '../../core/config/target.ts'
 import type { PlannedTarget } from '../../drive/task.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { loadAdapter } from '../adapters/load-adapter.ts'
-import { checkCassettes, rejectProbedCassettes } from '../cassettes/check-cassettes.ts'
+import { rejectProbedCassettes, resolveCassettes } from '../cassettes/check-cassettes.ts'
 import { expandClipLengths } from '../provision/clones/expand-clip-lengths.ts'
 import { planClone } from '../provision/clones/plan-clone.ts'
 import { planDictionary } from '../provision/dictionaries/plan-dictionary.ts'
@@ -96,7 +96,7 @@ async function planTarget(
     profile: target.lab ?? {},
     ...(clone && { clone }),
     ...(dictionary && { dictionary }),
-    ...(answeredBy === 'cassette' && { cassettes: await checkCassettes(target, facts, options.folder) }),
+    ...(answeredBy === 'cassette' && { cassettes: await resolveCassettes(target, facts, options.folder) }),
     planned,
     ...countRequests(scenario, index),
   }

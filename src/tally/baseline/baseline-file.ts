@@ -46,7 +46,8 @@ function unreadableError(message: string): SetupError {
 
 type StoredArm = StoredBaseline['arms'][number]
 
-interface ArmJson extends Omit<Arm, 'stages' | 'successBlocks' | 'heard' | 'server'> {
+interface ArmJson extends Omit<Arm, 'conditions' | 'stages' | 'successBlocks' | 'heard' | 'server'> {
+  readonly circumstances: Arm['conditions']
   /** Successes of trials in each block: `40/40 39/40`. */
   readonly success_blocks: string
   readonly stages: Readonly<Record<string, SampleJson>>
@@ -61,9 +62,21 @@ interface SampleJson {
   readonly blocks: Readonly<Record<string, string>>
 }
 
-function toArmJson({ stages, successBlocks, heard, server: _, ...arm }: Arm): ArmJson {
+function toArmJson({
+  target,
+  model,
+  conditions,
+  stages,
+  successBlocks,
+  heard,
+  server: _,
+  ...rest
+}: Arm): ArmJson {
   return {
-    ...arm,
+    target,
+    model,
+    circumstances: conditions,
+    ...rest,
     success_blocks: successBlocks.map(({ hits, n }) => `${hits}/${n}`).join(' '),
     stages: Object.fromEntries([...stages].map(([stage, sample]) => [stage, toSampleJson(sample)])),
     ...(heard && { heard: toHeardJson(heard) }),
@@ -86,7 +99,7 @@ function milliseconds(value: number): string {
   return Number.isFinite(value) ? String(Number((value / 1e3).toPrecision(SIGNIFICANT_DIGITS))) : 'inf'
 }
 
-function readArm({ stages, success_blocks, heard, ...arm }: StoredArm): Arm {
+function readArm({ circumstances, stages, success_blocks, heard, ...arm }: StoredArm): Arm {
   const known = [...STAGES, ...TURN_STAGES].flatMap(({ name }): [AnyStageName, Sample][] => {
     const sample = stages[name]
     return sample ? [[name, readSample(sample)]] : []
@@ -94,7 +107,7 @@ function readArm({ stages, success_blocks, heard, ...arm }: StoredArm): Arm {
   return {
     ...arm,
     // Older baselines have no vantage.
-    circumstances: { ...arm.circumstances, vantage: arm.circumstances.vantage ?? UNNAMED_VANTAGE },
+    conditions: { ...circumstances, vantage: circumstances.vantage ?? UNNAMED_VANTAGE },
     successBlocks: readBlockCounts(success_blocks),
     stages: new Map(known),
     ...(heard && { heard: readHeard(heard) }),

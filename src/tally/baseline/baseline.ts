@@ -2,7 +2,7 @@ import { STAGES } from '../../core/trial/trial-stages.ts'
 import { type AnyStageName, TURN_STAGES } from '../../core/trial/turn-stages.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
 import type { Arm } from '../compare/arm.ts'
-import type { StandIn } from '../run/stand-in.ts'
+import type { StandIn } from '../values/stand-in.ts'
 import { scenarioFingerprint, targetFingerprint } from './fingerprint.ts'
 import type { Gates } from './gates.ts'
 

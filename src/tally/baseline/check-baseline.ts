@@ -11,7 +11,7 @@ import type { RunSpread } from '../compare/run-spread.ts'
 import { refusePercentile } from '../statistics/interval.ts'
 import { estimateQuantile } from '../statistics/quantile.ts'
 import type { Baseline } from './baseline.ts'
-import { checkFidelity, type FidelityResult } from './check-fidelity.ts'
+import { checkFidelityGates, type FidelityResult } from './check-fidelity.ts'
 import { checkSuccess, type SuccessPair, type SuccessResult } from './check-success.ts'
 import { type CheckContext, contrastRuns, findControls, isWatched, spreadOf } from './contrast-runs.ts'
 import type { StageGate } from './gates.ts'
@@ -37,7 +37,7 @@ export type GateOutcome =
     }
   | { readonly kind: 'no data'; readonly why: string }
 
-export interface CheckOptions {
+export interface BaselineCheckOptions {
   readonly seed: number
   /**
    * A target that ran next to the others in both runs, which cancels changes of the network. Default: the
@@ -64,7 +64,7 @@ export interface BaselineCheck {
 export function checkBaseline(
   baseline: Baseline,
   arms: readonly Arm[],
-  options: CheckOptions,
+  options: BaselineCheckOptions,
 ): BaselineCheck {
   const { seed, learned, control = baseline.gates.control } = options
   const context = { baseline, arms, control, seed, learned }
@@ -84,7 +84,7 @@ export function checkBaseline(
   return {
     gates,
     success,
-    fidelity: checkFidelity(spoken, baseline.gates.fidelity ?? [], seed),
+    fidelity: checkFidelityGates(spoken, baseline.gates.fidelity ?? [], seed),
     ...(control === undefined ? { spread: spreadOf(context) } : { control }),
   }
 }
@@ -106,11 +106,11 @@ function prepareGate(
   const from = before.stages.get(gate.stage)
   const to = after?.stages.get(gate.stage)
   const n = [from?.values.length ?? 0, to?.values.length ?? 0] as const
-  const { target, circumstances } = before
-  const result = { target, connection: circumstances.connection, gate, n }
+  const { target, conditions } = before
+  const result = { target, connection: conditions.connection, gate, n }
   const withoutTest = { result, from: Number.NaN, to: Number.NaN }
   if (!from || !after || !to) return { ...withoutTest, why: 'the run has no trials for this gate' }
-  const differences = compareConditions(before.circumstances, after.circumstances)
+  const differences = compareConditions(before.conditions, after.conditions)
   if (differences.length > 0) return { ...withoutTest, why: describeDifferences(differences) }
   const refusal = refusePercentile(Math.min(...n), gate.share)
   if (refusal) return { ...withoutTest, why: `n too small: ${Math.min(...n)} of ${refusal.needed} trials` }
@@ -127,7 +127,7 @@ function prepareGate(
 function successPair(before: Arm, context: CheckContext): SuccessPair[] {
   const after = matchingArm(before, context.arms)
   if (!before.acrossConnections || !after) return []
-  if (before.circumstances.vantage !== after.circumstances.vantage) return []
+  if (before.conditions.vantage !== after.conditions.vantage) return []
   const control = findControls(before, after, context)
   return [{ before, after, ...(control && { control }) }]
 }
@@ -145,14 +145,14 @@ function toGateResult(
 }
 
 /** Of the same target in the same connection state: from the same vantage, or of the same name. */
-function matchingArm({ target, circumstances }: Arm, arms: readonly Arm[]): Arm | undefined {
+function matchingArm({ target, conditions }: Arm, arms: readonly Arm[]): Arm | undefined {
   const alike = arms.filter(
     (arm) =>
       splitTarget(arm.target).target === splitTarget(target).target &&
-      arm.circumstances.connection === circumstances.connection,
+      arm.conditions.connection === conditions.connection,
   )
   return (
-    alike.find((arm) => arm.circumstances.vantage === circumstances.vantage) ??
+    alike.find((arm) => arm.conditions.vantage === conditions.vantage) ??
     alike.find((arm) => arm.target === target)
   )
 }

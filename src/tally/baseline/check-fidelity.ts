@@ -9,9 +9,9 @@ import {
   TEXTS_NEEDED,
 } from '../fidelity/contrast-fidelity.ts'
 import { type HeardTrial, readFidelityMetric, recogniserOf } from '../fidelity/fidelity-reading.ts'
-import { trialsNeeded } from '../sample-size/trials-needed.ts'
 import { adjustPValues } from '../statistics/holm.ts'
 import { CONFIDENCE } from '../statistics/interval.ts'
+import { trialsNeeded } from '../statistics/trials-needed.ts'
 import type { FidelityGate } from './gates.ts'
 
 /** The result of one gate on what was said, for one target. */
@@ -57,7 +57,7 @@ interface Prepared {
  * Compares what was said with the baseline, all gates and targets as one family of tests. Skips targets of which the
  * baseline does not know the metric: a voice in a language that the recogniser does not know.
  */
-export function checkFidelity(
+export function checkFidelityGates(
   pairs: readonly FidelityPair[],
   gates: readonly FidelityGate[],
   seed: number,
@@ -71,9 +71,9 @@ export function checkFidelity(
   const better = adjustPValues(prepared.flatMap(({ contrast }) => contrast?.better ?? []))
   return prepared.map((one) => {
     const { gate, pair, sides, contrast, why = '' } = one
-    const { target, circumstances } = pair.before
+    const { target, conditions } = pair.before
     const n = [sides[0].length, sides[1].length] as const
-    const base = { target, connection: circumstances.connection, gate, n }
+    const base = { target, connection: conditions.connection, gate, n }
     if (!contrast) return { ...base, outcome: { kind: 'no data', why } }
     const adjusted = { worse: worse.shift() ?? 1, better: better.shift() ?? 1 }
     return { ...base, outcome: decide(one, contrast, adjusted, seed) }

@@ -1,15 +1,15 @@
 import type { Arm } from '../compare/arm.ts'
 import { type ComparisonVerdict, EQUIVALENCE_CONFIDENCE } from '../compare/decide-comparisons.ts'
-import { trialsNeeded } from '../sample-size/trials-needed.ts'
-import { adjustPValues } from '../statistics/holm.ts'
-import { CONFIDENCE } from '../statistics/interval.ts'
-import type { ProportionDifference } from '../statistics/proportion-difference.ts'
 import {
   type SuccessBlock,
   type SuccessPValues,
   successDifference,
   successPValues,
-} from './success-blocks.ts'
+} from '../resampling/success-blocks.ts'
+import { adjustPValues } from '../statistics/holm.ts'
+import { CONFIDENCE } from '../statistics/interval.ts'
+import type { ProportionDifference } from '../statistics/proportion-difference.ts'
+import { trialsNeeded } from '../statistics/trials-needed.ts'
 
 /** The success rate, compared with the baseline. */
 export interface SuccessResult {
@@ -54,7 +54,7 @@ export function checkSuccess(pairs: readonly SuccessPair[], margin: number, seed
     const verdict = decideSuccess(blocks, adjusted, margin, seed)
     return {
       target: before.target,
-      connection: before.circumstances.connection,
+      connection: before.conditions.connection,
       margin,
       n,
       difference,

@@ -68,7 +68,7 @@ export function findControls(
     before: findControl(before, control, baseline.arms, 'the baseline'),
     after: findControl(after, control, arms, 'the run'),
   }
-  const [difference] = compareConditions(controls.before.circumstances, controls.after.circumstances)
+  const [difference] = compareConditions(controls.before.conditions, controls.after.conditions)
   if (!difference) return controls
   const { name, from, to } = difference
   throw new SetupError(`${control} cannot be a control: its ${name} was ${from} and is ${to}`, {
@@ -78,12 +78,10 @@ export function findControls(
 }
 
 function findControl(arm: Arm, control: string, arms: readonly Arm[], where: string): Arm {
-  const { connection, vantage } = arm.circumstances
+  const { connection, vantage } = arm.conditions
   const found = arms.find(
-    ({ target, circumstances }) =>
-      isTarget(target, control) &&
-      circumstances.connection === connection &&
-      circumstances.vantage === vantage,
+    ({ target, conditions }) =>
+      isTarget(target, control) && conditions.connection === connection && conditions.vantage === vantage,
   )
   if (found) return found
   throw new SetupError(`${where} has no target ${control} on a ${connection} connection to use as control`, {

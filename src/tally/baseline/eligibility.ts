@@ -1,6 +1,6 @@
 import { splitTarget } from '../../core/vantage.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
-import type { StandIn } from '../run/stand-in.ts'
+import type { StandIn } from '../values/stand-in.ts'
 import type { Baseline } from './baseline.ts'
 import { scenarioFingerprint, targetFingerprint } from './fingerprint.ts'
 

@@ -1,14 +1,14 @@
 import type { Arm } from '../compare/arm.ts'
 import { answersWith, sharedTexts, TEXTS_NEEDED } from '../fidelity/contrast-fidelity.ts'
 import { deviationOfChange } from '../fidelity/deviation-of-change.ts'
-import { trialsForEquivalence } from '../sample-size/trials-needed.ts'
+import { successDifference } from '../resampling/success-blocks.ts'
 import { normalQuantile } from '../statistics/distributions.ts'
 import { CONFIDENCE, minSampleSize } from '../statistics/interval.ts'
+import { trialsForEquivalence } from '../statistics/trials-needed.ts'
 import type { Baseline } from './baseline.ts'
 import { pairBlocks } from './check-success.ts'
 import { type CheckContext, contrastRuns, findControls, isWatched } from './contrast-runs.ts'
 import type { FidelityGate, StageGate } from './gates.ts'
-import { successDifference } from './success-blocks.ts'
 
 /** How many trials of a target a gate takes to pass in 95 of 100 checks in which nothing changed. */
 export interface GateNeed {
@@ -42,9 +42,9 @@ export function estimateGateNeeds(baseline: Baseline, seed: number): GateNeed[] 
 function stageNeed(arm: Arm, gate: StageGate, context: CheckContext): GateNeed {
   const sample = arm.stages.get(gate.stage)
   const n = sample?.values.length ?? 0
-  const { target, circumstances } = arm
+  const { target, conditions } = arm
   const least = minSampleSize(gate.share)
-  const base = { target, connection: circumstances.connection, gate, margin: gate.margin, n, least }
+  const base = { target, connection: conditions.connection, gate, margin: gate.margin, n, least }
   const contrast =
     sample && n >= least ? contrastRuns(gate, [arm, sample], [arm, sample], context) : undefined
   if (!contrast) return { ...base, needed: least }
@@ -62,8 +62,8 @@ function successNeed(arm: Arm, context: CheckContext): GateNeed[] {
   const { n } = arm.success
   const deviation = (difference.high - difference.low) / 2 / normalQuantile((1 + CONFIDENCE) / 2)
   const needed = trialsForEquivalence(n, deviation, Math.expm1(margin))
-  const { target, circumstances } = arm
-  return [{ target, connection: circumstances.connection, gate: 'success', margin, n, needed, least: 1 }]
+  const { target, conditions } = arm
+  return [{ target, connection: conditions.connection, gate: 'success', margin, n, needed, least: 1 }]
 }
 
 /** Nothing for a target of which the metric is not known. */
@@ -72,8 +72,8 @@ function fidelityNeed(arm: Arm, gate: FidelityGate, seed: number): GateNeed[] {
   const heard = answersWith(metric, arm.heard ?? [])
   const n = heard.length
   if (n === 0) return []
-  const { target, circumstances } = arm
-  const base = { target, connection: circumstances.connection, gate, margin, n }
+  const { target, conditions } = arm
+  const base = { target, connection: conditions.connection, gate, margin, n }
   const deviation = deviationOfChange(metric, heard, seed)
   // A text has an answer at least.
   const least = deviation === undefined ? n + TEXTS_NEEDED[metric] - sharedTexts([heard, heard]) : 1

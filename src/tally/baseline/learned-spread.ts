@@ -39,5 +39,5 @@ function logQuantiles(runs: readonly Baseline[], arm: Arm, { stage, share }: Sta
 
 function isSameArm(a: Arm, b: Arm): boolean {
   const keys = ['connection', 'vantage'] as const
-  return a.target === b.target && keys.every((key) => a.circumstances[key] === b.circumstances[key])
+  return a.target === b.target && keys.every((key) => a.conditions[key] === b.conditions[key])
 }

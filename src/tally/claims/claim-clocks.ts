@@ -52,7 +52,7 @@ export interface ClockReading extends ExactPercentile {
 /** Reads a clock from the arms that it applies to; of several, from the one with the most trials. */
 export function readClock(clock: ClaimClock, arms: readonly Arm[], share: number): ClockReading | undefined {
   const samples = arms
-    .filter(({ circumstances }) => clock.connections.includes(circumstances.connection))
+    .filter(({ conditions }) => clock.connections.includes(conditions.connection))
     .flatMap(({ stages, server }) => {
       const { stage } = clock
       return (isServerClock(stage) ? server?.get(stage) : stages.get(stage)) ?? []

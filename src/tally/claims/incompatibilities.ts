@@ -29,17 +29,17 @@ export function findIncompatibilities(
   ]
 }
 
-function checkTransport({ transport }: ClaimConditions, { circumstances }: Arm): Incompatibility[] {
-  if (transport === undefined || transport === circumstances.transport) return []
-  return [{ why: `claimed over ${transport}, measured over ${circumstances.transport}`, blocks: BOTH }]
+function checkTransport({ transport }: ClaimConditions, { conditions }: Arm): Incompatibility[] {
+  if (transport === undefined || transport === conditions.transport) return []
+  return [{ why: `claimed over ${transport}, measured over ${conditions.transport}`, blocks: BOTH }]
 }
 
 /** The lab has no regions. For providers, an unspecified region does not count as the claim's. */
-function checkRegion({ regions }: ClaimConditions, { circumstances }: Arm): Incompatibility[] {
-  if (!regions || circumstances['answered by'] !== 'the provider' || regions.includes(circumstances.region))
+function checkRegion({ regions }: ClaimConditions, { conditions }: Arm): Incompatibility[] {
+  if (!regions || conditions['answered by'] !== 'the provider' || regions.includes(conditions.region))
     return []
   return [
-    { why: `claimed in ${regions.join(' or ')}, measured in region ${circumstances.region}`, blocks: BOTH },
+    { why: `claimed in ${regions.join(' or ')}, measured in region ${conditions.region}`, blocks: BOTH },
   ]
 }
 

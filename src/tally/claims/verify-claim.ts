@@ -44,7 +44,7 @@ function armsOnClaimedTransport(
   arms: readonly Arm[],
   { conditions: { transport } }: LatencyClaim,
 ): readonly Arm[] {
-  const fitting = arms.filter(({ circumstances }) => circumstances.transport === transport)
+  const fitting = arms.filter(({ conditions }) => conditions.transport === transport)
   return fitting.length > 0 ? fitting : arms
 }
 
@@ -55,8 +55,8 @@ function groupByTarget(arms: readonly Arm[]): [target: string, arms: readonly Ar
 
 /** Models are compared within a vantage. */
 function groupByVantage(arms: readonly Arm[]): (readonly Arm[])[] {
-  const vantages = [...new Set(arms.map(({ circumstances }) => circumstances.vantage))]
-  return vantages.map((vantage) => arms.filter(({ circumstances }) => circumstances.vantage === vantage))
+  const vantages = [...new Set(arms.map(({ conditions }) => conditions.vantage))]
+  return vantages.map((vantage) => arms.filter(({ conditions }) => conditions.vantage === vantage))
 }
 
 function notComparableLimit(claim: ConcurrencyClaim | ConversationsClaim): ClaimFinding {

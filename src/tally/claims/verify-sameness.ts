@@ -48,7 +48,7 @@ function comparablePair(
     .flatMap((a) => second.map((b): [Arm, Arm] => [a, b]))
     .filter(
       ([a, b]) =>
-        compareConditions(a.circumstances, b.circumstances).length === 0 && Math.min(size(a), size(b)) > 0,
+        compareConditions(a.conditions, b.conditions).length === 0 && Math.min(size(a), size(b)) > 0,
     )
     .sort((x, y) => Math.min(...y.map(size)) - Math.min(...x.map(size)))[0]
 }

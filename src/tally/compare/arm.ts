@@ -7,9 +7,9 @@ import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
 import type { HeardTrial } from '../fidelity/fidelity-reading.ts'
 import { createSample, type Observation, type Sample } from '../resampling/sample.ts'
-import { networkAndQueue } from '../run/server-time.ts'
-import { stageValue } from '../run/stage-value.ts'
 import type { HitCount } from '../statistics/proportion-difference.ts'
+import { networkAndQueue } from '../values/network-and-queue.ts'
+import { stageValue } from '../values/stage-value.ts'
 import { conditionsOf } from './conditions.ts'
 
 /** Successful trials in each block of a run. */
@@ -24,7 +24,7 @@ export interface Arm {
    * have all other stages.
    */
   readonly acrossConnections?: true
-  readonly circumstances: MeasurementConditions
+  readonly conditions: MeasurementConditions
   /** Successful ones among all whose outcome is the provider's. */
   readonly success: HitCount
   /** The same for each block of the run, in their order: failures come in outages. */
@@ -38,8 +38,8 @@ export interface Arm {
 }
 
 /** Whether the lab or a cassette answered, and no provider. */
-export function isStandIn({ circumstances }: Pick<Arm, 'circumstances'>): boolean {
-  return circumstances['answered by'] !== 'the provider'
+export function isStandIn({ conditions }: Pick<Arm, 'conditions'>): boolean {
+  return conditions['answered by'] !== 'the provider'
 }
 
 /** Lateness is the harness's own delay and says nothing about a provider. */
@@ -104,8 +104,8 @@ export interface ArmRow {
 
 /** An arm while its rows are collected. */
 export interface ArmDraft
-  extends Omit<Arm, 'stages' | 'server' | 'heard' | 'success' | 'successBlocks' | 'circumstances'> {
-  circumstances: MeasurementConditions
+  extends Omit<Arm, 'stages' | 'server' | 'heard' | 'success' | 'successBlocks' | 'conditions'> {
+  conditions: MeasurementConditions
   readonly rows: ArmRow[]
 }
 
@@ -114,7 +114,7 @@ function addTrial(drafts: Map<string, ArmDraft>, trial: Trial, file: RunFile): v
   const draft = drafts.get(key) ?? createDraft(trial, file)
   drafts.set(key, draft)
   // A trial that failed early does not tell who would have answered.
-  if (trial.simulated || trial.replayed) draft.circumstances = conditionsOf(trial, file)
+  if (trial.simulated || trial.replayed) draft.conditions = conditionsOf(trial, file)
   draft.rows.push({
     began: trial.at.began ?? trial.at.due ?? 0,
     block: trial.block,
@@ -140,12 +140,12 @@ function applies({ when }: Stage, trial: Trial): boolean {
 function mergeStates(states: readonly ArmDraft[], { scenario }: RunFile): ArmDraft[] {
   const [first] = states
   if (!first) return []
-  const { circumstances } = states.find(isStandIn) ?? first
+  const { conditions } = states.find(isStandIn) ?? first
   return [
     {
       ...first,
       acrossConnections: true,
-      circumstances: { ...circumstances, connection: `all (${scenario.connection})` },
+      conditions: { ...conditions, connection: `all (${scenario.connection})` },
       rows: states.flatMap(({ rows }) => rows),
     },
   ]
@@ -153,7 +153,7 @@ function mergeStates(states: readonly ArmDraft[], { scenario }: RunFile): ArmDra
 
 function createDraft(trial: Trial, file: RunFile): ArmDraft {
   const { target, model } = trial
-  return { target, model, circumstances: conditionsOf(trial, file), rows: [] }
+  return { target, model, conditions: conditionsOf(trial, file), rows: [] }
 }
 
 /** Uses the same time slices for all arms, so that an event during the run affects the same slice of each. */

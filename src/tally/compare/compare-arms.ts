@@ -86,7 +86,7 @@ const FEW_DRAWS = 400
 export type SamplePair = readonly [from: Sample, to: Sample]
 
 /** How the contrast of two samples differs between two places, which share nothing: that of `to` minus that of `from`. */
-export function contrastContrasts(
+export function compareContrasts(
   from: SamplePair,
   to: SamplePair,
   shares: readonly number[],

@@ -1,7 +1,6 @@
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import { isTarget, splitTarget } from '../../core/vantage.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
-import { retirementDate } from '../ranking/retirement.ts'
 import { type Arm, isStandIn } from './arm.ts'
 import {
   type ComparisonDesign,
@@ -12,6 +11,7 @@ import {
 } from './compare-arms.ts'
 import { type ConditionDifference, compareConditions, groupComparable } from './conditions.ts'
 import { type RankedArm, type RankingCriterion, rankArms } from './rank-arms.ts'
+import { retirementDate } from './retirement.ts'
 import { defaultSpread, type RunSpread } from './run-spread.ts'
 import { compareVantages, type VantageDifference } from './vantage-differences.ts'
 
@@ -47,7 +47,7 @@ export interface RunComparison {
   readonly vantageDifferences?: readonly VantageDifference[]
 }
 
-export interface CompareOptions {
+export interface RunComparisonOptions {
   readonly seed: number
   readonly criterion: RankingCriterion
   /** The target to compare with; by default the first of the scenario. */
@@ -64,11 +64,11 @@ export interface CompareOptions {
 export function compareTargets(
   file: AnyRunFile,
   arms: readonly Arm[],
-  options: CompareOptions,
+  options: RunComparisonOptions,
 ): RunComparison {
   const design = designFor(timingOf(file), arms, options)
   const runArms = comparedArms(arms, options).map((arm) => ({ run: file.run, arm }))
-  const groups = groupComparable(runArms, ({ arm }) => arm.circumstances)
+  const groups = groupComparable(runArms, ({ arm }) => arm.conditions)
   const references = groups.map((group) => findReference(group, options.against))
   const withinGroups = groups.flatMap((group, index) => {
     const from = references[index]
@@ -109,14 +109,14 @@ function rankGroup(
 export function compareTwoRuns(
   before: { readonly file: AnyRunFile; readonly arms: readonly Arm[] },
   after: { readonly file: AnyRunFile; readonly arms: readonly Arm[] },
-  options: CompareOptions,
+  options: RunComparisonOptions,
 ): RunComparison {
   const design = designFor('apart', [...before.arms, ...after.arms], options)
   const single = [before, after].every(({ file }) => file.scenario.targets.length === 1)
   const pairs = comparedArms(before.arms, options).flatMap((arm) =>
     after.arms
       .filter((other) => single || isSameTarget(arm, other))
-      .filter((other) => other.circumstances.connection === arm.circumstances.connection)
+      .filter((other) => other.conditions.connection === arm.conditions.connection)
       .map((other) =>
         comparePair({ run: before.file.run, arm }, { run: after.file.run, arm: other }, design, options),
       ),
@@ -128,10 +128,14 @@ export function compareTwoRuns(
 function isSameTarget(a: Arm, b: Arm): boolean {
   if (a.target === b.target) return true
   const [one, other] = [splitTarget(a.target), splitTarget(b.target)]
-  return one.target === other.target && a.circumstances.vantage === b.circumstances.vantage
+  return one.target === other.target && a.conditions.vantage === b.conditions.vantage
 }
 
-function designFor(timing: Timing, arms: readonly Arm[], { seed, spread }: CompareOptions): ComparisonDesign {
+function designFor(
+  timing: Timing,
+  arms: readonly Arm[],
+  { seed, spread }: RunComparisonOptions,
+): ComparisonDesign {
   const simulated = arms.length > 0 && arms.every(isStandIn)
   return { timing, seed, spread: spread ?? defaultSpread(simulated) }
 }
@@ -148,16 +152,16 @@ function comparePair(
   from: RunArm,
   to: RunArm,
   design: ComparisonDesign,
-  { stages }: CompareOptions,
+  { stages }: RunComparisonOptions,
 ): ArmPair {
-  const differences = compareConditions(from.arm.circumstances, to.arm.circumstances)
+  const differences = compareConditions(from.arm.conditions, to.arm.conditions)
   if (differences.length > 0) return { from, to, differences, stages: [] }
   const [a, b] = [from.arm, to.arm].map((arm) => onlyStages(arm, stages)) as [Arm, Arm]
   return { from, to, differences, stages: compareArms(a, b, design) }
 }
 
 /** The arms over all connection states have few stages: they take part if one of those is wanted. */
-function comparedArms(arms: readonly Arm[], { stages }: CompareOptions): Arm[] {
+function comparedArms(arms: readonly Arm[], { stages }: RunComparisonOptions): Arm[] {
   return arms.filter((arm) => !arm.acrossConnections || onlyStages(arm, stages).stages.size > 0)
 }
 

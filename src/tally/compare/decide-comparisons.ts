@@ -5,9 +5,9 @@ import {
   pValueAtMost,
 } from '../resampling/bootstrap-interval.ts'
 import type { Contrast } from '../resampling/contrast.ts'
-import { trialsNeeded } from '../sample-size/trials-needed.ts'
 import { adjustPValues } from '../statistics/holm.ts'
 import { CONFIDENCE } from '../statistics/interval.ts'
+import { trialsNeeded } from '../statistics/trials-needed.ts'
 
 /** The verdict of a comparison with a preset margin. */
 export type ComparisonVerdict = 'regression' | 'improvement' | 'equivalent' | 'inconclusive'

@@ -1,12 +1,12 @@
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { ConversationRunFile, RunFile } from '../../results/run/run-file.ts'
 import { textsOfTarget } from '../../scenario/target-texts.ts'
-import { type Arm, isStandIn } from '../compare/arm.ts'
-import { estimateDrift } from '../compare/drift.ts'
-import { defaultSpread, differenceDeviation } from '../compare/run-spread.ts'
 import type { Sample } from '../resampling/sample.ts'
 import { readQuantile } from '../statistics/quantile.ts'
-import { quantileVariance, trialsForDifference, trialsForPrecision } from './trials-needed.ts'
+import { quantileVariance, trialsForDifference, trialsForPrecision } from '../statistics/trials-needed.ts'
+import { type Arm, isStandIn } from './arm.ts'
+import { estimateDrift } from './drift.ts'
+import { defaultSpread, differenceDeviation } from './run-spread.ts'
 
 /** The precision that the next run should reach. Shares: 0.05 is 5 %. */
 export interface PrecisionTarget {
@@ -106,7 +106,7 @@ function toRow(arm: Arm, sample: Sample, portion: number, target: PrecisionTarge
   }
   return {
     target: arm.target,
-    connection: arm.circumstances.connection,
+    connection: arm.conditions.connection,
     n,
     value: reading.kind === 'value' ? reading.value : Number.NaN,
     forPrecision: trialsNeeded((each) => trialsForPrecision(each, share, halfWidth)),

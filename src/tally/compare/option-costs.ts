@@ -58,9 +58,9 @@ export function measureOptionCosts(scenario: Scenario, arms: readonly Arm[]): Op
     return arms
       .filter((arm) => arm.target === target.id && !arm.acrossConnections)
       .flatMap((optionArm) => {
-        const { connection } = optionArm.circumstances
+        const { connection } = optionArm.conditions
         const referenceArm = arms.find(
-          (arm) => arm.target === plain.id && arm.circumstances.connection === connection,
+          (arm) => arm.target === plain.id && arm.conditions.connection === connection,
         )
         if (!referenceArm) return []
         return [
@@ -92,7 +92,7 @@ function compareFirstAudio(plain: Arm, optionArm: Arm, { load, seed }: Scenario)
   }
   const [ttfa] = compareArms(onlyFirstAudio(plain), onlyFirstAudio(optionArm), design)
   return {
-    connection: optionArm.circumstances.connection as ConnectionState,
+    connection: optionArm.conditions.connection as ConnectionState,
     n: ttfa?.n ?? ([0, 0] as const),
     shifts: ttfa?.shifts.filter(({ share }) => REPORTED_SHARES.includes(share)) ?? [],
   }

@@ -10,7 +10,7 @@ import { adjustPValues } from '../statistics/holm.ts'
 import { CONFIDENCE, refusePercentile } from '../statistics/interval.ts'
 import { estimateQuantile } from '../statistics/quantile.ts'
 import { type Arm, isStandIn } from './arm.ts'
-import { type ComparisonDesign, contrastContrasts, timingOf } from './compare-arms.ts'
+import { type ComparisonDesign, compareContrasts, timingOf } from './compare-arms.ts'
 import { compareConditions } from './conditions.ts'
 import { defaultSpread } from './run-spread.ts'
 
@@ -79,7 +79,7 @@ function findQuartets(arms: readonly Arm[], vantages: readonly [string, string])
     if (!reference || reference === target) return []
     const to = [reference, target].flatMap((arm) => after.find((other) => isCounterpart(arm, other)) ?? [])
     const [otherReference, otherTarget] = to
-    const key = `${target.target} ${target.circumstances.connection}`
+    const key = `${target.target} ${target.conditions.connection}`
     if (!otherReference || !otherTarget || !isComparable(otherReference, otherTarget) || seen.has(key))
       return []
     seen.add(key)
@@ -88,7 +88,7 @@ function findQuartets(arms: readonly Arm[], vantages: readonly [string, string])
 }
 
 function isComparable(a: Arm, b: Arm): boolean {
-  return compareConditions(a.circumstances, b.circumstances).length === 0
+  return compareConditions(a.conditions, b.conditions).length === 0
 }
 
 /** The same target in the same connection state, answered by the same side, from elsewhere. */
@@ -96,7 +96,7 @@ function isCounterpart(arm: Arm, other: Arm): boolean {
   const same = ['connection', 'transport', 'format', 'answered by'] as const
   return (
     splitTarget(arm.target).target === splitTarget(other.target).target &&
-    same.every((name) => arm.circumstances[name] === other.circumstances[name])
+    same.every((name) => arm.conditions[name] === other.conditions[name])
   )
 }
 
@@ -118,11 +118,11 @@ function contrastQuartet(
   ]
   const n = Math.min(...[...before, ...after].map(({ values }) => values.length))
   const refusal = refusePercentile(n, SHARE)
-  const { circumstances, target } = from[1]
+  const { conditions, target } = from[1]
   return {
     difference: {
       stage,
-      connection: circumstances.connection,
+      connection: conditions.connection,
       share: SHARE,
       reference: splitTarget(from[0].target).target,
       target: splitTarget(target).target,
@@ -131,7 +131,7 @@ function contrastQuartet(
     },
     needed: refusal?.needed,
     ratios: [ratioOf(before), ratioOf(after)],
-    contrast: refusal ? undefined : contrastContrasts(before, after, [SHARE], design)[0],
+    contrast: refusal ? undefined : compareContrasts(before, after, [SHARE], design)[0],
   }
 }
 

@@ -5,7 +5,7 @@ import { TURN_STAGES } from '../../core/trial/turn-stages.ts'
 import type { ConversationRunFile } from '../../results/run/run-file.ts'
 import { type Arm, type ArmDraft, finishArms, MIN_BLOCKS } from '../compare/arm.ts'
 import { vantageOf } from '../compare/conditions.ts'
-import { stagesOfStack, turnStageValue } from './stack-stages.ts'
+import { stagesOfStack, turnStageValue } from '../values/stack-stages.ts'
 
 /**
  * The measured turns of each target, ready for comparison. Whole turns of any two stacks are comparable: how a
@@ -34,7 +34,7 @@ export function collectTurnArms(file: ConversationRunFile, turns: readonly TurnR
       {
         target: target.id,
         model: first.stack,
-        circumstances: { ...conditionsOfTurns(simulated), vantage: vantageOf(target.id, file) },
+        conditions: { ...conditionsOfTurns(simulated), vantage: vantageOf(target.id, file) },
         rows,
       },
     ]

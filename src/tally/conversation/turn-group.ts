@@ -3,7 +3,12 @@ import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { targetColumns } from '../../core/vantage.ts'
 import type { LabelledStage } from '../run/labelled-stage.ts'
 import { countInStageHistogram, createStageHistogram, type StageHistogram } from '../run/stage-histogram.ts'
-import { type StackComponents, type StackStage, stagesOfStack, turnStageValue } from './stack-stages.ts'
+import {
+  type StackComponents,
+  type StackStage,
+  stagesOfStack,
+  turnStageValue,
+} from '../values/stack-stages.ts'
 
 /** Statistics of the measured turns with one target in one mode, in constant memory. Of requests: `TrialGroup`. */
 export interface TurnGroup {

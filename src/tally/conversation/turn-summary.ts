@@ -11,9 +11,14 @@ import {
 } from '../../core/trial/turn-stages.ts'
 import { type ExactPercentile, exactPercentile, medianOf } from '../statistics/exact-percentile.ts'
 import { estimateWordErrorRate, type WordCount, type WordErrorRate } from '../statistics/word-error-rate.ts'
+import {
+  type StackComponents,
+  type StackStage,
+  stagesOfStack,
+  turnStageValue,
+} from '../values/stack-stages.ts'
 import { type CallSummary, summarizeCalls } from './call-summary.ts'
 import { type EagerTotals, sumEager } from './eager-totals.ts'
-import { type StackComponents, type StackStage, stagesOfStack, turnStageValue } from './stack-stages.ts'
 
 /** One stage of the turns with one target. Microseconds; Infinity for turns that did not get that far. */
 export interface TurnStageRow {

@@ -2,7 +2,7 @@ import { randomPermutation, seededRandom } from '../../pace/random.ts'
 import { type LoadSplit, splitByLoad } from './load-split.ts'
 
 /** An answer whose audio was kept. */
-export interface KeptAnswer {
+export interface SampleCandidate {
   readonly trial: number
   readonly target: string
   readonly text: number
@@ -18,7 +18,7 @@ const SAMPLE_STREAM = 211
  * depends on nothing but the answers and the seed, and a larger sample holds the smaller one. Where a target answered at
  * rest and under load, the answers to each text take turns.
  */
-export function sampleAnswers<Answer extends KeptAnswer>(
+export function sampleAnswers<Answer extends SampleCandidate>(
   answers: readonly Answer[],
   count: number,
   seed: number,
@@ -42,7 +42,7 @@ export function sampleAnswers<Answer extends KeptAnswer>(
 }
 
 /** One at rest, one under load, and so on, before the others. */
-function byLoad<Answer extends KeptAnswer>(
+function byLoad<Answer extends SampleCandidate>(
   answers: readonly Answer[],
   split: LoadSplit | undefined,
 ): readonly Answer[] {
@@ -52,7 +52,7 @@ function byLoad<Answer extends KeptAnswer>(
   return [...new Set([...roundRobin([rest, busy]), ...answers])]
 }
 
-function inFlightOf({ in_flight = 0 }: KeptAnswer): { readonly in_flight: number } {
+function inFlightOf({ in_flight = 0 }: SampleCandidate): { readonly in_flight: number } {
   return { in_flight }
 }
 

@@ -1,4 +1,4 @@
-import type { StandIn } from '../run/stand-in.ts'
+import type { StandIn } from '../values/stand-in.ts'
 import { findChangePoints } from './change-points.ts'
 
 /** A metric of one target that is tracked over runs. */

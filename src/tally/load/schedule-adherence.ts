@@ -19,7 +19,7 @@ export interface ScheduleInterval {
 }
 
 /** The starts of a run; in a merged run, of one of its parts. */
-export interface Schedule {
+export interface ScheduleAdherence {
   /** The name of the part; absent if the run is not a merged one. */
   readonly part?: string
   /** In order of time; empty without a schedule. */
@@ -42,7 +42,7 @@ export class ScheduleTrackers {
     tracker.count(trial)
   }
 
-  schedules(): Schedule[] {
+  schedules(): ScheduleAdherence[] {
     return [...this.#trackers].map(([part, tracker]) => ({
       ...(part && { part: nameOfPart(part, this.#parts) }),
       intervals: tracker.intervals(),

@@ -9,7 +9,7 @@ export type Party = (typeof PARTIES)[number]
 export type CallSounds = Readonly<Record<Party, readonly SpeechSpan[]>>
 
 /** What one party says until the other takes the floor. Instants are since the recording began. */
-export interface CallTurn {
+export interface RecordedTurn {
   readonly who: Party
   readonly start: Micros
   readonly end: Micros
@@ -18,7 +18,7 @@ export interface CallTurn {
 }
 
 /** Somebody begins to speak while the other is heard. */
-export interface Interruption {
+export interface RecordedInterruption {
   readonly by: Party
   readonly at: Micros
   /** For how long both were heard. */
@@ -28,8 +28,8 @@ export interface Interruption {
 }
 
 export interface CallCourse {
-  readonly turns: readonly CallTurn[]
-  readonly interruptions: readonly Interruption[]
+  readonly turns: readonly RecordedTurn[]
+  readonly interruptions: readonly RecordedInterruption[]
 }
 
 interface Sound extends SpeechSpan {
@@ -44,7 +44,7 @@ interface Sound extends SpeechSpan {
 export function divideIntoTurns(sounds: CallSounds): CallCourse {
   const all = PARTIES.flatMap((who) => sounds[who].map((span): Sound => ({ ...span, who })))
   all.sort((a, b) => a.start - b.start || a.end - b.end)
-  const [turns, interruptions]: [CallTurn[], Interruption[]] = [[], []]
+  const [turns, interruptions]: [RecordedTurn[], RecordedInterruption[]] = [[], []]
   for (const sound of all) {
     const other = sounds[sound.who === 'caller' ? 'agent' : 'caller']
     const under = other.find((span) => span.start < sound.start && sound.start < span.end)
@@ -54,7 +54,7 @@ export function divideIntoTurns(sounds: CallSounds): CallCourse {
   return { turns, interruptions }
 }
 
-function interruptionOf(sound: Sound, under: SpeechSpan): Interruption {
+function interruptionOf(sound: Sound, under: SpeechSpan): RecordedInterruption {
   const stops = under.end < sound.end
   return {
     by: sound.who,
@@ -64,7 +64,7 @@ function interruptionOf(sound: Sound, under: SpeechSpan): Interruption {
   }
 }
 
-function addToTurns(turns: CallTurn[], { who, start, end }: Sound, interrupts: boolean): void {
+function addToTurns(turns: RecordedTurn[], { who, start, end }: Sound, interrupts: boolean): void {
   const last = turns.at(-1)
   if (last?.who === who) turns[turns.length - 1] = { ...last, end: Math.max(last.end, end) }
   else

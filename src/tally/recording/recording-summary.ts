@@ -5,10 +5,10 @@ import {
   type CallCourse,
   type CallSounds,
   divideIntoTurns,
-  type Interruption,
   type Party,
+  type RecordedInterruption,
   talkOver,
-} from './call-turns.ts'
+} from './recorded-turns.ts'
 
 /** Durations with their median and 95th percentile, in microseconds. */
 export interface Spread {
@@ -27,7 +27,7 @@ export interface CountOf {
 }
 
 /** What a recorded call says about its agent and its caller. */
-export interface CallSummary extends CallCourse {
+export interface RecordingSummary extends CallCourse {
   readonly duration: Micros
   /** When the agent spoke first, if it did so before the caller. */
   readonly greeting?: Micros
@@ -46,7 +46,7 @@ export interface CallSummary extends CallCourse {
   readonly talkOverShare: number
 }
 
-export function summarizeCall(sounds: CallSounds, duration: Micros): CallSummary {
+export function summarizeCall(sounds: CallSounds, duration: Micros): RecordingSummary {
   const course = divideIntoTurns(sounds)
   const { turns, interruptions } = course
   const [first] = turns
@@ -78,7 +78,7 @@ function responsesOf({ turns }: CallCourse, who: Party): Spread {
   )
 }
 
-function stopTimes(interruptions: readonly Interruption[]): Micros[] {
+function stopTimes(interruptions: readonly RecordedInterruption[]): Micros[] {
   return interruptions.flatMap(({ stop }) => stop ?? [])
 }
 

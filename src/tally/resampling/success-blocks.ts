@@ -1,12 +1,12 @@
 import { type Random, seededRandom } from '../../pace/random.ts'
-import { drawBlocks } from '../resampling/block-resampling.ts'
-import { bootstrapInterval } from '../resampling/bootstrap-interval.ts'
 import {
   type HitCount,
   type ProportionDifference,
   proportionDifference,
   pValueOfDecrease,
 } from '../statistics/proportion-difference.ts'
+import { drawBlocks } from './block-resampling.ts'
+import { bootstrapInterval } from './bootstrap-interval.ts'
 
 /** Successful trials of a block, and those of the control in the same block. */
 export interface SuccessBlock {

@@ -7,7 +7,7 @@ import { collectArms } from '../compare/arm.ts'
 import { compareVantages, type VantageDifference } from '../compare/vantage-differences.ts'
 import { loadSeries } from '../load/load-series.ts'
 import { LoadTracker } from '../load/load-tracker.ts'
-import { type Schedule, ScheduleTrackers } from '../load/schedule-adherence.ts'
+import { type ScheduleAdherence, ScheduleTrackers } from '../load/schedule-adherence.ts'
 import type { ThresholdResult } from '../thresholds/evaluate-threshold.ts'
 import { type ThresholdTracker, trackTrialThresholds } from '../thresholds/threshold-tracker.ts'
 import { type ScopedStage, scopedStages, stagesOf } from './across-connections.ts'
@@ -35,7 +35,7 @@ export interface RunSummary {
   /** The load on each target. */
   readonly loads: readonly LoadSummary[]
   /** Starts against their schedule, which a closed load does not have. */
-  readonly schedules: readonly Schedule[]
+  readonly schedules: readonly ScheduleAdherence[]
   /** Turns grouped by what preceded them; empty if nothing distinguishes them. */
   readonly turnContexts: readonly TurnContextRow[]
   /** What went wrong on reused connections; empty if nothing did. */

@@ -4,9 +4,9 @@ import { durationOf, STAGES, type Stage, type StageName } from '../../core/trial
 import { type BlockMoments, countInBlock, createBlockMoments } from '../compare/drift.ts'
 import { countInTimeline, createTimeline, type Timeline } from '../load/timeline.ts'
 import { createHistogram, recordValue } from '../statistics/histogram.ts'
-import { MEASURES, type MeasureName } from './measures.ts'
+import { MEASURES, type MeasureName } from '../values/measures.ts'
+import { stageValue } from '../values/stage-value.ts'
 import { countInStageHistogram, createStageHistogram, type StageHistogram } from './stage-histogram.ts'
-import { stageValue } from './stage-value.ts'
 
 /** What all trials of a group have in common. */
 type GroupKey = Pick<Trial, 'target' | 'connection' | 'transport' | 'region'>

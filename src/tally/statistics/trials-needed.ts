@@ -1,6 +1,6 @@
-import { normalQuantile, studentQuantile } from '../statistics/distributions.ts'
-import { CONFIDENCE, minSampleSize } from '../statistics/interval.ts'
-import { harrellDavis } from '../statistics/quantile.ts'
+import { normalQuantile, studentQuantile } from './distributions.ts'
+import { CONFIDENCE, minSampleSize } from './interval.ts'
+import { harrellDavis } from './quantile.ts'
 
 /**
  * The power to detect the planned difference. High, because a pilot is imprecise and gates are tested

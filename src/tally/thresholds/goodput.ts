@@ -2,7 +2,7 @@ import type { Goodput } from '../../core/config/threshold.ts'
 import { realTimeFactor } from '../../core/trial/real-time-factor.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import { STAGES } from '../../core/trial/trial-stages.ts'
-import { stageValue } from '../run/stage-value.ts'
+import { stageValue } from '../values/stage-value.ts'
 
 /**
  * Whether a trial meets all limits at once (DistServe, OSDI 2024, calls the rate of such requests goodput):

@@ -4,7 +4,7 @@ import { isProviderOutcome } from '../../core/fault.ts'
 import { isFalseStop, isMissedInterruption, isUnanswered } from '../../core/trial/call-turns.ts'
 import { replyTokenRate } from '../../core/trial/reply-rate.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
-import { type StackComponents, stagesOfStack, turnStageValue } from '../conversation/stack-stages.ts'
+import { type StackComponents, stagesOfStack, turnStageValue } from '../values/stack-stages.ts'
 import type { MetricReader } from './accumulator.ts'
 
 /** How a metric is read from a turn. */

@@ -1,6 +1,6 @@
 import { realTimeFactor } from '../../core/trial/real-time-factor.ts'
 import type { Trial } from '../../core/trial/trial.ts'
-import { networkAndQueue } from './server-time.ts'
+import { networkAndQueue } from './network-and-queue.ts'
 
 /** A per-trial number that is not a stage, but has a distribution. */
 export interface Measure {

@@ -1,6 +1,6 @@
 import { sniffAudio } from '../audio-view.ts'
 import { receivedIn } from '../request-trace.ts'
-import { count, type Evidence, type Finding, isFine, weightIn } from './finding.ts'
+import { type Evidence, type Finding, formatCount, isFine, weightIn } from './finding.ts'
 import { placeOf } from './place.ts'
 import { findSamples } from './sample-findings.ts'
 
@@ -74,7 +74,7 @@ function findAlphabet({ trace }: Evidence): Finding[] {
     {
       weight: weightIn(trace),
       code: 'base64-url',
-      says: `${count(urlSafe.length, 'text')} of audio arrived as base64url (- and _ instead of + and /)${isFine(trace) ? '; ttfa decoded it' : ''}`,
+      says: `${formatCount(urlSafe.length, 'text')} of audio arrived as base64url (- and _ instead of + and /)${isFine(trace) ? '; ttfa decoded it' : ''}`,
       mend: placeOf(trace.adapter, 'audio'),
     },
   ]
@@ -94,7 +94,7 @@ function findSilence({ trace: { trial, adapter } }: Evidence): Finding[] {
     {
       weight: 'wrong',
       code: 'inaudible',
-      says: `${count(trial.pieces, 'piece')} of audio arrived, but nothing in it is audible`,
+      says: `${formatCount(trial.pieces, 'piece')} of audio arrived, but nothing in it is audible`,
       mend: `the voice and the text, or ${placeOf(adapter, 'format')}: samples read in a wrong encoding are noise or silence`,
     },
   ]

@@ -1,7 +1,7 @@
 import { FAULT_MEANINGS } from '../../core/fault.ts'
 import { messageText, type RequestTrace, receivedIn, refusalIn } from '../request-trace.ts'
 import type { Evidence, Finding } from './finding.ts'
-import { count, quote } from './finding.ts'
+import { formatCount, quote } from './finding.ts'
 import { placeOf } from './place.ts'
 
 /** How the request ended, if not as it should. */
@@ -65,7 +65,7 @@ function describeNoAnswer({ trial, adapter, exchanges }: RequestTrace): Finding 
 
 /** Of a request that was ended from here, nothing is said about the server. */
 export function describeInterruption({ trial: { pieces } }: RequestTrace): Finding {
-  const heard = pieces > 0 ? `after ${count(pieces, 'piece')} of audio` : 'before any audio arrived'
+  const heard = pieces > 0 ? `after ${formatCount(pieces, 'piece')} of audio` : 'before any audio arrived'
   return { weight: 'note', code: 'interrupted', says: `the request was interrupted ${heard}` }
 }
 
@@ -88,7 +88,7 @@ function findMissingCompletion({ trace, twin }: Evidence): Finding[] {
       weight: 'wrong',
       code: 'no-completion',
       says: [
-        `audio arrived (${count(trial.pieces, 'piece')}), but ${MISSING_END[adapter.completion]}`,
+        `audio arrived (${formatCount(trial.pieces, 'piece')}), but ${MISSING_END[adapter.completion]}`,
         ...(last === undefined ? [] : [`the last message was ${quote(last)}`]),
         ...(known === undefined ? [] : [`the lab’s twin ends with ${quote(known)}`]),
       ].join('; '),

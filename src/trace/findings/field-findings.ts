@@ -1,6 +1,6 @@
 import type { FieldShape } from '../field-shapes.ts'
 import { type RequestTrace, receivedIn } from '../request-trace.ts'
-import { count, type Evidence, type Finding, isFine, weightIn } from './finding.ts'
+import { type Evidence, type Finding, formatCount, isFine, weightIn } from './finding.ts'
 import { placeOf } from './place.ts'
 
 /** More different values are content, and no names of states. */
@@ -96,7 +96,7 @@ function describeRenamed(
   partner: Partner,
   { trace }: Evidence,
 ): Finding {
-  const where = count(messages, 'message')
+  const where = formatCount(messages, 'message')
   const says =
     partner.kind === 'case'
       ? `the field ${partner.pointer} is spelled ${pointer}, in another case (${where})`
@@ -114,7 +114,7 @@ function describeUnread(shape: FieldShape, { trace, twin }: Evidence): Finding |
   const { pointer, types, messages } = shape
   const isAudio = types.has('audio in base64') && trace.trial.pieces === 0
   if (!isAudio && (!twin || twin.shapes.has(pointer))) return undefined
-  const what = `${[...types].join(' or ')}, in ${count(messages, 'message')}`
+  const what = `${[...types].join(' or ')}, in ${formatCount(messages, 'message')}`
   if (isAudio)
     return {
       weight: 'wrong',
@@ -143,7 +143,7 @@ function findOtherTypes({ trace, shapes, twin }: Evidence): Finding[] {
       {
         weight: weightIn(trace),
         code: 'field-of-other-type',
-        says: `${shape.pointer} is of type ${types.join(' or ')} (${count(shape.messages, 'message')}), where the lab’s twin sends ${sent.join(', ')}`,
+        says: `${shape.pointer} is of type ${types.join(' or ')} (${formatCount(shape.messages, 'message')}), where the lab’s twin sends ${sent.join(', ')}`,
         mend: placeOf(trace.adapter, 'message'),
       },
     ]

@@ -41,6 +41,6 @@ export function quote(text: string): string {
   return line.length > MAX_QUOTE ? `${line.slice(0, MAX_QUOTE)}…` : line
 }
 
-export function count(number: number, thing: string): string {
+export function formatCount(number: number, thing: string): string {
   return `${number} ${thing}${number === 1 ? '' : 's'}`
 }

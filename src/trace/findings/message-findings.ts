@@ -2,7 +2,7 @@ import { sniffContainer } from '../../audio/containers/sniff-container.ts'
 import { isJsonObject, parseJson } from '../../core/json.ts'
 import type { ReceivedFrame } from '../../core/trial/exchange.ts'
 import { isUnderstood, messageText, type RequestTrace, receivedIn, refusalIn } from '../request-trace.ts'
-import { count, type Evidence, type Finding, isFine, quote, weightIn } from './finding.ts'
+import { type Evidence, type Finding, formatCount, isFine, quote, weightIn } from './finding.ts'
 import { placeOf } from './place.ts'
 
 /** Messages of a kind that the adapter has no place for. */
@@ -64,7 +64,7 @@ function findLists({ trace, twin }: Evidence): Finding[] {
     {
       weight: weightIn(trace),
       code: 'list-of-messages',
-      says: `${count(lists.length, 'frame')} held a list of messages (a JSON array), where the adapter reads one message in each frame`,
+      says: `${formatCount(lists.length, 'frame')} held a list of messages (a JSON array), where the adapter reads one message in each frame`,
       mend: placeOf(trace.adapter, 'message'),
     },
   ]
@@ -101,7 +101,7 @@ function findBinaries({ trace }: Evidence): Finding[] {
     {
       weight: weightIn(trace),
       code: 'binary-for-text',
-      says: `${count(binaries.length, 'message')} arrived as binary (the first has ${count(first.length, 'byte')}: ${describeBytes(first)}), where the adapter reads text`,
+      says: `${formatCount(binaries.length, 'message')} arrived as binary (the first has ${formatCount(first.length, 'byte')}: ${describeBytes(first)}), where the adapter reads text`,
       mend: placeOf(trace.adapter, 'message'),
     },
   ]
@@ -125,7 +125,7 @@ function findTexts({ trace, twin }: Evidence): Finding[] {
     {
       weight: 'wrong',
       code: 'text-for-binary',
-      says: `${count(texts.length, 'message')} arrived as text, where the lab’s twin sends its audio as binary`,
+      says: `${formatCount(texts.length, 'message')} arrived as text, where the lab’s twin sends its audio as binary`,
       mend: placeOf(trace.adapter, 'audio'),
     },
   ]
@@ -143,7 +143,7 @@ function findNothing({ trace }: Evidence): Finding[] {
     {
       weight: 'wrong',
       code: 'nothing-understood',
-      says: `${count(asked.length, 'message')} arrived, but the adapter understood none of them${text === undefined ? '' : `; the first: ${quote(text)}`}`,
+      says: `${formatCount(asked.length, 'message')} arrived, but the adapter understood none of them${text === undefined ? '' : `; the first: ${quote(text)}`}`,
       mend: placeOf(trace.adapter, 'message'),
     },
   ]

@@ -1,7 +1,7 @@
 import { type Content, html, type Markup } from '../../report/format/markup/html.ts'
 import { renderPage } from '../../report/format/markup/page.ts'
 import { standInWord } from '../../report/format/stand-ins.ts'
-import type { StandIn } from '../../tally/run/stand-in.ts'
+import type { StandIn } from '../../tally/values/stand-in.ts'
 import { VIEWER_POLICY } from '../response.ts'
 import type { ListedRunFile } from '../run-library.ts'
 

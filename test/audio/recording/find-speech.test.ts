@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { passFilter } from '../../../src/audio/biquad.ts'
-import { type Channel, findSpeech } from '../../../src/audio/recording/find-speech.ts'
+import type { MonoAudio } from '../../../src/audio/mono-audio.ts'
+import { findSpeech } from '../../../src/audio/recording/find-speech.ts'
 import type { SpeechSpan } from '../../../src/core/speech-span.ts'
 import {
   echoOf,
@@ -29,7 +30,7 @@ function sendOver({ caller, agent }: RenderedCall, { kind, snr, echo }: Line, se
   const noises = [1, 2].map((each) => noise(kind, caller.length, power, 2 * seed + each))
   const heard = (other: Float32Array, delay: number) =>
     echo === undefined ? [] : [echoOf(other, delay, echo, seed % 2 === 0)]
-  const channel = (own: Float32Array, other: Float32Array, index: number): Channel => ({
+  const channel = (own: Float32Array, other: Float32Array, index: number): MonoAudio => ({
     samples: mix(own, noises[index] as Float32Array, ...heard(other, 400 * (seed + index))),
     sampleRate: RATE,
   })

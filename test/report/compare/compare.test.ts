@@ -32,7 +32,7 @@ const REPORT = {
       arm('quick', 1),
       arm('same', 1),
       arm('slow', 1.5),
-      arm('over-http', 2, { circumstances: { transport: 'http' } }),
+      arm('over-http', 2, { conditions: { transport: 'http' } }),
     ],
     { seed: 1, criterion: { stage: 'ttfa_heard', share: 0.5 } },
   ),
@@ -48,7 +48,7 @@ describe('a comparison', () => {
     comparison: compareTargets(
       FILE,
       NAMES.flatMap((name, index) =>
-        STATES.map((connection) => arm(name, 1 + index / 4, { circumstances: { connection } })),
+        STATES.map((connection) => arm(name, 1 + index / 4, { conditions: { connection } })),
       ),
       { seed: 1, criterion: { stage: 'ttfa_heard', share: 0.5 } },
     ),
@@ -94,7 +94,7 @@ describe('a comparison', () => {
   })
 
   test('first has no other stage than the one that is ranked', () => {
-    const due = { stage: 'ttfa_due' as const, circumstances: { connection: 'all' as const } }
+    const due = { stage: 'ttfa_due' as const, conditions: { connection: 'all' as const } }
     const both = {
       ...REPORT,
       comparison: compareTargets(FILE, [arm('a', 1), arm('b', 2), arm('a', 1, due), arm('b', 2, due)], {
@@ -117,7 +117,7 @@ describe('a comparison', () => {
     await expect(renderCompareMarkdown(REPORT)).toMatchFileSnapshot('golden/comparison.md')
   })
 
-  test('as JSON has every number and every difference in circumstances', () => {
+  test('as JSON has every number and every difference in conditions', () => {
     const { pairs, rankings } = JSON.parse(formatCompareJson(REPORT))
     expect(rankings[0].ranked.map(({ rank }: { rank: number }) => rank)).toEqual([1, 1, 3])
     expect(pairs.at(-1)).toMatchObject({

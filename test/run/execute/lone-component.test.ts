@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
 import { residualOf } from '../../../src/core/trial/turn-stages.ts'
-import { stagesOfStack, turnStageValue } from '../../../src/tally/conversation/stack-stages.ts'
 import { summarizeTurns } from '../../../src/tally/conversation/turn-summary.ts'
+import { stagesOfStack, turnStageValue } from '../../../src/tally/values/stack-stages.ts'
 import { component, expectDelay, runOnLab, scenario, stageOf, target } from './conversation-fixture.ts'
 
 const HELLO = 'Hello, a table for two.'

@@ -60,7 +60,7 @@ describe('checking a run against a baseline', () => {
 
   test('a target that is missing or measured under other conditions has no data', () => {
     const before = baseline(arm('a', 1), arm('b', 2))
-    const now = [arm('b', 3, 1, { circumstances: { format: 'mulaw/raw 8000' } })]
+    const now = [arm('b', 3, 1, { conditions: { format: 'mulaw/raw 8000' } })]
     expect(verdictsOf(checkBaseline(before, now, { seed: 1 }))).toEqual([
       ['a', 'the run has no trials for this gate'],
       ['b', 'not comparable: format was pcm_s16le/raw 24000 and is mulaw/raw 8000'],

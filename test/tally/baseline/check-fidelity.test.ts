@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { FidelityMetric } from '../../../src/core/config/threshold.ts'
-import { checkFidelity } from '../../../src/tally/baseline/check-fidelity.ts'
+import { checkFidelityGates } from '../../../src/tally/baseline/check-fidelity.ts'
 import type { Arm } from '../../../src/tally/compare/arm.ts'
 import type { HeardTrial } from '../../../src/tally/fidelity/fidelity-reading.ts'
 import { createArm } from '../compare/sample-arms.ts'
@@ -50,7 +50,7 @@ const gatesFor = (...metrics: FidelityMetric[]) =>
   metrics.map((metric) => ({ metric, margin: MARGINS[metric] }))
 
 function check(before: readonly HeardTrial[], after: Arm | undefined, ...metrics: FidelityMetric[]) {
-  return checkFidelity([{ before: armWith(before), after }], gatesFor(...metrics), 1)
+  return checkFidelityGates([{ before: armWith(before), after }], gatesFor(...metrics), 1)
 }
 
 /** The verdicts on a metric of so many checks, each of two new runs. */

@@ -50,9 +50,9 @@ const around = (milliseconds: number, n = 100): Sample =>
 
 const warm = (
   stages: Partial<Record<StageName, Sample>>,
-  circumstances: Partial<MeasurementConditions> = {},
+  conditions: Partial<MeasurementConditions> = {},
 ): Arm => ({
-  ...createArm('lightning-ws', around(1), { circumstances }),
+  ...createArm('lightning-ws', around(1), { conditions }),
   stages: new Map(Object.entries(stages) as [StageName, Sample][]),
 })
 
@@ -196,7 +196,7 @@ describe('a claim that two models are the same', () => {
       verdict: 'not comparable',
       why: 'the run has no m2',
     })
-    const other = { ...second, circumstances: { ...second.circumstances, transport: 'http' } }
+    const other = { ...second, conditions: { ...second.conditions, transport: 'http' } }
     expect(verdictOf(sameness(), first, other)?.why).toMatch(/different conditions/)
   })
 })

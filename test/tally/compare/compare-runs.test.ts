@@ -67,19 +67,19 @@ describe('targets under different conditions', () => {
     (name) => {
       const [a, b] = together({ a: 1, b: 1.5 })
       if (!a || !b) throw new Error('two arms')
-      const other = { ...b, circumstances: { ...b.circumstances, [name]: 'something else' } }
+      const other = { ...b, conditions: { ...b.conditions, [name]: 'something else' } }
       const { pairs, rankings } = compareTargets(FILE, [a, other], OPTIONS)
       expect(rankings).toEqual([])
       expect(pairs).toHaveLength(1)
       expect(pairs[0]?.stages).toEqual([])
-      expect(pairs[0]?.differences).toEqual([{ name, from: a.circumstances[name], to: 'something else' }])
+      expect(pairs[0]?.differences).toEqual([{ name, from: a.conditions[name], to: 'something else' }])
     },
   )
 
   test('cold HTTP with warm WebSocket: both differences are named', () => {
     const [a, b] = together({ a: 1, b: 1.5 })
     if (!a || !b) throw new Error('two arms')
-    const cold = { ...b, circumstances: { ...b.circumstances, transport: 'http', connection: 'cold' } }
+    const cold = { ...b, conditions: { ...b.conditions, transport: 'http', connection: 'cold' } }
     const [pair] = compareTargets(FILE, [a, cold], OPTIONS).pairs
     expect(pair?.differences.map(({ name }) => name)).toEqual(['transport', 'connection'])
   })
@@ -137,9 +137,9 @@ describe('arms of a run', () => {
       ...trials('lightning-pro-ws', 5, { outcome: 'cancelled', at: { due: 5, began: 10, end: 20 } }),
       ...trials('lightning-pro-ws', 5, { outcome: 'harness', at: { due: 5, began: 10, end: 20 } }),
     ])
-    const shown = arms.map(({ target, circumstances, success, stages }) => [
+    const shown = arms.map(({ target, conditions, success, stages }) => [
       target,
-      circumstances.connection,
+      conditions.connection,
       success.hits,
       success.n,
       stages.get('ttfa')?.values.length,

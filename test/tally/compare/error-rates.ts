@@ -8,7 +8,7 @@ import {
   type ContrastGroup,
 } from '../../../src/tally/resampling/contrast.ts'
 import type { Sample } from '../../../src/tally/resampling/sample.ts'
-import { quantileVariance, trialsForDifference } from '../../../src/tally/sample-size/trials-needed.ts'
+import { quantileVariance, trialsForDifference } from '../../../src/tally/statistics/trials-needed.ts'
 import { type LatencyDistribution, randomWith, simulateDrift, simulateRun } from './synthetic-latencies.ts'
 
 /** How the two sides were measured. `paired`: side by side. `apart`: one run after the other. `controlled`: both with a control. */

@@ -14,7 +14,7 @@ const DEFAULT_CONDITIONS: MeasurementConditions = {
 }
 
 export interface ArmFields {
-  readonly circumstances?: Partial<MeasurementConditions>
+  readonly conditions?: Partial<MeasurementConditions>
   readonly success?: Arm['success']
   readonly stage?: StageName
 }
@@ -26,7 +26,7 @@ export function createArm(target: string, sample: Sample, fields: ArmFields = {}
   return {
     target,
     model: 'm1',
-    circumstances: { ...DEFAULT_CONDITIONS, ...fields.circumstances },
+    conditions: { ...DEFAULT_CONDITIONS, ...fields.conditions },
     success: totalCount(successBlocks),
     successBlocks,
     stages: new Map([[fields.stage ?? 'ttfa', sample]]),

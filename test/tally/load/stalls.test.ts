@@ -5,7 +5,7 @@ import type { Load } from '../../../src/executors/index.ts'
 import { formatLoadNotes } from '../../../src/report/run/notes/load-notes.ts'
 import { summarizeRun } from '../../../src/tally/run/run-summary.ts'
 import { stageRows } from '../../../src/tally/run/stage-rows.ts'
-import { stageValue } from '../../../src/tally/run/stage-value.ts'
+import { stageValue } from '../../../src/tally/values/stage-value.ts'
 import { FILE, SCENARIO } from '../../report/sample-runs.ts'
 import { trialWith } from '../sample-trials.ts'
 

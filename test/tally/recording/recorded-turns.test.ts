@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { summarizeCall } from '../../../src/tally/recording/call-summary.ts'
-import { type CallSounds, divideIntoTurns } from '../../../src/tally/recording/call-turns.ts'
+import { type CallSounds, divideIntoTurns } from '../../../src/tally/recording/recorded-turns.ts'
+import { summarizeCall } from '../../../src/tally/recording/recording-summary.ts'
 
 /** Pairs of start and end. */
 function call(caller: [number, number][], agent: [number, number][]): CallSounds {

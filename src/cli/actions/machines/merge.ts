@@ -1,11 +1,11 @@
 import path from 'node:path'
-import { RESULTS_FOLDER } from '../../library/shared/resolve-run.ts'
-import { mergeRuns } from '../../run/merge/merge-runs.ts'
-import type { CliContext } from '../cli-context.ts'
-import type { CiReportOptions } from '../output/ci-reports.ts'
-import type { PrintOptions } from '../output/print-run.ts'
-import { printWarnings } from '../output/print-warnings.ts'
-import { reportResult } from '../run/report-result.ts'
+import { RESULTS_FOLDER } from '../../../library/shared/resolve-run.ts'
+import { mergeRuns } from '../../../run/merge/merge-runs.ts'
+import type { CliContext } from '../../cli-context.ts'
+import type { CiReportOptions } from '../../output/ci-reports.ts'
+import type { PrintOptions } from '../../output/print-run.ts'
+import { printWarnings } from '../../output/print-warnings.ts'
+import { reportResult } from '../../run/report-result.ts'
 
 export interface MergeCommandOptions extends PrintOptions, CiReportOptions {
   readonly out?: string

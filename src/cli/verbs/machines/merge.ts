@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { MergeCommandOptions } from '../../actions/merge.ts'
+import type { MergeCommandOptions } from '../../actions/machines/merge.ts'
 import type { CliContext } from '../../cli-context.ts'
 
 const EXAMPLES = `
@@ -22,7 +22,7 @@ export function addMerge(program: Command, context: CliContext): void {
     .description('Merge runs of one scenario from several machines or regions into one.')
     .argument('<runs...>', 'the folders of the runs')
     .option('--out <folder>', 'write the merged run to this folder')
-    .option('--force', 'merge runs although they differ, if the requests are the same')
+    .option('--force', 'merge runs that differ, as long as their requests are the same')
     .option('--json', 'print the result as JSON')
     .option('--junit <file>', 'write the threshold results as JUnit XML')
     .addOption(
@@ -30,7 +30,7 @@ export function addMerge(program: Command, context: CliContext): void {
     )
     .addHelpText('after', EXAMPLES)
     .action(async (runs: string[], options: MergeCommandOptions) => {
-      const { merge } = await import('../../actions/merge.ts')
+      const { merge } = await import('../../actions/machines/merge.ts')
       await merge(runs, options, context)
     })
 }

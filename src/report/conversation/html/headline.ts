@@ -5,8 +5,8 @@ import {
   type RankedConversationTarget,
   rankConversations,
 } from '../../../tally/ranking/rank-conversations.ts'
-import { hasMixedSources } from '../../../tally/run/stand-in.ts'
 import type { ExactPercentile } from '../../../tally/statistics/exact-percentile.ts'
+import { hasMixedSources } from '../../../tally/values/stand-in.ts'
 import { renderFigure } from '../../format/charts/figure.ts'
 import { type RankingBar, rankingChart } from '../../format/charts/ranking-chart.ts'
 import { toMilliseconds } from '../../format/charts/scales.ts'

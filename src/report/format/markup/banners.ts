@@ -1,5 +1,5 @@
 import type { RunFile } from '../../../results/run/run-file.ts'
-import { hasMixedSources, type StandIn } from '../../../tally/run/stand-in.ts'
+import { hasMixedSources, type StandIn } from '../../../tally/values/stand-in.ts'
 import { namedStandIns, standInNotices, standInWord } from '../stand-ins.ts'
 import { type Content, html, type Markup } from './html.ts'
 

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import type { Millis } from '../../../core/units.ts'
-import type { Schedule, ScheduleInterval } from '../../../tally/load/schedule-adherence.ts'
+import type { ScheduleAdherence, ScheduleInterval } from '../../../tally/load/schedule-adherence.ts'
 import { renderFigure, renderLegend } from '../../format/charts/figure.ts'
 import { toMilliseconds } from '../../format/charts/scales.ts'
 import { timePanel } from '../../format/charts/time-panel.ts'
@@ -27,7 +27,7 @@ const LATEST = { name: 'latest', color: 'var(--bad)', dash: '2 3' }
  * Whether starts came when their schedule wanted them, all targets together; nothing where they had none. In a
  * merged run, of one of its parts.
  */
-export function renderScheduleFigures({ part, intervals }: Schedule, index = 0): Markup | false {
+export function renderScheduleFigures({ part, intervals }: ScheduleAdherence, index = 0): Markup | false {
   const points = dropPartialIntervals(intervals).map(toPoint)
   const figure = {
     suffix: part === undefined ? '' : `-${index + 1}`,

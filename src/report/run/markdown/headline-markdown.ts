@@ -5,9 +5,9 @@ import {
   tellingRankings,
 } from '../../../tally/ranking/rank-targets.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
-import { hasMixedSources } from '../../../tally/run/stand-in.ts'
 import type { TargetSummary } from '../../../tally/run/target-summary.ts'
 import type { PercentileEstimate } from '../../../tally/statistics/interval.ts'
+import { hasMixedSources } from '../../../tally/values/stand-in.ts'
 import { escapeMarkdown } from '../../format/escape.ts'
 import { formatThresholdResult, STATE_SIGNS } from '../../format/format-threshold.ts'
 import { namedStandIns } from '../../format/stand-ins.ts'

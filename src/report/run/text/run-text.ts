@@ -2,10 +2,10 @@ import type { Colors } from 'picocolors/types.d.ts'
 import { isIncidentalState } from '../../../tally/run/incidental-states.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import type { StageRow } from '../../../tally/run/stage-rows.ts'
-import { hasMixedSources } from '../../../tally/run/stand-in.ts'
 import type { TargetSummary } from '../../../tally/run/target-summary.ts'
 import type { PercentileEstimate } from '../../../tally/statistics/interval.ts'
 import type { PercentileName } from '../../../tally/statistics/percentile.ts'
+import { hasMixedSources } from '../../../tally/values/stand-in.ts'
 import { oneLine } from '../../format/escape.ts'
 import { standInNotices, standInWord } from '../../format/stand-ins.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../../format/tables/text-table.ts'
@@ -46,7 +46,7 @@ export function renderRunText(whole: RunSummary, { paint, folder }: TextOptions)
     ...title(runSummary, paint),
     ...headlines.flatMap((headline) => ['', ...headlineTable(headline, runSummary, paint)]),
     ...renderVantageTable(runSummary.vantageDifferences, paint),
-    ...circumstances(runSummary, paint),
+    ...turnContextLines(runSummary, paint),
     ...renderThresholds(runSummary.thresholds, paint, TEXT_WIDTH),
     '',
     ...renderNotes(runSummary, notes, {
@@ -76,7 +76,7 @@ function title(runSummary: RunSummary, paint: Colors): string[] {
   ]
 }
 
-function circumstances({ turnContexts: rows }: RunSummary, paint: Colors): string[] {
+function turnContextLines({ turnContexts: rows }: RunSummary, paint: Colors): string[] {
   if (rows.length === 0) return []
   const { head, cells: words } = turnContextTable(rows)
   const table = [
