@@ -1,5 +1,5 @@
 import type { AudioArrival } from '../core/trial/trial.ts'
-import type { MonotonicTime } from '../core/units.ts'
+import type { Micros, MonotonicTime } from '../core/units.ts'
 
 /**
  * The pieces of an answer as it arrives, stored in columns: an object per piece would survive garbage
@@ -15,14 +15,14 @@ export class ArrivalBuffer {
   }
 
   /** Adds a piece: its instant, microseconds of audio, and bytes. */
-  push(at: MonotonicTime, audio: number, bytes: number): void {
+  push(at: MonotonicTime, audio: Micros, bytes: number): void {
     this.#at.push(at)
     this.#audio.push(audio)
     this.#bytes.push(bytes)
   }
 
   /** Extends the last piece. There must be one. */
-  extendLast(audio: number, bytes: number): void {
+  extendLast(audio: Micros, bytes: number): void {
     const last = this.length - 1
     this.#audio[last] = (this.#audio[last] ?? 0) + audio
     this.#bytes[last] = (this.#bytes[last] ?? 0) + bytes

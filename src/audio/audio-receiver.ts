@@ -189,7 +189,7 @@ export class AudioReceiver {
 }
 
 /** The piece that contains a position of the audio, both in whole microseconds. */
-function locateOnset(position: number, pieces: readonly AudioArrival[]): Onset | undefined {
+function locateOnset(position: Micros, pieces: readonly AudioArrival[]): Onset | undefined {
   let before = 0
   for (const [piece, { audio }] of pieces.entries()) {
     if (position < before + audio) return { piece, offset: position - before }

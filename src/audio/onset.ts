@@ -1,3 +1,4 @@
+import type { Micros } from '../core/units.ts'
 /** What counts as audible. Recorded with every run. */
 export const AUDIBLE = {
   /** Milliseconds of a window. Windows do not overlap and start at the first sample. */
@@ -88,7 +89,7 @@ export class OnsetDetector {
   }
 
   /** Playback waits before the next sample. Stalls are added up, so that their rounding does not. */
-  stall(microseconds: number): void {
+  stall(microseconds: Micros): void {
     const before = this.#toSamples(this.#stalls)
     this.#stalls += microseconds
     let left = this.#toSamples(this.#stalls) - before
@@ -172,7 +173,7 @@ export class OnsetDetector {
     return Math.round(((window + 1) * AUDIBLE.window * this.#sampleRate) / 1000)
   }
 
-  #toSamples(microseconds: number): number {
+  #toSamples(microseconds: Micros): number {
     return Math.round((microseconds * this.#sampleRate) / 1e6)
   }
 }

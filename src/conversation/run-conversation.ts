@@ -177,7 +177,7 @@ function withRelease(
   when: {
     readonly hungUpAt: MonotonicTime
     readonly released?: MonotonicTime | undefined
-    readonly origin: number
+    readonly origin: MonotonicTime
   },
 ): TurnInstants {
   return {
@@ -212,7 +212,7 @@ function soundOf(
   return sound && { ...sound, after: disturb.after }
 }
 
-function createStreamNames({ index, number }: ConversationContext, origin: number): () => string {
+function createStreamNames({ index, number }: ConversationContext, origin: MonotonicTime): () => string {
   let request = 0
   return () => `ttfa-${Math.round(origin).toString(36)}-${index}-${number}-${request++}`
 }

@@ -29,7 +29,10 @@ export function wallMillis(): Millis {
   return Date.now()
 }
 
-/** Whole microseconds since a reading of the monotonic clock. */
-export function elapsedSince(origin: number): number {
+/**
+ * Whole microseconds since a reading of the monotonic clock: a `RunTime` if that was the start of the run,
+ * otherwise `Micros`.
+ */
+export function elapsedSince(origin: MonotonicTime): number {
   return Math.round(monotonicClock.now() - origin)
 }

@@ -1,5 +1,5 @@
 import type { RequestCost } from '../core/config/budget.ts'
-import { type MonotonicTime, toMicros } from '../core/units.ts'
+import { type Millis, type MonotonicTime, toMicros } from '../core/units.ts'
 import { executorOf, shapeOf } from '../executors/index.ts'
 import type { LoadTarget, TrialStart, VirtualUser } from '../executors/load-target.ts'
 import { createIterations, type Iteration } from '../pace/iterations.ts'
@@ -23,7 +23,7 @@ import { createDedicatedUser, createPooledUser } from './virtual-user.ts'
 /** A target ready for its load. Opens and closes the connections that its virtual users share. */
 export interface TargetRunner extends LoadTarget {
   /** @param stagger milliseconds between two dials */
-  readonly prewarm: (stagger?: number) => Promise<void>
+  readonly prewarm: (stagger?: Millis) => Promise<void>
   /**
    * Opens a connection without a request. Keeps it until `until`, or closes it at
    * once.

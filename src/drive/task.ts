@@ -92,7 +92,7 @@ export type WorkerReport =
 export type WorkerCommand = 'finish' | 'abort'
 
 /** A worker command, or the absolute microseconds at which the load starts. */
-export type LoadCommand = WorkerCommand | { readonly begin: number }
+export type LoadCommand = WorkerCommand | { readonly begin: MonotonicTime }
 
 export interface TargetProgress {
   readonly target: string

@@ -25,7 +25,7 @@ export function elapsedMillis({ clock, startedAt }: ExecutorContext): Millis {
 }
 
 /** Converts milliseconds since the start of the load to absolute microseconds. */
-export function toInstant({ startedAt }: ExecutorContext, elapsed: number): number {
+export function toInstant({ startedAt }: ExecutorContext, elapsed: Millis): MonotonicTime {
   return startedAt + elapsed * 1e3
 }
 

@@ -42,7 +42,7 @@ export interface TargetSchedule {
 /** A target as executors see it: its iterations, and virtual users that run them. */
 export interface LoadTarget extends TargetSchedule {
   /** @param elapsed milliseconds since the load began */
-  readonly iteration: (number: number, elapsed: number) => Iteration | undefined
+  readonly iteration: (number: number, elapsed: Millis) => Iteration | undefined
   readonly createUser: () => VirtualUser
   /** Opens the connections that its first trials reuse. Called right before its load starts. */
   readonly prewarm: () => Promise<void>

@@ -36,7 +36,7 @@ const BLOCK_COUNT = 20
  */
 export function createIterations(
   options: IterationOptions,
-): (number: number, elapsed: number) => Iteration | undefined {
+): (number: number, elapsed: Millis) => Iteration | undefined {
   const text = createTextOrder(options.texts, options.seed)
   const label = options.shape.duration === undefined ? labelByNumber(options) : labelByTime(options)
   return (number, elapsed) => {
@@ -52,7 +52,7 @@ export function createIterations(
   }
 }
 
-type Labeller = (number: number, elapsed: number) => Pick<Iteration, 'phase' | 'block'> | undefined
+type Labeller = (number: number, elapsed: Millis) => Pick<Iteration, 'phase' | 'block'> | undefined
 
 function labelByNumber({ shape, warmup }: IterationOptions): Labeller {
   const { trials = 0, maxConcurrency = 1 } = shape

@@ -16,7 +16,7 @@ export type NextStart =
 /** Computes the next start from the elapsed time and the number of starts so far. */
 export interface Pacer {
   /** @param elapsed milliseconds since the load started */
-  readonly next: (elapsed: number, sent: number) => NextStart
+  readonly next: (elapsed: Millis, sent: number) => NextStart
 }
 
 export function createPacer(schedule: Schedule, { index, of }: ThreadShare): Pacer {

@@ -27,7 +27,7 @@ export function peakLevel(ramps: readonly Ramp[]): number {
 }
 
 /** The first instant from `elapsed` on, at which the ramps reach `level`. */
-export function timeOfLevel(ramps: readonly Ramp[], level: number, elapsed: number): Millis | undefined {
+export function timeOfLevel(ramps: readonly Ramp[], level: number, elapsed: Millis): Millis | undefined {
   let begins = 0
   for (const ramp of ramps) {
     const within = timeWithinRamp(ramp, level, elapsed - begins)
@@ -37,7 +37,7 @@ export function timeOfLevel(ramps: readonly Ramp[], level: number, elapsed: numb
   return undefined
 }
 
-function timeWithinRamp({ from, to, duration }: Ramp, level: number, elapsed: number): number | undefined {
+function timeWithinRamp({ from, to, duration }: Ramp, level: number, elapsed: Millis): Millis | undefined {
   if (elapsed >= duration) return undefined
   const since = Math.max(0, elapsed)
   if (from + ((to - from) * since) / duration >= level) return since

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Millis } from '../core/units.ts'
 
 const MILLISECONDS_PER_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
 const DURATION_PATTERN = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/
@@ -30,7 +31,7 @@ function bounds(min: number) {
   const range = min > 0 ? `from ${min}ms to 24h` : 'at most 24h'
   return {
     error: `a duration such as 800ms, 90s or 2m, or a number of milliseconds, ${range}`,
-    isBetween: (milliseconds: number) => milliseconds >= min && milliseconds <= DAY_IN_MILLISECONDS,
+    isBetween: (milliseconds: Millis) => milliseconds >= min && milliseconds <= DAY_IN_MILLISECONDS,
   }
 }
 

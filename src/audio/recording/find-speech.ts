@@ -1,4 +1,5 @@
 import type { SpeechSpan } from '../../core/speech-span.ts'
+import type { Millis } from '../../core/units.ts'
 import { passFilter } from '../biquad.ts'
 import type { MonoAudio } from '../mono-audio.ts'
 import { AUDIBLE } from '../onset.ts'
@@ -22,7 +23,7 @@ export interface ChannelSpeech {
   /** Median of the windows with speech. Absent without speech. */
   readonly level?: number
   /** The other channel, as it is heard here: milliseconds later, and so many dB louder. Absent if it is not. */
-  readonly echo?: { readonly delay: number; readonly gain: number }
+  readonly echo?: { readonly delay: Millis; readonly gain: number }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Colors } from 'picocolors/types.d.ts'
+import type { Millis } from '../../core/units.ts'
 import { layOutTable, type TextCell, wrap } from '../../report/format/tables/text-table.ts'
 import { formatMilliseconds } from '../../report/format/units/durations.ts'
 import type { TerminalSize } from '../output/terminal.ts'
@@ -89,7 +90,7 @@ function formatTime({ elapsed, left, targets }: LiveSnapshot): string {
 }
 
 /** `42 s`, `3 min 20 s`, `1 h 5 min`. */
-function formatElapsed(milliseconds: number): string {
+function formatElapsed(milliseconds: Millis): string {
   const seconds = Math.round(milliseconds / 1000)
   if (seconds < 60) return `${seconds} s`
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`

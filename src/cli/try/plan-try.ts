@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
+import type { Millis } from '../../core/units.ts'
 import { createAdapterCatalog } from '../../library/shared/adapter-catalog.ts'
 import { planRun } from '../../run/plan/plan-run.ts'
 import type { LabMode, RequestPlan } from '../../run/plan/run-plan.ts'
@@ -19,7 +20,7 @@ export interface TriedTarget {
   readonly format?: string
   readonly base?: string
   /** Milliseconds. */
-  readonly timeout?: number
+  readonly timeout?: Millis
 }
 
 /** A target to send one request to. */

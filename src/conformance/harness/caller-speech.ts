@@ -1,5 +1,6 @@
 import { wavFile } from '../../audio/containers/wav-writer.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
+import type { Millis } from '../../core/units.ts'
 import { ENCODERS, toInt16 } from '../../lab/speech/encoding/encoders.ts'
 
 /** What the conformance suite's user says. */
@@ -26,7 +27,7 @@ export function callerSpeech({ encoding, container, sampleRate }: AudioFormat): 
 }
 
 /** Silence of the given length in milliseconds. */
-export function callerSilence({ encoding, sampleRate }: AudioFormat, milliseconds: number): Uint8Array {
+export function callerSilence({ encoding, sampleRate }: AudioFormat, milliseconds: Millis): Uint8Array {
   return (
     ENCODERS[encoding]?.(new Float32Array((milliseconds / 1000) * sampleRate), sampleRate) ??
     new Uint8Array(0)

@@ -1,5 +1,6 @@
 import { createDecoder } from '../../audio/decoders/create-decoder.ts'
 import type { Fault } from '../../core/fault.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
 import { quoteIgnored } from '../../drive/trial/reader/read-fault.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
@@ -11,9 +12,9 @@ import { PrematureAnswer } from './premature-answer.ts'
 /** A turn that an agent answers. Instants are absolute microseconds. */
 export interface AgentTurn {
   /** Infinity until the end of the caller's speech is known. */
-  speechEnd: number
+  speechEnd: MonotonicTime
   readonly log: PlaybackLog
-  readonly onAudio: (at: number) => void
+  readonly onAudio: (at: MonotonicTime) => void
   readonly onTranscript: (text: string) => void
   readonly onReply: (text: string) => void
   readonly onPrematureEnd: () => void
@@ -21,7 +22,7 @@ export interface AgentTurn {
 
 interface PendingTurn extends AgentTurn {
   readonly audio: RequestAudio
-  readonly resolve: (at: number) => void
+  readonly resolve: (at: MonotonicTime) => void
   readonly reject: (failure: ComponentError) => void
   readonly early: PrematureAnswer
 }
@@ -79,7 +80,7 @@ export class AgentSession implements AnswerListener {
   }
 
   /** Resolves when the answer to the turn is complete. Rejects with a `ComponentError`. */
-  async answer(turn: AgentTurn): Promise<number> {
+  async answer(turn: AgentTurn): Promise<MonotonicTime> {
     this.#channel.reader.beginTurn()
     const { format } = this.#channel.job
     const audio = await RequestAudio.create(format, turn.log, this.#component.lag)
@@ -124,7 +125,7 @@ export class AgentSession implements AnswerListener {
     })
   }
 
-  onEvent(event: AnswerEvent, at: number): void {
+  onEvent(event: AnswerEvent, at: MonotonicTime): void {
     switch (event.kind) {
       case 'ready':
         this.#isReady = true
@@ -145,7 +146,7 @@ export class AgentSession implements AnswerListener {
   }
 
   /** What began before the end of the caller's speech is not an answer to it. Neither is a greeting. */
-  #handleAudio(audio: Uint8Array, at: number): void {
+  #handleAudio(audio: Uint8Array, at: MonotonicTime): void {
     const turn = this.#interrupted ?? this.#current
     if (!turn || (turn === this.#current && !turn.audio.hasBegun && turn.early.takes(audio, at, turn))) return
     if (turn.audio.push(audio, at)) turn.onAudio(at)
@@ -157,7 +158,7 @@ export class AgentSession implements AnswerListener {
     else this.#current?.onReply(text)
   }
 
-  #handleEnd(at: number): void {
+  #handleEnd(at: MonotonicTime): void {
     const turn = this.#interrupted ?? this.#current
     if (!turn?.audio.hasBegun) return turn?.early.end()
     if (turn === this.#interrupted) this.#interrupted = undefined
@@ -166,7 +167,7 @@ export class AgentSession implements AnswerListener {
     turn.resolve(at)
   }
 
-  onFault(fault: Fault, at: number): void {
+  onFault(fault: Fault, at: MonotonicTime): void {
     this.#failure = new ComponentError('agent', fault, at)
     this.#channel.close()
     this.#current?.reject(this.#failure)
@@ -176,7 +177,7 @@ export class AgentSession implements AnswerListener {
     this.#interrupted = undefined
   }
 
-  onEnd(at: number): void {
+  onEnd(at: MonotonicTime): void {
     this.onFault({ kind: 'network', detail: 'the agent closed the connection' }, at)
   }
 }

@@ -22,7 +22,7 @@ export class PrematureAnswer {
   takes(
     audio: Uint8Array,
     at: MonotonicTime,
-    turn: { readonly speechEnd: number; readonly onPrematureEnd: () => void },
+    turn: { readonly speechEnd: MonotonicTime; readonly onPrematureEnd: () => void },
   ): boolean {
     if (at < turn.speechEnd) {
       this.#receiver.push(audio, at)

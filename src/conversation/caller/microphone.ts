@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.ts'
 import { sleepUntil } from '../../core/sleep-until.ts'
 import type { Micros, Millis, MonotonicTime } from '../../core/units.ts'
 
-/** What a caller says in one turn, encoded for a component. Durations are microseconds. */
+/** What a caller says in one turn, encoded for a component. */
 export interface SpeechClip {
   readonly text: string
   /** Raw samples, for streaming. */
@@ -10,8 +10,8 @@ export interface SpeechClip {
   /** The same samples as a WAV file, for a single upload. */
   readonly file: Uint8Array
   /** From the start to the first audible sample, and to the end of the last: known from the stimulus. */
-  readonly speechStart: number
-  readonly speechEnd: number
+  readonly speechStart: Micros
+  readonly speechEnd: Micros
 }
 
 /** @param frame duration */
@@ -23,7 +23,7 @@ export function samplesPerFrame(frame: Millis, sampleRate: number): number {
 export interface SpeechTiming {
   readonly began: MonotonicTime
   readonly speechStart: MonotonicTime
-  readonly speechEnd: number
+  readonly speechEnd: MonotonicTime
 }
 
 /** When a clip is heard that begins at some instant. */

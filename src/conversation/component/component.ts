@@ -38,7 +38,7 @@ export class ComponentError extends Error {
   readonly component: ComponentKind
   readonly at: MonotonicTime
 
-  constructor(component: ComponentKind, fault: Fault, at: number) {
+  constructor(component: ComponentKind, fault: Fault, at: MonotonicTime) {
     super(fault.detail)
     this.name = 'ComponentError'
     this.fault = fault

@@ -26,7 +26,7 @@ export interface PendingResponse {
   /** How long the instant of its end waited for this thread. */
   readonly endLag: Micros
   /** Resolves with the end of the response. Rejects with a `ComponentError`. */
-  readonly done: Promise<number>
+  readonly done: Promise<MonotonicTime>
   /** Cancels the request. */
   readonly cancel: () => void
 }
@@ -35,7 +35,7 @@ export interface PendingResponse {
 export async function sendRequest(
   component: Component,
   content: RequestContent,
-  onEvent: (event: AnswerEvent, at: number) => void,
+  onEvent: (event: AnswerEvent, at: MonotonicTime) => void,
 ): Promise<PendingResponse> {
   const job = componentJob(component, content)
   const lease = await acquireConnection(component, job)
@@ -61,24 +61,24 @@ function describeRequest({ bound, plan, clock }: Component, job: Job, { pooled }
 class HttpRequest implements AnswerListener, PendingResponse {
   at: MonotonicTime
   reader: EventReader
-  readonly done: Promise<number>
+  readonly done: Promise<MonotonicTime>
   hasAnswer = false
   endLag: Micros = 0
   readonly #component: Component
   readonly #job: Job
-  readonly #onEvent: (event: AnswerEvent, at: number) => void
+  readonly #onEvent: (event: AnswerEvent, at: MonotonicTime) => void
   readonly #began: MonotonicTime
   #lease: Lease
   #redial = 0
   #isCancelled = false
-  #resolve: (at: number) => void = () => {}
+  #resolve: (at: MonotonicTime) => void = () => {}
   #reject: (failure: ComponentError) => void = () => {}
 
   constructor(
     component: Component,
     job: Job,
     lease: Lease,
-    onEvent: (event: AnswerEvent, at: number) => void,
+    onEvent: (event: AnswerEvent, at: MonotonicTime) => void,
   ) {
     this.#component = component
     this.#job = job
@@ -125,21 +125,21 @@ class HttpRequest implements AnswerListener, PendingResponse {
     else this.reader.fail(fault, now)
   }
 
-  onEvent(event: AnswerEvent, at: number): void {
+  onEvent(event: AnswerEvent, at: MonotonicTime): void {
     // The body of a complete answer may continue: its end is the end of the response.
     if (event.kind === 'end') return
     if (event.kind === 'text' || event.kind === 'audio') this.hasAnswer = true
     this.#onEvent(event, at)
   }
 
-  onFault(fault: Fault, at: number): void {
+  onFault(fault: Fault, at: MonotonicTime): void {
     this.#lease.pooled.connection.close()
     if (!this.#isCancelled && closedUnused(this.#lease, this.reader, this.at) !== undefined)
       void this.#sendAgain()
     else this.#reject(new ComponentError(this.#component.plan.kind, fault, at))
   }
 
-  onEnd(at: number): void {
+  onEnd(at: MonotonicTime): void {
     this.endLag = this.#component.lag.ofStamp
     this.#component.pool.release(this.#lease.pooled, this.#job)
     this.#resolve(at)

@@ -49,7 +49,7 @@ const MAX_CHARACTERS = 20_000
 
 interface PendingTranscript {
   readonly speechStart: MonotonicTime
-  readonly speechEnd: number
+  readonly speechEnd: MonotonicTime
   readonly resolve: (transcript: Transcript) => void
   readonly reject: (failure: ComponentError) => void
 }
@@ -141,7 +141,7 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
     this.#channel.close()
   }
 
-  onEvent(event: AnswerEvent, at: number): void {
+  onEvent(event: AnswerEvent, at: MonotonicTime): void {
     if (event.kind === 'text' && event.speaker !== 'agent')
       this.#handleWords(event.text.trim(), event.final, at)
     if (event.kind === 'turn' && event.event === 'end_of_turn') this.#endTurn(at)
@@ -163,13 +163,13 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
   }
 
   /** Whatever looks at the words of a turn looks at all of them, again and again. */
-  #failTooLong(at: number): void {
+  #failTooLong(at: MonotonicTime): void {
     const detail = `a transcript of more than ${MAX_CHARACTERS} characters for one turn`
     this.#channel.reader.fail({ kind: 'protocol', detail }, at)
   }
 
   /** An end of turn while the caller still speaks is counted and ignored: more words follow. */
-  #endTurn(at: number): void {
+  #endTurn(at: MonotonicTime): void {
     const pending = this.#pending
     if (!pending) return
     if (at < pending.speechEnd) {
@@ -184,14 +184,14 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
     pending.resolve({ text, at, prematureEnds: this.#prematureEnds, stableSince })
   }
 
-  onFault(fault: Fault, at: number): void {
+  onFault(fault: Fault, at: MonotonicTime): void {
     this.#failure = new ComponentError('stt', fault, at)
     this.#channel.close()
     this.#pending?.reject(this.#failure)
     this.#pending = undefined
   }
 
-  onEnd(at: number): void {
+  onEnd(at: MonotonicTime): void {
     this.onFault({ kind: 'network', detail: 'the recogniser closed the connection' }, at)
   }
 }

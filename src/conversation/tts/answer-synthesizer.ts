@@ -42,7 +42,7 @@ export class AnswerSynthesizer {
   }
 
   /** Ends the text. Resolves when all audio has arrived. Rejects with the first `ComponentError`. */
-  async finish(): Promise<number> {
+  async finish(): Promise<MonotonicTime> {
     if (this.#delivery.request === 'turn') {
       this.requests[0]?.say({ kind: 'text', text: '', last: true })
       this.requests[0]?.say({ kind: 'end' })

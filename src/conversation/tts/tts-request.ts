@@ -26,7 +26,7 @@ export class TtsRequest implements AnswerListener {
   firstText: MonotonicTime | undefined
   state: ConnectionState | undefined
   /** Resolves with the end of the request. Rejects with a `ComponentError`. */
-  readonly done: Promise<number>
+  readonly done: Promise<MonotonicTime>
   readonly #component: Component
   readonly #onAudio: () => void
   readonly #log: PlaybackLog
@@ -39,7 +39,7 @@ export class TtsRequest implements AnswerListener {
   #reuse: ReuseCounts = { redial: 0, lateAudio: undefined, stalePieces: 0 }
   #isCancelled = false
   #cancelHttp: () => void = () => {}
-  #resolve: (at: number) => void = () => {}
+  #resolve: (at: MonotonicTime) => void = () => {}
   #reject: (failure: ComponentError) => void = () => {}
 
   constructor(component: Component, log: PlaybackLog, onAudio: () => void) {
@@ -144,13 +144,13 @@ export class TtsRequest implements AnswerListener {
     })
   }
 
-  onEvent(event: AnswerEvent, at: number): void {
+  onEvent(event: AnswerEvent, at: MonotonicTime): void {
     if (event.kind === 'ready') return this.#start()
     if (event.kind === 'end' && this.#open) return this.#endOnWebSocket(this.#open, at)
     if (event.kind === 'audio' && this.#audio?.push(event.audio, at)) this.#onAudio()
   }
 
-  onFault(fault: Fault, at: number): void {
+  onFault(fault: Fault, at: MonotonicTime): void {
     const open = this.#open
     open?.pooled.connection.close()
     if (this.#isCancelled) this.#resolve(at)
@@ -173,7 +173,7 @@ export class TtsRequest implements AnswerListener {
     }
   }
 
-  onEnd(at: number): void {
+  onEnd(at: MonotonicTime): void {
     this.#finish(at)
   }
 
@@ -225,7 +225,7 @@ export class TtsRequest implements AnswerListener {
   #say(cue: Cue): number | undefined {
     const open = this.#open
     if (!open || open.reader.isEnded) return undefined
-    let at: number | undefined
+    let at: MonotonicTime | undefined
     guard(open.reader, this.#component.clock, () => {
       at = sendCue(open, cue)
     })
@@ -233,7 +233,7 @@ export class TtsRequest implements AnswerListener {
   }
 
   /** The WebSocket is free for the next request, unless a cancel made it useless. */
-  #endOnWebSocket({ reader, pooled, job }: OpenRequest, at: number): void {
+  #endOnWebSocket({ reader, pooled, job }: OpenRequest, at: MonotonicTime): void {
     reader.stop()
     const { reuseAfterCancel = false } = this.#component.bound.adapter.facts
     // The next request may follow at once: a late piece is of the same answer. Later it is noticed.
@@ -243,7 +243,7 @@ export class TtsRequest implements AnswerListener {
     this.#finish(at)
   }
 
-  #finish(at: number): void {
+  #finish(at: MonotonicTime): void {
     this.#audio?.end(at)
     this.#resolve(at)
   }

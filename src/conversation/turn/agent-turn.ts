@@ -1,3 +1,4 @@
+import type { MonotonicTime } from '../../core/units.ts'
 import type { AgentSession } from '../agent/agent-session.ts'
 import type { SpeechTiming } from '../caller/microphone.ts'
 import type { AnswerInProgress, StartedTurn } from './cascaded-turn.ts'
@@ -38,7 +39,7 @@ export async function startAgentTurn(
 }
 
 /** The caller's voice interrupts the agent, which stops when it hears it: there is nothing to wait for but time. */
-async function interruptAgent(session: AgentSession, answered: Promise<number>): Promise<void> {
+async function interruptAgent(session: AgentSession, answered: Promise<MonotonicTime>): Promise<void> {
   session.interrupt()
   const stopped = answered.then(
     () => {},

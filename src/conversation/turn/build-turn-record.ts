@@ -6,6 +6,7 @@ import {
   type TurnInstants,
   type TurnRecord,
 } from '../../core/trial/turn-record.ts'
+import type { Micros, MonotonicTime } from '../../core/units.ts'
 import type { ReuseCounts } from '../component/reuse-counts.ts'
 import type { InterimStability } from '../stt/interim-words.ts'
 import type { EagerCounts } from './eager-start.ts'
@@ -101,7 +102,7 @@ function soundFields({ sound, at: { disturbed } }: TurnBuilder) {
 }
 
 /** @param unheard what a call's caller did not hear before the interruption, in microseconds */
-function playbackFields(answer: PlayedAnswer, at: TurnInstants, unheard: number | undefined) {
+function playbackFields(answer: PlayedAnswer, at: TurnInstants, unheard: Micros | undefined) {
   const { cancel } = at
   const wasted = answer.pieces.filter((piece) => cancel !== undefined && piece.at > cancel)
   return {
@@ -143,7 +144,7 @@ function lastComponent({ at }: TurnBuilder): 'tts' | 'agent' {
 }
 
 /** Whole microseconds since the run began. */
-function toRelativeInstants(absolute: TurnInstants, origin: number): TurnInstants {
+function toRelativeInstants(absolute: TurnInstants, origin: MonotonicTime): TurnInstants {
   const at: TurnInstants = {}
   for (const name of TURN_INSTANTS) {
     const instant = absolute[name]

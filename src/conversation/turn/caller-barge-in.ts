@@ -12,7 +12,7 @@ export class CallerBargeIn {
 
   /** @param afterMs heard audible audio before the barge-in; undefined for a caller who does not interrupt */
   constructor(afterMs: number | undefined, clock: Clock) {
-    let trigger: (at: number) => void = () => {}
+    let trigger: (at: MonotonicTime) => void = () => {}
     this.#afterMs = afterMs
     this.triggered = new Promise((resolve) => {
       trigger = resolve

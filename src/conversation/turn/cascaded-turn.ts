@@ -30,7 +30,7 @@ export interface StartedTurn {
 export interface AnswerInProgress {
   readonly log: AnswerLog
   /** Resolves when all audio has arrived. Rejects with a `ComponentError`. */
-  readonly done: Promise<number>
+  readonly done: Promise<MonotonicTime>
   /** Cancels it. Resolves when no more of its audio follows. */
   readonly cancel: () => Promise<void>
   /** True while it is heard, if nothing but its sound tells how long it is. The turn does not time out then. */
@@ -135,7 +135,7 @@ async function startAnswer(
   builder.ignoredMessage = () => response.reader.ignoredMessage
   return { log, done: completion(), cancel: () => stopAnswer(response, tts) }
 
-  async function completion(): Promise<number> {
+  async function completion(): Promise<MonotonicTime> {
     try {
       const llmEnd = await Promise.race([response.done, ...(tts ? [ttsFailure(tts)] : [])])
       modelAudio.end(llmEnd)

@@ -220,7 +220,7 @@ function failTurn(stack: Stack, builder: TurnBuilder, error: unknown, answer?: A
 }
 
 /** The text that the caller heard: all of it, or after a barge-in the share of the audio that was played. */
-function heardReply({ reply, at }: TurnBuilder, { log }: AnswerInProgress, now: number): string {
+function heardReply({ reply, at }: TurnBuilder, { log }: AnswerInProgress, now: MonotonicTime): string {
   if (at.cancel === undefined) return reply
   const total = Math.max(1, log.playbackEnd - (at.first_audio ?? now))
   const share = Math.min(1, Math.max(0, (now - (at.first_audio ?? now)) / total))

@@ -52,14 +52,14 @@ export interface TurnBuilder {
   usage: TokenUsage | undefined
   requestIds: string[]
   /** The longest that any of its instants waited for this thread, in microseconds. */
-  loopLag: number
+  loopLag: Micros
   /** What happened on its reused connections. */
   readonly reuse: ReuseCounts
   simulated: boolean
   /** Calls: the pacing of all frames is recorded, those with silence too. */
   hasPacing: boolean
   /** Calls, in microseconds: both spoke at once; audio that was never heard, or only after the interruption; stale audio. */
-  talkOver: number | undefined
+  talkOver: Micros | undefined
   wasted: number | undefined
   stale: number | undefined
   raggedPieces: number
@@ -123,7 +123,7 @@ export function noteLag(builder: TurnBuilder, lag: Micros): void {
 interface RequestMetadata {
   readonly requestId: string
   readonly simulated: boolean
-  readonly loopLag: number
+  readonly loopLag: Micros
   /** Absent if its connection is never reused. */
   readonly reuse?: ReuseCounts | undefined
 }

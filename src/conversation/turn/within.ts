@@ -1,8 +1,9 @@
+import type { Millis } from '../../core/units.ts'
 /** How long to record audio after a failure, and of an agent that the caller has interrupted. */
 export const MAX_DRAIN_MS = 1000
 
 /** Resolves with the work, or after some milliseconds: at once if the time is up already. */
-export function within(milliseconds: number, work: Promise<void>): Promise<void> {
+export function within(milliseconds: Millis, work: Promise<void>): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, Math.max(0, milliseconds))
     void work.finally(() => {

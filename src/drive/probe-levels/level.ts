@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Clock } from '../../core/clock.ts'
 import type { Stopping } from '../../core/sleep-until.ts'
 import type { Phase, Trial } from '../../core/trial/trial.ts'
-import type { MonotonicTime } from '../../core/units.ts'
+import type { Millis, MonotonicTime } from '../../core/units.ts'
 import type { Iteration } from '../../pace/iterations.ts'
 import type { ThreadShare } from '../../pace/thread-share.ts'
 import type { TargetRunner } from '../target-runner.ts'
@@ -38,7 +38,7 @@ export function createIteration(
 }
 
 /** Adds milliseconds to an instant in absolute microseconds. */
-export function addMillis(start: number, milliseconds: number): number {
+export function addMillis(start: MonotonicTime, milliseconds: Millis): MonotonicTime {
   return start + milliseconds * 1e3
 }
 

@@ -18,7 +18,7 @@ export interface StreamRules {
  * The first instant from `elapsed` on at which a stream may start a trial, in milliseconds since the load
  * started; undefined once it may not start any more.
  */
-export type StreamActivity = (stream: number, elapsed: number) => number | undefined
+export type StreamActivity = (stream: number, elapsed: Millis) => Millis | undefined
 
 /**
  * Runs a closed load against all targets in parallel: a stream starts its next trial when its last one has
@@ -85,7 +85,7 @@ interface Stream {
   /** Takes the number of the next trial. */
   readonly nextNumber: () => number
   /** When it may start its next trial, both in milliseconds since the load started. */
-  readonly activeFrom: (elapsed: number) => number | undefined
+  readonly activeFrom: (elapsed: Millis) => Millis | undefined
 }
 
 async function runStream(context: ExecutorContext, stream: Stream): Promise<void> {

@@ -1,7 +1,8 @@
+import type { Millis } from '../../core/units.ts'
 import type { ArrivalLoad, RatedLoad } from './arrival-fields.ts'
 
 /** Phrases in which executors describe their loads. */
-export function formatSeconds(milliseconds: number): string {
+export function formatSeconds(milliseconds: Millis): string {
   return `${milliseconds / 1e3} s`
 }
 

@@ -1,3 +1,4 @@
+import type { Millis } from '../../core/units.ts'
 /**
  * Splits a response into messages. Returns the bytes of each message in order; their sum is `total`, and 0 is
  * an empty message. `headerLength` is the number of container bytes that come first.
@@ -16,7 +17,7 @@ export function headerAsOwnChunk(chunkAudio: Chunker): Chunker {
 }
 
 /** Messages of a fixed duration. `sampleSize` is the bytes of one sample, which is never split. */
-export function chunksOfMilliseconds(milliseconds: number, sampleSize: number): Chunker {
+export function chunksOfMilliseconds(milliseconds: Millis, sampleSize: number): Chunker {
   return (total, bytesPerSecond) => {
     const size = Math.round((milliseconds * bytesPerSecond) / 1000 / sampleSize) * sampleSize
     return splitEvenly(total, Math.max(sampleSize, size))
@@ -32,7 +33,7 @@ export function chunksOfBytes(bytes: number): Chunker {
  * Blocks of a fixed duration of 16-bit audio, each split into messages of `chunkSize` bytes, with an empty
  * message after each full block.
  */
-export function blocksOfMilliseconds(milliseconds: number, chunkSize: number): Chunker {
+export function blocksOfMilliseconds(milliseconds: Millis, chunkSize: number): Chunker {
   const chunkBlocks = chunksOfMilliseconds(milliseconds, 2)
   return (total, bytesPerSecond, headerLength) => {
     const blockSize = Math.max(2, Math.round((milliseconds * bytesPerSecond) / 2000) * 2)

@@ -1,5 +1,5 @@
 import type { LabLimits, LabProfile } from '../../core/config/lab-profile.ts'
-import type { MonotonicTime } from '../../core/units.ts'
+import type { Micros, MonotonicTime } from '../../core/units.ts'
 import type { LimitUsage } from '../contract/limit-usage.ts'
 import type { Timer } from '../server/scheduler.ts'
 import { createRateLimiter } from './rate-limiter.ts'
@@ -23,7 +23,7 @@ export interface LimiterEnvironment {
   /** A number in [0, 1), seeded. */
   readonly chance: () => number
   /** Runs a task after this many microseconds. */
-  readonly delay: (microseconds: number, task: () => void) => void
+  readonly delay: (microseconds: Micros, task: () => void) => void
 }
 
 /** No randomness, and tasks run at once. */

@@ -44,7 +44,7 @@ export function audioBefore(recording: Recording, bytes: number): Micros {
  * Bytes of a recording, container included, that hold this much audio. A multiple of 4, so samples stay
  * whole.
  */
-export function byteAt(recording: Recording, microseconds: number): number {
+export function byteAt(recording: Recording, microseconds: Micros): number {
   const payload = recording.bytes.length - recording.headerLength
   return recording.headerLength + Math.round((payload * microseconds) / recording.duration / 4) * 4
 }

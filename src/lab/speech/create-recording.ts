@@ -3,6 +3,7 @@ import { encodeWavHeader, wavSizes as sizesOf } from '../../audio/containers/wav
 import { createDecoder } from '../../audio/decoders/create-decoder.ts'
 import { findOnset } from '../../audio/onset.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
+import type { Millis } from '../../core/units.ts'
 import type { Compressor } from './encoding/compressor.ts'
 import { COMPRESSORS } from './encoding/compressors.ts'
 import { ENCODERS } from './encoding/encoders.ts'
@@ -84,7 +85,7 @@ function addSilence(speech: Float32Array, request: SynthesisRequest): SpeechWith
   if (speech.length === 0) return { samples: speech, from: 0, to: 0 }
   const first = findOnset(speech, request.format.sampleRate) ?? 0
   const last = speech.findLastIndex((sample) => Math.abs(sample) >= SILENCE_THRESHOLD)
-  const toSamples = (milliseconds: number) => Math.round((milliseconds * request.format.sampleRate) / 1000)
+  const toSamples = (milliseconds: Millis) => Math.round((milliseconds * request.format.sampleRate) / 1000)
   const lead = request.leadingSilence === undefined ? first : toSamples(request.leadingSilence)
   const trail =
     request.trailingSilence === undefined ? speech.length - 1 - last : toSamples(request.trailingSilence)

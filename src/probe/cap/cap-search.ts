@@ -12,7 +12,7 @@ export type { CapSettings } from './cap-view.ts'
 
 export type CapStep =
   /** Wait for the cooldown in milliseconds, then try the level. */
-  | { readonly kind: 'burst'; readonly level: number; readonly cooldown: number }
+  | { readonly kind: 'burst'; readonly level: number; readonly cooldown: Millis }
   | { readonly kind: 'found'; readonly finding: CapFinding }
 
 type FoundCap = Extract<CapStep, { kind: 'found' }>

@@ -1,4 +1,5 @@
 import type { TokenSource } from '../../core/trial/reply-rate.ts'
+import type { Micros } from '../../core/units.ts'
 import type { EagerTotals } from '../../tally/conversation/eager-totals.ts'
 import type { TurnSummary } from '../../tally/conversation/turn-summary.ts'
 import type { ExactPercentile } from '../../tally/statistics/exact-percentile.ts'
@@ -11,7 +12,7 @@ export function formatExactPercentile({ value, interval }: ExactPercentile): str
   return `${formatWait(value)} [${formatWait(interval.low)}–${formatWait(interval.high)}]`
 }
 
-export function formatWait(microseconds: number): string {
+export function formatWait(microseconds: Micros): string {
   if (Number.isNaN(microseconds)) return '–'
   return microseconds === Number.POSITIVE_INFINITY ? '> timeout' : formatMilliseconds(microseconds)
 }

@@ -1,4 +1,5 @@
 import type { Colors } from 'picocolors/types.d.ts'
+import type { Micros } from '../../core/units.ts'
 import type { RecordedInterruption, RecordedTurn } from '../../tally/recording/recorded-turns.ts'
 import type { CountOf, RecordingSummary, Spread } from '../../tally/recording/recording-summary.ts'
 import { formatExactPercentile, formatWait } from '../conversation/format-turns.ts'
@@ -104,7 +105,7 @@ function formatCount({ count, of, share }: CountOf): string {
   return `${count} of ${of}${range ?? ''}`
 }
 
-function seconds(microseconds: number): string {
+function seconds(microseconds: Micros): string {
   return (microseconds / 1e6).toFixed(2)
 }
 

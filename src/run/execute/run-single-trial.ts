@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { AnyAdapter } from '../../core/adapter/adapter.ts'
 import { monotonicClock } from '../../core/clock.ts'
+import type { MonotonicTime } from '../../core/units.ts'
 import type { ConnectionObserver } from '../../drive/connections/connection-observer.ts'
 import { runLoad } from '../../drive/run-load.ts'
 import type { PlannedTarget } from '../../drive/task.ts'
@@ -15,7 +16,7 @@ export interface SingleTrial {
   readonly scenario: Pick<Scenario, 'name' | 'seed' | 'timeout' | 'stop' | 'targets'>
   readonly text: string
   /** Absolute microseconds that its instants are relative to. */
-  readonly origin: number
+  readonly origin: MonotonicTime
   readonly signal: AbortSignal
   /** Requests, one after the other on the same connection where the route allows it. Default 1. */
   readonly turns?: number

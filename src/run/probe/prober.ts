@@ -152,7 +152,7 @@ export class Prober<Finished extends ProbedTrial = FinishedTrial> {
   }
 
   /** True after the full cooldown, false if the search ended meanwhile. */
-  async #coolDown(milliseconds: number): Promise<boolean> {
+  async #coolDown(milliseconds: Millis): Promise<boolean> {
     const ended = AbortSignal.any([this.#deadline, this.#options.control.finish])
     await setTimeout(Math.max(0, milliseconds), undefined, { signal: ended }).catch(() => {})
     return this.#end === undefined

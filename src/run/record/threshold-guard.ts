@@ -1,4 +1,5 @@
 import type { Phase } from '../../core/trial/trial.ts'
+import type { RunTime } from '../../core/units.ts'
 import type { ThresholdTracker } from '../../tally/thresholds/threshold-tracker.ts'
 
 /** Ends a measurement when a threshold with `abortOnFail` fails. */
@@ -18,7 +19,7 @@ export class ThresholdGuard<Row extends { readonly phase: Phase }> {
   }
 
   /** Checks a batch of finished trials or turns. `elapsed`: microseconds into the run. */
-  readonly check = (rows: readonly Row[], elapsed: number): void => {
+  readonly check = (rows: readonly Row[], elapsed: RunTime): void => {
     if (!this.#watch.mayAbort || this.breach !== undefined) return
     for (const row of rows) this.#watch.count(row)
     const failed = this.#watch.findAborting(elapsed / 1e3)

@@ -1,3 +1,4 @@
+import type { Micros } from '../../core/units.ts'
 import type { Sample } from '../resampling/sample.ts'
 
 /** Sums over the logarithms of the values of one block. */
@@ -38,7 +39,7 @@ export function createBlockMoments(): BlockMoments {
 }
 
 /** Counts a value in microseconds. Trials without an answer have no logarithm and are left out. */
-export function countInBlock(moments: BlockMoments, value: number): void {
+export function countInBlock(moments: BlockMoments, value: Micros): void {
   if (!Number.isFinite(value)) return
   const log = toGrid(Math.log(Math.max(1, value)))
   moments.n += 1

@@ -1,6 +1,7 @@
 import { type AnyThreshold, DEFAULT_GOODPUT } from '../../core/config/threshold.ts'
 import type { Phase, Trial } from '../../core/trial/trial.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
+import type { Millis } from '../../core/units.ts'
 import type { ConversationScenario } from '../../scenario/conversation-scenario.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { createThresholdCounter, type MetricReader, type ThresholdCounter } from './accumulator.ts'
@@ -73,7 +74,7 @@ export class ThresholdTracker<Row extends { readonly phase: Phase }> {
   }
 
   /** The first failed threshold that must abort the run, `elapsed` milliseconds into it. */
-  findAborting(elapsed: number): ThresholdResult | undefined {
+  findAborting(elapsed: Millis): ThresholdResult | undefined {
     return this.results().find(
       ({ threshold, state }) =>
         threshold.abortOnFail && state === 'fail' && elapsed >= threshold.delayAbortEval,

@@ -2,6 +2,7 @@ import { CONNECTION_STATES } from '../../core/trial/trial.ts'
 import { STAGES } from '../../core/trial/trial-stages.ts'
 import { COMPONENT_KINDS } from '../../core/trial/turn-record.ts'
 import { TURN_STAGES } from '../../core/trial/turn-stages.ts'
+import type { Micros } from '../../core/units.ts'
 import { renderFigure, renderLegend } from '../../report/format/charts/figure.ts'
 import { percentileChart } from '../../report/format/charts/percentile-chart.ts'
 import { seriesStyle } from '../../report/format/charts/series-style.ts'
@@ -132,7 +133,7 @@ function formatDifference(one: StageDistribution, first: StageDistribution): Mar
   return html`${formatSigned(value)} <span class="interval">[${formatSigned(low)}, ${formatSigned(high)}]</span>`
 }
 
-function formatSigned(microseconds: number): string {
+function formatSigned(microseconds: Micros): string {
   if (!Number.isFinite(microseconds)) return microseconds > 0 ? '∞' : '−∞'
   return `${microseconds < 0 ? '−' : '+'}${formatMilliseconds(Math.abs(microseconds))}`
 }

@@ -1,3 +1,4 @@
+import type { Micros } from '../../../core/units.ts'
 import type { ExactPercentile } from '../../../tally/statistics/exact-percentile.ts'
 import type { WordErrorRate } from '../../../tally/statistics/word-error-rate.ts'
 import { html, type Markup } from '../../format/markup/html.ts'
@@ -7,7 +8,7 @@ import { toCsvInteger } from '../../format/units/raw-numbers.ts'
 import { formatWait } from '../format-turns.ts'
 
 /** A number of microseconds as `turn-stages.csv` has it, behind its milliseconds. */
-export function renderTurnValue(microseconds: number): Markup {
+export function renderTurnValue(microseconds: Micros): Markup {
   return renderData(toCsvInteger(microseconds), formatWait(microseconds).replace(/^-/, '−'))
 }
 

@@ -1,4 +1,5 @@
 import type { AwaitedStage } from '../../../core/trial/lone-component.ts'
+import type { Micros } from '../../../core/units.ts'
 import type { ConversationSummary } from '../../../tally/conversation/conversation-summary.ts'
 import {
   type ConversationRanking,
@@ -108,7 +109,7 @@ function toBars(
     p50.interval?.high ?? 0,
   ])
   const edge = toMilliseconds(Math.max(1000, ...numbers.filter(Number.isFinite)))
-  const clamp = (microseconds: number) => Math.min(edge, toMilliseconds(microseconds))
+  const clamp = (microseconds: Micros) => Math.min(edge, toMilliseconds(microseconds))
   return charted.map(({ summary, p50, p95 }) => ({
     target: summary.target,
     color: targetStyle(conversations, summary.target).color,

@@ -1,9 +1,9 @@
-import type { Millis } from '../../../core/units.ts'
+import type { Micros, Millis } from '../../../core/units.ts'
 import type { TargetSummary } from '../../../tally/run/target-summary.ts'
 import type { Quantile } from '../../../tally/statistics/percentile.ts'
 
 /** Microseconds as the milliseconds of an axis. */
-export function toMilliseconds(microseconds: number): number {
+export function toMilliseconds(microseconds: Micros): number {
   return microseconds / 1000
 }
 

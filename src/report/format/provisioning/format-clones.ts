@@ -1,5 +1,6 @@
 import type { CloneRecord, CompletedClone } from '../../../core/provisioning/clone.ts'
 import { mayBeOrphaned } from '../../../core/provisioning/provisioning-record.ts'
+import type { Micros } from '../../../core/units.ts'
 import { formatCleanup } from './format-cleanup.ts'
 
 /** A sentence for each clone about its creation, and one about its removal. */
@@ -29,4 +30,4 @@ function formatTimings(clone: CompletedClone): string {
   return `${clone.target}: clone_ready ${formatWholeMilliseconds(clone.clone_ready_us)} from a clip of ${clone.clip_s} s (${parts.join(', ')})`
 }
 
-const formatWholeMilliseconds = (microseconds: number) => `${Math.round(microseconds / 1e3)} ms`
+const formatWholeMilliseconds = (microseconds: Micros) => `${Math.round(microseconds / 1e3)} ms`

@@ -1,3 +1,4 @@
+import type { Micros } from '../../../core/units.ts'
 import { type Shift, toDurationShift } from '../../../tally/compare/compare-arms.ts'
 import type { OptionCost } from '../../../tally/compare/option-costs.ts'
 import { percentileLabel } from '../units/changes.ts'
@@ -17,7 +18,7 @@ export function formatShift(shift: Shift): string {
 }
 
 /** `+60.1 ms`, `−4.2 ms`, `±0 ms`. */
-export function formatSignedDuration(microseconds: number): string {
+export function formatSignedDuration(microseconds: Micros): string {
   if (Number.isNaN(microseconds)) return '–'
   if (!Number.isFinite(microseconds)) return microseconds > 0 ? '+∞' : '−∞'
   if (microseconds === 0) return '±0 ms'

@@ -1,3 +1,4 @@
+import type { Micros } from '../../../core/units.ts'
 import { formatDuration } from './durations.ts'
 
 /** A ratio as a change in percent: 1.104 is `+10.4 %`; infinite is `+∞`. */
@@ -27,7 +28,7 @@ function signedPercent(ratio: number, digits: number): string {
 }
 
 /** A duration that may lie beyond the timeout. */
-export function formatDurationOrTimeout(microseconds: number): string {
+export function formatDurationOrTimeout(microseconds: Micros): string {
   return Number.isFinite(microseconds) ? formatDuration(microseconds) : '> timeout'
 }
 

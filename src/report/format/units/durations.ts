@@ -1,5 +1,6 @@
+import type { Micros } from '../../../core/units.ts'
 /** Microseconds as a duration with about three digits: `412 ms`, `1.24 s`, `0.3 ms`. */
-export function formatDuration(microseconds: number): string {
+export function formatDuration(microseconds: Micros): string {
   const milliseconds = microseconds / 1000
   if (Math.abs(milliseconds) < 999.5) return `${formatMilliseconds(microseconds)} ms`
   const seconds = milliseconds / 1000
@@ -7,7 +8,7 @@ export function formatDuration(microseconds: number): string {
 }
 
 /** Microseconds as a rounded duration for sentences: whole milliseconds from 10 ms on. `65 ms`, `−4.2 ms`. */
-export function roundDuration(microseconds: number): string {
+export function roundDuration(microseconds: Micros): string {
   const size = Math.abs(microseconds)
   const whole = size >= 9_950 && size < 999_500
   const words = whole ? `${Math.round(size / 1000)} ms` : formatDuration(size)
@@ -15,7 +16,7 @@ export function roundDuration(microseconds: number): string {
 }
 
 /** Microseconds as milliseconds without a unit, for columns whose head names it: `412`, `1240`, `40.3`. */
-export function formatMilliseconds(microseconds: number): string {
+export function formatMilliseconds(microseconds: Micros): string {
   const milliseconds = microseconds / 1000
   const size = Math.abs(milliseconds)
   const decimals = size >= 99.95 ? 0 : size >= 0.1 || size === 0 ? 1 : 2

@@ -1,8 +1,9 @@
+import type { Micros } from '../../../core/units.ts'
 import type { Interval, PercentileEstimate } from '../../../tally/statistics/interval.ts'
 import type { Quantile } from '../../../tally/statistics/percentile.ts'
 
 /** Formats microseconds. */
-export type DurationFormatter = (microseconds: number) => string
+export type DurationFormatter = (microseconds: Micros) => string
 
 /** The marks among the numbers of a report. A report explains those that occur in it. */
 export const MARKS = ['> timeout', '*', '–'] as const

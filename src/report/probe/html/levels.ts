@@ -1,4 +1,5 @@
 import { greatest } from '../../../core/extremes.ts'
+import type { Millis } from '../../../core/units.ts'
 import type { ProbeSidecar, StoredLevel } from '../../../results/sidecars/probe.ts'
 import { countTicks } from '../../format/charts/scales.ts'
 
@@ -23,7 +24,7 @@ export function formatLevel({ kind, per_ms }: ProbeSidecar, level: number): stri
   return `${level} ${LEVEL_UNITS[kind].level}${period}`
 }
 
-function formatPeriod(milliseconds: number): string {
+function formatPeriod(milliseconds: Millis): string {
   if (milliseconds === 1000) return 'a second'
   return milliseconds === 60_000 ? 'a minute' : `${milliseconds / 1000} s`
 }
