@@ -88,13 +88,13 @@ describe('gates on what was said', () => {
     await tell('baseline', 'save', 'heard', 'main', ...GATES)
     const { code, output } = await tell('check', 'unheard', '--baseline', 'main', '--open', 'pass')
     expect(code).toBe(EXIT_CODES.inconclusive)
-    expect(output.replace(/\s+/g, ' ')).toContain('nobody has listened to this target in the run')
+    expect(output.replace(/\s+/g, ' ')).toContain('this target of the run has not been listened to')
     const json = JSON.parse((await tell('check', 'unheard', '--baseline', 'main', '--json')).output)
     expect(schemaErrors(json, 'check')).toEqual([])
   })
 
   test.each([
-    ['of a run to which nobody listened', 'unheard', 'wer:3%', 'nobody has listened to'],
+    ['of a run to which nobody listened', 'unheard', 'wer:3%', 'has not been listened to'],
     ['with too few texts', 'few', 'wer:3%', 'needs at least 6 answers that were listened to'],
     ['without a margin', 'heard', 'wer', 'such as wer:3%'],
     ['with a percentile', 'heard', 'wer:p95:3%', 'such as wer:3%'],

@@ -6,7 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-const MAIN = path.resolve(import.meta.dirname, '../../../dist/cli/main.js')
+const MAIN = path.resolve(import.meta.dirname, '../../../../dist/cli/main.js')
 const KEY = 'sk_the-key-nobody-may-see-44af'
 
 const SCENARIO = `

@@ -2,11 +2,11 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { wavFile } from '../../../src/audio/containers/wav-writer.ts'
-import { EXIT_CODES } from '../../../src/cli/exit-codes.ts'
-import type { LabProfile } from '../../../src/core/config/lab-profile.ts'
-import { type Lab, startLab } from '../../../src/lab/lab.ts'
-import { runCommand } from '../run-command.ts'
+import { wavFile } from '../../../../src/audio/containers/wav-writer.ts'
+import { EXIT_CODES } from '../../../../src/cli/exit-codes.ts'
+import type { LabProfile } from '../../../../src/core/config/lab-profile.ts'
+import { type Lab, startLab } from '../../../../src/lab/lab.ts'
+import { runCommand } from '../../run-command.ts'
 
 const PLAIN: LabProfile = { voice: 'tone', firstAudio: 5, pacing: 0, completionDelay: 0, leadingSilence: 0 }
 

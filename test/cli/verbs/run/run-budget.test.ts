@@ -2,9 +2,9 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { EXIT_CODES } from '../../../src/cli/exit-codes.ts'
-import { type Lab, startLab } from '../../../src/lab/lab.ts'
-import { runCommand } from '../run-command.ts'
+import { EXIT_CODES } from '../../../../src/cli/exit-codes.ts'
+import { type Lab, startLab } from '../../../../src/lab/lab.ts'
+import { runCommand } from '../../run-command.ts'
 
 const PROFILE = { voice: 'tone', firstAudio: 5, pacing: 0, completionDelay: 0, leadingSilence: 0 } as const
 

@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { EXIT_CODES } from '../../../src/cli/exit-codes.ts'
-import { exitCodeOfOutcomes } from '../../../src/cli/gate-code.ts'
-import type { CiOutcome } from '../../../src/report/export/ci-outcome.ts'
-import { runCommand } from '../run-command.ts'
+import { EXIT_CODES } from '../../../../src/cli/exit-codes.ts'
+import { exitCodeOfOutcomes } from '../../../../src/cli/gate-code.ts'
+import type { CiOutcome } from '../../../../src/report/export/ci-outcome.ts'
+import { runCommand } from '../../run-command.ts'
 
 /** The lab answers after 60 ms, in a process of its own and over real sockets. */
 const scenario = (thresholds: string) => `
