@@ -124,14 +124,11 @@ function requireHeard(gates: readonly FidelityGate[], file: AnyRunFile, arms: re
   if (!unheard) return
   const { metric } = unheard
   if (heard.length > 0)
-    throw new SetupError(
-      `the gate ${metric} has nothing to go by: it is not known of any answer that was listened to`,
-      {
-        code: 'BASELINE_UNHEARD',
-        hint: 'wer and truncated need a recogniser that knows the language: `ttfa listen --again`, docs/fidelity.md.',
-      },
-    )
-  throw new SetupError(`the gate ${metric} has nothing to go by: nobody has listened to ${file.run}`, {
+    throw new SetupError(`the gate ${metric} has no data: no answer that was listened to has this metric`, {
+      code: 'BASELINE_UNHEARD',
+      hint: 'wer and truncated need a recogniser that knows the language: `ttfa listen --again`, docs/fidelity.md.',
+    })
+  throw new SetupError(`the gate ${metric} has no data: ${file.run} has not been listened to`, {
     code: 'BASELINE_UNHEARD',
     hint: 'Run `ttfa listen` on a run with kept audio (`ttfa run --save-audio`, or `fidelity:` in the scenario).',
   })

@@ -6,7 +6,7 @@ const EXAMPLES = `
 Examples:
   $ ttfa doctor                        this machine, and the keys that are set
   $ ttfa doctor smallest-ws cartesia-ws
-  $ ttfa doctor scenario.yaml          also whether the machine can make this load
+  $ ttfa doctor scenario.yaml          also whether this machine can drive the load
   $ ttfa doctor scenario.yaml --try    send one request to each target as well
 
 Connects to the providers' hosts and, where a key is set, asks for the list of

@@ -15,14 +15,14 @@ Examples:
   $ ttfa probe --workers 4 scenario.yaml        levels beyond one machine
 
 The scenario has load: {executor: probe}. "probe" selects the limit and the
-budget, "slo" the objectives. The level of the answer is kept up for "hold"
-(15 s): assumed to be longer than the time over which the provider averages its
-load. Without a budget, a search ends after 20 minutes at the latest. The result
-is probe.json in the folder of the run, even if the budget (exit code 113) or
-Ctrl-C ends the search.
+budget, "slo" the objectives. The level found is sustained for "hold" (15 s),
+which should exceed the time over which the provider averages its load. Without a
+budget, a search ends after 20 minutes at the latest. The result is probe.json in
+the folder of the run, even if the budget (exit code 113) or Ctrl-C ends the
+search.
 
-For a scenario with "conversation", the search finds how many conversations are
-carried at once: scenarios/conversations-at-once.yaml.
+For a scenario with "conversation", the search finds how many conversations
+the stack carries at once: scenarios/conversations-at-once.yaml.
 `
 
 const WORKERS =

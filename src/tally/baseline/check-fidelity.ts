@@ -92,7 +92,7 @@ function prepare(gate: FidelityGate, pair: FidelityPair, seed: number): Prepared
 function whyNothing(metric: FidelityMetric, sides: Prepared['sides'], after: Arm | undefined) {
   if (!after) return 'the run has no answers of this target'
   if (!after.heard)
-    return 'nobody has listened to this target in the run: `ttfa listen` does, where audio was kept'
+    return 'this target of the run has not been listened to: use `ttfa listen`, if its audio was kept'
   if (sides[1].length === 0) return `${metric} is not known of any answer of the run that was listened to`
   const [from, to] = [recogniserOf(sides[0]), recogniserOf(sides[1])]
   if (NEEDS_RECOGNISER.has(metric) && from !== to)

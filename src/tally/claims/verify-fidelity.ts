@@ -24,7 +24,7 @@ export function verifyFidelity(claim: FidelityClaim, arms: readonly Arm[], run: 
 
 function whyNothing({ metric }: FidelityClaim, heard: number): string {
   return heard === 0
-    ? 'nobody has listened to the run: `ttfa listen` does'
+    ? 'the run has not been listened to: use `ttfa listen`'
     : `${metric} is unknown for every answer that was listened to`
 }
 

@@ -114,5 +114,5 @@ class EncodedRefusalFramer implements RefusalFramer {
 
 function readable(body: Buffer, encoding: string): Buffer {
   const decoded = decodeContent(encoding, body)
-  return decoded ?? Buffer.from(`a body in the content encoding ${encoding}, which nobody asked for`)
+  return decoded ?? Buffer.from(`a body in the content encoding ${encoding}, which was not requested`)
 }

@@ -87,7 +87,7 @@ export class EncodedBodyFramer implements Framer {
   }
 
   #refuse(): never {
-    throw new ProtocolError(`content-encoding ${this.#encoding}, which nobody asked for`)
+    throw new ProtocolError(`content-encoding ${this.#encoding}, which was not requested`)
   }
 }
 

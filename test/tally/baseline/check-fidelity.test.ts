@@ -104,7 +104,7 @@ describe('a gate has no data, and says why,', () => {
   const other = before.map((answer) => ({ ...answer, recogniser: 'deepgram-listen nova-3' }))
   test.each([
     ['when the target is not in the run', undefined, 'wer', 'the run has no answers of this target'],
-    ['when nobody listened to the run', armWith(), 'wer', /^nobody has listened to this target in the run/],
+    ['when nobody listened to the run', armWith(), 'wer', /^this target of the run has not been listened to/],
     [
       'when nobody transcribed it',
       armWith(before.map(({ text, rate = 1 }) => ({ text, rate, clipped: false }))),

@@ -64,7 +64,7 @@ describe('a response in a content encoding', () => {
     expect(recorder.close).toEqual({
       kind: 'failed',
       code: 'PROTOCOL',
-      reason: 'content-encoding gzip, which nobody asked for',
+      reason: 'content-encoding gzip, which was not requested',
     })
     expect(recorder.frames).toEqual([{ status: 200 }, TEXT])
   })

@@ -23,7 +23,7 @@ export function addAdapters(program: Command, context: CliContext): void {
     .description('List the adapters: the values of `adapter:` in scenarios, with the facts of each route.')
     .argument('[id]', 'show all facts of one adapter')
     .option('--json', 'print the facts as JSON')
-    .option('--controls', 'what each route of speech lets you control, as a Markdown table')
+    .option('--controls', 'what each text-to-speech route lets you control, as a Markdown table')
     .option('--stale', 'only what ends within 90 days or has ended, and facts older than 120 days')
     .option('--on <date>', 'the date for --stale (YYYY-MM-DD; default: today)', parseDate)
     .addHelpText('after', EXAMPLES)

@@ -20,10 +20,10 @@ Examples:
   $ ttfa listen last --recogniser deepgram-listen --model nova-3 --yes
 
 Transcribes a sample of the kept answers, on this machine or through an adapter,
-and compares them with their texts; and measures loudness, clipping, clicks between chunks, noise,
-bandwidth, pitch, rate and pauses, for which no recogniser is needed. Writes
-fidelity.csv and fidelity.json into the run, and goes on where it was
-interrupted. Definitions: docs/metrics.md.
+and compares them with their texts. Also measures loudness, clipping, clicks
+between chunks, noise, bandwidth, pitch, rate and pauses, which needs no
+recogniser. Writes fidelity.csv and fidelity.json into the run's folder. After an
+interruption it continues where it stopped. Definitions: docs/metrics.md.
 `
 
 /** `ttfa listen`: whether the audio of a run says its texts. */
@@ -51,12 +51,12 @@ export function addListen(program: Command, context: CliContext): void {
     .option('--base <address>', 'with an adapter: scheme, host and port instead of the provider’s')
     .option(
       '--concurrency <answers>',
-      `with an adapter: answers that it hears at the same time (default: ${DEFAULT_LISTENERS})`,
+      `with an adapter: answers to send at the same time (default: ${DEFAULT_LISTENERS})`,
       wholeNumberParser(1, 64),
     )
     .option('--lab', 'with an adapter: let the built-in lab answer, with or without a key')
     .option('--yes', 'with an adapter: send the audio, which is billed')
-    .option('--again', 'listen to all of the sample, also to what was heard before')
+    .option('--again', 'listen to the whole sample again, even to answers that were heard before')
     .option('--quiet', 'show no progress')
     .option('--json', 'print as JSON')
     .addHelpText('after', EXAMPLES)

@@ -20,7 +20,9 @@ export function addMeasure(program: Command, context: CliContext): void {
     .command('measure')
     .helpGroup('Measure:')
     .summary('measure a recorded call: response times, talk-over, barge-in')
-    .description('Find the turns in a recording of a call, and measure what its caller waited for.')
+    .description(
+      'Find the turns in a recording of a call, and measure how long its caller waited for each answer.',
+    )
     .argument('<caller>', 'a stereo recording, or the caller’s own')
     .argument('[agent]', 'the agent’s own recording')
     .addOption(

@@ -12,8 +12,8 @@ Examples:
   $ ttfa watch nightly.yaml --every 1h --metrics 9464      for Prometheus
 
 Every run is a folder in results/watch-<scenario>/. history.html there shows all of
-them, and is written again after each run. To go on with a watch that was ended,
-give the same command again. Times of cron are UTC.
+them, and is updated after each run. To continue a watch that has ended, run the same
+command again.
 
 A change is announced once there are about eight runs on each side of it, on the
 terminal and as JSON to the address in TTFA_WEBHOOK_URL, if it is set (or --webhook).
@@ -31,17 +31,17 @@ export function addWatch(program: Command, context: CliContext): void {
     .description('Run a scenario again and again, keep its history, and announce changes.')
     .argument('<scenario>', 'scenario file')
     .addOption(
-      new Option('--every <time>', 'from the beginning of a run to the next: 90s, 30m, 2h, 1d')
+      new Option('--every <time>', 'time from the start of a run to the start of the next: 90s, 30m, 2h, 1d')
         .argParser(parseLength)
         .conflicts('cron'),
     )
-    .option('--cron <pattern>', 'five fields of cron instead, in UTC')
+    .option('--cron <pattern>', 'instead of --every: the five fields of cron, in UTC')
     .option('--jitter <share>', 'move runs by up to half of this share of the interval', parseShare, 0.1)
     .option('--for <time>', 'end this long after the first run: 12h, 7d', parseLength)
-    .option('--runs <number>', 'end after so many runs', wholeNumberParser(1, 1_000_000))
+    .option('--runs <number>', 'end after this number of runs', wholeNumberParser(1, 1_000_000))
     .option(
       '--max-requests <number>',
-      'end before a run that could exceed so many requests (or turns) in all runs',
+      'end before a run that could exceed this number of requests (or turns) over all runs',
       wholeNumberParser(1, 1_000_000_000),
     )
     .option('--out <folder>', 'the folder of the runs (default: results/watch-<scenario>)')

@@ -111,7 +111,7 @@ function renderFindings(targets: readonly StoredFidelity[]): Markup {
   )
   if (rows.length === 0) return html`<p>Nothing wrong was found in the audio.</p>`
   return renderTable({
-    caption: 'Found in the audio, in answers of those where it could be told',
+    caption: 'Found in the audio, out of the answers in which it could be checked',
     columns: [
       { head: 'target' },
       { head: 'found' },
@@ -226,7 +226,7 @@ function renderWorst(worst: readonly StoredWorstAnswer[]): Markup {
       String(trial),
       target,
       findings.join(', ') || 'words differ',
-      html`${renderWideText(written)}<br><span class="interval">${renderWideText(transcript ?? 'nobody transcribed it')}</span>`,
+      html`${renderWideText(written)}<br><span class="interval">${renderWideText(transcript ?? 'not transcribed')}</span>`,
     ]),
   })
 }
