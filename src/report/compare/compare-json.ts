@@ -1,7 +1,7 @@
 import type { Shift, StageComparison } from '../../tally/compare/compare-arms.ts'
 import type { ArmPair, RunArm } from '../../tally/compare/compare-runs.ts'
 import { toJsonNumber } from '../format/units/raw-numbers.ts'
-import { toDifferenceJson } from '../run/vantages-json.ts'
+import { toDifferenceJson } from '../vantages/vantages-json.ts'
 import type { ComparisonReport } from './compare-text.ts'
 
 /** The version of the JSON that this code writes. */

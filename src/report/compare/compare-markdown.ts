@@ -4,7 +4,7 @@ import { formatConditionDifferences, formatConditions } from '../format/format-c
 import { comparedStandIns } from '../format/stand-ins.ts'
 import { markdownTable } from '../format/tables/markdown-table.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
-import { renderVantageMarkdown } from '../run/markdown/vantages.ts'
+import { renderVantageMarkdown } from '../vantages/vantages-markdown.ts'
 import { type ComparisonReport, comparisonNotes } from './compare-text.ts'
 import { armName, compareLines } from './format-comparison.ts'
 

@@ -12,7 +12,7 @@ import {
 import { comparedStandIns } from '../format/stand-ins.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { percentileLabel } from '../format/units/changes.ts'
-import { renderVantageTable } from '../run/text/vantages.ts'
+import { renderVantageTable } from '../vantages/vantages-text.ts'
 import { CONDITIONS_NOTE, type ComparisonReport, compareHeadline, comparisonNotes } from './compare-text.ts'
 import { type ComparedGroup, listComparedGroups, listUntoldPairs } from './compared-groups.ts'
 import { armName, type CompareLine, compareLines } from './format-comparison.ts'

@@ -11,7 +11,7 @@ import { comparedStandIns } from '../format/stand-ins.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
 import { formatShare } from '../format/units/durations.ts'
-import { renderVantageTable } from '../run/text/vantages.ts'
+import { renderVantageTable } from '../vantages/vantages-text.ts'
 import { armName, type CompareLine, compareLines } from './format-comparison.ts'
 import { renderShiftPlot } from './shift-plot.ts'
 

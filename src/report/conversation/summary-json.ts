@@ -3,7 +3,7 @@ import { findTurnErrorBar, type TurnErrorBar } from '../../tally/conversation/tu
 import { measureTurnSpend } from '../../tally/conversation/turn-spend.ts'
 import { toJsonNumber } from '../format/units/raw-numbers.ts'
 import { toThresholdJson } from '../run/summary-json.ts'
-import { vantagesJson } from '../run/vantages-json.ts'
+import { vantagesJson } from '../vantages/vantages-json.ts'
 
 /** The summary of a run of conversations. */
 export type ConversationSummaryJson = ReturnType<typeof toConversationsJson>

@@ -9,7 +9,7 @@ import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/t
 import { formatShare } from '../format/units/durations.ts'
 import { formatConnectionNotes } from '../run/notes/connection-notes.ts'
 import { renderThresholds } from '../run/text/thresholds.ts'
-import { renderVantageTable } from '../run/text/vantages.ts'
+import { renderVantageTable } from '../vantages/vantages-text.ts'
 import { AWAITED_WORDS } from './awaited-words.ts'
 import { CALL_COLUMNS, formatCallCells, formatSoundRows, SOUND_COLUMNS } from './format-calls.ts'
 import {

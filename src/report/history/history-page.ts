@@ -3,7 +3,7 @@ import type { StandIn } from '../../tally/values/stand-in.ts'
 import { embedJson, html } from '../format/markup/html.ts'
 import { renderPage } from '../format/markup/page.ts'
 import { standInNotices } from '../format/stand-ins.ts'
-import { renderRunHistory } from '../run/html/sidecar-sections/history.ts'
+import { renderRunHistory } from '../sidecar-sections/history.ts'
 
 /** What the page says of the newest run. */
 export interface NewestRun extends StandIn {

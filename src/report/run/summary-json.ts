@@ -6,7 +6,7 @@ import type { TargetSummary } from '../../tally/run/target-summary.ts'
 import type { PercentileEstimate } from '../../tally/statistics/interval.ts'
 import type { ThresholdResult } from '../../tally/thresholds/evaluate-threshold.ts'
 import { quantileToJson, toJsonNumber } from '../format/units/raw-numbers.ts'
-import { vantagesJson } from './vantages-json.ts'
+import { vantagesJson } from '../vantages/vantages-json.ts'
 
 /** The version of the JSON that `--json` prints. */
 const SCHEMA_VERSION = 1

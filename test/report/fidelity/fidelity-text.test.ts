@@ -1,7 +1,7 @@
 import picocolors from 'picocolors'
 import { describe, expect, test } from 'vitest'
 import { renderFidelityText } from '../../../src/report/fidelity/fidelity-text.ts'
-import { renderFidelitySection } from '../../../src/report/run/html/sidecar-sections/fidelity.ts'
+import { renderFidelitySection } from '../../../src/report/sidecar-sections/fidelity.ts'
 import { parsedSidecars } from '../../results/parsed-sidecars.ts'
 import { schemaErrors } from '../published-schemas.ts'
 import { sampleFidelity, sampleFidelityJson } from './sample-fidelity.ts'

@@ -1,15 +1,8 @@
-import type { AnyRunFile } from '../../../results/run/run-file.ts'
 import type { Sidecars } from '../../../results/sidecars.ts'
 import type { OptionCost } from '../../../tally/compare/option-costs.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import type { Section } from '../../format/markup/section.ts'
 import type { PlaybackExample } from '../playback-example.ts'
-
-/** What a section about another verb's file is made of: of requests and of conversations. */
-export interface SidecarInput {
-  readonly sidecars: Sidecars
-  readonly runSummary: { readonly file: Pick<AnyRunFile, 'run' | 'scenario'> }
-}
 
 /** Everything that a report is made of. */
 export interface RunReportInput {

@@ -12,13 +12,13 @@ import { markdownTable } from '../../format/tables/markdown-table.ts'
 import { markdownTargetName } from '../../format/target-names.ts'
 import { formatMilliseconds, formatShare } from '../../format/units/durations.ts'
 import { findMarks, formatEstimate, formatQuantile } from '../../format/units/percentiles.ts'
+import { renderVantageMarkdown } from '../../vantages/vantages-markdown.ts'
 import { formatRunAnswer } from '../format-answer.ts'
 import { formatPercentileName } from '../notes/explanations.ts'
 import { formatRunNotes } from '../notes/run-notes.ts'
 import { TURN_CONTEXT_LEGEND, turnContextTable } from '../turn-context-table.ts'
 import { renderConditions } from './conditions.ts'
 import { renderHeadline, renderSimulatedNotice, renderThresholdTable } from './headline-markdown.ts'
-import { renderVantageMarkdown } from './vantages.ts'
 
 const NAMES = PERCENTILES.map(({ name }) => name)
 

@@ -11,6 +11,7 @@ import { standInNotices, standInWord } from '../../format/stand-ins.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../../format/tables/text-table.ts'
 import { formatMilliseconds } from '../../format/units/durations.ts'
 import { findMarks, formatEstimate } from '../../format/units/percentiles.ts'
+import { renderVantageTable } from '../../vantages/vantages-text.ts'
 import { describeFailedTargets, FAILED_CELL, hasFailed } from '../failed-targets.ts'
 import { type Headline, selectHeadlines } from '../headlines.ts'
 import { strayStateNotes } from '../notes/ending-notes.ts'
@@ -19,7 +20,6 @@ import { formatRunNotes } from '../notes/run-notes.ts'
 import { TURN_CONTEXT_LEGEND, turnContextTable } from '../turn-context-table.ts'
 import { renderNotes } from './notes.ts'
 import { renderThresholds } from './thresholds.ts'
-import { renderVantageTable } from './vantages.ts'
 
 const SHOWN = ['p50', 'p95'] as const satisfies readonly PercentileName[]
 

@@ -251,7 +251,8 @@ describe.skipIf(!CHROMIUM)(`report.html ${NEEDS_CHROMIUM}`, () => {
     const mark = chart.locator('[data-value]:visible', { hasText: '' }).first()
     const box = await mark.boundingBox()
     await page.mouse.move((box?.x ?? 0) + 2, (box?.y ?? 0) + 2)
-    expect(await tip.textContent()).toBe(await mark.getAttribute('data-value'))
+    // The page may still be scrolling when the pointer arrives.
+    await expect.poll(() => tip.textContent()).toBe(await mark.getAttribute('data-value'))
     expect(await tip.textContent()).toMatch(/^lightning.*: p50 \d+\.\d ms$/)
     const shown = await tip.boundingBox()
     expect((shown?.x ?? 0) + (shown?.width ?? 0)).toBeLessThanOrEqual(looks.width)

@@ -1,8 +1,14 @@
-import type { SidecarData, SidecarName } from '../../../../results/sidecars.ts'
-import { oneLine } from '../../../format/escape.ts'
-import { html } from '../../../format/markup/html.ts'
-import type { Section } from '../../../format/markup/section.ts'
-import type { SidecarInput } from '../report-input.ts'
+import type { AnyRunFile } from '../../results/run/run-file.ts'
+import type { SidecarData, SidecarName, Sidecars } from '../../results/sidecars.ts'
+import { oneLine } from '../format/escape.ts'
+import { html } from '../format/markup/html.ts'
+import type { Section } from '../format/markup/section.ts'
+
+/** What a section about another verb's file is made of: of requests and of conversations. */
+export interface SidecarInput {
+  readonly sidecars: Sidecars
+  readonly runSummary: { readonly file: Pick<AnyRunFile, 'run' | 'scenario'> }
+}
 
 /** Characters of what is wrong with a file that are shown: a part of it may be quoted. */
 const MAX_REASON_LENGTH = 300

@@ -1,22 +1,22 @@
-import { toMicros } from '../../../../core/units.ts'
+import { toMicros } from '../../core/units.ts'
 import type {
   StoredClock,
   StoredSameness,
   StoredVerification,
   VerifySidecar,
-} from '../../../../results/sidecars/verify.ts'
-import type { ClaimVerdict } from '../../../../tally/claims/verification.ts'
-import { clockOfClaim } from '../../../../tally/claims/verify-latency.ts'
-import { renderFigure } from '../../../format/charts/figure.ts'
-import { type IntervalRow, intervalChart } from '../../../format/charts/interval-chart.ts'
-import { BADGE_COLORS, type BadgeKind, renderBadge } from '../../../format/markup/badge.ts'
-import { html, type Markup } from '../../../format/markup/html.ts'
-import type { Section } from '../../../format/markup/section.ts'
-import { renderCollapsible, renderData, renderTable, renderWideText } from '../../../format/markup/table.ts'
-import { formatStored, toFinite } from '../../../format/sidecar.ts'
-import { formatChange, formatChangeInterval, percentileLabel } from '../../../format/units/changes.ts'
-import { formatDuration, roundDuration } from '../../../format/units/durations.ts'
-import { formatClaimLimit, formatFidelityReading } from '../../../verify/verify-report.ts'
+} from '../../results/sidecars/verify.ts'
+import type { ClaimVerdict } from '../../tally/claims/verification.ts'
+import { clockOfClaim } from '../../tally/claims/verify-latency.ts'
+import { renderFigure } from '../format/charts/figure.ts'
+import { type IntervalRow, intervalChart } from '../format/charts/interval-chart.ts'
+import { BADGE_COLORS, type BadgeKind, renderBadge } from '../format/markup/badge.ts'
+import { html, type Markup } from '../format/markup/html.ts'
+import type { Section } from '../format/markup/section.ts'
+import { renderCollapsible, renderData, renderTable, renderWideText } from '../format/markup/table.ts'
+import { formatStored, toFinite } from '../format/sidecar.ts'
+import { formatChange, formatChangeInterval, percentileLabel } from '../format/units/changes.ts'
+import { formatDuration, roundDuration } from '../format/units/durations.ts'
+import { formatClaimLimit, formatFidelityReading } from '../verify/verify-report.ts'
 
 const BADGES: Readonly<Record<ClaimVerdict, { readonly kind: BadgeKind; readonly sign: string }>> = {
   confirmed: { kind: 'good', sign: '✓' },

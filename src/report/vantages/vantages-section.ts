@@ -1,8 +1,8 @@
-import type { VantageDifference } from '../../../../tally/compare/vantage-differences.ts'
-import { html, type Markup } from '../../../format/markup/html.ts'
-import type { Section } from '../../../format/markup/section.ts'
-import { renderTable } from '../../../format/markup/table.ts'
-import { VANTAGE_LEGEND, vantageTable } from '../../vantage-table.ts'
+import type { VantageDifference } from '../../tally/compare/vantage-differences.ts'
+import { html, type Markup } from '../format/markup/html.ts'
+import type { Section } from '../format/markup/section.ts'
+import { renderTable } from '../format/markup/table.ts'
+import { VANTAGE_LEGEND, vantageTable } from './vantage-table.ts'
 
 /** Whether targets stand to each other from one vantage as from another. Of runs of requests and of conversations. */
 export function renderVantagesSection(rows: readonly VantageDifference[]): Section | undefined {

@@ -1,7 +1,7 @@
 import type { Colors } from 'picocolors/types.d.ts'
-import type { VantageDifference } from '../../../tally/compare/vantage-differences.ts'
-import { layOutTable, TEXT_WIDTH, wrap } from '../../format/tables/text-table.ts'
-import { VANTAGE_LEGEND, vantageTable } from '../vantage-table.ts'
+import type { VantageDifference } from '../../tally/compare/vantage-differences.ts'
+import { layOutTable, TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
+import { VANTAGE_LEGEND, vantageTable } from './vantage-table.ts'
 
 /** The differences of differences of a merged run, for a terminal; nothing if there are none. */
 export function renderVantageTable(rows: readonly VantageDifference[], paint: Colors): string[] {

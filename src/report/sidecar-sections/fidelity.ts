@@ -1,27 +1,26 @@
-import { FIDELITY_FINDINGS } from '../../../../core/trial/answer-fidelity.ts'
-import type { StoredFidelity, StoredWorstAnswer } from '../../../../results/sidecars/fidelity.ts'
-import type { SidecarData, Sidecars } from '../../../../results/sidecars.ts'
-import type { TargetSummary } from '../../../../tally/run/target-summary.ts'
-import { formatInFlightRange } from '../../../fidelity/difference-words.ts'
-import { html, type Markup } from '../../../format/markup/html.ts'
-import type { Section } from '../../../format/markup/section.ts'
+import { FIDELITY_FINDINGS } from '../../core/trial/answer-fidelity.ts'
+import type { StoredFidelity, StoredWorstAnswer } from '../../results/sidecars/fidelity.ts'
+import type { SidecarData, Sidecars } from '../../results/sidecars.ts'
+import type { TargetSummary } from '../../tally/run/target-summary.ts'
+import { formatInFlightRange } from '../fidelity/difference-words.ts'
+import { html, type Markup } from '../format/markup/html.ts'
+import type { Section } from '../format/markup/section.ts'
 import {
   renderCards,
   renderData,
   renderEstimate,
   renderTable,
   renderWideText,
-} from '../../../format/markup/table.ts'
-import { standInWord } from '../../../format/stand-ins.ts'
-import { formatShare, formatShareDifference } from '../../../format/units/durations.ts'
-import { formatAmount } from '../../../format/units/money.ts'
-import type { RunReportInput, SidecarInput } from '../report-input.ts'
+} from '../format/markup/table.ts'
+import { standInWord } from '../format/stand-ins.ts'
+import { formatShare, formatShareDifference } from '../format/units/durations.ts'
+import { formatAmount } from '../format/units/money.ts'
+import type { SidecarInput } from './sidecar-section.ts'
 import { sidecarSection } from './sidecar-section.ts'
 
 /** Speed, fidelity and cost by target, and the answers that are the farthest from their texts. */
 export function renderFidelitySection(
-  input: Pick<RunReportInput, 'sidecars'> &
-    SidecarInput & { readonly runSummary: { readonly summaries?: readonly TargetSummary[] } },
+  input: SidecarInput & { readonly runSummary: { readonly summaries?: readonly TargetSummary[] } },
 ): Section | undefined {
   const render = (fidelity: SidecarData['fidelity.json']) => renderFidelity(fidelity, input)
   return sidecarSection('fidelity.json', 'listen', render)(input)

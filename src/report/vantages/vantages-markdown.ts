@@ -1,7 +1,7 @@
-import type { VantageDifference } from '../../../tally/compare/vantage-differences.ts'
-import { escapeMarkdown } from '../../format/escape.ts'
-import { markdownTable } from '../../format/tables/markdown-table.ts'
-import { VANTAGE_LEGEND, vantageTable } from '../vantage-table.ts'
+import type { VantageDifference } from '../../tally/compare/vantage-differences.ts'
+import { escapeMarkdown } from '../format/escape.ts'
+import { markdownTable } from '../format/tables/markdown-table.ts'
+import { VANTAGE_LEGEND, vantageTable } from './vantage-table.ts'
 
 /** The differences of differences of a merged run; nothing if there are none. */
 export function renderVantageMarkdown(rows: readonly VantageDifference[]): string[] {

@@ -1,7 +1,7 @@
-import { formatCompareJson } from '../../../../../src/report/compare/compare-json.ts'
-import { collectArms } from '../../../../../src/tally/compare/arm.ts'
-import { compareTargets } from '../../../../../src/tally/compare/compare-runs.ts'
-import { FILE, rising } from '../../../sample-runs.ts'
+import { formatCompareJson } from '../../../src/report/compare/compare-json.ts'
+import { collectArms } from '../../../src/tally/compare/arm.ts'
+import { compareTargets } from '../../../src/tally/compare/compare-runs.ts'
+import { FILE, rising } from '../sample-runs.ts'
 
 /** In 20 blocks, without which nothing can be said about drift. */
 export const COMPARED_TRIALS = [

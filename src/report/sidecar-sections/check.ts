@@ -3,23 +3,23 @@ import type {
   StoredFidelityGate,
   StoredGate,
   StoredSuccess,
-} from '../../../../results/sidecars/check.ts'
-import { type CheckLine, VERDICT_SIGNS } from '../../../check/check-lines.ts'
+} from '../../results/sidecars/check.ts'
+import { type CheckLine, VERDICT_SIGNS } from '../check/check-lines.ts'
 import {
   formatFidelityChange,
   formatFidelityMargin,
   formatFidelityValue,
   formatMoreAnswers,
-} from '../../../check/fidelity-words.ts'
-import { renderFigure } from '../../../format/charts/figure.ts'
-import { type IntervalRow, intervalChart } from '../../../format/charts/interval-chart.ts'
-import { BADGE_COLORS, type BadgeKind, renderBadge } from '../../../format/markup/badge.ts'
-import { html, type Markup } from '../../../format/markup/html.ts'
-import type { Section } from '../../../format/markup/section.ts'
-import { renderData, renderTable, renderWideText } from '../../../format/markup/table.ts'
-import { formatStored, type StoredNumber, toFinite } from '../../../format/sidecar.ts'
-import { formatChange, formatChangeInterval, percentileLabel } from '../../../format/units/changes.ts'
-import { formatDuration, formatShare } from '../../../format/units/durations.ts'
+} from '../check/fidelity-words.ts'
+import { renderFigure } from '../format/charts/figure.ts'
+import { type IntervalRow, intervalChart } from '../format/charts/interval-chart.ts'
+import { BADGE_COLORS, type BadgeKind, renderBadge } from '../format/markup/badge.ts'
+import { html, type Markup } from '../format/markup/html.ts'
+import type { Section } from '../format/markup/section.ts'
+import { renderData, renderTable, renderWideText } from '../format/markup/table.ts'
+import { formatStored, type StoredNumber, toFinite } from '../format/sidecar.ts'
+import { formatChange, formatChangeInterval, percentileLabel } from '../format/units/changes.ts'
+import { formatDuration, formatShare } from '../format/units/durations.ts'
 
 type DecidedGate = Exclude<StoredGate, { readonly verdict: 'no data' }>
 

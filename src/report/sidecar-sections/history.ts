@@ -1,20 +1,20 @@
 import * as Plot from '@observablehq/plot'
-import { greatest, least } from '../../../../core/extremes.ts'
+import { greatest, least } from '../../core/extremes.ts'
 import type {
   HistorySidecar,
   StoredChange,
   StoredHistory,
   StoredPoint,
-} from '../../../../results/sidecars/history.ts'
-import { renderFigure } from '../../../format/charts/figure.ts'
-import type { ChartDefinition } from '../../../format/charts/render-chart.ts'
-import { html, type Markup } from '../../../format/markup/html.ts'
-import type { Section } from '../../../format/markup/section.ts'
-import { renderData, renderTable, renderWideText } from '../../../format/markup/table.ts'
-import { standInWord } from '../../../format/stand-ins.ts'
-import { formatChange } from '../../../format/units/changes.ts'
-import { formatDuration, formatShare } from '../../../format/units/durations.ts'
-import type { SidecarInput } from '../report-input.ts'
+} from '../../results/sidecars/history.ts'
+import { renderFigure } from '../format/charts/figure.ts'
+import type { ChartDefinition } from '../format/charts/render-chart.ts'
+import { html, type Markup } from '../format/markup/html.ts'
+import type { Section } from '../format/markup/section.ts'
+import { renderData, renderTable, renderWideText } from '../format/markup/table.ts'
+import { standInWord } from '../format/stand-ins.ts'
+import { formatChange } from '../format/units/changes.ts'
+import { formatDuration, formatShare } from '../format/units/durations.ts'
+import type { SidecarInput } from './sidecar-section.ts'
 
 /** Numbers that are drawn; the table has all. */
 const MAX_CHARTS = 8

@@ -1,10 +1,10 @@
 import * as Plot from '@observablehq/plot'
-import { greatest } from '../../../../core/extremes.ts'
-import type { Millis } from '../../../../core/units.ts'
-import type { CostRange } from '../../../../cost/conversation-cost.ts'
-import type { ChartDefinition } from '../../../format/charts/render-chart.ts'
-import { truncateLabel } from '../../../format/charts/scales.ts'
-import { formatShare } from '../../../format/units/durations.ts'
+import { greatest } from '../../core/extremes.ts'
+import type { Millis } from '../../core/units.ts'
+import type { CostRange } from '../../cost/conversation-cost.ts'
+import type { ChartDefinition } from '../format/charts/render-chart.ts'
+import { truncateLabel } from '../format/charts/scales.ts'
+import { formatShare } from '../format/units/durations.ts'
 
 /** A target between price and speed. */
 export interface CostPoint {

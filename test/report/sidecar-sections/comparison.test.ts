@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { renderDerivedFiles } from '../../../../../src/report/run/derived-files.ts'
-import { summarizeRun } from '../../../../../src/tally/run/run-summary.ts'
-import { parsedSidecars } from '../../../../results/parsed-sidecars.ts'
-import { FILE } from '../../../sample-runs.ts'
+import { renderDerivedFiles } from '../../../src/report/run/derived-files.ts'
+import { summarizeRun } from '../../../src/tally/run/run-summary.ts'
+import { parsedSidecars } from '../../results/parsed-sidecars.ts'
+import { FILE } from '../sample-runs.ts'
 import { COMPARED_TRIALS, comparedJson } from './sample-comparison.ts'
 
 async function pageWith(compare?: string): Promise<string> {

@@ -1,22 +1,18 @@
-import type { CostRange } from '../../../../cost/conversation-cost.ts'
-import { findEfficientTargets } from '../../../../cost/run-cost.ts'
-import type { CostSidecar, StoredTargetCost } from '../../../../results/sidecars/cost.ts'
-import {
-  type EfficiencyGroup,
-  formatNotCompared,
-  groupByEfficiency,
-} from '../../../cost/efficiency-groups.ts'
-import { renderFigure } from '../../../format/charts/figure.ts'
-import { toMilliseconds } from '../../../format/charts/scales.ts'
-import { targetStyle } from '../../../format/charts/series-style.ts'
-import { html, type Markup } from '../../../format/markup/html.ts'
-import type { Section } from '../../../format/markup/section.ts'
-import { renderData, renderTable, renderWideText } from '../../../format/markup/table.ts'
-import { standInWord } from '../../../format/stand-ins.ts'
-import { formatMilliseconds, formatShare } from '../../../format/units/durations.ts'
-import { formatAmount } from '../../../format/units/money.ts'
-import type { SidecarInput } from '../report-input.ts'
+import type { CostRange } from '../../cost/conversation-cost.ts'
+import { findEfficientTargets } from '../../cost/run-cost.ts'
+import type { CostSidecar, StoredTargetCost } from '../../results/sidecars/cost.ts'
+import { type EfficiencyGroup, formatNotCompared, groupByEfficiency } from '../cost/efficiency-groups.ts'
+import { renderFigure } from '../format/charts/figure.ts'
+import { toMilliseconds } from '../format/charts/scales.ts'
+import { targetStyle } from '../format/charts/series-style.ts'
+import { html, type Markup } from '../format/markup/html.ts'
+import type { Section } from '../format/markup/section.ts'
+import { renderData, renderTable, renderWideText } from '../format/markup/table.ts'
+import { standInWord } from '../format/stand-ins.ts'
+import { formatMilliseconds, formatShare } from '../format/units/durations.ts'
+import { formatAmount } from '../format/units/money.ts'
 import { type CostPoint, costChart } from './cost-chart.ts'
+import type { SidecarInput } from './sidecar-section.ts'
 
 /** What a minute costs beside how long its answers let wait, case by case, with those that no other beats in both. */
 export function renderCostSection(
