@@ -1,4 +1,5 @@
 import type { Micros } from '../core/units.ts'
+
 /**
  * Converts samples to whole microseconds without drift: the parts always add up to the rounded duration of
  * the whole, however the samples were split.

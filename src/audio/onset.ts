@@ -1,4 +1,5 @@
 import type { Micros } from '../core/units.ts'
+
 /** What counts as audible. Recorded with every run. */
 export const AUDIBLE = {
   /** Milliseconds of a window. Windows do not overlap and start at the first sample. */

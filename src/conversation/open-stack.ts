@@ -17,9 +17,9 @@ import { type Component, componentJob, type PlannedComponent } from './component
 import type { BoundStack, ConversationLoadOptions } from './conversation-task.ts'
 import type { Stack } from './stack.ts'
 import { BatchRecogniser } from './stt/batch-recogniser.ts'
+import { silenceOf } from './stt/endpointing.ts'
 import { HttpRecogniser } from './stt/http-recogniser.ts'
 import { type SpeechRecogniser, StreamingRecogniser } from './stt/streaming-recogniser.ts'
-import { silenceOf } from './turn/endpointing.ts'
 
 /** The byte of silence in encodings where it is not 0: mu-law and A-law (ITU-T G.711). */
 const SILENCE_BYTE: Readonly<Record<string, number>> = { mulaw: 0xff, alaw: 0xd5 }

@@ -1,4 +1,5 @@
 import type { Millis } from '../core/units.ts'
+
 /** A level that changes linearly from one value to another. `duration` in milliseconds. */
 export interface Ramp {
   readonly from: number

@@ -5,8 +5,8 @@ import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answe
 import { quoteIgnored } from '../../drive/trial/reader/read-fault.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
 import { type Component, ComponentError } from '../component/component.ts'
-import type { PlaybackLog } from '../turn/playback-log.ts'
-import { RequestAudio } from '../turn/request-audio.ts'
+import type { PlaybackLog } from '../playback/playback-log.ts'
+import { RequestAudio } from '../playback/request-audio.ts'
 import { PrematureAnswer } from './premature-answer.ts'
 
 /** A turn that an agent answers. Instants are absolute microseconds. */

@@ -5,7 +5,7 @@ import { playbackInstant, simulatePlayback } from '../../audio/playback.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
 import type { AudioArrival } from '../../core/trial/trial.ts'
 import { type Micros, type Millis, type MonotonicTime, toMicros } from '../../core/units.ts'
-import type { AnswerLog, PlayedAnswer } from '../turn/playback-log.ts'
+import type { AnswerLog, PlayedAnswer } from '../playback/playback-log.ts'
 
 /** Audio that arrived, and where the network's queue has put it. */
 export interface QueuedAudio {

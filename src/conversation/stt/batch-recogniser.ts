@@ -1,7 +1,7 @@
 import type { MonotonicTime } from '../../core/units.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import type { Component } from '../component/component.ts'
-import { waitForSilence } from '../turn/endpointing.ts'
+import { waitForSilence } from './endpointing.ts'
 import type { SpeechRecogniser, StreamingRecogniser, Transcript } from './streaming-recogniser.ts'
 
 /** Uses a streaming connection, but sends the whole turn at once when the caller has finished. */

@@ -1,7 +1,7 @@
 import type { MonotonicTime } from '../../core/units.ts'
 import type { ConversationTarget } from '../../scenario/conversation-scenario.ts'
 import type { Component } from '../component/component.ts'
-import { PlaybackLog } from '../turn/playback-log.ts'
+import { PlaybackLog } from '../playback/playback-log.ts'
 import { TtsRequest } from './tts-request.ts'
 
 /** How the text of an answer is sent to the TTS. */

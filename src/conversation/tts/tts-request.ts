@@ -12,8 +12,8 @@ import { type CueTarget, sendCue } from '../../drive/trial/send-cue.ts'
 import { acquireConnection, type Component, ComponentError, componentJob } from '../component/component.ts'
 import { type PendingResponse, sendRequest } from '../component/http-request.ts'
 import type { ReuseCounts } from '../component/reuse-counts.ts'
-import type { PlaybackLog } from '../turn/playback-log.ts'
-import { RequestAudio } from '../turn/request-audio.ts'
+import type { PlaybackLog } from '../playback/playback-log.ts'
+import { RequestAudio } from '../playback/request-audio.ts'
 import { CueQueue } from './cue-queue.ts'
 
 /** A request on a WebSocket. */

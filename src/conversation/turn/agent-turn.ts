@@ -1,8 +1,8 @@
 import type { MonotonicTime } from '../../core/units.ts'
 import type { AgentSession } from '../agent/agent-session.ts'
 import type { SpeechTiming } from '../caller/microphone.ts'
+import { PlaybackLog } from '../playback/playback-log.ts'
 import type { AnswerInProgress, StartedTurn } from './cascaded-turn.ts'
-import { PlaybackLog } from './playback-log.ts'
 import { addRequestMetadata } from './turn-builder.ts'
 import { MAX_DRAIN_MS, within } from './within.ts'
 

@@ -8,9 +8,9 @@ import {
 } from '../../core/trial/turn-record.ts'
 import type { Micros, MonotonicTime } from '../../core/units.ts'
 import type { ReuseCounts } from '../component/reuse-counts.ts'
+import type { PlayedAnswer } from '../playback/playback-log.ts'
 import type { InterimStability } from '../stt/interim-words.ts'
 import type { EagerCounts } from './eager-start.ts'
-import type { PlayedAnswer } from './playback-log.ts'
 import type { TurnBuilder } from './turn-builder.ts'
 
 /** Builds the record of a turn that has ended, with its audio. */

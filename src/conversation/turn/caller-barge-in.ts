@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import { BargeInTimer } from '../../drive/trial/barge-in-timer.ts'
-import type { AnswerLog } from './playback-log.ts'
+import type { AnswerLog } from '../playback/playback-log.ts'
 
 /** The caller interrupts once a given amount of the answer has been heard. */
 export class CallerBargeIn {

@@ -1,8 +1,8 @@
 import type { Millis } from '../../core/units.ts'
 import type { PlannedSound } from '../conversation-task.ts'
+import type { AnswerLog } from '../playback/playback-log.ts'
 import type { Stack } from '../stack.ts'
 import { CallerBargeIn } from './caller-barge-in.ts'
-import type { AnswerLog } from './playback-log.ts'
 import type { TurnBuilder } from './turn-builder.ts'
 
 /** A sound that the caller makes in the middle of an answer. */

@@ -1,6 +1,6 @@
 import type { SpeechTiming } from '../caller/microphone.ts'
+import { PlaybackLog } from '../playback/playback-log.ts'
 import { type AnswerInProgress, answerPrompt, type StartedTurn, transcribe } from './cascaded-turn.ts'
-import { PlaybackLog } from './playback-log.ts'
 
 /** One turn with a recogniser alone: it ends with the transcript. */
 export async function runRecogniserTurn(turn: StartedTurn, speech: SpeechTiming): Promise<AnswerInProgress> {

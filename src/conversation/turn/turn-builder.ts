@@ -6,9 +6,9 @@ import type { ComponentKind, TurnInstants } from '../../core/trial/turn-record.t
 import type { Micros, MonotonicTime } from '../../core/units.ts'
 import type { FrameLateness } from '../caller/microphone.ts'
 import { addReuse, type ReuseCounts } from '../component/reuse-counts.ts'
+import type { PlayedAnswer } from '../playback/playback-log.ts'
 import type { InterimStability } from '../stt/interim-words.ts'
 import type { EagerCounts } from './eager-start.ts'
-import type { PlayedAnswer } from './playback-log.ts'
 
 /** What is known of a turn before it starts. Instants are absolute microseconds. */
 export interface TurnContext {

@@ -1,4 +1,5 @@
 import type { Millis } from '../../core/units.ts'
+
 /** How long to record audio after a failure, and of an agent that the caller has interrupted. */
 export const MAX_DRAIN_MS = 1000
 

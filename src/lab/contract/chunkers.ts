@@ -1,4 +1,5 @@
 import type { Millis } from '../../core/units.ts'
+
 /**
  * Splits a response into messages. Returns the bytes of each message in order; their sum is `total`, and 0 is
  * an empty message. `headerLength` is the number of container bytes that come first.

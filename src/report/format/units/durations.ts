@@ -1,4 +1,5 @@
 import type { Micros } from '../../../core/units.ts'
+
 /** Microseconds as a duration with about three digits: `412 ms`, `1.24 s`, `0.3 ms`. */
 export function formatDuration(microseconds: Micros): string {
   const milliseconds = microseconds / 1000
