@@ -80,7 +80,8 @@ function writeNumber(value: number | undefined, digits: number): string {
 function readNumber(cell: string): number | undefined {
   if (cell === '') return undefined
   const value = /^-?\d+(\.\d+)?$/.test(cell) ? Number(cell) : Number.NaN
-  if (!(Math.abs(value) <= LARGEST)) throw new RangeError(`"${cell.slice(0, 80)}" is not a number of an answer`)
+  if (!(Math.abs(value) <= LARGEST))
+    throw new RangeError(`"${cell.slice(0, 80)}" is not a number of an answer`)
   return value
 }
 

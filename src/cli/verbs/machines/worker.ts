@@ -26,7 +26,12 @@ export function addWorker(program: Command, context: CliContext): void {
     .description('Wait for shards of runs and measure them.')
     .option('--broker <url>', 'Redis or Valkey (default: TTFA_BROKER)')
     .requiredOption('--vantage <name>', 'where this worker measures from, such as eu-west', parseVantage)
-    .option('--capacity <streams>', 'the most streams that it runs at once', wholeNumberParser(1, 100_000), 512)
+    .option(
+      '--capacity <streams>',
+      'the most streams that it runs at once',
+      wholeNumberParser(1, 100_000),
+      512,
+    )
     .option(
       '--allow <host/target>',
       'send to this host only (*.example.com, or */target for one target); may be repeated',

@@ -9,7 +9,7 @@ import { checkFields, refusedAs } from '../shared/request-fields.ts'
 import { createRestTwin, type RestRoute } from '../shared/rest-route.ts'
 import { httpErrorResponse } from './errors.ts'
 import { keyOf } from './facts.ts'
-import { LIGHTNING_V3 } from './lightning-v3.ts'
+import { LIGHTNING_V3 } from './lightning/lightning-v3.ts'
 import { SMALLEST_VOICE_LISTS } from './voices.ts'
 
 /** Maximum size of a clip in bytes. */

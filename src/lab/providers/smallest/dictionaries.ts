@@ -9,7 +9,7 @@ import { checkFields, type InvalidField, refusedAs } from '../shared/request-fie
 import { createRestTwin, type RestRoute } from '../shared/rest-route.ts'
 import { httpErrorResponse } from './errors.ts'
 import { keyOf } from './facts.ts'
-import { LIGHTNING_V3 } from './lightning-v3.ts'
+import { LIGHTNING_V3 } from './lightning/lightning-v3.ts'
 
 const PATH = '/waves/v1/pronunciation-dicts'
 

@@ -1,7 +1,7 @@
 import type { ServerFrame } from '../../contract/frames.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import { jsonResponse } from '../shared/json-frames.ts'
-import type { LightningVersion } from './lightning-version.ts'
+import type { LightningVersion } from './lightning/lightning-version.ts'
 
 interface HttpError {
   readonly status: number

@@ -3,8 +3,8 @@ import type { ClientFrame } from '../../contract/frames.ts'
 import type { Echo, SpeechRequest } from '../../contract/speech-request.ts'
 import { fieldsOfFrame } from '../shared/json-frames.ts'
 import { checkFields, echoOf } from '../shared/request-fields.ts'
-import { PCM } from './lightning-v3.ts'
-import type { HttpFields, LightningVersion } from './lightning-version.ts'
+import { PCM } from './lightning/lightning-v3.ts'
+import type { HttpFields, LightningVersion } from './lightning/lightning-version.ts'
 
 /** Parses the body of a POST. Events always contain PCM; a whole response has the requested format. */
 export function parseHttpRequest(

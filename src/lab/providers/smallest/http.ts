@@ -5,7 +5,7 @@ import type { Twin } from '../../contract/twin.ts'
 import { httpErrorResponse } from './errors.ts'
 import { idHeaders, keyOf, LIGHTNING_DEFAULTS, taskId } from './facts.ts'
 import { parseHttpRequest } from './http-request.ts'
-import type { LightningVersion } from './lightning-version.ts'
+import type { LightningVersion } from './lightning/lightning-version.ts'
 
 /** A `POST` with the whole audio as the response. The content type is always `audio/wav`. */
 export const createHttpTwin = (path: string, version: LightningVersion): Twin => ({

@@ -1,9 +1,9 @@
 import type { AnyTwin } from '../../contract/twin.ts'
 import { createHttpTwin } from './http.ts'
-import { LIGHTNING_V2 } from './lightning-v2.ts'
-import { LIGHTNING_V3 } from './lightning-v3.ts'
+import { LIGHTNING_V2 } from './lightning/lightning-v2.ts'
+import { LIGHTNING_V3 } from './lightning/lightning-v3.ts'
+import type { LightningVersion } from './lightning/lightning-version.ts'
 import { smallestLightningV4 } from './lightning-v4.ts'
-import type { LightningVersion } from './lightning-version.ts'
 import { createSseTwin } from './sse.ts'
 import { createWebSocketTwin } from './websocket.ts'
 

@@ -4,7 +4,7 @@ import type { Twin } from '../../contract/twin.ts'
 import { httpErrorResponse, webSocketErrorBody } from './errors.ts'
 import { idHeaders, keyOf, LIGHTNING_CHUNKS, LIGHTNING_DEFAULTS, taskId } from './facts.ts'
 import { parseHttpRequest } from './http-request.ts'
-import type { LightningVersion } from './lightning-version.ts'
+import type { LightningVersion } from './lightning/lightning-version.ts'
 
 /** A `POST` with SSE as the response. The last event has no `event:` line, and `status` is a string. */
 export const createSseTwin = (path: string, version: LightningVersion): Twin => ({

@@ -9,8 +9,8 @@ import { fieldsOfFrame, jsonFrame } from '../shared/json-frames.ts'
 import { checkFields, echoOf, positiveParameter } from '../shared/request-fields.ts'
 import { httpErrorResponse, webSocketErrorBody } from './errors.ts'
 import { keyOf, LIGHTNING_CHUNKS, LIGHTNING_DEFAULTS, taskId } from './facts.ts'
-import { externalIds, PCM } from './lightning-v3.ts'
-import type { LightningVersion, MessageFields } from './lightning-version.ts'
+import { externalIds, PCM } from './lightning/lightning-v3.ts'
+import type { LightningVersion, MessageFields } from './lightning/lightning-version.ts'
 
 const PING_TYPES = ['ping', 'keepalive', 'keep_alive', 'keep-alive']
 const TIMESTAMP_VOICES = ['meher', 'devansh', 'kartik', 'maithili', 'liam', 'avery']

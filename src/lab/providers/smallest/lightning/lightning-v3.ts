@@ -1,4 +1,4 @@
-import type { Echo } from '../../contract/speech-request.ts'
+import type { Echo } from '../../../contract/speech-request.ts'
 import type { LightningVersion } from './lightning-version.ts'
 import { DEFAULT_SAMPLE_RATE, HTTP_SCHEMA, OUTPUT_FORMATS, WEBSOCKET_SCHEMA } from './request.ts'
 

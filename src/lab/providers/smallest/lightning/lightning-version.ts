@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import type { AudioFormat } from '../../../core/audio-format.ts'
-import type { RequestRefusal } from '../../contract/request-refusal.ts'
-import type { Echo } from '../../contract/speech-request.ts'
+import type { AudioFormat } from '../../../../core/audio-format.ts'
+import type { RequestRefusal } from '../../../contract/request-refusal.ts'
+import type { Echo } from '../../../contract/speech-request.ts'
 
 interface SharedFields {
   readonly sample_rate?: number | undefined

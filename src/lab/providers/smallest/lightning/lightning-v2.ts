@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flag, numberBetween } from '../shared/request-fields.ts'
+import { flag, numberBetween } from '../../shared/request-fields.ts'
 import { PCM } from './lightning-v3.ts'
 import type { LightningVersion } from './lightning-version.ts'
 import { anyText, dictionaryIds, nonEmptyText, OUTPUT_FORMATS, outputFormat, voice } from './request.ts'

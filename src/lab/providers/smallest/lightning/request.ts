@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Encoding } from '../../../core/audio-format.ts'
-import { textMatching } from '../../../validation/primitives.ts'
-import { flag, knownVoice, numberBetween, oneOf, textIfAny, textWhere } from '../shared/request-fields.ts'
+import type { Encoding } from '../../../../core/audio-format.ts'
+import { textMatching } from '../../../../validation/primitives.ts'
+import { flag, knownVoice, numberBetween, oneOf, textIfAny, textWhere } from '../../shared/request-fields.ts'
 
 const MODELS = [
   'lightning_v3.1',
