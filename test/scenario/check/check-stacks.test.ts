@@ -62,7 +62,7 @@ describe('components of a stack', () => {
   test.each([
     ['interrupt: { after: 1s }', [STT], /no answer to interrupt/],
     ['line: { noise: 12 }', [LLM], /line: a language model alone gets the words as text/],
-    ['budget: { minutes: 3 }', [LLM], /budget\.minutes: nobody speaks/],
+    ['budget: { minutes: 3 }', [LLM], /budget\.minutes: a language model alone gets the words as text/],
     ['thresholds: { voice_to_voice: ["p(95)<1s"] }', [STT], /voice_to_voice is not measured of a recogniser/],
     ['thresholds: { word_errors: ["rate<5%"] }', [LLM], /word_errors is not measured of a language model/],
   ])('alone refuse %s, at its place', async (more, parts, message) => {
