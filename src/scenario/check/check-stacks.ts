@@ -90,7 +90,7 @@ function findUnheard({ interrupt }: ConversationFile): Misfit[] {
 /** A language model alone gets the words as text. */
 function findUnspoken({ line, budget, targets }: ConversationFile, alone: LoneComponent): Misfit[] {
   if (alone !== 'llm') return []
-  const message = 'a language model alone gets the words as text: there is no speech'
+  const message = 'nobody speaks to a language model alone: it gets the words as text'
   return [
     ...(line ? [{ at: ['line'], message: `line: ${message}`, hint: 'Remove `line`.' }] : []),
     ...Object.entries(targets).flatMap(([id, target]) =>

@@ -61,8 +61,8 @@ describe('components of a stack', () => {
 
   test.each([
     ['interrupt: { after: 1s }', [STT], /no answer to interrupt/],
-    ['line: { noise: 12 }', [LLM], /line: a language model alone gets the words as text/],
-    ['budget: { minutes: 3 }', [LLM], /budget\.minutes: a language model alone gets the words as text/],
+    ['line: { noise: 12 }', [LLM], /line: nobody speaks to a language model alone/],
+    ['budget: { minutes: 3 }', [LLM], /budget\.minutes: nobody speaks/],
     ['thresholds: { voice_to_voice: ["p(95)<1s"] }', [STT], /voice_to_voice is not measured of a recogniser/],
     ['thresholds: { word_errors: ["rate<5%"] }', [LLM], /word_errors is not measured of a language model/],
   ])('alone refuse %s, at its place', async (more, parts, message) => {
@@ -75,7 +75,7 @@ describe('components of a stack', () => {
   test('alone, a language model has no line of its own either', async () => {
     const target = named('a', LLM).replace('{ pipeline', '{ line: mobile, pipeline')
     await expect(read([target])).rejects.toMatchObject({
-      message: expect.stringContaining('line: a language model alone gets the words as text'),
+      message: expect.stringContaining('line: nobody speaks to a language model alone'),
       location: { line: 5 },
     })
   })
