@@ -1,8 +1,8 @@
 import type { HistorySidecar } from '../../results/sidecars/history.ts'
 import type { StandIn } from '../../tally/values/stand-in.ts'
+import { renderStandInBanners } from '../format/markup/banners.ts'
 import { embedJson, html } from '../format/markup/html.ts'
 import { renderPage } from '../format/markup/page.ts'
-import { standInNotices } from '../format/stand-ins.ts'
 import { renderRunHistory } from '../sidecar-sections/history.ts'
 
 /** What the page says of the newest run. */
@@ -20,11 +20,11 @@ export function renderHistoryPage(history: HistorySidecar, newest: NewestRun): s
   const section = renderRunHistory(history.histories, run)
   return renderPage({
     title: `${scenario}: history`,
-    body: html`<header><div class="about"><strong>${scenario}</strong> · newest run <a href="./${run}/report.html">${run}</a></div>
-${standInNotices([newest]).map(({ label, text }) => html`<p><strong>${label}: ${text}</strong></p>`)}</header>
+    body: html`<header>${renderStandInBanners([{ ...newest, target: scenario }])}
+<div class="about"><strong>${scenario}</strong> · newest run <a href="./${run}/report.html">${run}</a></div></header>
 <main>
 <h1>${section?.title ?? 'Did these numbers change over past runs?'}</h1>
-${section?.body ?? html`<p>No number has two runs yet.</p>`}
+${section?.body ?? html`<p>No number has two runs yet. A change is found once there are about eight on each side of it.</p>`}
 </main>
 <footer>Made by ttfa.</footer>
 ${embedJson('ttfa-history', JSON.stringify(history))}

@@ -1,5 +1,10 @@
 import type { Colors } from 'picocolors/types.d.ts'
-import type { MetricChange, MetricHistory } from '../../tally/history/history-changes.ts'
+import {
+  isWorse,
+  type MetricChange,
+  type MetricHistory,
+  RUNS_TO_TELL,
+} from '../../tally/history/history-changes.ts'
 import { standInWord } from '../format/stand-ins.ts'
 import { TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
 import { formatChange } from '../format/units/changes.ts'
@@ -37,9 +42,16 @@ function historyLines({ tracked, points, changes }: MetricHistory, paint: Colors
       ? `${bars(values, least, most)}  1 run, ${format(most)}`
       : `${bars(values, least, most)}  ${points.length} runs, ${format(least)} to ${format(most)}`,
     ...(changes.length === 0
-      ? [points.length === 1 ? 'nothing to compare it with yet' : 'no change']
+      ? [describeUnchanged(points.length)]
       : changes.flatMap((change) => changeLines(change, tracked, paint))),
   ]
+}
+
+function describeUnchanged(runs: number): string {
+  if (runs === 1) return 'nothing to compare it with yet'
+  return runs < RUNS_TO_TELL
+    ? 'too few runs to find a change: it takes about eight on each side'
+    : 'no change'
 }
 
 function changeLines(
@@ -48,7 +60,7 @@ function changeLines(
   paint: Colors,
 ): string[] {
   const format = unit === 'duration' ? formatDuration : formatShare
-  const worse = unit === 'duration' ? after > before : after < before
+  const worse = isWorse({ before, after }, unit)
   const size =
     unit === 'duration'
       ? formatChange(after / before)

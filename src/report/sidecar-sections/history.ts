@@ -6,11 +6,12 @@ import type {
   StoredHistory,
   StoredPoint,
 } from '../../results/sidecars/history.ts'
+import { isWorse, RUNS_TO_TELL } from '../../tally/history/history-changes.ts'
 import { renderFigure } from '../format/charts/figure.ts'
 import type { ChartDefinition } from '../format/charts/render-chart.ts'
 import { html, type Markup } from '../format/markup/html.ts'
 import type { Section } from '../format/markup/section.ts'
-import { renderData, renderTable, renderWideText } from '../format/markup/table.ts'
+import { renderData, renderTable } from '../format/markup/table.ts'
 import { standInWord } from '../format/stand-ins.ts'
 import { formatChange } from '../format/units/changes.ts'
 import { formatDuration, formatShare } from '../format/units/durations.ts'
@@ -36,10 +37,32 @@ export function renderRunHistory(histories: readonly StoredHistory[], run: strin
   return {
     id: 'history',
     title: 'Did these numbers change over past runs?',
-    body: html`<p>${changed.length} of the ${own.length} numbers tracked over the runs of this scenario changed at some point. Changes are found by E-divisive with Student’s t; a change needs about eight runs on each side to be found. Each dot is a run, the large dot is this run; lines are the mean between changes.</p>
+    body: html`<p>${formatAnswer(own, changed)} Changes are found by E-divisive with Student’s t; a change needs about eight runs on each side to be found. Each dot is a run, the large dot is this run; lines are the mean between changes.</p>
+${renderChanges(changed)}
 ${drawn.map((each, index) => renderHistoryFigure(each, index, run))}
 ${renderHistoryTable(own, run)}`,
   }
+}
+
+/** That nothing was found in a few runs is no sign that nothing changed. */
+function formatAnswer(own: readonly StoredHistory[], changed: readonly StoredHistory[]): string {
+  if (changed.length > 0)
+    return `${changed.length} of the ${own.length} numbers tracked over the runs of this scenario changed at some point.`
+  const runs = Math.max(...own.map(({ points }) => points.length))
+  return runs < RUNS_TO_TELL
+    ? `There are too few runs to find a change: ${runs}.`
+    : `None of the ${own.length} numbers tracked over the runs of this scenario changed.`
+}
+
+/** In words that fit a phone, which a column of a table does not. */
+function renderChanges(changed: readonly StoredHistory[]): Markup {
+  return html`<ul>${changed.flatMap((history) =>
+    history.changes.map(
+      (change) =>
+        html`<li>${formatSeriesName(history)}: ${formatMetricChange(change, history)}</li>
+`,
+    ),
+  )}</ul>`
 }
 
 /** Where nothing changed, one number of each target shows it. */
@@ -61,7 +84,7 @@ function renderHistoryFigure(history: StoredHistory, index: number, run: string)
         range,
         ...(changes.length > 0
           ? changes.map((change) => formatMetricChange(change, history))
-          : ['no change']),
+          : [points.length < RUNS_TO_TELL ? 'too few runs to find a change' : 'no change']),
       ].join('; '),
     },
     historyChart(history, run),
@@ -90,25 +113,23 @@ function historyChart({ tracked, points, changes }: StoredHistory, run: string):
     tracked.unit,
     dots.map(({ value }) => value),
   )
-  const marks = changes.map(({ since }) => ({ at: toDate(since), words: since.started_at.slice(0, 10) }))
   return ({ width, narrow }) => ({
     width,
     height: narrow ? 200 : 220,
     marginLeft: 50,
     marginRight: 18,
     marginTop: 22,
-    x: { type: 'utc', label: 'when the run began (UTC)', ticks: narrow ? 4 : 8 },
+    marginBottom: 46,
+    x: {
+      type: 'utc',
+      label: 'when the run began (UTC)',
+      labelOffset: 40,
+      ticks: narrow ? 3 : 8,
+      tickFormat: (at: Date) => formatTick(at, narrow),
+    },
     y: { label: tracked.unit === 'duration' ? 'ms' : '%', domain, grid: true, ticks: 4 },
     marks: [
-      Plot.ruleX(marks, { x: 'at', stroke: 'var(--bad)', strokeDasharray: '4 3', strokeWidth: 1.5 }),
-      Plot.text(marks, {
-        x: 'at',
-        text: 'words',
-        frameAnchor: 'top',
-        dy: -14,
-        fill: 'var(--bad)',
-        fontWeight: 600,
-      }),
+      ...drawChanges(changes, tracked),
       Plot.ruleY(segments, {
         x1: 'from',
         x2: 'to',
@@ -130,6 +151,32 @@ function historyChart({ tracked, points, changes }: StoredHistory, run: string):
       ),
     ],
   })
+}
+
+/** When it changed: in the colour of what is bad, or of what is good. */
+function drawChanges(changes: readonly StoredChange[], { unit }: StoredHistory['tracked']): Plot.Markish[] {
+  return changes.flatMap((change) => {
+    const ink = isWorse(change, unit) ? 'var(--bad)' : 'var(--good)'
+    const at = [toDate(change.since)]
+    return [
+      Plot.ruleX(at, { stroke: ink, strokeDasharray: '4 3', strokeWidth: 1.5 }),
+      Plot.text(at, {
+        x: Plot.identity,
+        text: [change.since.started_at.slice(0, 10)],
+        frameAnchor: 'top',
+        dy: -14,
+        fill: ink,
+        fontWeight: 600,
+      }),
+    ]
+  })
+}
+
+/** A day, or an hour within one. Where it is narrow, years have no room. */
+function formatTick(at: Date, narrow: boolean): string {
+  const [day = '', hour = ''] = at.toISOString().slice(0, 16).split('T')
+  if (hour !== '00:00') return hour
+  return narrow ? day.slice(5) : day
 }
 
 /** Milliseconds from zero on; percent with a point of room where there is room. */
@@ -157,7 +204,7 @@ function renderHistoryTable(own: readonly StoredHistory[], run: string): Markup 
       { head: 'number' },
       { head: 'runs', number: true },
       { head: 'this run', number: true },
-      { head: 'changes' },
+      { head: 'changes', number: true },
     ],
     rows: own.map((history) => {
       const value = history.points.find((point) => point.run === run)?.value
@@ -165,12 +212,15 @@ function renderHistoryTable(own: readonly StoredHistory[], run: string): Markup 
         formatSeriesName(history),
         String(history.points.length),
         renderData(value, value === undefined ? '–' : valueFormat(history)(value)),
-        history.changes.length === 0
-          ? 'none'
-          : html`<ul class="plain">${history.changes.map((change) => html`<li>${renderWideText(formatMetricChange(change, history))}</li>`)}</ul>`,
+        formatCount(history),
       ]
     }),
   })
+}
+
+/** How often it changed; nothing where that could not have been found. */
+function formatCount({ changes, points }: StoredHistory): string {
+  return changes.length === 0 && points.length < RUNS_TO_TELL ? '–' : String(changes.length)
 }
 
 function formatMetricChange(

@@ -2,7 +2,12 @@ import path from 'node:path'
 import { isJsonObject, parseJson } from '../../core/json.ts'
 import { readStoredText } from '../../results/read-file.ts'
 import { replaceFile } from '../../results/replace-file.ts'
-import type { MetricChange, MetricHistory, TrackedMetric } from '../../tally/history/history-changes.ts'
+import {
+  isWorse,
+  type MetricChange,
+  type MetricHistory,
+  type TrackedMetric,
+} from '../../tally/history/history-changes.ts'
 
 const FILE = 'announced.json'
 
@@ -28,7 +33,7 @@ export function findNewChanges(histories: readonly MetricHistory[], announced: A
       const known = announced[keyOf(tracked, change)] ?? []
       const at = indexOf(change.since.started_at)
       const isKnown = known.some((each) => Math.abs(indexOf(each) - at) <= SAME_WITHIN_RUNS)
-      return isKnown ? [] : [{ tracked, change, worse: isWorse(tracked, change) }]
+      return isKnown ? [] : [{ tracked, change, worse: isWorse(change, tracked.unit) }]
     })
   })
 }
@@ -48,10 +53,6 @@ export async function readAnnounced(folder: string): Promise<Announced> {
 
 export async function writeAnnounced(folder: string, announced: Announced): Promise<void> {
   await replaceFile(path.join(folder, FILE), `${JSON.stringify(announced, null, 2)}\n`)
-}
-
-function isWorse({ unit }: TrackedMetric, { before, after }: MetricChange): boolean {
-  return unit === 'duration' ? after > before : after < before
 }
 
 function keyOf(tracked: TrackedMetric, change: MetricChange): string {

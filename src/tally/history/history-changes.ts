@@ -38,6 +38,17 @@ export interface MetricChange {
   readonly runs: readonly [before: number, after: number]
 }
 
+/** A change is found once there are about eight runs on each side: with fewer, that none was found says nothing. */
+export const RUNS_TO_TELL = 16
+
+/** Whether a change is one for the worse. */
+export function isWorse(
+  { before, after }: Pick<MetricChange, 'before' | 'after'>,
+  unit: TrackedMetric['unit'],
+): boolean {
+  return unit === 'duration' ? after > before : after < before
+}
+
 export interface HistoryOptions {
   /** A change is reported if p is at most this. */
   readonly maxPValue: number

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -269,6 +269,34 @@ describe('ttfa history', () => {
     const { output } = await tell('history', 'failed-history')
     expect(output).toMatch(/success\n.* 1 run, 0 %/)
     expect(output).not.toContain('ttfa_heard')
+  })
+
+  test('leaves out a run that cannot be read, says why, and shows the others', async () => {
+    const results = path.join(cwd, 'damaged-history')
+    for (const name of ['whole', 'no-json', 'torn-table', 'no-table'])
+      await storeRun(path.join(results, name), { seed: 1, factors: { a: 1 }, perBlock: 5 })
+    await writeFile(path.join(results, 'no-json', 'run.json'), '{ not json')
+    await appendFile(path.join(results, 'torn-table', 'trials.csv'), 'two,cells\n')
+    await rm(path.join(results, 'no-table', 'trials.csv'))
+    await mkdir(path.join(results, 'no-run'))
+    const { code, output, progress } = await tell('history', 'damaged-history')
+    expect(code).toBe(EXIT_CODES.passed)
+    expect(output).toContain('1 run,')
+    const told = progress.match(/a run is left out: .*/g) ?? []
+    expect(told).toHaveLength(3)
+    for (const name of ['no-json', 'torn-table', 'no-table']) expect(told.join('\n')).toContain(name)
+  })
+
+  test('does not call a few runs unchanged', async () => {
+    for (const day of [1, 2, 3])
+      await storeRun(path.join(cwd, 'short-history', `day-${day}`), {
+        seed: day,
+        factors: { a: 1 },
+        perBlock: 5,
+      })
+    const { output } = await tell('history', 'short-history')
+    expect(output).toContain('too few runs to find a change')
+    expect(output).not.toContain('no change')
   })
 
   test('needs a folder', async () => {

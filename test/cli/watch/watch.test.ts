@@ -76,7 +76,7 @@ describe('ttfa watch', () => {
     expect(runs).toHaveLength(3)
     const page = await readFile(path.join(cwd, FOLDER, 'history.html'), 'utf8')
     expect(page).toContain(`./${runs.sort().at(-1)}/report.html`)
-    expect(page).toContain('SIMULATED: the lab answered')
+    expect(page).toContain('<strong>SIMULATED</strong>: the lab answered')
     const history = JSON.parse(await readFile(path.join(cwd, FOLDER, 'history.json'), 'utf8'))
     expect(history).toMatchObject({ schema_version: 1, histories: expect.any(Array) })
     expect(await readdir(path.join(cwd, FOLDER))).not.toContain('watch.lock')

@@ -44,7 +44,8 @@ export function renderWatermark({ summaries }: BannerInput): Markup | undefined 
   return html`<div class="watermark" data-word="${word.toUpperCase()}" aria-hidden="true"></div>`
 }
 
-function renderStandInBanners(summaries: BannerInput['summaries']): Markup[] {
+/** That the lab or cassettes answered, and what such numbers say. */
+export function renderStandInBanners(summaries: BannerInput['summaries']): Markup[] {
   const notices = hasMixedSources(summaries)
     ? namedStandIns(summaries, (name) => name)
     : standInNotices(summaries).map((one) => ({ ...one, text: `${one.text} ${WHAT_IT_SAYS[one.label]}` }))
