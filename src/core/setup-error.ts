@@ -5,6 +5,21 @@ export interface SourceLocation {
   readonly column: number
 }
 
+/** One mistake, for programs: what is wrong, where, and what to do. */
+export interface Mistake {
+  readonly message: string
+  readonly hint?: string
+  readonly location?: SourceLocation
+  /** The target and its setting, where only a reader of the scenario knows the place. */
+  readonly about?: MistakenSetting
+}
+
+/** A setting of a target, such as `clone` or `options.speed`. */
+export interface MistakenSetting {
+  readonly target: string
+  readonly path: readonly string[]
+}
+
 export interface SetupErrorOptions {
   /** Short, stable and in capitals. Scripts and tests match on it, not on the message. */
   readonly code: string
@@ -12,6 +27,8 @@ export interface SetupErrorOptions {
   readonly hint?: string
   readonly location?: SourceLocation
   readonly cause?: unknown
+  /** All mistakes, if the error is about several. */
+  readonly mistakes?: readonly Mistake[]
 }
 
 /** A mistake of the user's, found before anything was sent. The command line turns it into exit code 104. */
@@ -19,6 +36,8 @@ export class SetupError extends Error {
   readonly code: string
   readonly hint: string | undefined
   readonly location: SourceLocation | undefined
+  /** At least one. */
+  readonly mistakes: readonly Mistake[]
 
   constructor(message: string, options: SetupErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -26,5 +45,11 @@ export class SetupError extends Error {
     this.code = options.code
     this.hint = options.hint
     this.location = options.location
+    this.mistakes = options.mistakes ?? [asMistake(message, options)]
   }
+}
+
+function asMistake(message: string, { hint, location, cause }: SetupErrorOptions): Mistake {
+  const reason = cause instanceof Error && !message.includes(cause.message) ? `: ${cause.message}` : ''
+  return { message: `${message}${reason}`, ...(hint && { hint }), ...(location && { location }) }
 }

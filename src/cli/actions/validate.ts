@@ -68,8 +68,21 @@ function printJson(result: ScenarioValidation, { output }: CliContext): void {
   const { file, valid } = result
   const rest = result.valid
     ? { scenario: result.loaded.scenario, warnings: result.warnings }
-    : { code: result.error.code, location: result.error.location, message: result.error.message }
+    : failureOf(result.error)
   output.write(`${JSON.stringify({ file, valid, ...rest })}\n`)
+}
+
+function failureOf({ code, location, message, mistakes }: SetupError): Record<string, unknown> {
+  return {
+    code,
+    location,
+    message,
+    mistakes: mistakes.map((mistake) => ({
+      ...mistake.location,
+      message: mistake.message,
+      hint: mistake.hint,
+    })),
+  }
 }
 
 function summarize({ workload, scenario }: WorkloadScenario): string {

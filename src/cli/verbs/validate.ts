@@ -6,8 +6,11 @@ Examples:
   $ ttfa validate scenario.yaml
   $ ttfa validate scenarios/*.yaml
   $ ttfa validate --json scenario.yaml | jq .valid
+  $ ttfa validate --json scenario.yaml | jq '.mistakes[]?'
 
-Sends nothing. Exit code 104 if a scenario is invalid.
+Sends nothing, and needs no key. Runs the code of adapters in files (.ts, .js). Exit code
+104 if a scenario is invalid. With --json each mistake has file, line, column, message
+and hint.
 `
 
 /** `ttfa validate`: validates scenarios and summarises what they would do, without sending anything. */
@@ -16,7 +19,7 @@ export function addValidate(program: Command, context: CliContext): void {
     .command('validate')
     .helpGroup('Set up:')
     .summary('validate scenarios without sending anything')
-    .description('Validate scenarios and list all mistakes with line and column.')
+    .description('Validate scenarios and the adapters they name, and list all mistakes with their places.')
     .argument('<scenarios...>', 'scenario files, or - for the standard input')
     .option('--json', 'print the results as JSON, one line per file')
     .addHelpText('after', EXAMPLES)

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describedAdapter } from '../../adapters/described/described-adapter.ts'
-import { parseDescription } from '../../adapters/described/parse-description.ts'
+import { invalidDescription, parseDescription } from '../../adapters/described/parse-description.ts'
 import type { AnyAdapter } from '../../core/adapter/adapter.ts'
 import type { AdapterDescription } from '../../core/adapter/adapter-description.ts'
 import { SetupError, type SourceLocation } from '../../core/setup-error.ts'
@@ -31,19 +31,16 @@ export function readShippedDescription(id: string): AdapterDescription {
   return readDescriptionFile(`${DESCRIPTIONS_FOLDER}${id}.yaml`)
 }
 
-/** Reads a description from a YAML file. Throws a `SetupError` with the location of the first problem. */
+/** Reads a description from a YAML file. Throws a `SetupError` with every mistake and its place. */
 export function readDescriptionFile(file: string): AdapterDescription {
   const text = readText(file)
   const { document, diagnostics } = parseYamlDocument(text)
   const locate = ({ start }: SourceSpan): SourceLocation => ({ file, ...positionOf(text, start) })
-  const [first] = diagnostics
-  if (first) {
-    const { line, column } = locate(first)
-    throw new SetupError(`${file}:${line}:${column}: ${first.message}`, {
-      code: 'DESCRIPTION_INVALID',
-      location: locate(first),
-    })
-  }
+  if (diagnostics.length > 0)
+    throw invalidDescription(
+      file,
+      diagnostics.map((each) => ({ message: each.message, location: locate(each) })),
+    )
   return parseDescription(document.toJS(), file, (problem) => locate(spanOfProblem(document, problem)))
 }
 

@@ -38,7 +38,7 @@ export interface MetricPoints {
 
 /**
  * Reads metrics of all runs in a folder. Skips runs that are unfinished, invalid or of another scenario, and
- * percentiles with too few trials. A run that cannot be read is left out and told: the others are a history too.
+ * percentiles with too few trials.
  */
 export async function readHistory(
   folder: string,
@@ -128,115 +128,6 @@ async function openRuns(folder: string, onDamage?: DamageListener): Promise<AnyS
   const runs = (await Promise.all(opened)).filter((run) => run !== undefined)
   // Merged runs last: what is there by itself is not counted again.
   return runs.sort((a, b) => Number(a.file.parts !== undefined) - Number(b.file.parts !== undefined))
-}
-
-interface MetricPoints {
-  readonly metric: TrackedMetric
-  readonly points: HistoryPoint[]
-}
-
-/**
- * Reads metrics of all runs in a folder. Skips runs that are unfinished, invalid or of another scenario, and
- * percentiles with too few trials. A run that cannot be read is left out and told: the others are a history too.
- */
-export async function readHistory(
-  folder: string,
-  query: HistoryQuery,
-  onDamage?: DamageListener,
-): Promise<MetricPoints[]> {
-  const all = new Map<string, MetricPoints>()
-  const counted = new Set<string>()
-  for (const run of await openRuns(folder, onDamage)) {
-    const { status, validity, scenario, parts } = run.file
-    if (!parts && !isUsable({ status, validity })) continue
-    if (query.scenario !== undefined && scenario.name !== query.scenario) continue
-    const vantages = freshVantages(run.file, counted)
-    const metrics = await orLeaveOut(readMetrics(run, query, vantages, onDamage), onDamage)
-    for (const { key, metric, point } of metrics ?? []) {
-      const known = all.get(key) ?? { metric, points: [] }
-      known.points.push(point)
-      all.set(key, known)
-    }
-  }
-  return [...all.values()]
-}
-
-/** A run that did not finish, or measured its harness, says nothing about a trend. */
-function isUsable({ status, validity }: { status: string; validity: Validity | undefined }): boolean {
-  return status === 'finished' && validity?.state !== 'invalid'
-}
-
-/**
- * The vantages of a merged run that add something: all their parts are usable, and none is in the history already.
- * Undefined for any other run.
- */
-function freshVantages(file: AnyRunFile, counted: Set<string>): ReadonlySet<string> | undefined {
-  const { parts } = file
-  if (!parts) {
-    counted.add(identify(file))
-    return undefined
-  }
-  const spent = parts.filter(({ file: part }) => {
-    const { status, validity } = part
-    return counted.has(identify(part)) || !isUsable({ status, validity })
-  })
-  const names = new Set(spent.map((part) => part.file.vantage.name))
-  for (const part of parts) counted.add(identify(part.file))
-  return new Set(vantagesOf(file).filter((name) => !names.has(name)))
-}
-
-/** What tells a run from all others, whatever folder it is in. */
-function identify({
-  run,
-  started_at,
-  origin_us,
-}: Pick<AnyRunFile, 'run' | 'started_at' | 'origin_us'>): string {
-  return JSON.stringify([run, started_at, origin_us])
-}
-
-type AnyStoredRun = StoredRun | StoredConversationRun
-
-/** No other file of a folder with results makes it damaged: it may hold anything. */
-const NO_RUN: ReadonlySet<string> = new Set(['RUN_NOT_FOUND', 'RUN_VERSION'])
-
-/** One damaged run of hundreds does not end a history: it is told, and left out. */
-async function orLeaveOut<Result>(
-  work: Promise<Result>,
-  onDamage?: DamageListener,
-): Promise<Result | undefined> {
-  try {
-    return await work
-  } catch (error) {
-    if (!(error instanceof SetupError)) throw error
-    if (!NO_RUN.has(error.code)) onDamage?.(`${error.message}; the run is left out`)
-    return undefined
-  }
-}
-
-async function openRuns(folder: string, onDamage?: DamageListener): Promise<AnyStoredRun[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((cause) => {
-    throw new SetupError(`cannot read the folder ${folder}`, {
-      code: 'RESULTS_NOT_FOUND',
-      hint: 'Give the folder that contains the run folders.',
-      cause,
-    })
-  })
-  const opened = entries
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => orLeaveOut(openAnyRun(path.join(folder, name)), onDamage))
-  const runs = (await Promise.all(opened)).filter((run) => run !== undefined)
-  // Merged runs last: what is there by itself is not counted again.
-  return runs.sort((a, b) => Number(a.file.parts !== undefined) - Number(b.file.parts !== undefined))
-}
-
-/** Undefined for a folder that holds no run, and for one that cannot be read. */
-async function _openIfRun(folder: string, onDamage?: DamageListener): Promise<AnyStoredRun | undefined> {
-  try {
-    return await openAnyRun(folder)
-  } catch (error) {
-    if (error instanceof SetupError && error.code === 'RUN_NOT_FOUND') return undefined
-    return leaveOut(error, onDamage)
-  }
 }
 
 interface MetricPoint {

@@ -15,7 +15,7 @@ import { rejectInvalidKeys } from './check-keys.ts'
 import { degradeSpeech } from './degrade-speech.ts'
 import { type LoadedComponent, loadComponent, planComponent } from './plan-component.ts'
 import { answersHere, type ConversationPlan, type PlanOptions, type StackPlan } from './run-plan.ts'
-import { settleAll } from './settle-all.ts'
+import { atSetting, settleAll } from './settle-all.ts'
 import { encodeClip, prepareStimuli, type Stimulus, unspoken } from './stimuli.ts'
 
 /** Default silence after which ttfa's own endpointing ends a turn. */
@@ -116,7 +116,14 @@ function loadComponents(target: ConversationTarget, options: PlanOptions): Promi
     const component = target[kind]
     return component ? [{ kind, component }] : []
   })
-  return settleAll(present.map(({ kind, component }) => loadComponent(target.id, kind, component, options)))
+  return settleAll(
+    present.map(({ kind, component }) => {
+      const part = kind === 'agent' ? [kind] : ['pipeline', kind]
+      return atSetting({ target: target.id, path: [...part, 'adapter'] }, () =>
+        loadComponent(target.id, kind, component, options),
+      )
+    }),
+  )
 }
 
 function planStack(

@@ -3,6 +3,7 @@ import { resolveModel } from '../../core/adapter/resolve-model.ts'
 import type { FidelityCheck } from '../../core/config/fidelity-check.ts'
 import type { Target } from '../../core/config/target.ts'
 import type { PlannedTarget } from '../../drive/task.ts'
+import { findOptionErrors } from '../../scenario/check/check-target-options.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { loadAdapter } from '../adapters/load-adapter.ts'
 import { rejectProbedCassettes, resolveCassettes } from '../cassettes/check-cassettes.ts'
@@ -20,7 +21,7 @@ import {
   type RequestPlan,
   type TargetPlan,
 } from './run-plan.ts'
-import { settleAll } from './settle-all.ts'
+import { atSetting, settleAll } from './settle-all.ts'
 import { countRequests } from './spend/request-counts.ts'
 import { resolveTurnOptions } from './turn-options.ts'
 
@@ -40,12 +41,12 @@ interface LoadedTarget {
 export async function planRequests(requested: Scenario, options: PlanOptions): Promise<RequestPlan> {
   const scenario = expandClipLengths(requested)
   rejectProbedCassettes(scenario)
-  const loaded = await settleAll(
-    scenario.targets.map(async (target, index): Promise<LoadedTarget> => {
-      const adapter = await loadAdapter(target.adapter, options.folder)
-      return { target, index, adapter, answeredBy: chooseAnsweredBy(target, adapter.facts, options) }
-    }),
-  )
+  const loading = scenario.targets.map((target, index) => loadTarget(target, index, options))
+  // The mistakes of those that load are told beside those that do not.
+  const loaded = await settleAll(loading).catch(async (error: unknown) => {
+    await settleAll(loading.map(async (one) => planTarget(scenario, await one, options)))
+    throw error
+  })
   rejectUnreachable(
     loaded
       .filter(({ answeredBy }) => answeredBy === undefined)
@@ -72,6 +73,13 @@ async function planFidelity(check: FidelityCheck, options: PlanOptions): Promise
   return planListening(check, options)
 }
 
+async function loadTarget(target: Target, index: number, options: PlanOptions): Promise<LoadedTarget> {
+  const about = { target: target.id, path: ['adapter'] }
+  const adapter = await atSetting(about, () => loadAdapter(target.adapter, options.folder))
+  return { target, index, adapter, answeredBy: chooseAnsweredBy(target, adapter.facts, options) }
+}
+
+/** Checks every part of a target, so that all its mistakes are told at once. */
 async function planTarget(
   scenario: Scenario,
   { target, index, adapter, answeredBy = 'service' }: LoadedTarget,
@@ -79,14 +87,19 @@ async function planTarget(
 ): Promise<TargetPlan> {
   const { facts } = adapter
   const model = resolveModel(target, facts)
-  const clone = await planClone(target, facts, model, options.folder)
-  // Reject invalid options before anything is sent.
-  adapter.parseOptions(target.options)
-  const dictionary = planDictionary(target, adapter, model)
+  const about = (...path: string[]) => ({ target: target.id, path })
+  const isRate = target.sampleRate !== undefined && target.format === undefined
+  const [clone, dictionary, resolved, format] = await settleAll([
+    atSetting(about('clone'), () => planClone(target, facts, model, options.folder)),
+    atSetting(about('dictionary'), () => planDictionary(target, adapter, model)),
+    atSetting(about('base'), () => resolveTarget(target.id, target, facts, answeredBy, options)),
+    atSetting(about(isRate ? 'sampleRate' : 'format'), () => resolveFormat(target.id, target, facts)),
+    checkOptions(target, adapter),
+  ])
   const planned: PlannedTarget = {
-    ...resolveTarget(target.id, target, facts, answeredBy, options),
+    ...resolved,
     region: target.region,
-    format: resolveFormat(target.id, target, facts),
+    format,
     ...(target.compression && { compression: true }),
     turnOptions: resolveTurnOptions(scenario, target, facts),
   }
@@ -100,4 +113,15 @@ async function planTarget(
     planned,
     ...countRequests(scenario, index),
   }
+}
+
+/** Throws a `SetupError` with every option that the adapter does not accept. */
+async function checkOptions({ id, options }: Target, adapter: AnyAdapter): Promise<void> {
+  await settleAll(
+    findOptionErrors((asked) => adapter.parseOptions(asked), options).map(({ name, error }) =>
+      atSetting({ target: id, path: name === undefined ? ['options'] : ['options', name] }, () => {
+        throw error
+      }),
+    ),
+  )
 }

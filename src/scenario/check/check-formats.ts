@@ -3,7 +3,7 @@ import type { Facts } from '../../core/adapter/adapter.ts'
 import { completeFormat } from '../../core/format-text.ts'
 import type { DataPath } from '../../validation/problem.ts'
 import type { AdapterCatalog } from '../adapter-catalog.ts'
-import { spanOfValue } from '../read/yaml-document.ts'
+import { pathOfSetting, spanOfValue } from '../read/yaml-document.ts'
 import type { ScenarioFile } from '../schema/scenario-file.ts'
 import type { Diagnostic } from './diagnostic.ts'
 
@@ -20,7 +20,8 @@ export function checkFormats(
     const problem = facts && (checkFormat(target, facts) ?? checkSampleRate(target, facts))
     if (!problem) return []
     const path: DataPath = ['targets', target.declared, problem.key]
-    return [{ ...spanOfValue(document, path), message: `${path.join('.')}: ${problem.message}` }]
+    const at = pathOfSetting(document, target.declared, [problem.key])
+    return [{ ...spanOfValue(document, at), message: `${path.join('.')}: ${problem.message}` }]
   })
 }
 

@@ -19,23 +19,37 @@ export function checkTargetOptions(
     )
 }
 
+/** A wrong option; without a name, what is wrong with them all. */
+export interface OptionError {
+  readonly name: string | undefined
+  readonly error: SetupError
+}
+
 /** An adapter names one wrong option at a time. It is asked again without it. */
+export function findOptionErrors(
+  check: (options: Readonly<Record<string, unknown>>) => unknown,
+  options: Readonly<Record<string, unknown>>,
+): OptionError[] {
+  const error = catchSetupError(() => check(options))
+  if (!error) return []
+  const name = findQuotedName(error, Object.keys(options))
+  if (name === undefined) return [{ name, error }]
+  const { [name]: _wrong, ...others } = options
+  return [{ name, error }, ...findOptionErrors(check, others)]
+}
+
+/** The same with their places. */
 export function locateOptionErrors(
   adapter: string,
   options: Readonly<Record<string, unknown>>,
   path: DataPath,
   { document, checkOptions }: { document: Document; checkOptions: AdapterCatalog['checkOptions'] },
 ): Diagnostic[] {
-  const error = catchSetupError(() => checkOptions?.(adapter, options))
-  if (!error) return []
-  const name = findQuotedName(error, Object.keys(options))
-  const found = locateError(error, path, name, document)
-  if (name === undefined) return [found]
-  const { [name]: _wrong, ...others } = options
-  return [found, ...locateOptionErrors(adapter, others, path, { document, checkOptions })]
+  const found = findOptionErrors((asked) => checkOptions?.(adapter, asked), options)
+  return found.map(({ name, error }) => locateError(error, path, name, document))
 }
 
-function catchSetupError(check: () => void): SetupError | undefined {
+function catchSetupError(check: () => unknown): SetupError | undefined {
   try {
     check()
     return undefined

@@ -39,6 +39,11 @@ export function createDiagnosticsError(
     code: 'SCENARIO_INVALID',
     location: { file: source.name, ...positionOf(diagnostics[0]?.start ?? 0, lines) },
     hint: diagnostics.find((diagnostic) => diagnostic.hint)?.hint ?? hint,
+    mistakes: diagnostics.map((each) => ({
+      message: maskSecrets(each.message),
+      ...(each.hint && { hint: each.hint }),
+      location: { file: source.name, ...positionOf(each.start, lines) },
+    })),
   })
 }
 

@@ -28,6 +28,8 @@ import {
   conversationFile,
   conversationScript,
 } from '../schema/conversation/conversation-file.ts'
+import type { SettingLocator } from '../workload.ts'
+import { locateSetting } from './locate-setting.ts'
 import { readTextFile, UnreadableFile } from './read-text-file.ts'
 import { resolveConversationLoad } from './resolve-conversation-load.ts'
 import { guardNesting, type ScenarioSource } from './scenario-source.ts'
@@ -43,7 +45,7 @@ const DEFAULT_THINK_TIME: Millis = 1000
 export async function parseConversations(
   { file, text, document, diagnostics }: ScenarioSource,
   { adapters, componentAdapters = [], ...rest }: AdapterCatalog,
-): Promise<{ scenario: ConversationScenario; outputs: readonly Output[] }> {
+): Promise<{ scenario: ConversationScenario; outputs: readonly Output[]; locate: SettingLocator }> {
   const catalog = { ...rest, adapters: [...adapters, ...componentAdapters] }
   const found = guardNesting(file, () => validateForChecks(conversationFile, document, standInFor))
   const { data, checked, removed } = found
@@ -62,6 +64,7 @@ export async function parseConversations(
   return {
     scenario: applyDefaults(data, await resolveScript(data.conversation, file), file, catalog),
     outputs: data.outputs ?? [],
+    locate: (setting) => locateSetting({ file, text, document }, setting),
   }
 }
 

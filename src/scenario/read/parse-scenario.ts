@@ -16,8 +16,9 @@ import { checkThresholds } from '../check/thresholds.ts'
 import { type CheckableDocument, keepsAllTargets, validateForChecks } from '../check/validate-document.ts'
 import type { Scenario } from '../scenario.ts'
 import { type ScenarioFile, scenarioFile } from '../schema/scenario-file.ts'
-import type { MatrixNames } from '../workload.ts'
+import type { MatrixNames, SettingLocator } from '../workload.ts'
 import { applyDefaults } from './apply-defaults.ts'
+import { locateSetting } from './locate-setting.ts'
 import { readTexts } from './read-texts.ts'
 import { guardNesting, parseScenarioDocument, type ScenarioSource } from './scenario-source.ts'
 
@@ -29,11 +30,18 @@ export async function parseScenario(text: string, file: string, catalog: Adapter
   return (await parseRequests(parseScenarioDocument(text, file), catalog)).scenario
 }
 
+interface ParsedRequests {
+  readonly scenario: Scenario
+  readonly matrixNames: MatrixNames
+  readonly outputs: readonly Output[]
+  readonly locate: SettingLocator
+}
+
 /** Reads a scenario of requests. Throws a `SetupError` with code `SCENARIO_INVALID` that lists every mistake. */
 export async function parseRequests(
   { file, text, document, diagnostics }: ScenarioSource,
   catalog: AdapterCatalog,
-): Promise<{ scenario: Scenario; matrixNames: MatrixNames; outputs: readonly Output[] }> {
+): Promise<ParsedRequests> {
   const fail = (mistakes: readonly Diagnostic[]): never => {
     throw createDiagnosticsError({ name: file, text }, sortDiagnostics(mistakes))
   }
@@ -50,6 +58,8 @@ export async function parseRequests(
     scenario: applyDefaults(data, texts, file, catalog),
     matrixNames: matrixNamesOf(data),
     outputs: data.outputs ?? [],
+    locate: (setting) =>
+      locateSetting({ file, text, document }, setting, data.targets[setting.target]?.declared),
   }
 }
 

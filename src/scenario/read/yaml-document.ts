@@ -87,6 +87,12 @@ export function spanOfKey(document: Document, path: DataPath): SourceSpan {
     : spanOfValue(document, path)
 }
 
+/** Where a setting of a target is written: beside the others, or in its matrix. */
+export function pathOfSetting(document: Document, target: string, path: readonly string[]): DataPath {
+  const inMatrix = ['targets', target, 'matrix', ...path]
+  return nodeAt(document, inMatrix) ? inMatrix : ['targets', target, ...path]
+}
+
 /** Gives the key at the end of a path another name. It keeps its place in the text. */
 export function renameKey(document: Document, path: DataPath, name: string): void {
   const parent = path.length === 1 ? document.contents : nodeAt(document, path.slice(0, -1))

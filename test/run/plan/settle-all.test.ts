@@ -20,7 +20,7 @@ test.each([
   ],
   ['the same mistake of two once', [mistake('a', 'do this'), mistake('a', 'do this')], 'a', 'do this'],
 ])('throws %s', async (_, work, message, hint) => {
-  await expect(settleAll<unknown>(work.map((begin) => begin()))).rejects.toMatchObject({
+  await expect(settleAll(work.map((begin) => begin()))).rejects.toMatchObject({
     code: 'OWN',
     message,
     hint,

@@ -74,10 +74,10 @@ describe('a matrix', () => {
     expect(mistakes.join('\n')).toContain(said)
   })
 
-  test('with a format that the route does not have is told at the target', async () => {
+  test('with a format that the route does not have is told at its list', async () => {
     const target = '  a: { adapter: smallest-ws, matrix: { format: [mulaw@8000] } }'
     expect((await diagnosticsIn(scenario(target), CATALOG))[0]).toMatch(
-      /^4:3 targets\.a\.format: smallest-ws/,
+      /^4:48 targets\.a\.format: smallest-ws/,
     )
   })
 })

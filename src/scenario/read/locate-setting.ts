@@ -1,0 +1,16 @@
+import type { MistakenSetting, SourceLocation } from '../../core/setup-error.ts'
+import type { ScenarioSource } from './scenario-source.ts'
+import { pathOfSetting, spanOfKey, spanOfValue } from './yaml-document.ts'
+
+/** The place of a setting in a scenario. @param declared the target's name there, which a matrix changes */
+export function locateSetting(
+  { file, text, document }: Pick<ScenarioSource, 'file' | 'text' | 'document'>,
+  { target, path }: MistakenSetting,
+  declared = target,
+): SourceLocation {
+  const at = pathOfSetting(document, declared, path)
+  // Of an option its name is what is wrong as often as its value.
+  const { start } = path.at(-2) === 'options' ? spanOfKey(document, at) : spanOfValue(document, at)
+  const lines = text.slice(0, start).split('\n')
+  return { file, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
+}
