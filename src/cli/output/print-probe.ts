@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { renderPlanLimits } from '../../report/probe/plan-limits-text.ts'
 import { renderProbeText } from '../../report/probe/probe-text.ts'
 import { formatValidity } from '../../report/run/notes/explanations.ts'
@@ -21,7 +22,7 @@ export interface FinishedProbe {
 export async function printProbe(
   { folder, file, answer }: FinishedProbe,
   { json, csv }: PrintOptions,
-  { output }: Pick<CliContext, 'output'>,
+  { output, cwd }: Pick<CliContext, 'output' | 'cwd'>,
 ): Promise<void> {
   const { trials, turns } = runFolderAt(folder)
   if (csv)
@@ -30,7 +31,8 @@ export async function printProbe(
   else
     output.write(
       renderProbeText(answer, output.paint, formatValidity(file)) +
-        renderPlanLimits(answer, planLimitsOf(answer, file)),
+        renderPlanLimits(answer, planLimitsOf(answer, file)) +
+        `Report: ${path.join(path.relative(cwd, folder), 'report.html')}\n`,
     )
 }
 

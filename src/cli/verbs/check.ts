@@ -11,8 +11,8 @@ Examples:
   $ ttfa check last --baseline main --control reference
   $ ttfa check results/20261121T101500Z-nightly --baseline main --junit check.xml
 
-Exit code 99 for a regression, 112 if there are too few trials to decide (0 with
---open pass). In GitHub Actions the job gets annotations and a summary.
+Exit code 99 for a regression, 112 for an inconclusive gate (0 with --open pass) or a
+gate without data, which never passes. In GitHub Actions the job gets annotations and a summary.
 `
 
 /** `ttfa check`: compares a run with a baseline. */

@@ -15,8 +15,8 @@ Examples:
 
 In one interleaved run, targets are paired block by block (conversations turn by
 turn), so that drift cancels out. Between two runs it does not. Targets that
-differ in transport, connection state, region, audio format or analyser are only
-shown side by side.
+differ in transport, connection state, region, audio format or the rule for
+audible audio are only shown side by side.
 `
 
 /** `ttfa compare`: compares targets or runs, with intervals. */

@@ -31,7 +31,7 @@ export function addVoices(program: Command, context: CliContext): void {
     .option('--search <words>', 'voices with this text in their id or name')
     .option('--limit <number>', 'voices per page', wholeNumberParser(1, 10_000), 50)
     .option('--page <number>', 'page number, from 1', wholeNumberParser(1, 100_000), 1)
-    .option('--base <base>', 'scheme, host and port instead of the provider’s')
+    .option('--base <address>', 'scheme, host and port instead of the provider’s')
     .option('--lab', 'query the built-in lab')
     .option('--json', 'print as JSON')
     .addHelpText('after', EXAMPLES)

@@ -3,6 +3,7 @@ import { TURN_STAGES, type TurnStageName } from '../../core/trial/turn-stages.ts
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
 import { nameDifference } from '../../tally/conversation/turn-differences.ts'
 import type { TurnSummary } from '../../tally/conversation/turn-summary.ts'
+import { type ConversationRanking, rankConversations } from '../../tally/ranking/rank-conversations.ts'
 import { hasMixedSources } from '../../tally/values/stand-in.ts'
 import { oneLine } from '../format/escape.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
@@ -12,6 +13,7 @@ import { renderThresholds } from '../run/text/thresholds.ts'
 import { renderVantageTable } from '../vantages/vantages-text.ts'
 import { AWAITED_WORDS } from './awaited-words.ts'
 import { CALL_COLUMNS, formatCallCells, formatSoundRows, SOUND_COLUMNS } from './format-calls.ts'
+import { formatConversationRanking } from './format-ranking.ts'
 import {
   formatComponentRates,
   formatExactPercentile,
@@ -174,9 +176,40 @@ function notes(conversations: ConversationSummary, folder: string): string[] {
     ...formatConnectionNotes(conversations, 'turns').map(({ label, text }) => `${label} ${text}`),
     ...explainHarness(conversations).map(({ label, text }) => `${label.padEnd(10)} ${text}`),
     '[low–high] 95 % interval by order statistics; * n too small for an interval',
-    `report     ${folder}/report.html, turns.csv`,
+    ...endingLines(conversations, folder),
   ]
   return words.flatMap((line) => wrap(line, TEXT_WIDTH))
+}
+
+/** The answer in a line, where the report is, and what to do next. */
+function endingLines(conversations: ConversationSummary, folder: string): string[] {
+  const { validity } = conversations.file
+  const [ranking] = rankConversations(conversations)
+  const caution = validity?.state === 'invalid' ? 'not valid; as measured: ' : ''
+  return [
+    ...(ranking ? [`answer     ${caution}${formatConversationRanking(ranking).headline}`] : []),
+    `report     ${folder}/report.html, turns.csv`,
+    `next       ${nextStep(conversations.file, ranking, folder)}`,
+  ]
+}
+
+function nextStep(
+  { validity, interruption }: ConversationSummary['file'],
+  ranking: ConversationRanking | undefined,
+  folder: string,
+): string {
+  if (interruption?.reason === 'auth')
+    return 'correct the key that was refused (ttfa doctor looks at keys), and run it again'
+  if (!ranking) return 'run it again: nothing was measured yet'
+  if (ranking.verdict === 'nothing heard') return 'ttfa doctor looks at the network and the keys'
+  if (validity?.state === 'invalid')
+    return 'run it again on a quieter machine, or with fewer conversations at once'
+  if (validity?.state === 'degraded')
+    return 'stop other work on this machine and run it again before you rely on the tail'
+  if (ranking.verdict === 'too few') return 'run it again with more conversations (--trials)'
+  return ranking.ranked.length > 1
+    ? `ttfa compare ${folder}`
+    : `ttfa baseline save ${folder} <name>, and ttfa check for later runs`
 }
 
 function table(
