@@ -10,9 +10,9 @@ import { ELEVENLABS_ROUTES } from './elevenlabs/routes.ts'
 import { COMPATIBLE_TWINS } from './openai/compatible/twins.ts'
 import { openaiSpeech } from './openai/speech.ts'
 import { PLAYHT_ROUTES } from './playht/routes.ts'
-import { smallestVoiceRoutes } from './smallest/catalog.ts'
 import { smallestDictionaryRoutes } from './smallest/dictionaries.ts'
 import { SMALLEST_ROUTES } from './smallest/routes.ts'
+import { smallestVoiceRoutes } from './smallest/voices/catalog.ts'
 import { TELEPHONY_TWINS } from './telephony/twins.ts'
 
 /** The lab's routes, by provider. */

@@ -2,7 +2,7 @@ import { CARTESIA_VOICE_LISTS } from './cartesia/voices.ts'
 import { DEEPGRAM_VOICE_LISTS } from './deepgram/voices.ts'
 import { ELEVENLABS_VOICE_LISTS } from './elevenlabs/voices.ts'
 import { PLAYHT_VOICE_LISTS } from './playht/voices.ts'
-import { SMALLEST_VOICE_LISTS } from './smallest/voices.ts'
+import { SMALLEST_VOICE_LISTS } from './smallest/voices/lists.ts'
 
 /** What the lab answers at the paths of each provider's lists of voices, for those who need no server. */
 export const VOICE_LISTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
