@@ -38,7 +38,7 @@ export class HarnessMonitor {
   #spoken = 0
   #spokenLate = 0
 
-  /** @param cores of the machine */
+  /** @param cores that the processor use of the host is of: those that this process may use */
   constructor(cores: number) {
     this.#cores = cores
   }

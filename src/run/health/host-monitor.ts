@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import os from 'node:os'
+import { readdirSync } from 'node:fs'
 import { monotonicClock } from '../../core/clock.ts'
 import type { Millis } from '../../core/units.ts'
 import type { HostInterval } from '../../results/run/run-file.ts'
+import { JIFFY_MS, readProcessorTimes, readText } from './processor-times.ts'
 
 /** Processor time in milliseconds since an arbitrary start, as far as the system reports it. */
 export interface HostReading {
@@ -10,7 +10,7 @@ export interface HostReading {
   readonly at: Millis
   /** This process and its child processes (the lab), also those that have ended. */
   readonly own: number
-  /** All processes on all processors. */
+  /** All processes on the processors that this one may use. */
   readonly busy: number
   /** Processors that `busy` counts. */
   readonly cores: number
@@ -32,7 +32,8 @@ export function monitorHost(
     const earlier = previous
     if (!now) return undefined
     previous = now
-    return earlier && compareReadings(at, earlier, now)
+    // Bound to other processors in between, the readings are of different ones.
+    return earlier?.cores === now.cores ? compareReadings(at, earlier, now) : undefined
   }
 }
 
@@ -68,23 +69,16 @@ function readHost(): HostReading | undefined {
 
 function readFigures(): HostReading {
   const at = monotonicClock.now() / 1e3
-  const processors = os.cpus()
-  const busy = processors.reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0)
+  const processors = readProcessorTimes()
   const { user, system } = process.cpuUsage()
-  const steal = readSteal()
   const container = readContainer()
   return {
     at,
     own: (user + system) / 1e3 + childProcessorTime(process.pid),
-    busy,
-    cores: processors.length,
-    ...(steal !== undefined && { steal }),
+    ...processors,
     ...(container && { container }),
   }
 }
-
-/** The unit of /proc: 100 per second on every Linux that runs Node (proc_pid_stat(5), USER_HZ). */
-const JIFFY_MS = 10
 
 /**
  * Processor time of all descendants of a process, also of those that have ended: the system adds their time to that of
@@ -124,12 +118,6 @@ function processorTimes(pid: number): [own: number, ended: number] {
   return [(user + system) * JIFFY_MS, (endedUser + endedSystem) * JIFFY_MS]
 }
 
-function readSteal(): number | undefined {
-  // cpu user nice system idle iowait irq softirq steal (proc_stat(5)).
-  const fields = readText('/proc/stat')?.split('\n')[0]?.trim().split(/\s+/)
-  return fields?.[8] === undefined ? undefined : Number(fields[8]) * JIFFY_MS
-}
-
 /** Processor use of the control group of this process (cgroup v2, cpu.stat), if there is one. */
 function readContainer(): HostReading['container'] {
   const group = /^0::(.*)$/m.exec(readText('/proc/self/cgroup') ?? '')?.[1]
@@ -140,14 +128,5 @@ function readContainer(): HostReading['container'] {
     used: field('usage_usec') / 1e3,
     periods: field('nr_periods'),
     throttled: field('nr_throttled'),
-  }
-}
-
-/** Undefined on systems without such files. */
-function readText(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return undefined
   }
 }

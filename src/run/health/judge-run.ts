@@ -25,7 +25,7 @@ export interface HarnessSignals {
   readonly lateSpeech: number
   /** Share of the periods in which the container was throttled. */
   readonly throttled: number
-  /** Share of all cores that other processes used. */
+  /** Share of the cores that this process may use, used by others. */
   readonly others: number
   /** Measured requests or turns that failed because this machine ran out of something, or forbade the connection. */
   readonly machineFaults: number
@@ -147,7 +147,7 @@ const REASONS: Readonly<Record<keyof HarnessSignals, (value: number, words: Meas
     advice: 'raise its CPU limit',
   }),
   others: (share) => ({
-    fact: `other processes used ${percent(share)} of this machine’s processors during the run`,
+    fact: `other processes used ${percent(share)} of the processors that ttfa may use during the run`,
     advice: 'stop them and run again',
   }),
 }

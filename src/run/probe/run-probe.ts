@@ -11,7 +11,7 @@ import type { RunOptions } from '../execute/execute-run.ts'
 import { HarnessMonitor } from '../health/harness-monitor.ts'
 import { sampleTrial } from '../health/harness-sample.ts'
 import { judgeRun } from '../health/judge-run.ts'
-import { describeMachine } from '../health/machine.ts'
+import { readProcessorTimes } from '../health/processor-times.ts'
 import type { RequestPlan } from '../plan/run-plan.ts'
 import { initialRunFile } from '../record/initial-run-file.ts'
 import { probeEnding } from './probe-files.ts'
@@ -83,7 +83,7 @@ interface TimedOptions extends Omit<RunProbeOptions, 'onStart'> {
 
 async function executeSearch(run: NewRun, plan: RequestPlan, { origin, ...options }: TimedOptions) {
   const { planned, facts } = requireSearch(plan).target
-  const harness = new HarnessMonitor(describeMachine().cores)
+  const harness = new HarnessMonitor(readProcessorTimes().cores)
   const loop: LoopInterval[] = []
   const lab = await startEmbeddedLab(plan)
   const base = lab.baseFor(planned.id, facts.origin)

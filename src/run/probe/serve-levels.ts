@@ -13,7 +13,7 @@ import type { RunOptions } from '../execute/execute-run.ts'
 import { HarnessMonitor } from '../health/harness-monitor.ts'
 import { sampleTrial } from '../health/harness-sample.ts'
 import { judgeRun } from '../health/judge-run.ts'
-import { describeMachine } from '../health/machine.ts'
+import { readProcessorTimes } from '../health/processor-times.ts'
 import type { RequestPlan } from '../plan/run-plan.ts'
 import { initialRunFile } from '../record/initial-run-file.ts'
 import { ProbeThread } from './probe-thread.ts'
@@ -39,7 +39,7 @@ export class LevelServer {
   readonly #limits: AppendFile
   readonly #thread: ProbeThread
   readonly #redact: Redactor
-  readonly #harness = new HarnessMonitor(describeMachine().cores)
+  readonly #harness = new HarnessMonitor(readProcessorTimes().cores)
   readonly #loop: LoopInterval[] = []
   #trials = 0
   /** Writes that were begun. */

@@ -7,6 +7,7 @@ import { HarnessMonitor } from '../health/harness-monitor.ts'
 import { sampleTurn } from '../health/harness-sample.ts'
 import { HealthLog } from '../health/health-log.ts'
 import { judgeRun, TURN_WORDS } from '../health/judge-run.ts'
+import { readProcessorTimes } from '../health/processor-times.ts'
 import type { ConversationPlan } from '../plan/run-plan.ts'
 import { AudioWriter } from './audio-writer.ts'
 import { initialConversationRunFile } from './initial-run-file.ts'
@@ -23,7 +24,7 @@ export async function recordConversations(
   const initial = initialConversationRunFile(plan, options)
   const run = await createConversationRun({ ...options, file: initial })
   const health = new HealthLog(options.origin)
-  const harness = new HarnessMonitor(initial.machine.cores)
+  const harness = new HarnessMonitor(readProcessorTimes().cores)
   const guard = new ThresholdGuard(
     trackTurnThresholds(options.endsOnThresholds ? plan.scenario : { ...plan.scenario, thresholds: [] }),
   )

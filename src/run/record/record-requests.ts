@@ -9,6 +9,7 @@ import { HarnessMonitor } from '../health/harness-monitor.ts'
 import { sampleTrial } from '../health/harness-sample.ts'
 import { HealthLog } from '../health/health-log.ts'
 import { judgeRun } from '../health/judge-run.ts'
+import { readProcessorTimes } from '../health/processor-times.ts'
 import type { RequestPlan } from '../plan/run-plan.ts'
 import type { ProvisioningRecords } from '../provision/provisioner.ts'
 import { AudioWriter } from './audio-writer.ts'
@@ -84,7 +85,7 @@ class RequestCollector {
     this.#run = run
     this.#workers = workers
     this.#timeline = new LoadTracker(plan.scenario)
-    this.#harness = new HarnessMonitor(initial.machine.cores)
+    this.#harness = new HarnessMonitor(readProcessorTimes().cores)
     this.#health = new HealthLog(origin)
     this.#audio = saveAudio ? new AudioWriter(run.folder.audio) : undefined
     this.#cassettes =

@@ -79,6 +79,17 @@ describe('what the processors did in an interval', () => {
     expect(read(2)).toEqual({ at: 2, own: 0, others: 1.5 })
   })
 
+  test('readings of different processors cannot be compared', () => {
+    const readings = [
+      { at: 0, own: 0, busy: 90_000, cores: 2 },
+      { at: 1_000, own: 0, busy: 40_000, cores: 1 },
+      { at: 2_000, own: 0, busy: 40_500, cores: 1 },
+    ]
+    const read = monitorHost(() => readings.shift())
+    expect(read(1)).toBeUndefined()
+    expect(read(2)).toEqual({ at: 2, own: 0, others: 0.5 })
+  })
+
   test('each interval starts where the last one ended', () => {
     const readings = [0, 1_000, 1_100].map((at, index) => ({
       at,
