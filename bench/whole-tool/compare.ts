@@ -15,7 +15,6 @@ import {
   stampError,
   startIndependentServer,
   startScript,
-  verdictOf,
   withTtfa,
 } from './tool.ts'
 
@@ -70,7 +69,7 @@ workers: ${values.workers}
 warmup: ${streams}`
   const run = await withTtfa(scenarioAgainst(server, ADAPTERS[route], load), clientCore, readEndedRun)
   const errors = run.trials.flatMap((trial) => stampError(run.file, trial) ?? [])
-  return { errors, verdict: verdictOf(run.file) }
+  return { errors, verdict: run.file.validity?.state ?? 'unjudged' }
 }
 
 const p50 = ({ errors }: Round) => percentile(errors, 0.5)
@@ -108,7 +107,7 @@ function rowsOf(route: Route, streams: number, found: ReadonlyMap<string, readon
       ...[ratios.p50.toFixed(1), ratios.p99.toFixed(1)],
       kind === 'ttfa' && floor.length > 0 ? (isWithin ? 'yes' : 'no') : '',
       rounds.map((round) => whole(p99(round))).join(' '),
-      [...new Set(rounds.map(({ verdict = '' }) => verdict))].join(' / '),
+      rounds.flatMap(({ verdict }) => verdict ?? []).join(' '),
     ]
   })
 }
