@@ -34,10 +34,12 @@ describe('what all processes did', () => {
 
   test.runIf(canBind)('in a process that is bound to one processor is of one processor', async () => {
     const module = path.resolve(import.meta.dirname, '../../../src/run/health/processor-times.ts')
-    const program = `import(${JSON.stringify(module)}).then((it) => console.log(it.readProcessorTimes().cores))`
+    const program = `import { createJiti } from 'jiti'
+        const { readProcessorTimes } = await createJiti(import.meta.url).import(${JSON.stringify(module)})
+        console.log(readProcessorTimes().cores)`
     const [first = ''] =
       /Cpus_allowed_list:\s*(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.slice(1) ?? []
-    const words = ['-c', first, process.execPath, '--import', 'jiti/register', '--eval', program]
+    const words = ['-c', first, process.execPath, '--input-type=module', '--eval', program]
     const { stdout } = await promisify(execFile)('taskset', words)
     expect(Number(stdout)).toBe(1)
     expect(readProcessorTimes().cores).toBeGreaterThan(1)
