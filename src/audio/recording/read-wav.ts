@@ -31,6 +31,10 @@ const FORMATS: Readonly<Partial<Record<RecordedEncoding, SampleFormat>>> = {
   pcm_f64le: { size: 8, read: (view, offset) => view.getFloat64(offset, true) },
 }
 
+/** No speech is recorded at other rates: a header that says one is damaged, and every duration would be wrong. */
+const LOWEST_RATE = 4000
+const HIGHEST_RATE = 768_000
+
 /**
  * Reads a whole WAV file with all of its channels: PCM of 8, 16, 24 and 32 bits, float of 32 and 64, mu-law and
  * A-law, at any rate. Throws a `RangeError` that says why a file cannot be read.
@@ -42,6 +46,8 @@ export function readWav(bytes: Uint8Array): WavRecording {
   if (undecodable !== undefined) throw new RangeError(undecodable)
   const sample = format && FORMATS[format.encoding]
   if (!format || !sample) throw new RangeError('it has no WAV header')
+  if (format.sampleRate < LOWEST_RATE || format.sampleRate > HIGHEST_RATE)
+    throw new RangeError(`its header says ${format.sampleRate} samples a second`)
   const joined = new Uint8Array(Buffer.concat(payloads))
   const frames = Math.floor(joined.length / (sample.size * format.channels))
   if (frames === 0) throw new RangeError('it holds no audio')

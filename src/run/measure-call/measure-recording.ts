@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { MonoAudio } from '../../audio/mono-audio.ts'
 import { type ChannelSpeech, findSpeech } from '../../audio/recording/find-speech.ts'
@@ -6,6 +5,7 @@ import { readWav, type WavRecording } from '../../audio/recording/read-wav.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { Party } from '../../tally/recording/recorded-turns.ts'
 import { type RecordingSummary, summarizeCall } from '../../tally/recording/recording-summary.ts'
+import { readRecordingFile } from './read-recording-file.ts'
 
 /** Which channel of a stereo recording is the caller. */
 export type CallerSide = 'left' | 'right'
@@ -53,15 +53,18 @@ async function readChannels(files: readonly string[], side: CallerSide): Promise
       code: 'AUDIO_UNREADABLE',
       hint: 'Record caller and agent on two channels, or name two files: ttfa measure caller.wav agent.wav',
     })
+  if (first.channels.length > 2)
+    throw new SetupError(`${files[0]} has ${first.channels.length} channels: which are caller and agent?`, {
+      code: 'AUDIO_UNREADABLE',
+      hint: 'Keep the two of caller and agent, or name two files: ttfa measure caller.wav agent.wav',
+    })
   const { sampleRate } = first
   const [caller, agent] = side === 'left' ? [left, right] : [right, left]
   return { caller: { samples: caller, sampleRate }, agent: { samples: agent, sampleRate } }
 }
 
 async function readRecording(file: string): Promise<WavRecording> {
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new SetupError(`cannot read the recording ${file}: ${cause}`, { code: 'AUDIO_UNREADABLE', cause })
-  })
+  const bytes = await readRecordingFile(file)
   try {
     return readWav(bytes)
   } catch (cause) {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { wavFile } from '../../audio/containers/wav-writer.ts'
 import { PcmDecoder } from '../../audio/decoders/pcm-decoder.ts'
@@ -12,6 +11,7 @@ import { isLoud } from '../../lab/speech/loudness.ts'
 import { resample } from '../../lab/speech/resample.ts'
 import { type SynthesisWorker, startSynthesisWorker } from '../../lab/speech/synthesis-worker.ts'
 import type { CallerTurn } from '../../scenario/conversation-scenario.ts'
+import { readRecordingFile } from '../measure-call/read-recording-file.ts'
 
 /** What a caller says, before it is encoded for a provider. */
 export interface Stimulus {
@@ -49,12 +49,7 @@ async function synthesize(synthesizer: SynthesisWorker, text: string): Promise<S
 }
 
 async function readRecording(file: string, text: string): Promise<Stimulus> {
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new SetupError(`cannot read the recording ${file}: ${cause}`, {
-      code: 'AUDIO_UNREADABLE',
-      cause,
-    })
-  })
+  const bytes = await readRecordingFile(file)
   const decoder = new PcmDecoder({ encoding: 'pcm_s16le', container: 'wav', sampleRate: FLITE_RATE })
   const samples = decoder.push(bytes).samples.slice()
   if (decoder.undecodable !== undefined || decoder.format.container !== 'wav' || !samples.some(isLoud))

@@ -1,7 +1,7 @@
 /**
- * Bytes that a socket may deliver before others have their turn. libuv reads up to 32 buffers in a row from one
- * socket, and a server that sends without end kept the thread from its other connections for 300 ms at a time. A
- * stream of speech reaches this in about a second, and then waits for the end of the turn of the event loop.
+ * Bytes that a connection may deliver in a row before others have their turn. libuv reads up to 32 buffers in a row
+ * from one socket, and a server that sends without end kept the thread from its other connections for 300 ms at a
+ * time.
  */
 const READ_SHARE = 64 * 1024
 
@@ -13,11 +13,17 @@ interface PausableStream {
 
 /** Shares a thread among its connections: pauses a stream that had its share until the next turn of the event loop. */
 export class ReadShare {
+  /** Whoever was read last in this thread. */
+  static #current: ReadShare | undefined
   #left = READ_SHARE
   #isOver = false
 
   /** Counts what was read. False once the share is used up: `stream` must not deliver more before `next`. */
   take(bytes: number, next: () => void): boolean {
+    if (ReadShare.#current !== this) {
+      ReadShare.#current = this
+      this.#left = READ_SHARE
+    }
     this.#left -= bytes
     if (this.#left > 0 || this.#isOver) return !this.#isOver
     this.#isOver = true

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -36,6 +36,10 @@ beforeAll(async () => {
   await writeFile(path.join(cwd, 'agent.wav'), mono(CALL.agent))
   await writeFile(path.join(cwd, 'same.wav'), mulawFile(CALL.agent, CALL.agent))
   await writeFile(path.join(cwd, 'notes.txt'), 'no audio')
+  await mkdir(path.join(cwd, 'folder.wav'))
+  await symlink('/dev/zero', path.join(cwd, 'endless.wav'))
+  await writeFile(path.join(cwd, 'slow.wav'), wavFile(new Int16Array(100), 1, 2))
+  await writeFile(path.join(cwd, 'three.wav'), wavFile(new Int16Array(300), 8000, 3))
 })
 afterAll(() => rm(cwd, { recursive: true, force: true }))
 
@@ -68,7 +72,11 @@ test.each([
   ['a stereo file beside another', ['call.wav', 'agent.wav'], /each must have one channel, but .* has 2/],
   ['the same sound on both channels', ['same.wav'], /same sound/],
   ['no recording', ['notes.txt'], /no WAV file/],
-  ['no file', ['gone.wav'], /cannot read/],
+  ['no file', ['gone.wav'], /cannot read the recording .*gone\.wav: it does not exist/],
+  ['a folder', ['folder.wav'], /cannot read the recording .*folder\.wav: it is a folder, not a file/],
+  ['a device that never ends', ['endless.wav'], /cannot read the recording .*: it is a pipe or a device/],
+  ['a header of one sample a second', ['slow.wav'], /its header says 1 samples a second/],
+  ['a third channel', ['three.wav'], /three\.wav has 3 channels/],
 ])('%s is a mistake that is named', async (_, words, message) => {
   const { code, progress } = await runCommand(['measure', ...words], { cwd })
   expect(code).toBe(104)
