@@ -20,7 +20,10 @@ export async function readCassettes(place: string, shown = place): Promise<Casse
 
 async function listFiles(place: string, shown: string): Promise<string[]> {
   try {
-    if (!(await stat(place)).isDirectory()) return [place]
+    const found = await stat(place)
+    // A device never ends.
+    if (!found.isDirectory() && !found.isFile()) throw new Error('it is a pipe or a device, not a file')
+    if (found.isFile()) return [place]
     const names = await readdir(place)
     return names
       .filter((name) => CASSETTE_FILE.test(name))

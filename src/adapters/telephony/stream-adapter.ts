@@ -121,7 +121,8 @@ function strayAudio(
   { stream }: AgentMessages,
 ): ProviderEvent[] | undefined {
   const named = stream && valueAtPointer(fields, stream.at)
-  if (named === undefined || named === stream?.of(call)) return undefined
+  // Before it is told its stream, an agent cannot name it.
+  if (call.sequence === 0 || named === undefined || named === stream?.of(call)) return undefined
   const detail = `the audio is for the stream ${JSON.stringify(named)}, and this one is ${stream?.of(call)}`
   return [{ kind: 'fault', fault: makeFault('protocol', detail) }]
 }

@@ -5,6 +5,7 @@ import { RunWriteError } from '../../results/append-file.ts'
 import { describeFileError, hintForFileError, isFileError } from '../../results/file-error.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts'
 import { AfterRunError } from './after-run-error.ts'
+import { toListenError } from './listen-error.ts'
 import type { OutputStream } from './terminal.ts'
 
 /** Prints an error and its hint to `progress`, and returns the exit code. */
@@ -22,6 +23,8 @@ function classifyFailure(failure: unknown, progress: OutputStream): [ExitCode, s
     return [EXIT_CODES.interrupted, formatSetupError(failure.toSetupError(), progress)]
   if (failure instanceof RunWriteError)
     return [EXIT_CODES.interrupted, formatSetupError(toWriteError(failure), progress)]
+  const unheard = toListenError(failure)
+  if (unheard) return [EXIT_CODES.setup, formatSetupError(unheard, progress)]
   if (isFileError(failure)) return [EXIT_CODES.setup, formatSetupError(toFileError(failure), progress)]
   return [EXIT_CODES.crash, formatCrash(failure, progress)]
 }

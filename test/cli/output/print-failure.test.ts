@@ -60,6 +60,21 @@ describe('a full disk', () => {
   })
 })
 
+test.each([
+  ['EADDRINUSE', { syscall: 'listen', address: '127.0.0.1', port: 4000 }, '127.0.0.1:4000: another program'],
+  [
+    'EADDRNOTAVAIL',
+    { syscall: 'listen', address: '10.9.9.9', port: 4000 },
+    '10.9.9.9:4000: this machine has no',
+  ],
+  ['ENOTFOUND', { syscall: 'getaddrinfo', hostname: '300.1.1.1' }, '300.1.1.1: there is no such host'],
+])('a server that cannot listen for %s is no bug', (code, fields, words) => {
+  const { code: exit, text } = told(Object.assign(new Error(code), { code, ...fields }))
+  expect(exit).toBe(104)
+  expect(text).toContain(`error: cannot listen on ${words}`)
+  expect(text).toContain('hint: ')
+})
+
 describe('a file that this machine refuses', () => {
   test.each(['ENOENT', 'EROFS', 'ENOTDIR', 'ENAMETOOLONG', 'EEXIST', 'ESOMETHING'])(
     'with %s is one line with the path and a hint, and no bug',
