@@ -1,8 +1,0 @@
-import { expect, test } from 'vitest'
-import { runCommand } from '../run-command.ts'
-
-test('ttfa view of a file says that it wants a folder', async () => {
-  const { code, progress } = await runCommand(['view', 'view.test.ts'], { cwd: import.meta.dirname })
-  expect(code).toBe(104)
-  expect(progress).toContain('error: view.test.ts is not a folder')
-})
