@@ -109,6 +109,16 @@ export interface LevelNews {
   readonly refusedAt?: number
 }
 
+/** To one shard: what of its files is on the coordinator's disk. It is told when all is, or when something is missing. */
+export interface RowReceipt {
+  readonly run: string
+  readonly shard: string
+  readonly claim: string
+  readonly sizes: Readonly<Record<string, number>>
+  /** How often the coordinator has asked for what is missing. */
+  readonly asked: number
+}
+
 /** To all shards of a run. */
 export interface RunCommand {
   readonly run: string

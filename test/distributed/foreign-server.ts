@@ -11,6 +11,8 @@ export interface ForeignServer {
   readonly texts: string[]
   /** When each arrived, in milliseconds of `performance.now`. */
   readonly times: number[]
+  /** The texts whose answer went out. */
+  readonly answered: string[]
   readonly close: () => void
 }
 
@@ -29,6 +31,7 @@ export async function startForeignServer(
 ): Promise<ForeignServer> {
   const texts: string[] = []
   const times: number[] = []
+  const answered: string[] = []
   let inFlight = 0
   let second = { number: 0, requests: 0 }
   const isBeyond = () => {
@@ -42,7 +45,8 @@ export async function startForeignServer(
     times.push(performance.now())
     const pieces: Buffer[] = []
     for await (const piece of request) pieces.push(piece)
-    texts.push(JSON.parse(Buffer.concat(pieces).toString()).text)
+    const text = JSON.parse(Buffer.concat(pieces).toString()).text
+    texts.push(text)
     if (isBeyond()) {
       response.writeHead(429, { 'content-type': 'application/json', 'x-ratelimit-limit': String(atOnce) })
       return void response.end('{"error":"too many requests"}')
@@ -51,13 +55,14 @@ export async function startForeignServer(
     await sleep(delay)
     inFlight -= 1
     response.writeHead(200, { 'content-type': 'audio/wav', 'content-length': AUDIO.length })
-    response.end(AUDIO)
+    response.end(AUDIO, () => answered.push(text))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     port: (server.address() as AddressInfo).port,
     texts,
     times,
+    answered,
     close: () => {
       server.closeAllConnections()
       server.close()

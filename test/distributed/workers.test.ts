@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { Queue } from 'bullmq'
@@ -24,6 +24,12 @@ const CLOSED = (trials: number, concurrency = 4) =>
 
 /** Processes take long to start on a machine that does other work too. */
 const TIMEOUT = 120_000
+
+/** What a process has started. */
+async function childrenOf(pid = 0): Promise<number[]> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  return children.trim().split(' ').map(Number)
+}
 
 /** Passed, or measured on a machine that was too busy for it. */
 const DONE = [0, 111]
@@ -303,6 +309,58 @@ thresholds: { ttfa_heard: [{ threshold: 'p(50)<1ms', abortOnFail: true }] }`
     expect((await read(out)).trials.length).toBeGreaterThan(0)
     // What could not be delivered is on the worker's disk.
     expect(one.said()).toContain('not all rows of')
+  })
+
+  test('a broker that comes back empty ends the run: nobody waits for what it has forgotten', async () => {
+    const own = await startRedis()
+    const one = await worker('eu', {}, own.url)
+    const lines = CLOSED(8000, 4)
+    const { ended, said, until, untilAsked, out } = await coordinator(8000, lines, ['--workers'], own.url)
+    await until('results:')
+    await untilAsked(80)
+    own.stop()
+    await expect.poll(() => own.process.signalCode).toBe('SIGKILL')
+    const again = await startRedis([], own.port)
+    await one.until(/ended .* early: it lost (its claim|the broker)/)
+    expect(await ended, said()).toBe(115)
+    const { file, trials } = await read(out)
+    expect(file.interruption?.reason).toBe('lost')
+    expect(trials.length).toBeGreaterThan(0)
+    expect(new Set(server.texts).size).toBe(server.texts.length)
+    again.stop()
+  })
+
+  test('a measuring process whose event loop is blocked is given up: its worker says so, and lives on', async () => {
+    const one = await worker('blocked')
+    const lines = `${CLOSED(4000)}\nvantages: [blocked]`
+    const { ended, said, until, untilAsked, out } = await coordinator(4000, lines, ['--workers'])
+    await until('results:')
+    await untilAsked(40)
+    for (const child of await childrenOf(one.process.pid)) process.kill(child, 'SIGSTOP')
+    const blockedAt = performance.now()
+    expect(await ended, said()).toBe(115)
+    expect((server.times.at(-1) ?? 0) - blockedAt).toBeLessThan(2000)
+    const { file, trials } = await read(out)
+    expect(file.interruption?.detail).toContain('its measuring process did not respond')
+    expect(trials.length).toBeGreaterThan(0)
+    expect(new Set(server.texts).size).toBe(server.texts.length)
+    expect(one.process.exitCode).toBeNull()
+  })
+
+  test('Ctrl-C twice stops all workers at once', async () => {
+    server.close()
+    server = await startForeignServer(30_000)
+    const lines = `${CLOSED(40)}\nvantages: [shared]`
+    const run = await coordinator(40, lines, ['--workers', '2'])
+    await run.untilAsked(3)
+    run.process.kill('SIGINT')
+    await run.until('finishing the requests in flight')
+    run.process.kill('SIGINT')
+    const stoppedAt = performance.now()
+    expect(await run.ended, run.said()).toBe(105)
+    // The answers would have taken half a minute.
+    expect(performance.now() - stoppedAt).toBeLessThan(15_000)
+    expect(server.texts).toHaveLength(4)
   })
 
   test('a broker that is full loses no row, and one that may evict is warned about', async () => {

@@ -16,6 +16,12 @@ export interface StoredBlock extends Block {
   readonly id: string
 }
 
+/** A shard, and the claim that counts if it is known. */
+export interface KnownShard {
+  readonly shard: string
+  readonly claim?: string
+}
+
 /** What a shard looks like from outside. */
 export interface PolledShard {
   readonly shard: string
@@ -23,7 +29,7 @@ export interface PolledShard {
   readonly claim?: string
   /** Signed. */
   readonly status?: string
-  /** Its worker has been heard of within seconds. */
+  /** The worker of the claim that counts has been heard of within seconds. */
   readonly alive: boolean
 }
 
@@ -43,12 +49,14 @@ export interface CoordinatorBroker {
   readonly withdraw: (run: string) => Promise<void>
   readonly start: (run: string, shard: string, start: string) => Promise<void>
   readonly command: (run: string, command: string) => Promise<void>
+  /** Tells a worker what of its shard has arrived. */
+  readonly acknowledge: (run: string, shard: string, receipt: string) => Promise<void>
   /** Says that the coordinator is there, and reads all shards. */
-  readonly poll: (run: string, shards: readonly string[]) => Promise<PolledShard[]>
+  readonly poll: (run: string, shards: readonly KnownShard[]) => Promise<PolledShard[]>
   /** The oldest blocks. They stay until they are dropped. */
   readonly rows: (run: string) => Promise<StoredBlock[]>
   readonly drop: (run: string, ids: readonly string[]) => Promise<void>
-  /** Deletes all that the run has at the broker. */
+  /** Deletes what the run has at the broker, except what its workers have yet to hear. */
   readonly forget: (run: string) => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -60,6 +68,7 @@ export interface Beat {
   readonly coordinated: boolean
   readonly start?: string
   readonly command?: string
+  readonly receipt?: string
 }
 
 /** What a worker needs of a broker. */
@@ -75,7 +84,7 @@ export interface WorkerBroker {
   ) => () => Promise<void>
   /** False if the shard has been claimed before. */
   readonly claim: (run: string, shard: string, claim: string) => Promise<boolean>
-  readonly beat: (run: string, shard: string) => Promise<Beat>
+  readonly beat: (run: string, shard: string, claim: string) => Promise<Beat>
   readonly report: (run: string, shard: string, status: string) => Promise<void>
   /** False while the broker holds as much as it should, or as it can. */
   readonly push: (run: string, block: Block) => Promise<boolean>

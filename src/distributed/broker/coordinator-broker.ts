@@ -3,11 +3,12 @@ import {
   ALIVE_MS,
   COORDINATED_MS,
   type CoordinatorBroker,
+  type KnownShard,
   type PolledShard,
   type StoredBlock,
 } from './broker.ts'
 import { brokerTime, connectRedis, loadLibraries } from './connect.ts'
-import { KEPT_MS, keysOf, PREFIX, queueOf, WORKERS, WORKERS_SEEN } from './keys.ts'
+import { KEPT_MS, keysOf, PREFIX, queueOf, RECEIPT_MS, WORKERS, WORKERS_SEEN } from './keys.ts'
 
 /** Blocks that are read at once: at most some megabytes. */
 const READ_COUNT = 64
@@ -59,6 +60,10 @@ export async function connectCoordinator(url: string): Promise<CoordinatorBroker
       await redis.pexpire(keysOf(run).starts, KEPT_MS)
     },
     command: async (run, command) => void (await redis.set(keysOf(run).command, command, 'PX', KEPT_MS)),
+    acknowledge: async (run, shard, receipt) => {
+      await redis.hset(keysOf(run).receipts, shard, receipt)
+      await redis.pexpire(keysOf(run).receipts, KEPT_MS)
+    },
     poll: (run, shards) => poll(redis, run, shards),
     rows: (run) => readBlocks(redis, run),
     drop: async (run, ids) => void (ids.length > 0 && (await redis.xdel(keysOf(run).rows, ...ids))),
@@ -83,14 +88,18 @@ function describeEviction(info: string): string[] {
   ]
 }
 
-async function poll(redis: Client, run: string, shards: readonly string[]): Promise<PolledShard[]> {
+async function poll(redis: Client, run: string, shards: readonly KnownShard[]): Promise<PolledShard[]> {
   const keys = keysOf(run)
   const [claims, statuses] = await Promise.all([redis.hgetall(keys.claims), redis.hgetall(keys.statuses)])
-  const alive = await Promise.all(shards.map((shard) => redis.exists(keys.beat(shard))))
+  const alive = await Promise.all(
+    shards.map(({ shard, claim = claims[shard] }) =>
+      claim === undefined ? 0 : redis.exists(keys.beat(shard, claim)),
+    ),
+  )
   // Not SET: a broker whose memory is full still lets a key live on.
   if ((await redis.pexpire(keys.coordinator, COORDINATED_MS)) === 0)
     await redis.set(keys.coordinator, '1', 'PX', COORDINATED_MS)
-  return shards.map((shard, index) => ({
+  return shards.map(({ shard }, index) => ({
     shard,
     alive: alive[index] === 1,
     ...(claims[shard] !== undefined && { claim: claims[shard] }),
@@ -118,6 +127,7 @@ async function readBlocks(redis: Client, run: string): Promise<StoredBlock[]> {
 }
 
 async function forget(redis: Client, run: string): Promise<void> {
-  const { beat: _, ...keys } = keysOf(run)
+  const { beat: _, receipts, ...keys } = keysOf(run)
+  await redis.pexpire(receipts, RECEIPT_MS)
   await redis.del(...Object.values(keys))
 }

@@ -18,10 +18,14 @@ export function keysOf(run: string) {
     statuses: key('statuses'),
     starts: key('starts'),
     command: key('command'),
+    receipts: key('receipts'),
     rows: key('rows'),
-    beat: (shard: string) => key(`beat:${shard}`),
+    /** Of one claim: another one does not keep it alive. */
+    beat: (shard: string, claim: string) => key(`beat:${shard}:${claim}`),
   }
 }
 
 /** What nobody collects is deleted after a week. */
 export const KEPT_MS = 7 * 86_400_000
+/** Workers hear within this time that all has arrived. */
+export const RECEIPT_MS = 60_000

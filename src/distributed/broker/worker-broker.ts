@@ -49,10 +49,10 @@ export async function connectWorker(url: string): Promise<WorkerBroker> {
       const keys = keysOf(run)
       if ((await redis.hsetnx(keys.claims, shard, claim)) === 0) return false
       await redis.pexpire(keys.claims, KEPT_MS)
-      await redis.set(keys.beat(shard), claim, 'PX', ALIVE_MS)
+      await redis.set(keys.beat(shard, claim), '1', 'PX', ALIVE_MS)
       return true
     },
-    beat: (run, shard) => beat(redis, run, shard),
+    beat: (run, shard, claim) => beat(redis, run, shard, claim),
     report: async (run, shard, status) => {
       await redis.hset(keysOf(run).statuses, shard, status)
       await redis.pexpire(keysOf(run).statuses, KEPT_MS)
@@ -67,20 +67,22 @@ export async function connectWorker(url: string): Promise<WorkerBroker> {
 
 type Client = Awaited<ReturnType<typeof connectRedis>>
 
-async function beat(redis: Client, run: string, shard: string): Promise<Beat> {
+async function beat(redis: Client, run: string, shard: string, claim: string): Promise<Beat> {
   const keys = keysOf(run)
-  const [claimed, coordinated, start, command] = await Promise.all([
+  const [claimed, coordinated, start, command, receipt] = await Promise.all([
     // Not SET: a broker whose memory is full still lets a key live on.
-    redis.pexpire(keys.beat(shard), ALIVE_MS),
+    redis.pexpire(keys.beat(shard, claim), ALIVE_MS),
     redis.exists(keys.coordinator),
     redis.hget(keys.starts, shard),
     redis.get(keys.command),
+    redis.hget(keys.receipts, shard),
   ])
   return {
     claimed: claimed === 1,
     coordinated: coordinated === 1,
     ...(start !== null && { start }),
     ...(command !== null && { command }),
+    ...(receipt !== null && { receipt }),
   }
 }
 

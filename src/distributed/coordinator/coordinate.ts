@@ -8,6 +8,7 @@ import { BEAT_MS, type CoordinatorBroker } from '../broker/broker.ts'
 import type { RunCommand, ShardStatus } from '../messages.ts'
 import type { Seal } from '../seal.ts'
 import type { RowCollector } from './row-collector.ts'
+import { RowReceipts } from './row-receipts.ts'
 import { hasStopped, isOver, type ShardBoard, type TrackedShard } from './shard-board.ts'
 
 /** A broker that cannot be reached for this long is lost. Workers have stopped long before. */
@@ -46,10 +47,14 @@ export class Coordinator {
   isBrokerLost = false
   readonly #with: Coordination
   #reached = monotonicClock.now()
+  readonly #receipts: RowReceipts
+  /** Nothing waited at the broker when it was last asked. */
+  #isIdle = false
   #told: RunCommand['command'] | undefined
 
   constructor(coordination: Coordination) {
     this.#with = coordination
+    this.#receipts = new RowReceipts({ ...coordination, clock: monotonicClock })
     const { control } = coordination
     control.finish.addEventListener('abort', () => void this.command('finish'), { once: true })
     control.abort.addEventListener('abort', () => void this.command('abort'), { once: true })
@@ -94,6 +99,7 @@ export class Coordinator {
     while (!this.isBrokerLost && (await this.#drain())) {
       // What came last.
     }
+    await this.#receipts.give(true)
     lead?.end()
     await collector.close()
   }
@@ -111,6 +117,7 @@ export class Coordinator {
     const { board, breach, onProgress, control } = this.#with
     while (!board.shards.every(isOver)) {
       await this.#look()
+      await this.#receipts.give(this.#isIdle)
       if (control.abort.aborted) await this.command('abort')
       else if (breach() !== undefined || control.finish.aborted) await this.command('finish')
       // A broker that is full or gone: the next turn tries again, and a look shows whether it is lost.
@@ -123,7 +130,7 @@ export class Coordinator {
   async #look(): Promise<void> {
     const { broker, board, run } = this.#with
     try {
-      board.update(await broker.poll(run, board.names))
+      board.update(await broker.poll(run, board.shards))
       this.#reached = monotonicClock.now()
     } catch {
       if ((monotonicClock.now() - this.#reached) / 1e3 < BROKER_LOST_MS) return
@@ -135,6 +142,7 @@ export class Coordinator {
   /** True if something came. */
   async #drain(): Promise<boolean> {
     const blocks = await this.#with.collector.drain().catch((error: Error) => this.#failToDrain(error))
+    this.#isIdle = blocks === 0
     if (blocks === 0) await sleep(IDLE_MS)
     return blocks > 0
   }

@@ -23,6 +23,7 @@ export class RowCollector {
   dropped = 0
   readonly #options: CollectorOptions
   readonly #files = new Map<string, { readonly handle: FileHandle; size: number }>()
+  readonly #gaps = new Set<string>()
 
   constructor(options: CollectorOptions) {
     this.#options = options
@@ -45,6 +46,16 @@ export class RowCollector {
     return this.#files.get(`${shard}/${file}`)?.size ?? 0
   }
 
+  /** Bytes of the files of a shard that were collected. */
+  sizes(shard: string): Record<string, number> {
+    return Object.fromEntries(SHIPPED_FILES.map((file) => [file, this.size(shard, file)]))
+  }
+
+  /** Something of the shard was missing since the last time that it was asked for. */
+  takeGap(shard: string): boolean {
+    return this.#gaps.delete(shard)
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#files.values()].map(({ handle }) => handle.close()))
   }
@@ -65,14 +76,11 @@ export class RowCollector {
     const target = await this.#open(shard, folder, file)
     // What was written before, and not yet deleted at the broker.
     const fresh = data.subarray(Math.max(0, target.size - offset))
-    if (fresh.length === 0 || offset > target.size) return this.#skip(offset > target.size)
+    if (offset > target.size) return void this.#gaps.add(shard)
+    if (fresh.length === 0) return
     await target.handle.write(fresh, 0, fresh.length, target.size)
     target.size += fresh.length
     onRows(shard, file, fresh)
-  }
-
-  #skip(isGap: boolean): void {
-    if (isGap) this.dropped += 1
   }
 
   async #open(shard: string, folder: string, file: ShippedFile) {

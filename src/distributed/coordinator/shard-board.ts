@@ -10,6 +10,8 @@ export interface TrackedShard extends Pick<Division, 'shard' | 'vantage' | 'shar
   readonly status?: ShardStatus
   /** Why nothing more is expected of it. */
   readonly lost?: string
+  /** All that it sent is on disk. */
+  readonly hasArrived?: true
 }
 
 /** A key that is set right after another may be seen a moment later. */
@@ -30,26 +32,35 @@ export class ShardBoard {
     return [...this.#shards.values()]
   }
 
-  get names(): string[] {
-    return [...this.#shards.keys()]
-  }
-
   /** The claim that counts, by shard. */
   claimOf(shard: string): string | undefined {
     return this.#shards.get(shard)?.claim
   }
 
-  /** Takes what was read of the broker. A status that another claim signed, or nobody, is ignored. */
+  /**
+   * Takes what was read of the broker. The first claim that was seen counts for good: a broker that came back without its
+   * memory, or a replica that lags behind, knows another one or none. A status that another claim signed, or
+   * nobody, is ignored.
+   */
   update(polled: readonly PolledShard[]): void {
-    for (const { shard, claim, status: signed, alive } of polled) {
+    for (const { shard, claim: read, status: signed, alive } of polled) {
       const known = this.#shards.get(shard)
       if (!known) continue
+      const claim = known.claim ?? read
       const status = signed === undefined ? undefined : this.#seal.open<ShardStatus>('status', signed)
       const isOwn = status?.shard === shard && status.claim === claim
       const next = { ...known, ...(claim !== undefined && { claim }), ...(status && isOwn && { status }) }
       this.#shards.set(shard, next)
       if (claim !== undefined && !isOver(next)) this.#watch(next, alive)
     }
+  }
+
+  /** All that the worker of a shard sent is on disk: whatever became of it since, nothing is lost. */
+  keep(shard: string): void {
+    const known = this.#shards.get(shard)
+    if (!known) return
+    const { lost: _, ...others } = known
+    this.#shards.set(shard, { ...others, hasArrived: true })
   }
 
   /** Nothing can be heard of any shard any more. */
@@ -73,8 +84,8 @@ export class ShardBoard {
 }
 
 /** Nothing more comes of it. */
-export function isOver({ status, lost }: TrackedShard): boolean {
-  return lost !== undefined || status?.state === 'refused' || status?.sizes !== undefined
+export function isOver({ status, lost, hasArrived }: TrackedShard): boolean {
+  return lost !== undefined || status?.state === 'refused' || hasArrived === true
 }
 
 /** It sends nothing any more, although rows may still come. */

@@ -63,9 +63,19 @@ export class RowShipper {
     return path.join(this.#options.folder, file === 'run-begun.json' ? 'run.json' : file)
   }
 
-  /** The bytes of each file that were sent. */
+  /** The bytes of each file that were sent, of those that the run has in the end. */
   sizes(): Record<string, number> {
-    return Object.fromEntries(this.#sent)
+    return Object.fromEntries([...this.#sent].filter(([file]) => file !== 'run-begun.json'))
+  }
+
+  /** Sends again what the coordinator does not have: a broker that was lost has taken it along. */
+  rewind(arrived: Readonly<Record<string, number>>): void {
+    for (const [file, sent] of this.#sent) {
+      const size = arrived[file] ?? 0
+      if (size >= sent) continue
+      if (file === 'run-begun.json') this.#sent.delete(file)
+      else this.#sent.set(file, size)
+    }
   }
 
   async #shipFile(file: ShippedFile, ended: boolean, length: number): Promise<boolean> {

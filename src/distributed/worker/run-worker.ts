@@ -118,7 +118,7 @@ class ShardHost {
       this.#seen.add(nameOf(order))
       await mkdir(files, { recursive: true })
       await placeFiles(order.files, files, adapters)
-      const status = await superviseShard({
+      const { status, hasArrived } = await superviseShard({
         broker,
         seal,
         control: this.#options.control,
@@ -137,8 +137,8 @@ class ShardHost {
           push: (block) => broker.push(order.run, block),
         }),
       })
-      if (status.sizes || status.state === 'refused') await rm(folder, { recursive: true, force: true })
-      else this.#options.log(`not all rows of ${nameOf(order)} were delivered: they are in ${out}`)
+      if (hasArrived || status.state === 'refused') await rm(folder, { recursive: true, force: true })
+      else this.#options.log(`not all rows of ${nameOf(order)} are known to have arrived: they are in ${out}`)
       return status
     } catch (error) {
       if (!(error instanceof SetupError)) throw error

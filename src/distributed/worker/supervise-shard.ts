@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Clock } from '../../core/clock.ts'
 import type { Micros, MonotonicTime } from '../../core/units.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
-import { BEAT_MS, type Beat, LEASE_MS, SEARCH_BEAT_MS, type WorkerBroker } from '../broker/broker.ts'
+import { BEAT_MS, type Beat, LEASE_MS, SEARCH_BEAT_MS } from '../broker/broker.ts'
 import type { LevelNews, RunCommand, ShardStart, ShardStatus } from '../messages.ts'
-import type { Seal } from '../seal.ts'
 import { applyReport } from './apply-report.ts'
 import { toLocal, toLocalNews } from './clock-offset.ts'
 import { forkShard, type ShardChild } from './fork-shard.ts'
-import type { RowShipper } from './row-shipper.ts'
-import type { ShardContext, ShardReport } from './shard-messages.ts'
+import { type DeliveryOptions, ShardDelivery } from './shard-delivery.ts'
+import type { ShardReport } from './shard-messages.ts'
 
 /** The process of a shard reports four times a second. One that is silent for this long hangs. */
 const SILENT_MS = 10_000
@@ -19,22 +17,22 @@ const STARTING_MS = 60_000
 const KILL_AFTER_MS = 1500
 const NOT_RENEWED = 'its lease was not renewed in time'
 
-export interface Supervision {
-  readonly context: ShardContext
-  readonly claim: string
+export interface Supervision extends DeliveryOptions {
   readonly worker: string
-  readonly clock: Clock
   readonly brokerClock: NonNullable<ShardStatus['clock']>
-  readonly broker: WorkerBroker
-  readonly seal: Seal
-  readonly shipper: RowShipper
   readonly control: RunControl
   /** BullMQ still holds the lock. */
   readonly isOwn: () => boolean
 }
 
+export interface SupervisedShard {
+  readonly status: ShardStatus
+  /** All its rows are on the coordinator's disk. */
+  readonly hasArrived: boolean
+}
+
 /** Runs one shard in a process of its own, from its plan to the last row. Never rejects. */
-export async function superviseShard(supervision: Supervision): Promise<ShardStatus> {
+export async function superviseShard(supervision: Supervision): Promise<SupervisedShard> {
   const run = new ShardRun(supervision)
   try {
     return await run.untilEnd()
@@ -47,11 +45,10 @@ class ShardRun {
   readonly #with: Supervision
   readonly #child: ShardChild
   #status: ShardStatus
-  #reported = ''
+  readonly #delivery: ShardDelivery
   #begun = -1
   /** The last news of the level that runs. */
   #told = ''
-  #shippedAt = 0
   #prepared = false
   #stopped: 'finish' | 'abort' | undefined
   #confirmed: MonotonicTime
@@ -71,6 +68,7 @@ class ShardRun {
       round: -1,
       clock: brokerClock,
     }
+    this.#delivery = new ShardDelivery(supervision)
     this.#confirmed = clock.now()
     this.#heard = clock.now()
     this.#child = forkShard(
@@ -80,14 +78,16 @@ class ShardRun {
     this.#child.send({ kind: 'plan', context })
   }
 
-  /** Resolves when nothing is left to send, or nobody takes it. */
-  async untilEnd(): Promise<ShardStatus> {
+  /** Resolves when the coordinator has all rows, or nobody takes them. */
+  async untilEnd(): Promise<SupervisedShard> {
     for (;;) {
       await this.#beat()
-      const shipped = await this.#ship()
-      await this.#report(shipped)
+      await this.#ship()
+      await this.#delivery.report(this.#status)
       const { state } = this.#status
-      if (state === 'refused' || (state === 'ended' && (shipped || this.#isCutOff()))) return this.#status
+      const hasArrived = state === 'ended' && this.#delivery.hasArrived(this.#status)
+      if (state === 'refused' || hasArrived || (state === 'ended' && this.#isCutOff()))
+        return { status: this.#status, hasArrived }
       await sleep(this.#with.context.order.search ? SEARCH_BEAT_MS : BEAT_MS)
     }
   }
@@ -96,14 +96,21 @@ class ShardRun {
     this.#child.kill()
   }
 
+  /** Sizes are told once everything was sent. What was written while a shard was about to end is sent in the next turn. */
+  async #ship(): Promise<void> {
+    const hadEnded = this.#status.state === 'ended'
+    const isSent = await this.#delivery.ship(this.#status.state)
+    if (hadEnded && isSent) this.#status = { ...this.#status, sizes: this.#with.shipper.sizes() }
+  }
+
   async #beat(): Promise<void> {
-    const { broker, clock, context, control, isOwn } = this.#with
+    const { broker, clock, context, control, isOwn, claim } = this.#with
     const sent = clock.now()
     if (control.abort.aborted) this.#stop('abort')
     const patience = this.#isHeard ? SILENT_MS : STARTING_MS
     if ((sent - this.#heard) / 1e3 > patience) this.#lose('its measuring process did not respond')
     try {
-      const beat = await broker.beat(context.order.run, context.order.shard)
+      const beat = await broker.beat(context.order.run, context.order.shard, claim)
       if (!beat.claimed || !isOwn()) return this.#lose('it lost its claim')
       if (beat.coordinated) this.#confirm(sent)
       else this.#miss('the coordinator is gone')
@@ -129,7 +136,8 @@ class ShardRun {
     return (this.#with.clock.now() - this.#confirmed) / 1e3 > LEASE_MS
   }
 
-  #obey({ start, command }: Beat): void {
+  #obey({ start, command, receipt }: Beat): void {
+    this.#delivery.hear(receipt)
     const { seal, context, claim } = this.#with
     const { run, shard } = context.order
     const told = command === undefined ? undefined : seal.open<RunCommand>('command', command)
@@ -219,29 +227,5 @@ class ShardRun {
       state: 'ended',
       ending: this.#status.ending ?? { status: 'interrupted', interruption },
     }
-  }
-
-  async #ship(): Promise<boolean> {
-    const now = this.#with.clock.now()
-    // Not with every beat of a search: as many blocks wait at the broker, however small they are.
-    if (this.#status.state === 'running' && (now - this.#shippedAt) / 1e3 < BEAT_MS) return false
-    this.#shippedAt = now
-    const shipping = this.#with.shipper.ship(this.#status.state === 'ended')
-    // If the broker cannot be reached, the rows are on disk, and are sent when it can.
-    return shipping.catch(() => false)
-  }
-
-  /** Says what has changed. Sizes are told once everything is sent, so that whoever collects knows that it is all. */
-  async #report(shipped: boolean): Promise<void> {
-    const { broker, seal, context, shipper } = this.#with
-    const { state, answeredBy } = this.#status
-    if (state === 'planned' && !answeredBy) return
-    if (state === 'ended' && shipped) this.#status = { ...this.#status, sizes: shipper.sizes() }
-    const signed = seal.sign('status', this.#status)
-    if (signed === this.#reported) return
-    const { run, shard } = context.order
-    const reporting = broker.report(run, shard, signed)
-    // If the broker cannot be reached, the next turn says it again.
-    this.#reported = await reporting.then(() => signed).catch(() => this.#reported)
   }
 }
