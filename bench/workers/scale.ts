@@ -1,7 +1,8 @@
 /**
  * The same load on 1, 2 and 4 workers against one foreign server:
  * `node --import jiti/register bench/workers/scale.ts --streams 64`. All are on this machine, so that more workers are more
- * processes on the same cores: what it shows is that dividing costs no accuracy. Needs `npm run build` and redis-server.
+ * processes on the same cores: what it shows is that dividing costs no accuracy, what coordinator and broker use, and that no
+ * memory grows with the run (medians of its second and its last quarter). Needs Linux, `npm run build` and redis-server.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -12,6 +13,7 @@ import { parseArgs } from 'node:util'
 import { startRedis } from '../../test/distributed/redis-server.ts'
 import { percentile } from '../percentile.ts'
 import { readEndedRun, row, scenarioAgainst, startIndependentServer } from '../whole-tool/tool.ts'
+import { ProcessUse } from './process-use.ts'
 
 const { values } = parseArgs({
   options: {
@@ -54,7 +56,13 @@ warmup: ${streams}`
     )
   }
   const coordinator = start(['run', 'scenario.yaml', '--workers', '--out', 'out', '--quiet'], folder)
+  const uses = [
+    new ProcessUse(coordinator.pid),
+    new ProcessUse(redis.process.pid),
+    new ProcessUse(started[0]?.pid),
+  ]
   const { file, trials } = await readEndedRun(coordinator, path.join(folder, 'out'))
+  for (const use of uses) use.stop()
   for (const worker of started) {
     worker.kill('SIGTERM')
     await once(worker, 'exit')
@@ -72,6 +80,8 @@ warmup: ${streams}`
     ...[0.5, 0.99].map((share) => percentile(errors, share).toFixed(0)),
     spread.toFixed(0),
     file.validity?.state ?? '',
+    ...uses.slice(0, 2).map((use) => use.coreShare(0.25, 0.9).toFixed(1)),
+    ...uses.map((use) => `${use.memory(0.25, 0.5).toFixed(0)} / ${use.memory(0.75, 1).toFixed(0)}`),
   ])
   await rm(folder, { recursive: true, force: true })
 }
@@ -86,8 +96,11 @@ function offsetOfOrigin(
   return Math.max(...differences)
 }
 
-row(['workers', 'trials', 'p50 us', 'p99 us', 'clocks apart us', 'validity'])
-row(Array(6).fill('---'))
+row([
+  ...['workers', 'trials', 'p50 us', 'p99 us', 'clocks apart us', 'validity'],
+  ...['coordinator % of a core', 'broker %', 'coordinator MiB', 'broker MiB', 'a worker MiB'],
+])
+row(Array(11).fill('---'))
 for (const workers of values.workers.split(',').map(Number)) await measure(workers)
 server.stop()
 redis.stop()

@@ -8,7 +8,7 @@ import type { AnsweredBy, LabMode } from '../run/plan/run-plan.ts'
 import type { WorkloadScenario } from '../scenario/workload.ts'
 
 /** The version of these messages. */
-export const PROTOCOL = 2
+export const PROTOCOL = 3
 
 /** A worker that is waiting for shards. */
 export interface WorkerInfo {

@@ -55,7 +55,7 @@ export function joinedFile(
     loop: files.flatMap(({ loop }) => loop).sort((a, b) => a.at - b.at),
     ...(only?.host && { host: only.host }),
     workers: files.reduce((sum, { workers = 1 }) => sum + workers, 0),
-    validity: worstValidity(shards),
+    validity: worstValidity(shards, missing),
     simulated: files.every(({ simulated }) => simulated),
     shards: [...shards.map(toRecord), ...missing.map(toMissing)].sort((a, b) => (a.shard < b.shard ? -1 : 1)),
     scenario,
@@ -88,16 +88,22 @@ function toMissing({ record }: ShardSource): ShardRecord {
   return { ...record, status: 'interrupted', rows: 0 }
 }
 
-/** As good as its worst machine. One that was lost was never judged. */
-function worstValidity(shards: readonly JoinedShard[]): Validity {
+/** As good as its worst machine. One that was lost was never judged, nor was one of which nothing came. */
+function worstValidity(shards: readonly JoinedShard[], missing: readonly ShardSource[]): Validity {
   const judged = shards.map(({ source, file: { validity } }) => ({
     name: source.record.shard,
     state: validity?.state ?? ('degraded' as const),
     reasons: validity?.reasons ?? ['the shard ended before its harness was checked'],
   }))
+  const silent = missing.map(({ record }) => ({
+    name: record.shard,
+    state: 'degraded' as const,
+    reasons: ['nothing came of the shard: its part of the load is missing'],
+  }))
+  const all = [...judged, ...silent]
   return {
-    state: worstState(judged.map(({ state }) => state)),
-    reasons: judged.flatMap(({ name, reasons }) => reasons.map((reason) => `${name}: ${reason}`)),
+    state: worstState(all.map(({ state }) => state)),
+    reasons: all.flatMap(({ name, reasons }) => reasons.map((reason) => `${name}: ${reason}`)),
   }
 }
 

@@ -107,6 +107,21 @@ describe('shards of one vantage', () => {
       ['eu-1', expect.any(Number), 'finished'],
       ['eu-2', 0, 'interrupted'],
     ])
+    expect(file?.validity).toMatchObject({
+      state: 'degraded',
+      reasons: ['eu-2: nothing came of the shard: its part of the load is missing'],
+    })
+  })
+
+  test('of which one never said how it ended are degraded, and it is named', async () => {
+    const { root, sources } = await divide(2)
+    const lost = runFolderAt(sources[1]?.folder ?? '').runFile
+    const { validity: _, ...begun } = JSON.parse(await readFile(lost, 'utf8'))
+    await writeFile(lost, JSON.stringify({ ...begun, status: 'running' }))
+    expect((await join(root, sources)).file?.validity).toMatchObject({
+      state: 'degraded',
+      reasons: ['eu-2: the shard ended before its harness was checked'],
+    })
   })
 
   test('are no run if nothing came of any', async () => {

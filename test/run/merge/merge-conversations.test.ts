@@ -94,8 +94,21 @@ test('runs of conversations are merged turn by turn, each vantage by itself', as
   expect(files['turn-stages.csv']?.split('\n')[1]).toMatch(/^streaming,eu-west,/)
   expect(files['report.md']).toContain('## Across vantages')
 
-  const group = path.join(root, 'group')
-  await merge(group, folders.slice(1))
-  await merge(path.join(root, 'again', 'all'), [folders[0] ?? '', group])
-  expect(await readFiles(path.join(root, 'again', 'all'))).toEqual(files)
+  const [eu = '', us = '', again = ''] = folders
+  const groupings: readonly (readonly (readonly string[])[])[] = [
+    [[eu], [us, again]],
+    [[again, eu], [us]],
+    [[us], [again], [eu]],
+  ]
+  for (const [number, groups] of groupings.entries()) {
+    const place = path.join(root, `grouping-${number}`)
+    const parts: string[] = []
+    for (const [index, group] of groups.entries()) {
+      const folder = path.join(place, `group-${index}`)
+      if (group.length > 1) await merge(folder, group)
+      parts.push(group.length > 1 ? folder : (group[0] ?? ''))
+    }
+    await merge(path.join(place, 'all'), parts)
+    expect(await readFiles(path.join(place, 'all'))).toEqual(files)
+  }
 })
