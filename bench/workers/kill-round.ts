@@ -26,7 +26,7 @@ const SCATTER_MS = 200
 /** One kill in five comes within this time after the coordinator's start: before the first request, as a rule. */
 const EARLY_MS = 4000
 /** A run that has not ended after this hangs. */
-const HANGS_MS = 90_000
+const HANGS_MS = 240_000
 
 export interface Outcome {
   readonly victim: Victim
