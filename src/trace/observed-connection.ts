@@ -1,7 +1,13 @@
 import type { Frame, Headers, HttpDial } from '../core/adapter/adapter.ts'
 import type { NegotiatedSettings } from '../core/adapter/negotiated-settings.ts'
 import type { MonotonicTime } from '../core/units.ts'
-import type { Connection, ConnectionClose, ConnectionListener, ConnectStamps } from '../wire/connection.ts'
+import type {
+  Connection,
+  ConnectionClose,
+  ConnectionListener,
+  ConnectStamps,
+  TcpStream,
+} from '../wire/connection.ts'
 
 /** Receives what passes over one connection. */
 export interface ConnectionLog {
@@ -44,6 +50,10 @@ export class ObservedConnection implements Connection {
 
   get isBusy(): boolean {
     return this.#inner.isBusy
+  }
+
+  tcpStream(): TcpStream | undefined {
+    return this.#inner.tcpStream?.()
   }
 
   listen(listener: ConnectionListener | undefined): void {

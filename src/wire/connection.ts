@@ -6,6 +6,7 @@ import type { ProxyRules } from '../core/config/proxy-rules.ts'
 import type { HttpVersion } from '../core/trial/trial.ts'
 import type { Millis } from '../core/units.ts'
 import type { Resolver } from './socket/resolver.ts'
+import type { TcpStream } from './socket/tcp-stream.ts'
 
 /** Instants of a dial in absolute microseconds. Instants that did not happen are absent. */
 export interface ConnectStamps {
@@ -39,7 +40,7 @@ export interface ConnectionListener {
   onClose(close: ConnectionClose, at: number): void
 }
 
-export type { NegotiatedSettings }
+export type { NegotiatedSettings, TcpStream }
 
 /** One connection. It may outlive the trial that opened it. */
 export interface Connection {
@@ -56,6 +57,11 @@ export interface Connection {
   /** The response to the WebSocket upgrade; header names in lower case. */
   readonly upgradeResponse?: { readonly status: number; readonly headers: Headers }
   readonly negotiated: NegotiatedSettings
+  /**
+   * Where things are in the bytes of its TCP connection. Made when it is called: keep it. Absent, or undefined,
+   * where Node or `ws` reads the bytes, and through a proxy.
+   */
+  tcpStream?(): TcpStream | undefined
   /**
    * Sets or removes the listener. Events before the first listener are kept for it, with their original
    * timestamps. Later, frames that arrive without a listener are dropped, and a close is delivered to the

@@ -7,6 +7,7 @@ import type {
   ConnectionOptions,
   ConnectStamps,
   NegotiatedSettings,
+  TcpStream,
 } from '../connection.ts'
 import { failedClose, truncatedClose, unansweredClose } from '../failed-close.ts'
 import { MAX_FRAME_BYTES } from '../limits.ts'
@@ -57,6 +58,10 @@ export class HttpConnection implements Connection {
 
   get isBusy(): boolean {
     return this.#response !== undefined
+  }
+
+  tcpStream(): TcpStream | undefined {
+    return this.#socket.tcpStream(() => this.#response?.unread ?? 0)
   }
 
   listen(listener: ConnectionListener | undefined): void {

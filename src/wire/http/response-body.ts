@@ -14,6 +14,8 @@ export interface BodyReader {
   readonly isComplete: boolean
   /** True if the close of the connection is the regular end of the body. */
   readonly endsWithClose: boolean
+  /** Where what was passed on last ended in its read: 0 before anything was. */
+  readonly end: number
   /** Reads from `offset`. Returns where it stopped: after the body, or at the end of `source`. */
   read(source: Buffer, offset: number, consumer: BodyConsumer): number
 }
@@ -42,6 +44,7 @@ function parseLength(text: string): number {
 
 class FixedLengthReader implements BodyReader {
   readonly endsWithClose = false
+  end = 0
   #remaining: number
 
   constructor(length: number) {
@@ -55,6 +58,7 @@ class FixedLengthReader implements BodyReader {
   read(source: Buffer, offset: number, consumer: BodyConsumer): number {
     const end = Math.min(source.length, offset + this.#remaining)
     this.#remaining -= end - offset
+    this.end = end
     if (end > offset) consumer.write(source, offset, end)
     return end
   }
@@ -63,8 +67,10 @@ class FixedLengthReader implements BodyReader {
 class UntilCloseReader implements BodyReader {
   readonly endsWithClose = true
   readonly isComplete = false
+  end = 0
 
   read(source: Buffer, offset: number, consumer: BodyConsumer): number {
+    this.end = source.length
     if (source.length > offset) consumer.write(source, offset, source.length)
     return source.length
   }
@@ -84,6 +90,7 @@ type ChunkState = 'size' | 'extension' | 'data' | 'after data' | 'trailer' | 'ov
  */
 class ChunkedReader implements BodyReader {
   readonly endsWithClose = false
+  end = 0
   #state: ChunkState = 'size'
   /** While the size of a chunk is read: the size so far. While its data is read: the bytes still to come. */
   #remaining = 0
@@ -111,6 +118,7 @@ class ChunkedReader implements BodyReader {
     const end = Math.min(source.length, offset + this.#remaining)
     this.#remaining -= end - offset
     if (this.#remaining === 0) this.#state = 'after data'
+    this.end = end
     consumer.write(source, offset, end)
     return end
   }

@@ -17,6 +17,9 @@ export class HttpResponseReader {
   readonly #headReader = new ResponseHeadReader()
   #body: Body | undefined
   #at = 0
+  /** Length of the present read, and where its head ended in it, if it did. */
+  #length = 0
+  #headEnd = 0
   /** False if the connection cannot carry another response. */
   isReusable = false
   /** True once a byte of the response arrived. */
@@ -38,9 +41,15 @@ export class HttpResponseReader {
     return this.#body?.reader.endsWithClose ?? false
   }
 
+  /** Bytes of the present read after the frame that is being passed on. Of a body, after its chunk. */
+  get unread(): number {
+    return this.#length - (this.#body?.reader.end || this.#headEnd)
+  }
+
   /** Returns where it stopped: at the end of `bytes`, or after the response. Throws a `ProtocolError`. */
   read(bytes: Buffer, at: number): number {
     this.#at = at
+    this.#length = bytes.length
     this.hasBegun ||= bytes.length > 0
     let offset = 0
     while (!this.#body && offset < bytes.length) offset = this.#readHead(bytes, offset)
@@ -55,6 +64,8 @@ export class HttpResponseReader {
   /** The body is complete. */
   finish(at: number): void {
     this.#at = at
+    // What comes now ends with all that was read.
+    this.#length = this.#body?.reader.end || this.#headEnd
     this.#body?.framer.end()
     this.#onFrame({ kind: 'eof' }, at)
   }
@@ -69,6 +80,7 @@ export class HttpResponseReader {
     const end = this.#headReader.read(bytes, offset)
     const { head } = this.#headReader
     if (!head) return end
+    this.#headEnd = end
     if (head.status === 101) throw new ProtocolError('the server switched protocols without a request')
     // Informational responses (100, 103) precede the final response.
     if (head.status < 200) this.#headReader.reset()

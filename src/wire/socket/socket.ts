@@ -7,6 +7,7 @@ import { openStream } from './open-stream.ts'
 import { ReadShare, shareReads } from './read-share.ts'
 import type { DialStamps } from './stamps.ts'
 import { closedEarlyError } from './stream-attempt.ts'
+import { type TcpStream, tcpStreamOf } from './tcp-stream.ts'
 import { ViewCache } from './view-cache.ts'
 
 /** Receives the events of a socket. */
@@ -34,6 +35,8 @@ export class Socket {
   readonly #socket: net.Socket
   readonly #tlsSocket: tls.TLSSocket | undefined
   readonly #options: ConnectionOptions
+  /** Dialled directly, and not over a stream that a proxy connected. */
+  readonly #isDirect: boolean
   #listener: SocketListener | undefined
   #isClosed = false
   readonly stamps: DialStamps
@@ -42,6 +45,7 @@ export class Socket {
   constructor(endpoint: Endpoint, via: string | net.Socket, options: ConnectionOptions, stamps: DialStamps) {
     this.#options = options
     this.stamps = stamps
+    this.#isDirect = typeof via === 'string'
     this.#socket = typeof via === 'string' ? this.#open(endpoint, via) : this.#adopt(endpoint, via)
     this.#tlsSocket = this.#socket instanceof tls.TLSSocket ? this.#socket : undefined
     this.#addListeners()
@@ -68,6 +72,14 @@ export class Socket {
       alpn: this.#tlsSocket?.alpnProtocol || '',
       remoteAddress: this.#socket.remoteAddress ?? '',
     }
+  }
+
+  /**
+   * Where things are in the bytes of the TCP connection. Undefined through a proxy, whose connection it is.
+   * @param unread bytes of the present read that come after the frame that is being delivered
+   */
+  tcpStream(unread: () => number): TcpStream | undefined {
+    return this.#isDirect ? tcpStreamOf(this.#socket, this.#tlsSocket !== undefined, unread) : undefined
   }
 
   /** Resolves when bytes can be written. Rejects with the socket's error. */

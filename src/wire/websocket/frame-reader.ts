@@ -33,6 +33,8 @@ export class WebSocketFrameReader {
   #messageOpcode = 0
   #fragmentCount = 0
   #isClosed = false
+  /** Bytes of the present read after the frame that is being passed on. */
+  unread = 0
 
   /** `maxBytes` of a frame and of a message. */
   constructor(maxBytes: number, handler: WebSocketFrameHandler) {
@@ -68,6 +70,7 @@ export class WebSocketFrameReader {
       this.#partialFrame.append(source, offset, source.length)
       return source.length
     }
+    this.unread = source.length - end
     this.#handleFrame(source, offset + header.headerLength, end, at)
     return end
   }
@@ -82,6 +85,7 @@ export class WebSocketFrameReader {
     header.read(partialFrame.bytes, 0, partialFrame.length)
     this.#checkOrder()
     if (header.frameLength === partialFrame.length) {
+      this.unread = source.length - end
       this.#handleFrame(partialFrame.bytes, header.headerLength, header.frameLength, at)
       partialFrame.clear()
     }

@@ -6,6 +6,7 @@ import type {
   ConnectionOptions,
   ConnectStamps,
   NegotiatedSettings,
+  TcpStream,
 } from '../connection.ts'
 import { failedClose, truncatedClose } from '../failed-close.ts'
 import { MAX_FRAME_BYTES } from '../limits.ts'
@@ -68,6 +69,10 @@ export class WebSocketConnection implements Connection {
 
   get isOpen(): boolean {
     return !this.#isClosed && this.#socket.isOpen
+  }
+
+  tcpStream(): TcpStream | undefined {
+    return this.#socket.tcpStream(() => this.#reader.unread)
   }
 
   listen(listener: ConnectionListener | undefined): void {
