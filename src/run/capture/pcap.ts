@@ -4,7 +4,7 @@ export interface Packet {
   readonly seconds: number
   /** Nanoseconds within that second. */
   readonly nanoseconds: number
-  /** From the link-layer header on. */
+  /** From the link-layer header on. Valid as long as nobody changes what was read. */
   readonly bytes: Buffer
 }
 
@@ -32,37 +32,74 @@ const NANOSECONDS_PER_FRACTION: ReadonlyMap<number, number> = new Map([
 export function readPcap(file: Buffer): Pcap {
   if (file.length < FILE_HEADER_BYTES)
     throw new Error(`not a pcap file: ${file.length} bytes are too short for a header`)
-  const { number, fraction } = detectFormat(file)
-  // The upper bits describe checksums or are reserved.
-  const linkType = number(20) & 0xffff
   const packets: Packet[] = []
-  let offset = FILE_HEADER_BYTES
-  while (offset + PACKET_HEADER_BYTES <= file.length) {
-    const start = offset + PACKET_HEADER_BYTES
-    const end = start + number(offset + 8)
-    if (end > file.length) break
-    const nanoseconds = number(offset + 4) * fraction
-    packets.push({ seconds: number(offset), nanoseconds, bytes: file.subarray(start, end) })
-    offset = end
+  let linkType = 0
+  new PcapReader((type, packet) => {
+    linkType = type
+    packets.push(packet)
+  }).push(file)
+  return { linkType: packets.length > 0 ? linkType : linkTypeOf(file), packets }
+}
+
+/** Reads the same from a stream, in pieces that may be split anywhere. */
+export class PcapReader {
+  readonly #onPacket: (linkType: number, packet: Packet) => void
+  #format: PcapFormat | undefined
+  #linkType = 0
+  #rest: Buffer = Buffer.alloc(0)
+
+  constructor(onPacket: (linkType: number, packet: Packet) => void) {
+    this.#onPacket = onPacket
   }
-  return { linkType, packets }
+
+  /** Throws if it is not a capture. */
+  push(piece: Buffer): void {
+    const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, piece]) : piece
+    this.#rest = bytes.subarray(this.#read(bytes))
+  }
+
+  /** Returns where the first incomplete packet begins. */
+  #read(bytes: Buffer): number {
+    let offset = 0
+    if (!this.#format) {
+      if (bytes.length < FILE_HEADER_BYTES) return 0
+      this.#format = detectFormat(bytes)
+      this.#linkType = linkTypeOf(bytes)
+      offset = FILE_HEADER_BYTES
+    }
+    const { number, fraction } = this.#format
+    while (offset + PACKET_HEADER_BYTES <= bytes.length) {
+      const start = offset + PACKET_HEADER_BYTES
+      const end = start + number(bytes, offset + 8)
+      if (end > bytes.length) break
+      const nanoseconds = number(bytes, offset + 4) * fraction
+      const packet = { seconds: number(bytes, offset), nanoseconds, bytes: bytes.subarray(start, end) }
+      this.#onPacket(this.#linkType, packet)
+      offset = end
+    }
+    return offset
+  }
 }
 
 interface PcapFormat {
   /** The unsigned 32-bit number at an offset. */
-  readonly number: (offset: number) => number
+  readonly number: (bytes: Buffer, offset: number) => number
   readonly fraction: number
 }
 
-function detectFormat(file: Buffer): PcapFormat {
+function detectFormat(header: Buffer): PcapFormat {
   const orders = [
-    (offset: number) => file.readUInt32LE(offset),
-    (offset: number) => file.readUInt32BE(offset),
+    (bytes: Buffer, offset: number) => bytes.readUInt32LE(offset),
+    (bytes: Buffer, offset: number) => bytes.readUInt32BE(offset),
   ]
   for (const number of orders) {
-    const fraction = NANOSECONDS_PER_FRACTION.get(number(0))
+    const fraction = NANOSECONDS_PER_FRACTION.get(number(header, 0))
     if (fraction !== undefined) return { number, fraction }
   }
-  const magic = file.toString('hex', 0, 4)
-  throw new Error(`not a pcap file: it begins with ${magic}`)
+  throw new Error(`not a pcap file: it begins with ${header.toString('hex', 0, 4)}`)
+}
+
+/** The upper bits describe checksums or are reserved. */
+function linkTypeOf(header: Buffer): number {
+  return detectFormat(header).number(header, 20) & 0xffff
 }

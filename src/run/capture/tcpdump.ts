@@ -1,32 +1,41 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { type FileHandle, open } from 'node:fs/promises'
-import os from 'node:os'
+import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SetupError } from '../../core/setup-error.ts'
 
-/** A running capture of the loopback interface. */
-export interface Capture {
-  /**
-   * Ends the capture. Resolves when the file is complete, with the number of packets that the kernel dropped.
-   */
-  readonly stop: () => Promise<number>
+export interface CaptureOptions {
+  /** What needs the capture, as the user wrote it. */
+  readonly purpose: string
+  /** The interface. */
+  readonly device: string
+  /** Which packets (pcap-filter(7)). */
+  readonly filter: string
+  /** Where it writes: an open file, or a pipe. */
+  readonly output: number | 'pipe'
+  /** More arguments. */
+  readonly more?: readonly string[]
+  readonly program?: string
 }
 
-/** Name of the loopback interface by operating system. */
-const LOOPBACK_INTERFACE: Readonly<Record<string, string>> = { linux: 'lo', darwin: 'lo0', freebsd: 'lo0' }
+/** A running capture. */
+export interface Capture {
+  /** What it writes into a pipe. */
+  readonly stream: Readable | null
+  /**
+   * Ends the capture. Resolves when all is written, with the number of packets that the kernel dropped. Undefined
+   * if it did not say.
+   */
+  readonly stop: () => Promise<number | undefined>
+  /** Ends it without waiting for its last packets. */
+  readonly kill: () => void
+}
 
 /** Link, IP and TCP headers with all possible options. The payload is not recorded. */
-const SNAPSHOT_BYTES = 14 + 60 + 60
-
-/** IPv4 segments with payload (pcap-filter(7)). Acknowledgements are not needed. */
-const PAYLOAD_FILTER = 'tcp and (ip[2:2] - ((ip[0] & 0xf) << 2) - ((tcp[12] & 0xf0) >> 2)) != 0'
+const SNAPSHOT_BYTES = 20 + 60 + 60
 
 /** Kernel buffer for packets that tcpdump has not written yet. */
 const BUFFER_KIB = 32_768
-
-/** Ends the capture if this process dies first. */
-const MAX_PACKETS = 5_000_000
 
 /**
  * The kernel delivers packets in blocks, at the latest after one second. Stopping earlier would lose the last
@@ -35,24 +44,25 @@ const MAX_PACKETS = 5_000_000
 const LAST_BLOCK_MS = 1_100
 
 /**
- * Starts a capture into a file. Packets do not pass through this process. Throws a `SetupError` if tcpdump or
- * the rights to capture are missing.
+ * Starts tcpdump. Packets do not pass through this process. Throws a `SetupError` if tcpdump or the rights to
+ * capture are missing.
  */
-export async function startCapture(file: string, program = 'tcpdump'): Promise<Capture> {
-  const device = LOOPBACK_INTERFACE[os.platform()]
-  if (device === undefined) throw captureUnavailable(`unknown loopback interface on ${os.platform()}`)
-  const target = await open(file, 'w')
-  const child = spawn(program, tcpdumpArguments(device), { stdio: ['ignore', target.fd, 'pipe'] })
+export async function startTcpdump(options: CaptureOptions): Promise<Capture> {
+  const { purpose, output, program = 'tcpdump' } = options
+  const child = spawn(program, tcpdumpArguments(options), { stdio: ['ignore', output, 'pipe'] })
   const stderrText = collectStderr(child)
-  const problem = await waitUntilListening(child, stderrText)
-  if (problem === undefined) return { stop: () => stopCapture(child, target, stderrText) }
-  await target.close()
-  throw problem
+  const problem = await waitUntilListening(child, purpose, stderrText)
+  if (problem !== undefined) throw problem
+  return {
+    stream: child.stdout,
+    stop: () => stopCapture(child, stderrText),
+    kill: () => void child.kill('SIGKILL'),
+  }
 }
 
-function tcpdumpArguments(device: string): string[] {
+function tcpdumpArguments({ device, filter, more = [] }: CaptureOptions): string[] {
   const kept = ['-s', String(SNAPSHOT_BYTES), '-B', String(BUFFER_KIB), '--time-stamp-precision=nano']
-  return ['-i', device, '-n', ...kept, '-c', String(MAX_PACKETS), '-w', '-', PAYLOAD_FILTER]
+  return ['-i', device, '-n', ...kept, ...more, '-w', '-', filter]
 }
 
 function collectStderr(child: ChildProcess): () => string {
@@ -64,45 +74,58 @@ function collectStderr(child: ChildProcess): () => string {
 }
 
 /** Resolves when tcpdump is capturing, or with the error if it cannot. */
-function waitUntilListening(child: ChildProcess, stderrText: () => string): Promise<SetupError | undefined> {
+function waitUntilListening(
+  child: ChildProcess,
+  purpose: string,
+  stderrText: () => string,
+): Promise<SetupError | undefined> {
   return new Promise((resolve) => {
-    child.once('error', (cause) => resolve(cannotStart(cause)))
-    child.once('close', () => resolve(captureRefused(stderrText())))
+    child.once('error', (cause) => resolve(cannotStart(purpose, cause)))
+    // Not when the process closes: what it wrote into a pipe may not have been read.
+    child.stderr?.once('end', () => resolve(captureRefused(purpose, stderrText())))
     child.stderr?.on('data', () => {
       if (/listening on /.test(stderrText())) resolve(undefined)
     })
   })
 }
 
-async function stopCapture(
-  child: ChildProcess,
-  target: FileHandle,
-  stderrText: () => string,
-): Promise<number> {
+async function stopCapture(child: ChildProcess, stderrText: () => string): Promise<number | undefined> {
   await sleep(LAST_BLOCK_MS)
   if (child.exitCode === null && child.signalCode === null) {
     const closed = once(child, 'close')
     child.kill('SIGINT')
     await closed
   }
-  await target.close()
-  return Number(/(\d+) packets? dropped by kernel/.exec(stderrText())?.[1] ?? 0)
+  const dropped = /(\d+) packets? dropped by kernel/.exec(stderrText())?.[1]
+  return dropped === undefined ? undefined : Number(dropped)
 }
 
-function cannotStart(cause: NodeJS.ErrnoException): SetupError {
+function cannotStart(purpose: string, cause: NodeJS.ErrnoException): SetupError {
   const why = cause.code === 'ENOENT' ? 'is not installed' : `cannot be started: ${cause.message}`
-  return captureUnavailable(`tcpdump ${why}`, 'install it (Debian and Ubuntu: apt install tcpdump)', cause)
+  return captureUnavailable(
+    purpose,
+    `tcpdump ${why}`,
+    'install it (Debian and Ubuntu: apt install tcpdump)',
+    cause,
+  )
 }
 
-function captureRefused(output: string): SetupError {
+function captureRefused(purpose: string, output: string): SetupError {
   const message = output.trim().split('\n').join(' ')
   return captureUnavailable(
+    purpose,
     `tcpdump cannot capture: ${message || 'it exited without a message'}`,
     'run as root, or grant the capability: sudo setcap cap_net_raw+ep "$(command -v tcpdump)"',
   )
 }
 
-function captureUnavailable(reason: string, hint?: string, cause?: Error): SetupError {
+/** @param purpose what needs the capture, as the user wrote it */
+export function captureUnavailable(
+  purpose: string,
+  reason: string,
+  hint?: string,
+  cause?: Error,
+): SetupError {
   const options = { code: 'NO_CAPTURE', ...(hint !== undefined && { hint }), ...(cause && { cause }) }
-  return new SetupError(`--capture cannot work: ${reason}`, options)
+  return new SetupError(`${purpose} cannot work: ${reason}`, options)
 }

@@ -1,8 +1,8 @@
 import type { Micros } from '../../core/units.ts'
+import type { Pcap } from '../../run/capture/pcap.ts'
+import { parseTcpSegment } from '../../run/capture/tcp-segment.ts'
+import { mappingUncertainty, toMonotonic, type WallClockMapping } from '../../run/capture/wall-clock.ts'
 import type { FirstAudio } from '../match-truth.ts'
-import type { Pcap } from './pcap.ts'
-import { parseTcpSegment } from './tcp-segment.ts'
-import { mappingUncertainty, toMonotonic, type WallClockMapping } from './wall-clock.ts'
 
 /** First audio compared with the captured packets. */
 export interface PacketMatches {

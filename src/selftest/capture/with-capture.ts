@@ -3,12 +3,12 @@ import os from 'node:os'
 import path from 'node:path'
 import { monotonicClock, wallMillis } from '../../core/clock.ts'
 import type { PacketErrors } from '../../results/run/harness-error.ts'
+import { readPcap } from '../../run/capture/pcap.ts'
+import { combineMappings, mappingUncertainty, mapWallClock } from '../../run/capture/wall-clock.ts'
 import type { FirstAudio } from '../match-truth.ts'
 import { summarizeErrors } from '../summarize-errors.ts'
+import { captureLoopback } from './capture-loopback.ts'
 import { indexPacketTimes, matchPackets } from './match-packets.ts'
-import { readPcap } from './pcap.ts'
-import { startCapture } from './tcpdump.ts'
-import { combineMappings, mappingUncertainty, mapWallClock } from './wall-clock.ts'
 
 export interface CapturedAnswers {
   readonly answers: readonly FirstAudio[]
@@ -44,7 +44,7 @@ export async function withCapture(
 }
 
 async function runCaptured(file: string, work: () => Promise<readonly FirstAudio[]>, program?: string) {
-  const capture = await startCapture(file, program)
+  const capture = await captureLoopback(file, program)
   try {
     const answers = await work()
     return { answers, dropped: await capture.stop() }

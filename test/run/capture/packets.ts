@@ -1,8 +1,10 @@
 /** Packets as a capture has them, for tests. */
 
 /** A TCP segment's header of 32 bytes (with options) and the first bytes of what it carries. */
-export function tcpSegment(from: number, to: number, kept = 0): Buffer {
+export function tcpSegment(from: number, to: number, kept = 0, { sequence = 0, syn = false } = {}): Buffer {
   const header = Buffer.alloc(32 + kept)
+  header.writeUInt32BE(sequence, 4)
+  header[13] = syn ? 0x02 : 0x10
   header.writeUInt16BE(from, 0)
   header.writeUInt16BE(to, 2)
   header[12] = 8 << 4

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readPcap } from '../../../src/selftest/capture/pcap.ts'
+import { PcapReader, readPcap } from '../../../src/run/capture/pcap.ts'
 
 /** Bytes from hexadecimal digits. Spaces and lines are ignored. */
 const bytes = (...digits: string[]) => Buffer.from(digits.join('').replaceAll(' ', ''), 'hex')
@@ -34,6 +34,17 @@ describe('a capture file', () => {
     const whole = Buffer.concat([LITTLE_MICRO, LITTLE_PACKET, LITTLE_PACKET])
     for (let cut = 1; cut < LITTLE_PACKET.length; cut++)
       expect(readPcap(whole.subarray(0, -cut)).packets).toHaveLength(1)
+  })
+
+  test('may come in pieces that are split anywhere', () => {
+    const whole = Buffer.concat([LITTLE_NANO, LITTLE_PACKET, LITTLE_PACKET])
+    for (let cut = 0; cut <= whole.length; cut++) {
+      const read: string[] = []
+      const reader = new PcapReader((linkType, packet) => read.push(`${linkType} ${packet.bytes}`))
+      reader.push(whole.subarray(0, cut))
+      reader.push(whole.subarray(cut))
+      expect(read).toEqual(['276 abc', '276 abc'])
+    }
   })
 
   test('reports the link type without the checksum bits above it', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseTcpSegment } from '../../../src/selftest/capture/tcp-segment.ts'
+import { parseTcpSegment } from '../../../src/run/capture/tcp-segment.ts'
 import { ipv4Packet, ipv6Packet, tcpSegment, withLinkHeader } from './packets.ts'
 
 describe('the TCP segment in a packet', () => {
@@ -11,7 +11,7 @@ describe('the TCP segment in a packet', () => {
     ['Linux “any”, version 2', 276, 20],
   ])('is found behind the header of %s', (_sentence, linkType, header) => {
     const packet = withLinkHeader(header, ipv4Packet(tcpSegment(4000, 50_000), 1460))
-    expect(parseTcpSegment(linkType, packet)).toEqual({ from: 4000, to: 50_000, payload: 1460 })
+    expect(parseTcpSegment(linkType, packet)).toMatchObject({ from: 4000, to: 50_000, payload: 1460 })
   })
 
   test.each([
@@ -21,15 +21,29 @@ describe('the TCP segment in a packet', () => {
     ['bytes that were not kept count too', ipv4Packet(tcpSegment(1, 2, 50), 65_000), 65_000],
     ['padding of short frames does not count', ipv4Packet(tcpSegment(1, 2, 6), 0), 0],
   ])('%s', (_sentence, packet, payload) => {
-    expect(parseTcpSegment(101, packet)).toEqual({ from: 1, to: 2, payload })
+    expect(parseTcpSegment(101, packet)).toMatchObject({ from: 1, to: 2, payload })
   })
+
+  test.each([
+    ['IPv4', ipv4Packet(tcpSegment(0x1234, 443, 0, { sequence: 0xfffffffe, syn: true }), 0), 8],
+    ['IPv6', ipv6Packet(tcpSegment(0x1234, 443, 0, { sequence: 0xfffffffe, syn: true }), 0), 32],
+  ])(
+    'has its sequence number, its SYN and the ends of its connection in %s',
+    (_sentence, packet, addresses) => {
+      expect(parseTcpSegment(101, packet)).toMatchObject({
+        sequence: 0xfffffffe,
+        opens: true,
+        flow: `${'\0'.repeat(addresses)}\x12\x34\x01\xbb`,
+      })
+    },
+  )
 
   test('is found after IPv4 options', () => {
     const plain = ipv4Packet(tcpSegment(1, 2), 9)
     const packet = Buffer.concat([plain.subarray(0, 20), Buffer.alloc(4), plain.subarray(20)])
     packet[0] = 0x46
     packet.writeUInt16BE(24 + 32 + 9, 2)
-    expect(parseTcpSegment(101, packet)).toEqual({ from: 1, to: 2, payload: 9 })
+    expect(parseTcpSegment(101, packet)).toMatchObject({ from: 1, to: 2, payload: 9 })
   })
 
   const later = ipv4Packet(tcpSegment(1, 2), 9)

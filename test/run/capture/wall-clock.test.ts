@@ -5,7 +5,7 @@ import {
   mappingUncertainty,
   mapWallClock,
   toMonotonic,
-} from '../../../src/selftest/capture/wall-clock.ts'
+} from '../../../src/run/capture/wall-clock.ts'
 
 /**
  * Two clocks of one time that passes by `step` microseconds with every look. The wall clock shows whole

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { indexPacketTimes, matchPackets } from '../../../src/selftest/capture/match-packets.ts'
-import { type CapturedPacket, ipv4Packet, tcpSegment, withLinkHeader } from './packets.ts'
+import { type CapturedPacket, ipv4Packet, tcpSegment, withLinkHeader } from '../../run/capture/packets.ts'
 
 /** Second 1,000 of the wall clock is microsecond 0 of the monotonic clock, plus or minus 3. */
 const WALL = { moment: 1_000_000, earliest: -3, latest: 3 }

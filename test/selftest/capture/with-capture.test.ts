@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { monotonicClock } from '../../../src/core/clock.ts'
 import { withCapture } from '../../../src/selftest/capture/with-capture.ts'
-import { ipv4Packet, pcapFile, tcpSegment, withLinkHeader } from './packets.ts'
+import { ipv4Packet, pcapFile, tcpSegment, withLinkHeader } from '../../run/capture/packets.ts'
 
 let folder = ''
 beforeEach(async () => {
