@@ -123,6 +123,7 @@ function prepareTarget(
       signal,
       ...thread,
       adapter: bound.adapter,
+      ...(task.scenario.stamps === 'kernel' && { locates: true }),
       ...createResendBudget(task, index),
     },
     numberOf,

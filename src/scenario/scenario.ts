@@ -2,6 +2,7 @@ import type { Budget } from '../core/config/budget.ts'
 import type { ConnectionPolicy } from '../core/config/connection-policy.ts'
 import type { FidelityCheck } from '../core/config/fidelity-check.ts'
 import type { Probe } from '../core/config/probe.ts'
+import type { StampSource } from '../core/config/stamp-source.ts'
 import type { Stop } from '../core/config/stop.ts'
 import type { Target } from '../core/config/target.ts'
 import type { Goodput, Threshold } from '../core/config/threshold.ts'
@@ -35,6 +36,8 @@ export interface Scenario extends TurnOptions {
   /** Timeout of a trial, in milliseconds from `began`. */
   readonly timeout: Millis
   readonly stop: Stop
+  /** Where the instants of a trial are taken from: packets, or the event loop if absent. */
+  readonly stamps?: StampSource
   /** Conditions that the run must meet to pass. */
   readonly thresholds?: readonly Threshold[]
   /** What counts as a good trial. Default: `DEFAULT_GOODPUT`. */

@@ -1,3 +1,4 @@
+import type { StampSource } from '../../core/config/stamp-source.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { LoadOverrides } from '../../executors/executor.ts'
 import type { LabMode } from '../../run/plan/run-plan.ts'
@@ -9,13 +10,17 @@ import { overrideLoad } from './override-load.ts'
 export interface ScenarioOverrides extends LoadOverrides {
   readonly only?: readonly string[]
   readonly seed?: number
+  readonly stamps?: StampSource
 }
 
 /** Applies the command line's overrides to a scenario. Throws a `SetupError` if they do not fit. */
 export function applyOverrides(loaded: WorkloadScenario, given: ScenarioOverrides): WorkloadScenario {
   const overrides = { ...given, ...(given.only && { only: expandNames(given.only, loaded) }) }
-  if (loaded.workload === 'requests')
-    return { ...loaded, scenario: withoutUnusedThresholds(override(loaded.scenario, overrides), overrides) }
+  if (loaded.workload === 'requests') {
+    const { stamps } = overrides
+    const scenario = { ...loaded.scenario, ...(stamps !== undefined && { stamps }) }
+    return { ...loaded, scenario: withoutUnusedThresholds(override(scenario, overrides), overrides) }
+  }
   return { ...loaded, scenario: withoutUnusedThresholds(override(loaded.scenario, overrides), overrides) }
 }
 

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { STAMP_SOURCES } from '../../core/config/stamp-source.ts'
 import type { CliContext } from '../cli-context.ts'
 import { leaveOtherWords } from '../input/optional-numbers.ts'
 import { wholeNumberParser } from '../input/parse-numbers.ts'
@@ -44,6 +45,12 @@ export function addRun(program: Command, context: CliContext): void {
       wholeNumberParser(1, 10_000_000),
     )
     .option('--concurrency <number>', 'trials in flight per target', wholeNumberParser(1, 100_000))
+    .addOption(
+      new Option(
+        '--stamps <source>',
+        'take instants from the event loop, or from the packets, which needs tcpdump and its rights (default: loop)',
+      ).choices(STAMP_SOURCES),
+    )
     .option('--seed <number>', 'seed for all random choices', wholeNumberParser(0, 2 ** 31))
     .option('--lab', 'let the built-in lab answer for all targets, with or without keys')
     .option('--no-lab', 'never let the lab answer: a missing key is an error')

@@ -144,6 +144,14 @@ export interface Trial {
   readonly http_version?: HttpVersion
   /** How long the measuring thread did not run during the trial, if for a second or more. */
   readonly suspended_us?: Micros
+  /**
+   * The instants of packets are in `at`. How long the harness took between each and its own stamp: before what it
+   * sent left, and after what arrived had come. Absent if the instants are those of the event loop.
+   */
+  readonly first_text_delay_us?: Micros
+  readonly headers_delay_us?: Micros
+  readonly first_frame_delay_us?: Micros
+  readonly first_audio_delay_us?: Micros
   /** What `ttfa listen` heard. Absent if it did not listen to this answer. */
   readonly fidelity?: TrialFidelity
   /** True if the previous turn on this stream's own connection was interrupted. */

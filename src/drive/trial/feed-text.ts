@@ -29,6 +29,7 @@ export function feedText(turn: ActiveTurn, recorder: TrialRecorder): () => void 
 }
 
 function sendChunk(turn: ActiveTurn, recorder: TrialRecorder, { text }: TextChunk, last: boolean): void {
+  recorder.beforeText()
   const sentAt = sendCue(turn, { kind: 'text', text, last })
   if (sentAt === undefined && recorder.at.first_text === undefined && last)
     throw new Error('the adapter sent nothing for the text: `say` returned no frames')

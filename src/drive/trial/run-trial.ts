@@ -2,6 +2,7 @@ import type { ReceivedAudio } from '../../audio/audio-receiver.ts'
 import type { NegotiatedSettings } from '../../core/adapter/negotiated-settings.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { Exchange } from '../../core/trial/exchange.ts'
+import type { StreamPositions } from '../../core/trial/stream-positions.ts'
 import type { ArrivalLog, HttpVersion, Stamps, Trial } from '../../core/trial/trial.ts'
 import { type MonotonicTime, toMicros } from '../../core/units.ts'
 import { DialError } from '../../wire/dial-error.ts'
@@ -30,6 +31,8 @@ export interface FinishedTrial {
   readonly rateLimits?: RateLimits
   /** What passed over its connection, if the trial is one of those that are recorded. */
   readonly exchange?: Exchange
+  /** Where its instants were on its connection, if their packets are looked for and this is known. */
+  readonly positions?: StreamPositions
 }
 
 /** Mono audio of one answer. */
@@ -113,6 +116,7 @@ async function finishTrial(
     negotiated: lease.pooled.connection.negotiated,
     ...rateLimitsOf(recorder.reader.rateLimits, recorder.fault),
     ...(exchange && { exchange }),
+    ...(recorder.positions && { positions: recorder.positions.found }),
   }
 }
 

@@ -5,6 +5,7 @@ import { BargeInTimer } from './barge-in-timer.ts'
 import { cancelAnswer } from './cancel-answer.ts'
 import { guard } from './errors-to-faults.ts'
 import { feedText } from './feed-text.ts'
+import { PositionRecorder } from './position-recorder.ts'
 import { quoteIgnored } from './reader/read-fault.ts'
 import { sendCue } from './send-cue.ts'
 import { TrialRecorder } from './trial-recorder.ts'
@@ -15,12 +16,14 @@ export function runTurn(turn: ActiveTurn): Promise<TrialRecorder> {
     const { connection, state } = turn.pooled
     const cleanups: (() => void)[] = []
     const bargeIn = new BargeInTimer(turn.clock, () => interrupt(turn, recorder, cleanups))
+    const stream = turn.locates ? connection.tcpStream?.() : undefined
     const recorder = new TrialRecorder({
       adapter: turn.adapter,
       job: turn.job,
       state,
       receiver: turn.receiver,
       lag: turn.lag,
+      ...(stream && { positions: new PositionRecorder(stream) }),
       onReady: () => guard(recorder.reader, turn.clock, () => sendText(turn, recorder, cleanups)),
       onAudio: () => setBargeIn(turn, bargeIn),
       onFinish: () => {
@@ -54,6 +57,7 @@ function startTurn(turn: ActiveTurn, recorder: TrialRecorder, cleanups: (() => v
 function sendRequest(turn: ActiveTurn, recorder: TrialRecorder): void {
   const dial = turn.adapter.dial(turn.job, turn.pooled.prelude)
   if (dial.carrier !== 'http') throw new Error('the adapter returned a WebSocket dial on an HTTP connection')
+  recorder.beforeText()
   const at = turn.pooled.connection.request(dial)
   recorder.textSent(at)
   recorder.at.last_text = at

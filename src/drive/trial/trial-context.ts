@@ -20,6 +20,8 @@ export interface TrialContext {
   readonly timeout: Millis
   readonly stop: Stop
   readonly signal: AbortSignal
+  /** Record where the instants of a trial are on its connection, so that their packets can be found. */
+  readonly locates?: boolean
   /** Reserves the budget for sending a text once more; false if it has no room. Absent without a budget. */
   readonly reserveResend?: (text: number) => boolean
 }

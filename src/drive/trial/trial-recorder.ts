@@ -5,6 +5,7 @@ import type { Stamps, Trial } from '../../core/trial/trial.ts'
 import type { Micros, MonotonicTime } from '../../core/units.ts'
 import { hasSameWords } from '../../core/words.ts'
 import type { LoopLag } from '../thread-health/loop-lag.ts'
+import type { PositionRecorder } from './position-recorder.ts'
 import type { AnswerEvent, AnswerListener } from './reader/answer-listener.ts'
 import { EventReader } from './reader/event-reader.ts'
 
@@ -14,6 +15,8 @@ export interface TrialRecorderOptions {
   readonly state: unknown
   readonly receiver: AudioReceiver
   readonly lag: LoopLag
+  /** Records where its instants are on the connection, if their packets are looked for. */
+  readonly positions?: PositionRecorder
   /** Called when the provider is ready for text. */
   readonly onReady: () => void
   /** Called for every piece of playable audio. */
@@ -26,6 +29,7 @@ export interface TrialRecorderOptions {
 export class TrialRecorder implements AnswerListener {
   readonly reader: EventReader
   readonly at: Stamps = {}
+  readonly positions: PositionRecorder | undefined
   fault: Fault | undefined
   /** How long the first timestamps may have waited for this thread: see `LoopLag`. */
   loopLag: Micros = 0
@@ -34,8 +38,9 @@ export class TrialRecorder implements AnswerListener {
   #transcript = ''
 
   constructor(options: TrialRecorderOptions) {
-    const { adapter, job, state, lag } = options
+    const { adapter, job, state, lag, positions } = options
     this.#options = options
+    this.positions = positions
     this.reader = new EventReader({ adapter, job, state, lag, listener: this })
   }
 
@@ -65,6 +70,11 @@ export class TrialRecorder implements AnswerListener {
     return this.#options.receiver.canSkim
   }
 
+  /** The first or another part of the text is sent next. */
+  beforeText(): void {
+    if (this.at.first_text === undefined) this.positions?.beforeText()
+  }
+
   /** The first or another part of the text was sent: what arrives from now on answers it. */
   textSent(at: MonotonicTime): void {
     this.at.first_text ??= at
@@ -89,10 +99,13 @@ export class TrialRecorder implements AnswerListener {
   }
 
   onHead(at: MonotonicTime): void {
-    this.at.headers ??= at
+    if (this.at.headers !== undefined) return
+    this.at.headers = at
+    this.positions?.onHead()
   }
 
   onAnswerFrame(at: MonotonicTime): void {
+    this.positions?.onFrame(at, this.at.first_frame === undefined)
     this.#recordFirst('first_frame', at)
   }
 
@@ -119,6 +132,7 @@ export class TrialRecorder implements AnswerListener {
 
   #handleAudio(playable: boolean, at: MonotonicTime): void {
     if (!playable) return
+    if (this.at.first_audio === undefined) this.positions?.onFirstAudio(at)
     this.#recordFirst('first_audio', at)
     this.at.last_audio = at
     if (this.at.cancel !== undefined) this.at.last_audio_after_cancel = at

@@ -32,6 +32,7 @@ function toSummaryJson(runSummary: RunSummary, costs: readonly OptionCost[]) {
     ...(file.vantage?.named && { vantage: file.vantage.name }),
     validity: file.validity,
     harness: file.harness ?? null,
+    ...(file.stamps && { stamps: file.stamps }),
     ...vantagesJson(file, vantageDifferences),
     trials,
     targets: summaries.map(toTargetJson),

@@ -147,6 +147,17 @@ const shardSchema = loose({
   damage: z.array(text).optional(),
 })
 
+const stampsFields = {
+  stamps: loose({
+    source: z.literal('kernel'),
+    trials: count,
+    unseen: count,
+    unlocated: count,
+    dropped: count.optional(),
+    clock_us: z.number(),
+  }).optional(),
+}
+
 const partSchema = loose({
   // Its scenario, if it has its own, is not read except to merge it again.
   file: loose({
@@ -154,6 +165,7 @@ const partSchema = loose({
     vantage: vantageSchema,
     shards: z.array(shardSchema).min(1).optional(),
     ...provisioningFields,
+    ...stampsFields,
   }),
   rows: count,
   offsets,
@@ -178,6 +190,7 @@ const requestRunSchema = loose({
   negotiated: z.record(z.string(), z.array(negotiated)).optional(),
   course: z.array(loadSummary).optional(),
   ...provisioningFields,
+  ...stampsFields,
 })
 
 const conversationRunSchema = loose({

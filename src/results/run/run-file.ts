@@ -111,7 +111,7 @@ export interface RowOffsets {
 /** The `run.json` of a part. Its scenario and adapters are absent if they are those of the merged run. */
 export interface PartFile
   extends Omit<RunFileBase, 'schema_version' | 'vantage' | 'adapters' | 'parts' | 'differences'>,
-    Pick<RunFile, 'negotiated' | 'clones' | 'dictionaries' | 'course'> {
+    Pick<RunFile, 'negotiated' | 'clones' | 'dictionaries' | 'course' | 'stamps'> {
   readonly vantage: Vantage
   readonly scenario?: AnyRunFile['scenario']
   readonly adapters?: AnyRunFile['adapters']
@@ -130,6 +130,8 @@ export interface RunFile extends RunFileBase {
   readonly clones?: readonly CloneRecord[]
   /** The pronunciation dictionaries that were created for the run. */
   readonly dictionaries?: readonly DictionaryRecord[]
+  /** Where instants were taken from, if not from the event loop alone. */
+  readonly stamps?: KernelStampRecord
   /** The load on each target; absent while the run is in progress. */
   readonly course?: readonly LoadSummary[]
 }
@@ -141,6 +143,21 @@ export interface ConversationRunFile extends RunFileBase {
   readonly scenario: ConversationScenario
   /** How the lab recognizes what callers say, if the lab is the recognizer. */
   readonly recognition: string
+}
+
+/** Instants of trials that were taken from the packets which carried them. */
+export interface KernelStampRecord {
+  readonly source: 'kernel'
+  /** Trials with the instants of their packets. */
+  readonly trials: number
+  /** Trials with audio that keep the instants of the event loop, because a packet of theirs is not in the capture. */
+  readonly unseen: number
+  /** The same, because it is not known where on the connection they were: HTTP/2, compression, a proxy. */
+  readonly unlocated: number
+  /** Packets that the kernel dropped from the capture. Absent if it did not end by itself. */
+  readonly dropped?: number
+  /** How far the clock of the packets may be off. */
+  readonly clock_us: Micros
 }
 
 export type RunStatus = 'running' | 'finished' | 'interrupted'

@@ -21,6 +21,7 @@ const OWN_FIELDS = [
   'negotiated',
   'clones',
   'dictionaries',
+  'stamps',
   'course',
 ] as const satisfies readonly (keyof PartFile)[]
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { TURN_METRICS } from '../../core/config/conversation/turn-threshold.ts'
+import { STAMP_SOURCES } from '../../core/config/stamp-source.ts'
 import { COMPARISON_OPERATORS, THRESHOLD_METRICS } from '../../core/config/threshold.ts'
 import { EXECUTORS, type Load } from '../../executors/index.ts'
 import { numberBetween } from '../../validation/primitives.ts'
@@ -88,6 +89,7 @@ export const scenarioSchema = loose({
   load: loadSchema,
   probe: loose({}).optional(),
   connection: z.enum(['cold', 'warm', 'both']),
+  stamps: z.enum(STAMP_SOURCES).optional(),
   warmup: z.number(),
   warmupTime: millis.optional(),
   idle: z.array(millis).optional(),

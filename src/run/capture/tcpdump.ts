@@ -49,7 +49,11 @@ const LAST_BLOCK_MS = 1_100
  */
 export async function startTcpdump(options: CaptureOptions): Promise<Capture> {
   const { purpose, output, program = 'tcpdump' } = options
-  const child = spawn(program, tcpdumpArguments(options), { stdio: ['ignore', output, 'pipe'] })
+  // In a group of its own: Ctrl-C in a terminal is for us, and the requests in flight are still to be captured.
+  const child = spawn(program, tcpdumpArguments(options), {
+    stdio: ['ignore', output, 'pipe'],
+    detached: true,
+  })
   const stderrText = collectStderr(child)
   const problem = await waitUntilListening(child, purpose, stderrText)
   if (problem !== undefined) throw problem

@@ -1,6 +1,7 @@
 import type { BudgetLimits } from '../../core/config/budget.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { TargetProgress } from '../../drive/task.ts'
+import type { KernelStampRecord } from '../../results/run/run-file.ts'
 import type { TargetPlan } from '../plan/run-plan.ts'
 import type { ProvisioningRecords } from '../provision/provisioner.ts'
 import type { RunControl } from './run-control.ts'
@@ -44,4 +45,6 @@ export interface LoadOutcome {
   readonly reachedBudget: boolean
   /** Why provisioning failed. Then nothing was measured. */
   readonly unmade?: string
+  /** What instants were taken from packets, if the scenario asks for that. */
+  readonly stamps?: KernelStampRecord
 }

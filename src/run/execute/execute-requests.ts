@@ -1,10 +1,12 @@
 import { BudgetCounter, createBudgetMemory } from '../../drive/budget/budget-counter.ts'
 import type { PlannedTarget } from '../../drive/task.ts'
+import type { KernelStampRecord } from '../../results/run/run-file.ts'
+import { KernelStamps } from '../capture/kernel-stamps.ts'
 import type { RequestPlan, TargetPlan } from '../plan/run-plan.ts'
 import { Provisioner } from '../provision/provisioner.ts'
 import type { EmbeddedLab } from './embedded-lab.ts'
 import type { ExecuteOptions, LoadOutcome } from './execute-options.ts'
-import { runWorkers } from './worker-pool.ts'
+import { runWorkers, type WorkerJob } from './worker-pool.ts'
 
 /** Provisions the targets, runs the load threads to the end, and deletes what was provisioned. */
 export async function executeRequests(
@@ -21,6 +23,7 @@ export async function executeRequests(
     counters: createBudgetMemory(plan.spending.limits),
   }
   const counter = budget && new BudgetCounter(budget.counters)
+  let stamps: KernelStampRecord | undefined
   try {
     const targets = await provisionTargets(
       withLabBases(plan.targets, lab),
@@ -42,17 +45,53 @@ export async function executeRequests(
         ...(certificate !== undefined && { certificate }),
         ...(budget && { budget }),
       }
-      await runWorkers({ workload: 'requests', task, threads, ...(shard && { shard }) }, control, {
-        ...options,
-        onProgress: (progress) => options.onProgress?.(progress, budget && counter?.remaining(budget.limits)),
-      })
+      const job: WorkerJob = { workload: 'requests', task, threads, ...(shard && { shard }) }
+      stamps = await withStamps(plan, targets, options, (onFinished) =>
+        runWorkers(job, control, {
+          ...options,
+          onFinished,
+          onProgress: (progress) =>
+            options.onProgress?.(progress, budget && counter?.remaining(budget.limits)),
+        }),
+      )
     }
     const { failure: unmade } = provisioner
-    return { reachedBudget: counter?.isExhausted === true, ...(unmade !== undefined && { unmade }) }
+    return {
+      reachedBudget: counter?.isExhausted === true,
+      ...(unmade !== undefined && { unmade }),
+      ...(stamps && { stamps }),
+    }
   } finally {
     // Always clean up: a clone is a person's voice.
     options.onTakenAway?.(await provisioner.cleanUp())
   }
+}
+
+/** Runs the load, and takes the instants of its trials from packets if the scenario says so. */
+async function withStamps(
+  { scenario: { stamps = 'loop', timeout } }: RequestPlan,
+  targets: readonly PlannedTarget[],
+  { origin, onFinished = () => {} }: ExecuteOptions,
+  run: (onFinished: NonNullable<ExecuteOptions['onFinished']>) => Promise<void>,
+): Promise<KernelStampRecord | undefined> {
+  if (stamps === 'loop') {
+    await run(onFinished)
+    return undefined
+  }
+  const kernel = await KernelStamps.start({ origin, timeout, onFinished, ports: targets.map(portOf) })
+  try {
+    await run(kernel.add)
+  } catch (error) {
+    // What was measured until then is not lost.
+    await kernel.stop()
+    throw error
+  }
+  return kernel.stop()
+}
+
+function portOf({ base }: PlannedTarget): number {
+  const { port, protocol } = new URL(base)
+  return port === '' ? (/^(https|wss):$/.test(protocol) ? 443 : 80) : Number(port)
 }
 
 /** The targets with their clones and dictionaries. Undefined as soon as provisioning fails. */

@@ -5,6 +5,7 @@ import { isFileError } from '../../results/file-error.ts'
 import type { HarnessError } from '../../results/run/harness-error.ts'
 import type { AnyRunFile, RunFile } from '../../results/run/run-file.ts'
 import { createRunFolder, type RunFolder } from '../../results/run/run-folder.ts'
+import { checkPacketCapture } from '../capture/packet-stream.ts'
 import { describeMachine } from '../health/machine.ts'
 import { answerSources, type RequestPlan, type RunPlan } from '../plan/run-plan.ts'
 import { chooseThreadCount } from '../plan/thread-count.ts'
@@ -51,6 +52,8 @@ export function executeRun(plan: RunPlan, options: RunOptions): Promise<RunResul
 export async function executeRun(plan: RunPlan, given: RunOptions): Promise<RunResult> {
   const options = keepsAudio(plan) ? { ...given, saveAudio: true } : given
   const { shard } = options
+  // Before anything is created or sent.
+  if (takesKernelStamps(plan)) await checkPacketCapture()
   const startedAt = shard?.startedAt ?? wallClock()
   const folder = await createRunFolder({
     results: options.results,
@@ -77,6 +80,10 @@ export async function executeRun(plan: RunPlan, given: RunOptions): Promise<RunR
 /** What is listened to after the run must be kept. */
 function keepsAudio(plan: RunPlan): boolean {
   return plan.workload === 'requests' && plan.scenario.fidelity !== undefined
+}
+
+function takesKernelStamps(plan: RunPlan): boolean {
+  return plan.workload === 'requests' && plan.scenario.stamps === 'kernel'
 }
 
 interface StartedRun extends Pick<RecordingOptions, 'folder' | 'startedAt' | 'origin' | 'workers'> {
@@ -147,5 +154,9 @@ async function executeRecorded(
     outcome,
     interrupted,
   })
-  return finish({ ...ending, elapsed_us: elapsedSince(origin) })
+  return finish({
+    ...ending,
+    elapsed_us: elapsedSince(origin),
+    ...(outcome.stamps && { stamps: outcome.stamps }),
+  })
 }

@@ -29,19 +29,24 @@ export interface HarnessSample {
 }
 
 export function sampleTrial(trial: Trial): HarnessSample {
-  const { phase, target, outcome, loop_lag_us: lag = 0, suspended_us, at } = trial
+  const { phase, target, outcome, suspended_us, at } = trial
   const startDelay = trial.load === 'open' ? durationOf('lateness', trial) : undefined
   const shortest = durationOf('ttfa', trial)
   return {
     phase,
     target,
     outcome,
-    lag,
+    lag: lagOf(trial),
     ...(shortest !== undefined && { shortest }),
     ...(startDelay !== undefined && { startDelay }),
     isSuspended: suspended_us !== undefined,
     isUnreached: outcome === 'auth' || (outcome === 'network' && at.tcp === undefined),
   }
+}
+
+/** The instants of packets waited for no thread. What is heard only in a later piece is still of the event loop. */
+function lagOf({ loop_lag_us = 0, first_audio_delay_us, primer }: Trial): Micros {
+  return first_audio_delay_us !== undefined && !primer ? 0 : loop_lag_us
 }
 
 /** The stages of components: a turn is reported by them, and a lag that is small beside the turn may be half of one. */

@@ -1,7 +1,14 @@
 import { greatest } from '../../core/extremes.ts'
 import { type Validity, worstState } from '../../core/validity.ts'
 import type { HarnessError } from '../../results/run/harness-error.ts'
-import type { AnyRunFile, Interruption, RunFile, RunStatus, ShardRecord } from '../../results/run/run-file.ts'
+import type {
+  AnyRunFile,
+  Interruption,
+  KernelStampRecord,
+  RunFile,
+  RunStatus,
+  ShardRecord,
+} from '../../results/run/run-file.ts'
 import { sharedFields } from '../../results/run/run-part.ts'
 
 /** A shard of a divided run, as it was collected. */
@@ -60,6 +67,7 @@ export function joinedFile(
     shards: [...shards.map(toRecord), ...missing.map(toMissing)].sort((a, b) => (a.shard < b.shard ? -1 : 1)),
     scenario,
     ...unitedFields(files as RunFile[]),
+    ...joinedStamps(files as RunFile[]),
   } as AnyRunFile
 }
 
@@ -117,6 +125,25 @@ function worstHarness(files: readonly AnyRunFile[]): HarnessError | undefined {
       ...(harness?.turns?.rows ?? []).map(({ p99_us }) => p99_us),
     )
   return files.reduce((worst, file) => (sizeOf(file) > sizeOf(worst) ? file : worst)).harness
+}
+
+/** All machines together; the clock is that of the worst. */
+function joinedStamps(files: readonly RunFile[]): Pick<RunFile, 'stamps'> {
+  const all = files.flatMap(({ stamps }) => stamps ?? [])
+  if (all.length === 0) return {}
+  const sumOf = (count: (stamps: KernelStampRecord) => number) =>
+    all.reduce((sum, one) => sum + count(one), 0)
+  const isComplete = all.every(({ dropped }) => dropped !== undefined)
+  return {
+    stamps: {
+      source: 'kernel',
+      trials: sumOf(({ trials }) => trials),
+      unseen: sumOf(({ unseen }) => unseen),
+      unlocated: sumOf(({ unlocated }) => unlocated),
+      ...(isComplete && { dropped: sumOf(({ dropped = 0 }) => dropped) }),
+      clock_us: greatest(all.map(({ clock_us }) => clock_us)),
+    },
+  }
 }
 
 /** What was created or negotiated on any machine. */

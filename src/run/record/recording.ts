@@ -26,7 +26,7 @@ export interface RunRecording {
 }
 
 /** The last fields of `run.json`. */
-export type EndedRun = Pick<RunFile, 'status' | 'interruption' | 'elapsed_us'>
+export type EndedRun = Pick<RunFile, 'status' | 'interruption' | 'elapsed_us' | 'stamps'>
 
 /** Where and how to record a run. */
 export interface RecordingOptions {

@@ -1,3 +1,4 @@
+import type { StampSource } from '../../core/config/stamp-source.ts'
 import { executorOf, type Load, shapeOf } from '../../executors/index.ts'
 
 /** The parts of a scenario that must be consistent. */
@@ -10,6 +11,7 @@ interface ScenarioParts {
   readonly probe?: unknown
   readonly slo?: unknown
   readonly interrupt?: unknown
+  readonly stamps?: StampSource
 }
 
 interface ConsistencyRule {
@@ -50,6 +52,12 @@ const CONSISTENCY_RULES: readonly ConsistencyRule[] = [
             path: ['idle'],
             expected: 'no idle times in an open load, whose starts do not wait for responses',
           }
+        : undefined,
+  },
+  {
+    check: ({ load, stamps }) =>
+      load.executor === 'probe' && stamps === 'kernel'
+        ? { path: ['stamps'], expected: 'loop, because a search decides while its requests run' }
         : undefined,
   },
   {

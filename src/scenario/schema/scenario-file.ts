@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { STAMP_SOURCES } from '../../core/config/stamp-source.ts'
 import { duration, durationWithUnit } from '../../validation/duration.ts'
 import { nonEmptyText, slug, strictMap, wholeNumber } from '../../validation/primitives.ts'
 import { budget } from './budget.ts'
@@ -70,6 +71,12 @@ export const scenarioFile = strictMap({
   warmup: warmup.describe(
     'Excluded from the statistics at the start: a number of requests per target, or a time such as 10s. Default: 2.',
   ),
+  stamps: z
+    .enum(STAMP_SOURCES)
+    .exactOptional()
+    .describe(
+      'Where instants are taken from. loop: the event loop. kernel: the packets, by tcpdump (Linux, with the right to capture). Default: loop.',
+    ),
   timeout: duration(1).default(30_000).describe('Timeout of a request. Default: 30s.'),
   ...turnOptions,
   idle: z

@@ -38,3 +38,10 @@ test('thresholds of the targets of a matrix stay, and those of other targets go'
   const { thresholds } = applyOverrides(loaded, { only: ['fast'] }).scenario
   expect(thresholds?.map(({ tags }) => tags.target)).toEqual(['fast-mulaw-8000'])
 })
+
+test('--stamps says where instants are taken from, whatever the scenario says', async () => {
+  const loaded = await parseScenarioText(`${SCENARIO}stamps: loop\n`, 'matrix.yaml', createAdapterCatalog())
+  const stampsOf = (given: Parameters<typeof applyOverrides>[1]) => applyOverrides(loaded, given).scenario
+  expect(stampsOf({ stamps: 'kernel' })).toMatchObject({ stamps: 'kernel' })
+  expect(stampsOf({})).toMatchObject({ stamps: 'loop' })
+})

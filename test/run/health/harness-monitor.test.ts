@@ -55,3 +55,11 @@ describe('a busy thread', () => {
     expect(judge([unreached, trialWith({ outcome: 'harness', at: { due: 0, began: 0 } })])).toBe('invalid')
   })
 })
+
+test.each([
+  ['counts where its stamps are those of the event loop', {}, 20_000],
+  ['counts for none where they are those of packets', { first_audio_delay_us: 19_000 }, 0],
+  ['counts where it is heard in a later piece', { first_audio_delay_us: 19_000, primer: true }, 20_000],
+])('the lag of a trial %s', (_sentence, more, lag) => {
+  expect(sampleTrial(trialWith({ loop_lag_us: 20_000, ...more })).lag).toBe(lag)
+})

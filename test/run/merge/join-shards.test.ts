@@ -83,6 +83,31 @@ describe('shards of one vantage', () => {
     expect(file?.validity?.reasons).toContain('eu-2: it was busy')
   })
 
+  test('add up what was taken from packets, and what not', async () => {
+    const { root, sources } = await divide(2)
+    for (const [index, { folder }] of sources.entries()) {
+      const place = runFolderAt(folder).runFile
+      const stamps = {
+        source: 'kernel',
+        trials: 10,
+        unseen: index,
+        unlocated: 2,
+        dropped: 3,
+        clock_us: index,
+      }
+      await writeFile(place, JSON.stringify({ ...JSON.parse(await readFile(place, 'utf8')), stamps }))
+    }
+    const { file } = await join(root, sources)
+    expect(file?.stamps).toEqual({
+      source: 'kernel',
+      trials: 20,
+      unseen: 1,
+      unlocated: 4,
+      dropped: 6,
+      clock_us: 1,
+    })
+  })
+
   test('keep what came of a lost one, without a row that is cut in half', async () => {
     const { root, sources } = await divide(2)
     const lost = sources[1] as ShardSource

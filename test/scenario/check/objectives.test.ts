@@ -60,6 +60,7 @@ probe:
     [`load: {executor: probe}\nslo: ['ttfa_heard']`, 'expected an objective'],
     [`load: {executor: probe}\nprobe: {min: 9, max: 3}`, 'a max that is not below min'],
     [`load: {executor: probe}\nidle: [1s]`, 'it to be absent from a search'],
+    [`load: {executor: probe}\nstamps: kernel`, 'loop, because a search decides while its requests run'],
     [`load: {executor: shared-iterations, trials: 3}\nslo: ['success>99%']`, 'only a search has'],
   ])('%j is refused with %j', async (rest, message) => {
     await expect(read(rest)).rejects.toThrow(message)

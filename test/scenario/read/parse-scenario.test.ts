@@ -24,7 +24,7 @@ const SPOILED: readonly (readonly [sentence: string, from: string, to: string, s
     'load:',
     'zzz: 4\nload:',
     [
-      '5:1 unknown key "zzz": expected one of name, description, seed, texts, targets, load, connection, workers, vantages, warmup, timeout, input, interrupt, keepalive, idle, stop, thresholds, budget, outputs, fidelity, goodput, probe, slo',
+      '5:1 unknown key "zzz": expected one of name, description, seed, texts, targets, load, connection, workers, vantages, warmup, stamps, timeout, input, interrupt, keepalive, idle, stop, thresholds, budget, outputs, fidelity, goodput, probe, slo',
     ],
   ],
   [
@@ -299,7 +299,7 @@ describe('a scenario with a mistake', () => {
     ['a word', 'hello', '"hello"'],
   ])('a file that is %s is no map', async (_, text, found) => {
     expect(await diagnosticsIn(text)).toEqual([
-      `1:1 the scenario: expected a map with name, description, seed, texts, targets, load, connection, workers, vantages, warmup, timeout, input, interrupt, keepalive, idle, stop, thresholds, budget, outputs, fidelity, goodput, probe, slo, found ${found}`,
+      `1:1 the scenario: expected a map with name, description, seed, texts, targets, load, connection, workers, vantages, warmup, stamps, timeout, input, interrupt, keepalive, idle, stop, thresholds, budget, outputs, fidelity, goodput, probe, slo, found ${found}`,
     ])
   })
 

@@ -4,6 +4,7 @@ import { minSampleSize } from '../../../tally/statistics/interval.ts'
 import { PERCENTILES, type PercentileName } from '../../../tally/statistics/percentile.ts'
 import { formatErrorBar } from '../../format/format-error-bar.ts'
 import { formatLoad } from '../../format/format-load.ts'
+import { formatStamps } from '../../format/format-stamps.ts'
 import type { Mark } from '../../format/units/percentiles.ts'
 
 /** A note under a table. */
@@ -28,6 +29,7 @@ export function explainRun(
     { label: 'seed', text: String(file.scenario.seed) },
     ...explainVantage(file),
     { label: 'error bar', text: formatErrorBar(file) },
+    ...explainStamps(file),
     { label: 'validity', text: formatValidity(file), isCritical: file.validity?.state === 'invalid' },
     ...explainEnding(file),
     {
@@ -36,6 +38,11 @@ export function explainRun(
     },
     ...marks.map((mark) => ({ label: mark, text: explainMark(mark, file.scenario.timeout, shown) })),
   ]
+}
+
+function explainStamps(file: RunFile): ReportNote[] {
+  const text = formatStamps(file)
+  return text === undefined ? [] : [{ label: 'stamps', text }]
 }
 
 /** Where the run measured from, if the user named it. */

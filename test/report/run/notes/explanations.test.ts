@@ -39,6 +39,38 @@ describe('explain', () => {
     expect(wordsAbout('finished', FILE)).toBeUndefined()
   })
 
+  const STAMPS = {
+    source: 'kernel',
+    trials: 98,
+    unseen: 0,
+    unlocated: 0,
+    dropped: 0,
+    clock_us: 0.42,
+  } as const
+  test.each([
+    [
+      'all instants',
+      STAMPS,
+      'from the packets in 98 of 98 trials with audio, their clock known to 0.4 us; the capture lost 0 packets',
+    ],
+    [
+      'some of them',
+      { ...STAMPS, unseen: 3, unlocated: 9, dropped: 12 },
+      'from the packets in 98 of 110 trials with audio, their clock known to 0.4 us; from the event loop in the others: 3 because a packet of theirs is not in the capture, 9 over HTTP/2, compression or a proxy; the capture lost 12 packets',
+    ],
+  ])('says that %s are those of packets', (_sentence, stamps, words) => {
+    expect(wordsAbout('stamps', { ...FILE, stamps })).toEqual([words, false])
+  })
+
+  test('says so of a capture that did not say what it lost', () => {
+    const { dropped: _dropped, ...stamps } = STAMPS
+    expect(wordsAbout('stamps', { ...FILE, stamps })?.[0]).toMatch(/lost an unknown number of packets$/)
+  })
+
+  test('says nothing of stamps that are all of the event loop', () => {
+    expect(wordsAbout('stamps', FILE)).toBeUndefined()
+  })
+
   test('explains each mark', () => {
     const marked = explainRun(FILE, ['> timeout', '*', '–'], ['p50', 'p99_9']).slice(-3)
     expect(marked).toEqual([

@@ -7,6 +7,7 @@ import { refusePercentile } from '../../../../tally/statistics/interval.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
 import { timePanel } from '../../../format/charts/time-panel.ts'
 import { formatErrorBar } from '../../../format/format-error-bar.ts'
+import { formatStamps } from '../../../format/format-stamps.ts'
 import { html, type Markup, renderCode } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderCollapsible, renderTable } from '../../../format/markup/table.ts'
@@ -23,9 +24,15 @@ export function renderHealthSection({ runSummary }: RunReportInput): Section {
     title: 'Can the harness be trusted?',
     body: html`${renderValidity(file)}
 <p>Error bar: ${renderCode(formatErrorBar(file))}.</p>
+${renderStamps(file)}
 ${runSummary.schedules.map(renderScheduleFigures)}
 ${measuredHarnesses(file).map(renderHarness)}`,
   }
+}
+
+function renderStamps(file: RunFile): Markup | undefined {
+  const text = formatStamps(file)
+  return text === undefined ? undefined : html`<p>Stamps: ${text}.</p>`
 }
 
 /** The harness of a run; in a merged run, that of each part. */
