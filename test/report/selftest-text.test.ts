@@ -96,8 +96,8 @@ describe('the table of a self-test', () => {
 
 describe('a row as it comes in', () => {
   test.each([
-    ['60 answers bound no p99, so it shows the maximum', 60, 'smallest-ws with 1: max 900 µs\n'],
-    ['4,096 do', 4096, 'smallest-ws with 1: p99 90 µs\n'],
+    ['60 answers bound no p99, so it shows the maximum', 60, 'smallest-ws with 1: max 0.9 ms\n'],
+    ['4,096 do', 4096, 'smallest-ws with 1: p99 0.09 ms\n'],
   ])('%s', (_sentence, n, expected) => {
     expect(renderSelftestRow({ ...row('smallest-ws', 1, 30, 90), n })).toBe(expected)
   })
