@@ -282,7 +282,7 @@ describe('ttfa history', () => {
     const { code, output, progress } = await tell('history', 'damaged-history')
     expect(code).toBe(EXIT_CODES.passed)
     expect(output).toContain('1 run,')
-    const told = progress.match(/a run is left out: .*/g) ?? []
+    const told = progress.match(/.*; the run is left out/g) ?? []
     expect(told).toHaveLength(3)
     for (const name of ['no-json', 'torn-table', 'no-table']) expect(told.join('\n')).toContain(name)
   })
@@ -301,20 +301,6 @@ describe('ttfa history', () => {
 
   test('needs a folder', async () => {
     expect((await tell('history', 'nowhere')).code).toBe(EXIT_CODES.setup)
-  })
-
-  test('leaves out a damaged run, and says so', async () => {
-    const results = path.join(cwd, 'damaged-history')
-    await storeRun(path.join(results, 'whole'), { seed: 1, factors: { a: 1 } })
-    await storeRun(path.join(results, 'no-json'), { seed: 2, factors: { a: 1 } })
-    await storeRun(path.join(results, 'no-rows'), { seed: 3, factors: { a: 1 } })
-    await writeFile(path.join(results, 'no-json', 'run.json'), '{')
-    await writeFile(path.join(results, 'no-rows', 'trials.csv'), 'x\n')
-    const { code, output, progress } = await tell('history', 'damaged-history')
-    expect(code).toBe(0)
-    expect(output).toContain('1 run')
-    expect(progress).toMatch(/no-json.run\.json is damaged: it is not JSON; the run is left out/)
-    expect(progress).toMatch(/no-rows.trials\.csv, row 1: missing column .*; the run is left out/)
   })
 })
 
