@@ -8,9 +8,9 @@ Examples:
   $ ttfa validate --json scenario.yaml | jq .valid
   $ ttfa validate --json scenario.yaml | jq '.mistakes[]?'
 
-Sends nothing, and needs no key. Runs the code of adapters in files (.ts, .js). Exit code
-104 if a scenario is invalid. With --json each mistake has file, line, column, message
-and hint.
+Sends nothing, and needs no key. Runs the code of adapters in files (.ts, .js).
+Exit code 104 if a scenario is invalid. With --json each mistake has its file,
+line, column, message and hint.
 `
 
 /** `ttfa validate`: validates scenarios and summarises what they would do, without sending anything. */
