@@ -33,6 +33,8 @@ export class HarnessMonitor {
   #machineFaults = 0
   /** Measured trials that did not get as far as an answer: no network, or a refused key. */
   #unreached = 0
+  /** Something was measured, or should have been. */
+  #isBegun = false
   #suspended = 0
   /** Turns in which the caller spoke, and those whose last frame of speech was late. */
   #spoken = 0
@@ -45,6 +47,7 @@ export class HarnessMonitor {
 
   count(sample: HarnessSample): void {
     if (sample.phase !== 'measure') return
+    this.#isBegun = true
     // Its instants say nothing, not even about the harness.
     if (sample.isSuspended) {
       this.#suspended++
@@ -69,7 +72,7 @@ export class HarnessMonitor {
   }
 
   summarize(loop: readonly LoopInterval[], host: readonly HostInterval[]): HarnessSignals {
-    if (this.#measured > 0 && this.#unreached === this.#measured) return NOTHING_REACHED
+    if (!this.#isBegun || (this.#measured > 0 && this.#unreached === this.#measured)) return NOTHING_REACHED
     const median = this.#shortestMedian()
     const steady = dropFirstIntervals(loop)
     return {
