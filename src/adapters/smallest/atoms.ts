@@ -8,7 +8,8 @@ import {
   newRealtimeState,
   type RealtimeProtocol,
   type RealtimeState,
-} from '../shared/realtime-session.ts'
+} from '../shared/realtime/realtime-session.ts'
+import { appendAudio } from '../shared/realtime/say-realtime.ts'
 import { faultOfClose, faultOfFrame, readRefusal } from './errors.ts'
 import { ATOMS_FACTS } from './facts.ts'
 
@@ -73,14 +74,7 @@ export const smallestAtoms: Adapter<Options, RealtimeState> = {
 function say(cue: Cue, _: Job<Options>, state: RealtimeState): Frame[] {
   switch (cue.kind) {
     case 'audio':
-      return cue.audio.length === 0
-        ? []
-        : [
-            jsonFrame({
-              type: 'input_audio_buffer.append',
-              audio: Buffer.from(cue.audio).toString('base64'),
-            }),
-          ]
+      return appendAudio(cue.audio)
     case 'text':
       return cue.text === '' ? [] : [jsonFrame({ type: 'input_text.send', text: cue.text })]
     case 'end':

@@ -8,7 +8,8 @@ import {
   newRealtimeState,
   type RealtimeProtocol,
   type RealtimeState,
-} from '../shared/realtime-session.ts'
+} from '../shared/realtime/realtime-session.ts'
+import { sayRealtime } from '../shared/realtime/say-realtime.ts'
 import { faultOfClose, faultOfFrame, readRefusal } from './errors.ts'
 import { HYDRA_FACTS } from './facts.ts'
 
@@ -72,18 +73,7 @@ function say(cue: Cue, { voice, options }: Job<Options>, state: RealtimeState): 
   switch (cue.kind) {
     case 'open':
       return [jsonFrame({ type: 'session.configure', session: { voice, ...options } })]
-    case 'audio':
-      return cue.audio.length === 0 ? [] : [appendAudio(cue.audio)]
-    case 'cancel':
-      return [jsonFrame({ type: 'response.cancel' })]
-    case 'close':
-      state.closing = true
-      return []
     default:
-      return []
+      return sayRealtime(cue, state)
   }
-}
-
-function appendAudio(audio: Uint8Array): Frame {
-  return jsonFrame({ type: 'input_audio_buffer.append', audio: Buffer.from(audio).toString('base64') })
 }

@@ -7,7 +7,8 @@ import {
   newRealtimeState,
   type RealtimeProtocol,
   type RealtimeState,
-} from '../../shared/realtime-session.ts'
+} from '../../shared/realtime/realtime-session.ts'
+import { sayRealtime } from '../../shared/realtime/say-realtime.ts'
 import { REALTIME_ENDINGS } from '../endings.ts'
 import { faultOfText, readRefusal } from '../errors.ts'
 import { OPENAI_FACTS } from '../facts.ts'
@@ -80,20 +81,9 @@ function say(cue: Cue, job: Job<RealtimeOptions>, state: RealtimeState): Frame[]
   switch (cue.kind) {
     case 'open':
       return [jsonFrame({ type: 'session.update', session: sessionOf(job) })]
-    case 'audio':
-      return cue.audio.length === 0 ? [] : [appendAudio(cue.audio)]
     case 'flush':
       return [jsonFrame({ type: 'input_audio_buffer.commit' })]
-    case 'cancel':
-      return [jsonFrame({ type: 'response.cancel' })]
-    case 'close':
-      state.closing = true
-      return []
     default:
-      return []
+      return sayRealtime(cue, state)
   }
-}
-
-function appendAudio(audio: Uint8Array): Frame {
-  return jsonFrame({ type: 'input_audio_buffer.append', audio: Buffer.from(audio).toString('base64') })
 }

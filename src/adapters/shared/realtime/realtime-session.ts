@@ -1,10 +1,10 @@
-import type { Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
-import { errorText } from '../../core/error-text.ts'
-import type { Fault } from '../../core/fault.ts'
-import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
-import { audioEvents } from './base64.ts'
-import { makeFault } from './fault.ts'
-import { faultOfIncomplete } from './incomplete-response.ts'
+import type { Frame, ProviderEvent } from '../../../core/adapter/adapter.ts'
+import { errorText } from '../../../core/error-text.ts'
+import type { Fault } from '../../../core/fault.ts'
+import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../../../core/json.ts'
+import { audioEvents } from '../base64.ts'
+import { makeFault } from '../fault.ts'
+import { faultOfIncomplete } from '../incomplete-response.ts'
 
 /** The meaning of an event in a realtime session. */
 export type RealtimeMeaning =
