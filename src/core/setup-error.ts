@@ -5,6 +5,11 @@ export interface SourceLocation {
   readonly column: number
 }
 
+/** As editors and terminals take it: `scenario.yaml:12:5`. */
+export function formatLocation({ file, line, column }: SourceLocation): string {
+  return `${file}:${line}:${column}`
+}
+
 /** One mistake, for programs: what is wrong, where, and what to do. */
 export interface Mistake {
   readonly message: string
@@ -47,6 +52,20 @@ export class SetupError extends Error {
     this.location = options.location
     this.mistakes = options.mistakes ?? [asMistake(message, options)]
   }
+}
+
+/** The same error with other words, places or mistakes. */
+export function changeError(
+  { message, code, hint, location, cause }: SetupError,
+  { message: words = message, ...changes }: Partial<SetupErrorOptions> & { readonly message?: string },
+): SetupError {
+  return new SetupError(words, {
+    code,
+    ...(hint && { hint }),
+    ...(location && { location }),
+    ...(cause !== undefined && { cause }),
+    ...changes,
+  })
 }
 
 function asMistake(message: string, { hint, location, cause }: SetupErrorOptions): Mistake {

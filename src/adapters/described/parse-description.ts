@@ -1,5 +1,5 @@
 import type { AdapterDescription } from '../../core/adapter/adapter-description.ts'
-import { type Mistake, SetupError, type SourceLocation } from '../../core/setup-error.ts'
+import { formatLocation, type Mistake, SetupError, type SourceLocation } from '../../core/setup-error.ts'
 import { describeProblem, type Problem } from '../../validation/problem.ts'
 import { validate } from '../../validation/validate.ts'
 import { descriptionSchema } from './schema/description-schema.ts'
@@ -31,7 +31,7 @@ export function parseDescription(
 /** An error with every mistake of a description; there must be at least one. */
 export function invalidDescription(file: string, mistakes: readonly Mistake[]): SetupError {
   const lines = mistakes.map(({ message, location }) => {
-    const place = location ? `${location.file}:${location.line}:${location.column}` : file
+    const place = location ? formatLocation(location) : file
     return `${place}: ${message}`
   })
   const location = mistakes[0]?.location

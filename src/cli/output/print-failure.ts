@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { SetupError } from '../../core/setup-error.ts'
+import { formatLocation, SetupError } from '../../core/setup-error.ts'
 import { readIssueTracker, readVersion } from '../../library/shared/version.ts'
 import { RunWriteError } from '../../results/append-file.ts'
 import { describeFileError, hintForFileError, isFileError } from '../../results/file-error.ts'
@@ -49,8 +49,7 @@ function toFileError(failure: NodeJS.ErrnoException): SetupError {
 function formatSetupError(error: SetupError, { paint }: OutputStream): string {
   const lines = [`${paint.red('error:')} ${error.message}`]
   if (error.location) {
-    const { file, line, column } = error.location
-    const place = `${file}:${line}:${column}`
+    const place = formatLocation(error.location)
     if (!error.message.includes(place)) lines.push(`  at ${place}`)
   }
   if (error.cause instanceof Error) lines.push(`  ${paint.dim('cause:')} ${error.cause.message}`)

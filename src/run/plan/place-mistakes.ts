@@ -1,4 +1,4 @@
-import { type Mistake, SetupError, type SourceLocation } from '../../core/setup-error.ts'
+import { changeError, formatLocation, type Mistake, SetupError } from '../../core/setup-error.ts'
 import type { SettingLocator } from '../../scenario/workload.ts'
 
 const HINT = 'Nothing was sent. Correct this and run `ttfa validate`.'
@@ -11,32 +11,21 @@ export function placeMistakes(error: SetupError, locate: SettingLocator): SetupE
     return location ? { ...mistake, location } : mistake
   })
   const [first] = mistakes
-  const { code, cause } = error
-  const location = first?.location
+  const location = first?.location && { location: first.location }
   if (!first || mistakes.length === 1)
-    return new SetupError(first ? withPlace(first) : error.message, {
-      code,
-      ...(error.hint && { hint: error.hint }),
-      ...(location && { location }),
-      ...(cause !== undefined && { cause }),
-      mistakes,
-    })
+    return changeError(error, { ...(first && { message: withPlace(first) }), ...location, mistakes })
   return new SetupError([`${mistakes.length} mistakes:`, ...mistakes.map(withPlaceAndHint)].join('\n\n'), {
-    code,
+    code: error.code,
     hint: HINT,
-    ...(location && { location }),
+    ...location,
     mistakes,
   })
 }
 
 function withPlace({ message, location }: Mistake): string {
-  return location ? `${formatPlace(location)}: ${message}` : message
+  return location ? `${formatLocation(location)}: ${message}` : message
 }
 
 function withPlaceAndHint(mistake: Mistake): string {
   return mistake.hint ? `${withPlace(mistake)}\n  ${mistake.hint}` : withPlace(mistake)
-}
-
-function formatPlace({ file, line, column }: SourceLocation): string {
-  return `${file}:${line}:${column}`
 }

@@ -1,4 +1,4 @@
-import { type Mistake, type MistakenSetting, SetupError } from '../../core/setup-error.ts'
+import { changeError, type Mistake, type MistakenSetting, SetupError } from '../../core/setup-error.ts'
 
 type Values<Promises extends readonly unknown[]> = {
   -readonly [Index in keyof Promises]: Awaited<Promises[Index]>
@@ -23,12 +23,7 @@ export async function atSetting<Value>(
     return await work()
   } catch (error) {
     if (!(error instanceof SetupError)) throw error
-    const { message, code, hint, location, cause } = error
-    throw new SetupError(message, {
-      code,
-      ...(hint && { hint }),
-      ...(location && { location }),
-      ...(cause !== undefined && { cause }),
+    throw changeError(error, {
       mistakes: error.mistakes.map((mistake) => (mistake.location ? mistake : { about, ...mistake })),
     })
   }

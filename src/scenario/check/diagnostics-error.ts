@@ -1,8 +1,9 @@
-import { LineCounter } from 'yaml'
-import { SetupError } from '../../core/setup-error.ts'
+import type { LineCounter } from 'yaml'
+import { formatLocation, SetupError } from '../../core/setup-error.ts'
 import { maskSecrets } from '../../validation/secret-patterns.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { formatExcerpt } from './source-excerpt.ts'
+import { countLines, positionOf } from './source-position.ts'
 
 /** As many as fit a screen or two. The others are counted. */
 const MAX_SHOWN = 20
@@ -52,18 +53,7 @@ function formatDiagnostic(
   source: SourceText,
   lines: LineCounter,
 ): string {
-  const { line, column } = positionOf(start, lines)
-  const excerpt = formatExcerpt(source.text, { line, column, length: end - start })
-  return `${source.name}:${line}:${column}: ${maskSecrets(message)}\n${excerpt}`
-}
-
-function positionOf(offset: number, lines: LineCounter): { line: number; column: number } {
-  const { line, col } = lines.linePos(offset)
-  return { line: Math.max(1, line), column: Math.max(1, col) }
-}
-
-function countLines(text: string): LineCounter {
-  const lines = new LineCounter()
-  for (const match of `\n${text}`.matchAll(/\n/g)) lines.addNewLine(match.index)
-  return lines
+  const position = positionOf(start, lines)
+  const excerpt = formatExcerpt(source.text, { ...position, length: end - start })
+  return `${formatLocation({ file: source.name, ...position })}: ${maskSecrets(message)}\n${excerpt}`
 }

@@ -1,4 +1,5 @@
 import type { MistakenSetting, SourceLocation } from '../../core/setup-error.ts'
+import { countLines, positionOf } from '../check/source-position.ts'
 import type { ScenarioSource } from './scenario-source.ts'
 import { pathOfSetting, spanOfKey, spanOfValue } from './yaml-document.ts'
 
@@ -11,6 +12,5 @@ export function locateSetting(
   const at = pathOfSetting(document, declared, path)
   // Of an option its name is what is wrong as often as its value.
   const { start } = path.at(-2) === 'options' ? spanOfKey(document, at) : spanOfValue(document, at)
-  const lines = text.slice(0, start).split('\n')
-  return { file, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
+  return { file, ...positionOf(start, countLines(text)) }
 }
