@@ -6,6 +6,7 @@ import type { TurnSummary } from '../../tally/conversation/turn-summary.ts'
 import { type ConversationRanking, rankConversations } from '../../tally/ranking/rank-conversations.ts'
 import { hasMixedSources } from '../../tally/values/stand-in.ts'
 import { oneLine } from '../format/escape.ts'
+import { type EndedRun, nextStep } from '../format/next-step.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { formatShare } from '../format/units/durations.ts'
 import { formatConnectionNotes } from '../run/notes/connection-notes.ts'
@@ -189,27 +190,30 @@ function endingLines(conversations: ConversationSummary, folder: string): string
   return [
     ...(ranking ? [`answer     ${caution}${formatConversationRanking(ranking).headline}`] : []),
     `report     ${folder}/report.html, turns.csv`,
-    `next       ${nextStep(conversations.file, ranking, folder)}`,
+    `next       ${nextStepOf(conversations.file, ranking, folder)}`,
   ]
 }
 
-function nextStep(
-  { validity, interruption }: ConversationSummary['file'],
+function nextStepOf(
+  file: ConversationSummary['file'],
   ranking: ConversationRanking | undefined,
   folder: string,
 ): string {
-  if (interruption?.reason === 'auth')
-    return 'correct the key that was refused (ttfa doctor looks at keys), and run it again'
-  if (!ranking) return 'run it again: nothing was measured yet'
-  if (ranking.verdict === 'nothing heard') return 'ttfa doctor looks at the network and the keys'
-  if (validity?.state === 'invalid')
-    return 'run it again on a quieter machine, or with fewer conversations at once'
-  if (validity?.state === 'degraded')
-    return 'stop other work on this machine and run it again before you rely on the tail'
-  if (ranking.verdict === 'too few') return 'run it again with more conversations (--trials)'
-  return ranking.ranked.length > 1
-    ? `ttfa compare ${folder}`
-    : `ttfa baseline save ${folder} <name>, and ttfa check for later runs`
+  const comparable = ranking !== undefined && ranking.ranked.length > 1
+  return nextStep(
+    { file, folder, found: findingOf(ranking), comparable },
+    {
+      doctor: 'ttfa doctor looks at the network and the keys',
+      lighter: 'fewer conversations at once',
+      more: 'conversations',
+    },
+  )
+}
+
+function findingOf(ranking: ConversationRanking | undefined): EndedRun['found'] {
+  if (!ranking) return 'nothing measured'
+  if (ranking.verdict === 'nothing heard') return 'nothing answered'
+  return ranking.verdict === 'too few' ? 'too little to tell' : 'enough'
 }
 
 function table(

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { rankTargets, type TargetRanking, tellingRankings } from '../../../tally/ranking/rank-targets.ts'
 import { isIncidentalState } from '../../../tally/run/incidental-states.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
+import { type EndedRun, nextStep } from '../../format/next-step.ts'
 import { formatRanking } from '../format-ranking.ts'
 import type { ReportNote } from './explanations.ts'
 
@@ -18,16 +19,19 @@ const MAX_TOLD = 3
 
 /** The end of a run: its answer in a line, where the report is, and what to do next. */
 export function endingNotes(runSummary: RunSummary, folder: string): ReportNote[] {
-  const answer = answerOf(runSummary)
+  const rankings = tellingRankings(rankTargets(runSummary.summaries))
+  const answer = answerOf(runSummary.file, rankings)
   return [
     ...(answer === undefined ? [] : [{ label: 'answer', text: answer }]),
     { label: 'report', text: path.join(folder, 'report.html') },
-    { label: 'next', text: nextStep(runSummary, folder) },
+    { label: 'next', text: nextStepOf(runSummary, rankings, folder) },
   ]
 }
 
-function answerOf({ file, summaries }: RunSummary): string | undefined {
-  const [first, ...others] = tellingRankings(rankTargets(summaries))
+function answerOf(
+  file: RunSummary['file'],
+  [first, ...others]: readonly TargetRanking[],
+): string | undefined {
   if (!first) return undefined
   // Of targets that are each alone under their conditions, one is no more the answer than another.
   const told = first.verdict === 'alone' ? [first, ...others.slice(0, MAX_TOLD - 1)] : [first]
@@ -44,20 +48,21 @@ function formatHeadline(ranking: TargetRanking, file: RunSummary['file']): strin
   return isHeard ? `${headline} (${ranking.connection} connections)` : headline
 }
 
-function nextStep({ file, summaries }: RunSummary, folder: string): string {
-  const { validity, scenario } = file
-  if (file.interruption?.reason === 'auth')
-    return 'correct the key that was refused (ttfa doctor looks at keys), and run it again'
-  if (summaries.length === 0) return 'run it again: nothing was measured yet'
-  if (!summaries.some(({ ok }) => ok > 0))
-    return `ttfa doctor looks at the network and the keys, ttfa try ${scenario.targets[0]?.adapter} at one request`
-  if (validity?.state === 'invalid')
-    return 'run it again on a quieter machine, or with fewer requests in flight (--concurrency)'
-  if (validity?.state === 'degraded')
-    return 'stop other work on this machine and run it again before you rely on the tail'
-  const [ranking] = tellingRankings(rankTargets(summaries))
-  if (ranking?.verdict === 'too few') return 'run it again with more trials (--trials)'
-  return scenario.targets.length > 1
-    ? `ttfa compare ${folder}`
-    : `ttfa baseline save ${folder} <name>, and ttfa check for later runs`
+function nextStepOf({ file, summaries }: RunSummary, told: readonly TargetRanking[], folder: string): string {
+  const { targets } = file.scenario
+  const run = { file, folder, found: findingOf(summaries, told), comparable: targets.length > 1 }
+  return nextStep(run, {
+    doctor: `ttfa doctor looks at the network and the keys, ttfa try ${targets[0]?.adapter} at one request`,
+    lighter: 'fewer requests in flight (--concurrency)',
+    more: 'trials',
+  })
+}
+
+function findingOf(
+  summaries: RunSummary['summaries'],
+  [ranking]: readonly TargetRanking[],
+): EndedRun['found'] {
+  if (summaries.length === 0) return 'nothing measured'
+  if (!summaries.some(({ ok }) => ok > 0)) return 'nothing answered'
+  return ranking?.verdict === 'too few' ? 'too little to tell' : 'enough'
 }
