@@ -33,12 +33,8 @@ export function readPcap(file: Buffer): Pcap {
   if (file.length < FILE_HEADER_BYTES)
     throw new Error(`not a pcap file: ${file.length} bytes are too short for a header`)
   const packets: Packet[] = []
-  let linkType = 0
-  new PcapReader((type, packet) => {
-    linkType = type
-    packets.push(packet)
-  }).push(file)
-  return { linkType: packets.length > 0 ? linkType : linkTypeOf(file), packets }
+  new PcapReader((_linkType, packet) => packets.push(packet)).push(file)
+  return { linkType: linkTypeOf(file), packets }
 }
 
 /** Reads the same from a stream, in pieces that may be split anywhere. */

@@ -1,6 +1,7 @@
 import { BudgetCounter, createBudgetMemory } from '../../drive/budget/budget-counter.ts'
 import type { PlannedTarget } from '../../drive/task.ts'
 import type { KernelStampRecord } from '../../results/run/run-file.ts'
+import { parseEndpoint } from '../../wire/socket/endpoint.ts'
 import { KernelStamps } from '../capture/kernel-stamps.ts'
 import type { RequestPlan, TargetPlan } from '../plan/run-plan.ts'
 import { Provisioner } from '../provision/provisioner.ts'
@@ -78,7 +79,12 @@ async function withStamps(
     await run(onFinished)
     return undefined
   }
-  const kernel = await KernelStamps.start({ origin, timeout, onFinished, ports: targets.map(portOf) })
+  const kernel = await KernelStamps.start({
+    origin,
+    timeout,
+    onFinished,
+    ports: targets.map(({ base }) => parseEndpoint(base).port),
+  })
   try {
     await run(kernel.add)
   } catch (error) {
@@ -87,11 +93,6 @@ async function withStamps(
     throw error
   }
   return kernel.stop()
-}
-
-function portOf({ base }: PlannedTarget): number {
-  const { port, protocol } = new URL(base)
-  return port === '' ? (/^(https|wss):$/.test(protocol) ? 443 : 80) : Number(port)
 }
 
 /** The targets with their clones and dictionaries. Undefined as soon as provisioning fails. */

@@ -1,4 +1,5 @@
 import { WAV_HEADER_BYTES } from '../../audio/containers/wav-writer.ts'
+import type { MonoAudio } from '../../audio/mono-audio.ts'
 import { readWav } from '../../audio/recording/read-wav.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { describeFileError } from '../../results/file-error.ts'
@@ -16,10 +17,7 @@ export class UnreadableAnswer extends SetupError {
 }
 
 /** The audio of one answer. Throws an `UnreadableAnswer` if it cannot be read. @param channel of the file */
-export async function readAnswer(
-  file: string,
-  channel: number,
-): Promise<{ samples: Float32Array; sampleRate: number }> {
+export async function readAnswer(file: string, channel: number): Promise<MonoAudio> {
   const bytes = await readStoredFile(file).catch((cause: unknown) => {
     throw new UnreadableAnswer(`cannot read ${file}: ${describeFileError(cause)}`, cause)
   })
