@@ -34,6 +34,11 @@ export function readInteger(cell: string): number | undefined {
   return value
 }
 
+/** Reads an integer column: only a status, which is the provider's own, may be negative. */
+export function integerReaderOf(column: string): (cell: string) => number | undefined {
+  return column === 'status' ? readInteger : readCount
+}
+
 /** What is counted, or lasts: an integer that is not negative. */
 export function readCount(cell: string): number | undefined {
   const value = readInteger(cell)

@@ -29,7 +29,7 @@ export class LostRows {
 
   #describe(file: AnyRunFile): string | undefined {
     const { parts } = file
-    if (parts) return missing(this.#rows, sum(parts.map(({ rows }) => rows)), 'rows')
+    if (parts) return missing(this.#rows, rowsOf(parts), 'rows')
     if (file.kind === undefined) return this.#lossesOfTrials(file)
     // How many turns there were is written nowhere else; but a finished run has some.
     return file.status === 'finished' && this.#rows === 0 ? 'all turns' : undefined
@@ -48,6 +48,6 @@ function missing(there: number, expected: number, noun: string): string | undefi
   return there < expected ? `${expected - there} of ${expected} ${noun}` : undefined
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0)
+function rowsOf(parts: NonNullable<AnyRunFile['parts']>): number {
+  return parts.reduce((total, { rows }) => total + rows, 0)
 }

@@ -15,6 +15,7 @@ import {
 } from '../../core/trial/trial.ts'
 import { STAGES, type StageName, stageDuration } from '../../core/trial/trial-stages.ts'
 import {
+  integerReaderOf,
   readBoolean,
   readCount,
   readEnum,
@@ -157,7 +158,7 @@ function optionalIntegerColumn(key: OptionalIntegerKey): TrialColumn {
     type: 'integer',
     write: (trial) => writeInteger(trial[key]),
     read: (cell, draft) => {
-      const value = key === 'status' ? readInteger(cell) : readCount(cell)
+      const value = integerReaderOf(key)(cell)
       if (value !== undefined) draft[key] = value
     },
   }

@@ -1,5 +1,6 @@
 import type { TurnInstant, TurnInstants, TurnRecord } from '../../core/trial/turn-record.ts'
 import {
+  integerReaderOf,
   readBoolean,
   readCount,
   readEnum,
@@ -81,7 +82,7 @@ export function optionalIntegerColumn(name: OptionalIntegerKey): TurnColumn {
     type: 'integer',
     write: (turn) => writeInteger(turn[name]),
     read: (cell, draft) => {
-      const value = name === 'status' ? readInteger(cell) : readCount(cell)
+      const value = integerReaderOf(name)(cell)
       if (value !== undefined) draft[name] = value
     },
   }
