@@ -5,7 +5,8 @@ import { ANSWERS, bytesOf, stampIn } from './speech.ts'
 import type { OpenStream } from './stream.ts'
 
 const shared = Buffer.allocUnsafeSlow(64 * 1024)
-const UPGRADE =
+/** Asks a server for a WebSocket. */
+export const UPGRADE =
   'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
 // An empty text frame with mask 0000.
 const REQUEST_FRAME = Buffer.from([0x81, 0x80, 0, 0, 0, 0])

@@ -1,5 +1,6 @@
 import { Client, type Dispatcher } from 'undici'
 import { monotonicClock } from '../../src/core/clock.ts'
+import { eventDecoder } from './event-decoder.ts'
 import { type Route, stampIn } from './speech.ts'
 import type { OpenStream, StreamListener } from './stream.ts'
 
@@ -12,8 +13,10 @@ export const undiciStream: OpenStream = async (url, route, listener) => {
   }
 }
 
+const audioOf = ({ data }: { data: { audio: string } }) => data.audio
+
 function handler(route: Route, listener: StreamListener): Dispatcher.DispatchHandler {
-  const decode = route === 'sse' ? eventDecoder() : (bytes: Buffer) => bytes.length
+  const decode = route === 'sse' ? eventDecoder(audioOf) : (bytes: Buffer) => bytes.length
   let isFirst = true
   let audio = 0
   return {
@@ -30,18 +33,5 @@ function handler(route: Route, listener: StreamListener): Dispatcher.DispatchHan
     onResponseError: (_, error) => {
       throw new Error(`${error.message} after ${audio} bytes`)
     },
-  }
-}
-
-/** Bytes of audio in complete events. */
-function eventDecoder(): (bytes: Buffer) => number {
-  let held = ''
-  return (bytes) => {
-    const events = (held + bytes.toString()).split('\n\n')
-    held = events.pop() ?? ''
-    const decoded = events.map((event) =>
-      Buffer.from(JSON.parse(event.slice('data: '.length)).data.audio, 'base64'),
-    )
-    return decoded.reduce((sum, { length }) => sum + length, 0)
   }
 }

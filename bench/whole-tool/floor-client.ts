@@ -1,11 +1,10 @@
 import net from 'node:net'
 import { monotonicClock } from '../../src/core/clock.ts'
+import { UPGRADE } from '../first-audio/floor-stream.ts'
 import type { Route } from '../first-audio/speech.ts'
 import type { OpenStream } from '../first-audio/stream.ts'
 
 const shared = Buffer.allocUnsafeSlow(64 * 1024)
-const UPGRADE =
-  'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
 const TEXT = '{"text":"speak"}'
 /** A whole text frame with mask 0000. */
 const REQUEST_FRAME = Buffer.from([0x81, 0x80 | TEXT.length, 0, 0, 0, 0, ...Buffer.from(TEXT)])

@@ -1,5 +1,6 @@
 import { Client, type Dispatcher } from 'undici'
 import { monotonicClock } from '../../src/core/clock.ts'
+import { eventDecoder } from '../first-audio/event-decoder.ts'
 import type { Route } from '../first-audio/speech.ts'
 import type { OpenStream, StreamListener } from '../first-audio/stream.ts'
 
@@ -20,8 +21,11 @@ export const undiciClient: OpenStream = async (url, route, listener) => {
   }
 }
 
+/** The last event has none. */
+const audioOf = ({ audio = '' }: { audio?: string }) => audio
+
 function handler(route: Route, listener: StreamListener): Dispatcher.DispatchHandler {
-  const decode = route === 'sse' ? eventDecoder() : (bytes: Buffer) => bytes.length
+  const decode = route === 'sse' ? eventDecoder(audioOf) : (bytes: Buffer) => bytes.length
   let id = Number.NaN
   let audio = 0
   return {
@@ -38,17 +42,5 @@ function handler(route: Route, listener: StreamListener): Dispatcher.DispatchHan
     onResponseError: (_, error) => {
       throw new Error(`${error.message} after ${audio} bytes`)
     },
-  }
-}
-
-/** Bytes of audio in complete events. */
-function eventDecoder(): (bytes: Buffer) => number {
-  let held = ''
-  return (bytes) => {
-    const events = (held + bytes.toString()).split('\n\n')
-    held = events.pop() ?? ''
-    return events
-      .map((event) => JSON.parse(event.slice('data: '.length)).audio ?? '')
-      .reduce((sum, audio) => sum + Buffer.from(audio, 'base64').length, 0)
   }
 }
