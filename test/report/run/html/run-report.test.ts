@@ -249,10 +249,13 @@ describe.skipIf(!CHROMIUM)(`report.html ${NEEDS_CHROMIUM}`, () => {
     expect(await tip.isVisible()).toBe(false)
     await chart.scrollIntoViewIfNeeded()
     const mark = chart.locator('[data-value]:visible', { hasText: '' }).first()
-    const box = await mark.boundingBox()
-    await page.mouse.move((box?.x ?? 0) + 2, (box?.y ?? 0) + 2)
-    // The page may still be scrolling when the pointer arrives.
-    await expect.poll(() => tip.textContent()).toBe(await mark.getAttribute('data-value'))
+    // The page may still be scrolling: the mark has moved on when the pointer arrives.
+    const point = async () => {
+      const box = await mark.boundingBox()
+      await page.mouse.move((box?.x ?? 0) + 2, (box?.y ?? 0) + 2)
+      return tip.textContent()
+    }
+    await expect.poll(point, { timeout: 10_000 }).toBe(await mark.getAttribute('data-value'))
     expect(await tip.textContent()).toMatch(/^lightning.*: p50 \d+\.\d ms$/)
     const shown = await tip.boundingBox()
     expect((shown?.x ?? 0) + (shown?.width ?? 0)).toBeLessThanOrEqual(looks.width)
