@@ -17,7 +17,7 @@ import { openMoonshine } from '../src/run/listen/local-recogniser.ts'
 import { createRecogniserFloor } from '../src/run/listen/recogniser-floor.ts'
 import { parseCorpus } from '../src/scenario/read/corpus.ts'
 import { readTextFile } from '../src/scenario/read/read-text-file.ts'
-import { estimateProportion } from '../src/tally/statistics/proportion.ts'
+import { estimateProportion } from '../src/tally/statistics/wilson-interval.ts'
 
 const { values } = parseArgs({
   options: {

@@ -12,7 +12,7 @@ import { connectCoordinator } from '../../src/distributed/broker/coordinator-bro
 import { connectWorker } from '../../src/distributed/broker/worker-broker.ts'
 import { ShardBoard } from '../../src/distributed/coordinator/shard-board.ts'
 import type { ShardStatus } from '../../src/distributed/messages.ts'
-import { Seal } from '../../src/distributed/seal.ts'
+import { Signer } from '../../src/distributed/signer.ts'
 import { startRedis } from '../../test/distributed/redis-server.ts'
 import { row } from '../whole-tool/tool.ts'
 import { ProcessUse } from './process-use.ts'
@@ -25,7 +25,7 @@ const { values } = parseArgs({
     broker: { type: 'string' },
   },
 })
-const seal = new Seal('the secret of this benchmark')
+const signer = new Signer('the secret of this benchmark')
 const RUN = 'bench'
 const shards = Array.from({ length: Number(values.workers) }, (_, index) => ({
   shard: `v${index % 10}-${Math.floor(index / 10)}`,
@@ -38,7 +38,7 @@ async function beWorker(url: string, shard: string): Promise<void> {
   await broker.claim(RUN, shard, shard)
   for (let done = 0; ; done += 1) {
     await broker.beat(RUN, shard, shard)
-    await broker.report(RUN, shard, seal.sign('status', statusOf(shard, done)))
+    await broker.report(RUN, shard, signer.sign('status', statusOf(shard, done)))
     await sleep(BEAT_MS)
   }
 }
@@ -58,7 +58,7 @@ async function lead(): Promise<void> {
   const child = fork(import.meta.filename, words, { execArgv: ['--import', 'jiti/register'] })
   await once(child, 'message')
   const broker = await connectCoordinator(redis.url)
-  const board = new ShardBoard(shards, seal)
+  const board = new ShardBoard(shards, signer)
   const use = new ProcessUse(redis.process.pid)
   const [begun, before] = [performance.now(), process.cpuUsage()]
   while (performance.now() - begun < Number(values.seconds) * 1e3) {

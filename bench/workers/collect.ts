@@ -12,7 +12,7 @@ import { connectCoordinator } from '../../src/distributed/broker/coordinator-bro
 import { connectWorker } from '../../src/distributed/broker/worker-broker.ts'
 import { RowCollector } from '../../src/distributed/coordinator/row-collector.ts'
 import { RowWatcher } from '../../src/distributed/coordinator/row-watcher.ts'
-import { Seal } from '../../src/distributed/seal.ts'
+import { Signer } from '../../src/distributed/signer.ts'
 import { formatTrialRows, trialHeader } from '../../src/results/trials/trial-rows.ts'
 import type { RequestPlan } from '../../src/run/plan/run-plan.ts'
 import { startRedis } from '../../test/distributed/redis-server.ts'
@@ -27,7 +27,7 @@ const ROWS_PER_BLOCK = 100
 const BLOCKS = 20
 
 const redis = await startRedis()
-const seal = new Seal('the secret of this benchmark')
+const signer = new Signer('the secret of this benchmark')
 const folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-collect-'))
 const [worker, broker] = [await connectWorker(redis.url), await connectCoordinator(redis.url)]
 const scenario = { targets: [{ id: 'a' }], texts: [] } as unknown as RequestPlan['scenario']
@@ -40,7 +40,7 @@ const watcher = new RowWatcher(plan, {
 })
 const collector = new RowCollector({
   broker,
-  seal,
+  signer,
   run: 'bench',
   folderOf: (shard) => path.join(folder, shard),
   claimOf: () => 'claim',
@@ -72,7 +72,7 @@ async function send(shard: string, block: number): Promise<void> {
   )
   const data = Buffer.from(offset === 0 ? `${trialHeader()}${rows}` : rows)
   const header = { shard, claim: 'claim', file: 'trials.csv' as const, offset }
-  const signature = seal.signBytes(blockHeader('bench', header), data)
+  const signature = signer.signBytes(blockHeader('bench', header), data)
   while (!(await worker.push('bench', { ...header, data, signature }))) await collector.drain()
   offsets.set(shard, offset + data.length)
   bytes += data.length

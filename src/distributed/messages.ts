@@ -28,7 +28,7 @@ export type TravellingFile =
   | { readonly path: string; readonly sha256: string }
 
 /** Everything that a worker must know to run a shard, except the keys. */
-export interface ShardOrder {
+export interface ShardJob {
   readonly protocol: typeof PROTOCOL
   readonly ttfa: string
   readonly run: string
@@ -54,7 +54,7 @@ export interface ShardOrder {
 /** What a run consists of, for whoever collects it. */
 export interface DistributedRun {
   readonly run: string
-  readonly shards: readonly Pick<ShardOrder, 'shard' | 'vantage' | 'share'>[]
+  readonly shards: readonly Pick<ShardJob, 'shard' | 'vantage' | 'share'>[]
   /** The folder of the results on the coordinator's machine. */
   readonly folder: string
 }

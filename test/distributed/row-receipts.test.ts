@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { RowReceipts } from '../../src/distributed/coordinator/row-receipts.ts'
 import { isOver, ShardBoard } from '../../src/distributed/coordinator/shard-board.ts'
 import type { RowReceipt, ShardStatus } from '../../src/distributed/messages.ts'
-import { Seal } from '../../src/distributed/seal.ts'
+import { Signer } from '../../src/distributed/signer.ts'
 
-const seal = new Seal('a secret of sixteen or more')
+const signer = new Signer('a secret of sixteen or more')
 let board: ShardBoard
 let receipts: RowReceipts
 let said: RowReceipt[]
@@ -13,16 +13,17 @@ let hasGap: boolean
 let now: number
 
 beforeEach(() => {
-  board = new ShardBoard([{ shard: 'eu-1', vantage: 'eu', share: { index: 0, of: 1 } }], seal)
+  board = new ShardBoard([{ shard: 'eu-1', vantage: 'eu', share: { index: 0, of: 1 } }], signer)
   said = []
   kept = {}
   hasGap = false
   now = 0
   receipts = new RowReceipts({
     broker: {
-      acknowledge: async (_run, _shard, signed) => void said.push(seal.open('receipt', signed) as RowReceipt),
+      acknowledge: async (_run, _shard, signed) =>
+        void said.push(signer.verify('receipt', signed) as RowReceipt),
     },
-    seal,
+    signer,
     run: 'r',
     board,
     collector: {
@@ -45,7 +46,7 @@ function look(claim: string | undefined, more: Partial<ShardStatus> = {}, alive 
     {
       shard: 'eu-1',
       alive,
-      ...(claim !== undefined && { claim, status: seal.sign('status', status) }),
+      ...(claim !== undefined && { claim, status: signer.sign('status', status) }),
     },
   ])
 }

@@ -4,10 +4,10 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Block, CoordinatorBroker, StoredBlock } from '../../src/distributed/broker/broker.ts'
 import { RowCollector } from '../../src/distributed/coordinator/row-collector.ts'
-import { Seal } from '../../src/distributed/seal.ts'
+import { Signer } from '../../src/distributed/signer.ts'
 import { RowShipper } from '../../src/distributed/worker/row-shipper.ts'
 
-const seal = new Seal('a secret of sixteen or more')
+const signer = new Signer('a secret of sixteen or more')
 let folder: string
 let stored: StoredBlock[]
 let room: number
@@ -32,13 +32,13 @@ const broker = {
   },
 } as unknown as CoordinatorBroker
 
-const createShipper = (claim = 'first', own = seal) =>
-  new RowShipper({ run: 'r', shard: 'eu-1', claim, folder, seal: own, push })
+const createShipper = (claim = 'first', own = signer) =>
+  new RowShipper({ run: 'r', shard: 'eu-1', claim, folder, signer: own, push })
 
 const createCollector = () =>
   new RowCollector({
     broker,
-    seal,
+    signer,
     run: 'r',
     folderOf: (shard) => (shard === 'eu-1' ? path.join(folder, 'kept') : undefined),
     claimOf: () => 'first',
@@ -73,7 +73,7 @@ describe('rows', () => {
       shard: 'eu-1',
       claim: 'first',
       folder,
-      seal,
+      signer,
       push: async (block) => {
         if (stored.length === 0) await write(2)
         return push(block)
@@ -128,7 +128,7 @@ describe('rows', () => {
 
   test.each([
     ['another claim', () => createShipper('second')],
-    ['another secret', () => createShipper('first', new Seal('another secret of sixteen'))],
+    ['another secret', () => createShipper('first', new Signer('another secret of sixteen'))],
   ])('of %s are not kept, and counted', async (_, create) => {
     const collector = createCollector()
     await writeFile(path.join(folder, 'trials.csv'), 'header\nforged\n')

@@ -31,7 +31,7 @@ export async function probeOnWorkers(
   requireOneAccount(plan)
   const workload: WorkloadScenario = { workload: 'requests', scenario: plan.scenario }
   const files = await collectFiles(workload, scenarioFolder(file, context))
-  const { url, seal } = brokerAccess(options.broker, context.environment)
+  const { url, signer } = brokerAccess(options.broker, context.environment)
   const broker = await connectCoordinator(url)
   const uncollected = new UncollectedRun()
   const vantage = options.vantage ?? plan.scenario.vantages?.[0]
@@ -44,7 +44,7 @@ export async function probeOnWorkers(
       async ({ results, out, secrets, control, onStart }) => {
         const searched = await searchDistributed(plan, {
           broker,
-          seal,
+          signer,
           control,
           ttfa: readVersion(),
           workload,

@@ -50,7 +50,7 @@ export async function runOnWorkers(
   // The keys are on the workers.
   announceWarnings(plan, await collectOfflineWarnings(plan, context.today), { lab: false }, context)
   const files = await collectFiles(loaded, scenarioFolder(file, context))
-  const { url, seal } = brokerAccess(options.broker, context.environment)
+  const { url, signer } = brokerAccess(options.broker, context.environment)
   const vantages = vantagesOf(loaded, options)
   const workers = workersOf(loaded, options)
   const joined = await withBroker(url, context, (broker, control, uncollected) => {
@@ -60,7 +60,7 @@ export async function runOnWorkers(
     control.finish.addEventListener('abort', display.detach)
     return runDistributed(plan, {
       broker,
-      seal,
+      signer,
       control,
       ttfa: readVersion(),
       workload: loaded,
@@ -87,11 +87,11 @@ export async function runOnWorkers(
 export async function collect(run: string, options: RunCommandOptions, context: CliContext): Promise<void> {
   await checkCiFiles(options, context)
   const log = options.quiet ? () => {} : context.progress.write
-  const { url, seal } = brokerAccess(options.broker, context.environment)
+  const { url, signer } = brokerAccess(options.broker, context.environment)
   const joined = await withBroker(url, context, (broker, control) =>
     collectRun(run, {
       broker,
-      seal,
+      signer,
       control,
       ...(options.out !== undefined && { out: path.resolve(context.cwd, options.out) }),
     }),

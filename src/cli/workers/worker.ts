@@ -24,7 +24,7 @@ export interface WorkerCommandOptions {
 export async function worker(options: WorkerCommandOptions, context: CliContext): Promise<void> {
   const { cwd, environment, progress } = context
   const { vantage, capacity, shards } = options
-  const { url, seal } = brokerAccess(options.broker, environment)
+  const { url, signer } = brokerAccess(options.broker, environment)
   const allowed = (options.allow ?? []).map(parseAllowed)
   const work = path.resolve(cwd, options.work ?? path.join(os.tmpdir(), 'ttfa-worker'))
   await makeFolder(work)
@@ -42,7 +42,7 @@ export async function worker(options: WorkerCommandOptions, context: CliContext)
     progress.write(`waiting for shards at ${vantage}, for up to ${capacity} streams (Ctrl-C ends)\n`)
     await runWorker({
       broker,
-      seal,
+      signer,
       ttfa: readVersion(),
       vantage,
       capacity,

@@ -44,7 +44,7 @@ export interface CoordinatorBroker {
   readonly publish: (run: string, description: string) => Promise<void>
   readonly describe: (run: string) => Promise<string | undefined>
   /** Puts a shard where workers of its vantage take it. */
-  readonly offer: (run: string, vantage: string, shard: string, order: string) => Promise<void>
+  readonly offer: (run: string, vantage: string, shard: string, job: string) => Promise<void>
   /** Takes back what no worker has taken. */
   readonly withdraw: (run: string) => Promise<void>
   readonly start: (run: string, shard: string, start: string) => Promise<void>
@@ -80,7 +80,7 @@ export interface WorkerBroker {
   /** Takes one shard of a vantage after the other. Each is taken once. Call the result to take no more. */
   readonly serve: (
     vantage: string,
-    run: (order: string, isOwn: () => boolean) => Promise<void>,
+    run: (job: string, isOwn: () => boolean) => Promise<void>,
   ) => () => Promise<void>
   /** False if the shard has been claimed before. */
   readonly claim: (run: string, shard: string, claim: string) => Promise<boolean>

@@ -42,10 +42,10 @@ export async function connectCoordinator(url: string): Promise<CoordinatorBroker
       await redis.set(keys.coordinator, '1', 'PX', COORDINATED_MS)
     },
     describe: async (run) => (await redis.get(keysOf(run).description)) ?? undefined,
-    offer: async (run, vantage, shard, order) => {
+    offer: async (run, vantage, shard, job) => {
       // Never a second attempt, whatever happens to the first.
       const options = { attempts: 1, removeOnComplete: true, removeOnFail: true, jobId: `${run}-${shard}` }
-      await queueFor(vantage).add('shard', order, options)
+      await queueFor(vantage).add('shard', job, options)
       offered.push({ run, vantage, shard })
     },
     withdraw: async (run) => {

@@ -6,7 +6,7 @@ import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { TravellingFile } from '../messages.ts'
 import { sha256 } from '../worker/travelling-files.ts'
 
-/** All files of a run together: each order carries them. */
+/** All files of a run together: each job carries them. */
 const MAX_BYTES = 8 * 2 ** 20
 const DESCRIPTION = /\.(ya?ml|json)$/
 

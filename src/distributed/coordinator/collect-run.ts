@@ -5,13 +5,13 @@ import { runFolderAt } from '../../results/run/run-folder.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
 import type { CoordinatorBroker } from '../broker/broker.ts'
 import type { DistributedRun } from '../messages.ts'
-import type { Seal } from '../seal.ts'
+import type { Signer } from '../signer.ts'
 import { Collection } from './collection.ts'
 import type { JoinedRun } from './join-run.ts'
 
 export interface CollectRunOptions {
   readonly broker: CoordinatorBroker
-  readonly seal: Seal
+  readonly signer: Signer
   readonly control: RunControl
   /** Default: where its coordinator wrote. */
   readonly out?: string
@@ -22,9 +22,9 @@ export interface CollectRunOptions {
  * Workers that are still at it are told to finish. Throws a `SetupError` if the broker does not know the run.
  */
 export async function collectRun(run: string, { out, ...options }: CollectRunOptions): Promise<JoinedRun> {
-  const { broker, seal } = options
+  const { broker, signer } = options
   const signed = await broker.describe(run)
-  const described = signed === undefined ? undefined : seal.open<DistributedRun>('run', signed)
+  const described = signed === undefined ? undefined : signer.verify<DistributedRun>('run', signed)
   if (!described)
     throw new SetupError(
       signed === undefined ? `the broker has no run ${run}` : `the run ${run} is signed with another secret`,

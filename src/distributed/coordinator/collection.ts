@@ -5,7 +5,7 @@ import type { RunControl } from '../../run/execute/run-control.ts'
 import type { JoinedEnding } from '../../run/merge/joined-file.ts'
 import type { CoordinatorBroker } from '../broker/broker.ts'
 import type { ShippedFile } from '../messages.ts'
-import type { Seal } from '../seal.ts'
+import type { Signer } from '../signer.ts'
 import { Coordinator } from './coordinate.ts'
 import { type JoinedRun, joinRun, shardFolder } from './join-run.ts'
 import type { OfferedRun } from './offer-run.ts'
@@ -15,7 +15,7 @@ import type { StartPlace } from './shard-starts.ts'
 
 export interface CollectionOptions {
   readonly broker: CoordinatorBroker
-  readonly seal: Seal
+  readonly signer: Signer
   readonly control: RunControl
   /** How long to wait for workers, in milliseconds. */
   readonly waitMs: number
@@ -38,22 +38,22 @@ export class Collection {
   readonly #run: string
 
   constructor({ folder, described: { run, shards } }: OfferedRun, options: CollectionOptions) {
-    const { broker, seal, onRows, breach = () => undefined } = options
+    const { broker, signer, onRows, breach = () => undefined } = options
     this.#options = options
     this.#folder = folder
     this.#run = run
-    const board = new ShardBoard(shards, seal)
+    const board = new ShardBoard(shards, signer)
     const vantages = new Map(shards.map(({ shard, vantage }) => [shard, vantage]))
     this.#board = board
     this.#collector = new RowCollector({
       broker,
-      seal,
+      signer,
       run,
       folderOf: (shard) => (vantages.has(shard) ? shardFolder(folder.path, run, shard) : undefined),
       claimOf: (shard) => board.claimOf(shard),
       onRows: (shard, file, bytes) => onRows?.(shard, vantages.get(shard) ?? '', file, bytes),
     })
-    this.place = { broker, seal, run, board }
+    this.place = { broker, signer, run, board }
     this.coordinator = new Coordinator({ ...options, run, board, collector: this.#collector, breach })
   }
 

@@ -6,7 +6,7 @@ import type { RunControl } from '../../run/execute/run-control.ts'
 import { sumProgress } from '../../run/execute/sum-progress.ts'
 import { BEAT_MS, type CoordinatorBroker } from '../broker/broker.ts'
 import type { RunCommand, ShardStatus } from '../messages.ts'
-import type { Seal } from '../seal.ts'
+import type { Signer } from '../signer.ts'
 import type { RowCollector } from './row-collector.ts'
 import { RowReceipts } from './row-receipts.ts'
 import { hasStopped, isOver, type ShardBoard, type TrackedShard } from './shard-board.ts'
@@ -19,7 +19,7 @@ const IDLE_MS = 50
 
 export interface Coordination {
   readonly broker: CoordinatorBroker
-  readonly seal: Seal
+  readonly signer: Signer
   readonly run: string
   readonly board: ShardBoard
   readonly collector: RowCollector
@@ -105,10 +105,10 @@ export class Coordinator {
   }
 
   async command(command: RunCommand['command']): Promise<void> {
-    const { broker, seal, run } = this.#with
+    const { broker, signer, run } = this.#with
     if (this.#told === command || this.#told === 'abort') return
     this.#told = command
-    await broker.command(run, seal.sign('command', { run, command })).catch(() => {
+    await broker.command(run, signer.sign('command', { run, command })).catch(() => {
       this.#told = undefined
     })
   }

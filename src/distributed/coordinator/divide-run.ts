@@ -4,10 +4,10 @@ import { shapeOf } from '../../executors/index.ts'
 import { shareOf, type ThreadShare } from '../../pace/thread-share.ts'
 import type { RunPlan } from '../../run/plan/run-plan.ts'
 import { streamsOf, threadsFor } from '../../run/plan/thread-count.ts'
-import type { ShardOrder } from '../messages.ts'
+import type { ShardJob } from '../messages.ts'
 
 /** What is different for each shard of a run. */
-export type Division = Pick<ShardOrder, 'shard' | 'vantage' | 'share' | 'threads' | 'streams' | 'spending'>
+export type Division = Pick<ShardJob, 'shard' | 'vantage' | 'share' | 'threads' | 'streams' | 'spending'>
 
 export interface DivisionOptions {
   /** Each runs the whole load. */

@@ -4,7 +4,7 @@ import { SetupError } from '../../core/setup-error.ts'
 import { toMicros } from '../../core/units.ts'
 import type { CoordinatorBroker } from '../broker/broker.ts'
 import type { WorkerInfo } from '../messages.ts'
-import type { Seal } from '../seal.ts'
+import type { Signer } from '../signer.ts'
 
 const LOOK_MS = 250
 
@@ -20,13 +20,13 @@ export interface WantedWorkers {
 /** The workers of the vantages that are waiting. Throws a `SetupError` if there are too few after some time. */
 export async function findWorkers(
   broker: CoordinatorBroker,
-  seal: Seal,
+  signer: Signer,
   { vantages, workers, waitMs, signal }: WantedWorkers,
 ): Promise<{ readonly vantages: readonly string[]; readonly found: readonly WorkerInfo[] }> {
   const until = monotonicClock.now() + toMicros(waitMs)
   for (;;) {
     const signed = await broker.workers()
-    const known = signed.flatMap((text) => seal.open<WorkerInfo>('worker', text) ?? [])
+    const known = signed.flatMap((text) => signer.verify<WorkerInfo>('worker', text) ?? [])
     const wanted = vantages ?? onlyVantage(known)
     const missing = wanted.filter((vantage) => countAt(known, vantage) < workers)
     if (wanted.length > 0 && missing.length === 0)

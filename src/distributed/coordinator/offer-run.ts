@@ -4,13 +4,13 @@ import { createRunFolder, type RunFolder } from '../../results/run/run-folder.ts
 import type { LabMode } from '../../run/plan/run-plan.ts'
 import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { CoordinatorBroker } from '../broker/broker.ts'
-import { type DistributedRun, PROTOCOL, type ShardOrder, type TravellingFile } from '../messages.ts'
-import type { Seal } from '../seal.ts'
+import { type DistributedRun, PROTOCOL, type ShardJob, type TravellingFile } from '../messages.ts'
+import type { Signer } from '../signer.ts'
 import type { Division } from './divide-run.ts'
 
 export interface OfferOptions {
   readonly broker: CoordinatorBroker
-  readonly seal: Seal
+  readonly signer: Signer
   readonly ttfa: string
   readonly workload: WorkloadScenario
   readonly files: readonly TravellingFile[]
@@ -27,9 +27,9 @@ export interface OfferedRun {
   readonly described: DistributedRun
 }
 
-/** Creates the folder of a run, and puts a signed order for each shard into the queue of its vantage. */
+/** Creates the folder of a run, and puts a signed job for each shard into the queue of its vantage. */
 export async function offerRun(divisions: readonly Division[], options: OfferOptions): Promise<OfferedRun> {
-  const { broker, seal, ttfa, workload, files, lab, search, results, out } = options
+  const { broker, signer, ttfa, workload, files, lab, search, results, out } = options
   const startedAt = wallClock()
   const folder = await createRunFolder({
     results,
@@ -43,10 +43,10 @@ export async function offerRun(divisions: readonly Division[], options: OfferOpt
     shards: divisions.map(({ shard, vantage, share }) => ({ shard, vantage, share })),
     folder: folder.path,
   }
-  await broker.publish(run, seal.sign('run', described))
+  await broker.publish(run, signer.sign('run', described))
   const issued = await broker.now()
   for (const division of divisions) {
-    const order: ShardOrder = {
+    const job: ShardJob = {
       ...division,
       protocol: PROTOCOL,
       ttfa,
@@ -58,7 +58,7 @@ export async function offerRun(divisions: readonly Division[], options: OfferOpt
       issued,
       startedAt: startedAt.toISOString(),
     }
-    await broker.offer(run, division.vantage, division.shard, seal.sign('order', order))
+    await broker.offer(run, division.vantage, division.shard, signer.sign('job', job))
   }
   return { folder, described }
 }

@@ -3,11 +3,11 @@ import path from 'node:path'
 import { makeFolder } from '../../results/make-folder.ts'
 import { blockHeader, type CoordinatorBroker, type StoredBlock } from '../broker/broker.ts'
 import { SHIPPED_FILES, type ShippedFile } from '../messages.ts'
-import type { Seal } from '../seal.ts'
+import type { Signer } from '../signer.ts'
 
 export interface CollectorOptions {
   readonly broker: CoordinatorBroker
-  readonly seal: Seal
+  readonly signer: Signer
   readonly run: string
   /** Where the files of a shard are kept until they are joined; undefined for a shard of another run. */
   readonly folderOf: (shard: string) => string | undefined
@@ -61,14 +61,14 @@ export class RowCollector {
   }
 
   async #take(block: StoredBlock): Promise<void> {
-    const { seal, run, claimOf, folderOf, onRows } = this.#options
+    const { signer, run, claimOf, folderOf, onRows } = this.#options
     const { shard, claim, file, offset, data, signature } = block
     const folder = folderOf(shard)
     const isOwn =
       folder !== undefined &&
       claim === claimOf(shard) &&
       SHIPPED_FILES.includes(file) &&
-      seal.isSignatureOf(signature, blockHeader(run, block), data)
+      signer.isSignatureOf(signature, blockHeader(run, block), data)
     if (!isOwn) {
       this.dropped += 1
       return

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { CoordinatorBroker } from '../broker/broker.ts'
 import type { RowReceipt } from '../messages.ts'
-import type { Seal } from '../seal.ts'
+import type { Signer } from '../signer.ts'
 import type { RowCollector } from './row-collector.ts'
 import type { ShardBoard, TrackedShard } from './shard-board.ts'
 
@@ -11,7 +11,7 @@ const ASK_AFTER_MS = 3000
 
 export interface ReceiptOptions {
   readonly broker: Pick<CoordinatorBroker, 'acknowledge'>
-  readonly seal: Seal
+  readonly signer: Signer
   readonly run: string
   readonly board: ShardBoard
   readonly collector: Pick<RowCollector, 'sizes' | 'takeGap'>
@@ -58,8 +58,8 @@ export class RowReceipts {
   }
 
   async #tell(receipt: Pick<RowReceipt, 'shard' | 'claim' | 'sizes'>): Promise<void> {
-    const { broker, seal, run } = this.#with
-    const signed = seal.sign('receipt', { run, ...receipt, asked: this.#asked } satisfies RowReceipt)
+    const { broker, signer, run } = this.#with
+    const signed = signer.sign('receipt', { run, ...receipt, asked: this.#asked } satisfies RowReceipt)
     // A worker that hears nothing keeps its rows.
     await broker.acknowledge(run, receipt.shard, signed).catch(() => undefined)
   }

@@ -24,9 +24,9 @@ export interface DistributedOptions
 
 /** Runs a plan on workers, and leaves one run folder. Throws a `SetupError` if it could not begin. */
 export async function runDistributed(plan: RunPlan, options: DistributedOptions): Promise<JoinedRun> {
-  const { broker, seal, control, workers, waitMs } = options
+  const { broker, signer, control, workers, waitMs } = options
   const place = { vantages: options.vantages, workers, waitMs, signal: control.finish }
-  const { vantages, found } = await findWorkers(broker, seal, place)
+  const { vantages, found } = await findWorkers(broker, signer, place)
   const cores = Math.min(...found.map((worker) => worker.cores))
   const offered = await offerRun(divideRun(plan, { vantages, workers, cores }), options)
   const watcher = new RowWatcher(plan, options)

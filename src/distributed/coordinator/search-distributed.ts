@@ -33,11 +33,11 @@ export interface JoinedSearch extends ProbeResult {
  * folder. Throws a `SetupError` if it could not begin.
  */
 export async function searchDistributed(plan: RequestPlan, options: SearchOptions): Promise<JoinedSearch> {
-  const { broker, seal, control, workers, waitMs, vantage } = options
+  const { broker, signer, control, workers, waitMs, vantage } = options
   const { probe } = requireSearch(plan)
   const wanted = vantage === undefined ? undefined : [vantage]
   const place = { vantages: wanted, workers, waitMs, signal: control.finish }
-  const { vantages } = await findWorkers(broker, seal, place)
+  const { vantages } = await findWorkers(broker, signer, place)
   const divisions = divideSearch(probe, vantages[0] ?? '', workers)
   const offered = await offerRun(divisions, { ...options, search: true, lab: 'never' })
   const rows: SearchRows = new SearchRows((trials) => lead.hear(trials))

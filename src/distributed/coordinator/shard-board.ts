@@ -1,7 +1,7 @@
 import type { Interruption } from '../../results/run/run-file.ts'
 import type { PolledShard } from '../broker/broker.ts'
 import type { ShardStatus } from '../messages.ts'
-import type { Seal } from '../seal.ts'
+import type { Signer } from '../signer.ts'
 import type { Division } from './divide-run.ts'
 
 /** A shard as the coordinator knows it. */
@@ -19,12 +19,12 @@ const MISSED_BEATS = 3
 
 /** What has become of every shard of a run. */
 export class ShardBoard {
-  readonly #seal: Seal
+  readonly #signer: Signer
   readonly #shards: Map<string, TrackedShard>
   readonly #missed = new Map<string, number>()
 
-  constructor(shards: readonly Pick<Division, 'shard' | 'vantage' | 'share'>[], seal: Seal) {
-    this.#seal = seal
+  constructor(shards: readonly Pick<Division, 'shard' | 'vantage' | 'share'>[], signer: Signer) {
+    this.#signer = signer
     this.#shards = new Map(shards.map((one) => [one.shard, one]))
   }
 
@@ -47,7 +47,7 @@ export class ShardBoard {
       const known = this.#shards.get(shard)
       if (!known) continue
       const claim = known.claim ?? read
-      const status = signed === undefined ? undefined : this.#seal.open<ShardStatus>('status', signed)
+      const status = signed === undefined ? undefined : this.#signer.verify<ShardStatus>('status', signed)
       const isOwn = status?.shard === shard && status.claim === claim
       const next = { ...known, ...(claim !== undefined && { claim }), ...(status && isOwn && { status }) }
       this.#shards.set(shard, next)

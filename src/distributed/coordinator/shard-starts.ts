@@ -1,25 +1,25 @@
 import type { Micros } from '../../core/units.ts'
 import type { CoordinatorBroker } from '../broker/broker.ts'
 import type { ShardStart } from '../messages.ts'
-import type { Seal } from '../seal.ts'
+import type { Signer } from '../signer.ts'
 import type { ShardBoard, TrackedShard } from './shard-board.ts'
 
 /** What it takes to tell the shards of a run to begin. */
 export interface StartPlace {
   readonly broker: CoordinatorBroker
-  readonly seal: Seal
+  readonly signer: Signer
   readonly run: string
   readonly board: ShardBoard
 }
 
 /** Tells shards to begin something, each with its own claim. */
 export async function startShards(
-  { broker, seal, run }: StartPlace,
+  { broker, signer, run }: StartPlace,
   shards: readonly TrackedShard[],
   start: Omit<ShardStart, 'run' | 'shard' | 'claim'>,
 ): Promise<void> {
   for (const { shard, claim = '' } of shards)
-    await broker.start(run, shard, seal.sign('start', { run, shard, claim, ...start } satisfies ShardStart))
+    await broker.start(run, shard, signer.sign('start', { run, shard, claim, ...start } satisfies ShardStart))
 }
 
 /** They wait for the start of this round, or of one after it. */

@@ -2,7 +2,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { type Block, blockHeader } from '../broker/broker.ts'
 import { SHIPPED_FILES, type ShippedFile } from '../messages.ts'
-import type { Seal } from '../seal.ts'
+import type { Signer } from '../signer.ts'
 
 const MAX_BLOCK = 128 * 1024
 const LINE_FEED = 0x0a
@@ -16,7 +16,7 @@ export interface ShipperOptions {
   readonly claim: string
   /** The folder of the shard's run. */
   readonly folder: string
-  readonly seal: Seal
+  readonly signer: Signer
   /** False if there is no room now. */
   readonly push: (block: Block) => Promise<boolean>
 }
@@ -108,9 +108,9 @@ export class RowShipper {
   }
 
   #push(file: ShippedFile, offset: number, data: Buffer): Promise<boolean> {
-    const { run, shard, claim, seal, push } = this.#options
+    const { run, shard, claim, signer, push } = this.#options
     const block = { shard, claim, file, offset, data }
-    return push({ ...block, signature: seal.signBytes(blockHeader(run, block), data) })
+    return push({ ...block, signature: signer.signBytes(blockHeader(run, block), data) })
   }
 }
 

@@ -8,10 +8,10 @@ import type { HarnessError } from '../../results/run/harness-error.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
 import { describeMachine, machineName } from '../../run/health/machine.ts'
 import type { WorkerBroker } from '../broker/broker.ts'
-import type { ShardOrder, ShardStatus, WorkerInfo } from '../messages.ts'
-import type { Seal } from '../seal.ts'
+import type { ShardJob, ShardStatus, WorkerInfo } from '../messages.ts'
+import type { Signer } from '../signer.ts'
 import type { AllowedPlace } from './allow-list.ts'
-import { checkOrder, nameOf } from './check-order.ts'
+import { checkJob, nameOf } from './check-job.ts'
 import { measureOffset, toLocal } from './clock-offset.ts'
 import { RowShipper } from './row-shipper.ts'
 import type { ShardContext } from './shard-messages.ts'
@@ -22,7 +22,7 @@ const ANNOUNCE_MS = 2000
 
 export interface WorkerOptions {
   readonly broker: WorkerBroker
-  readonly seal: Seal
+  readonly signer: Signer
   readonly ttfa: string
   readonly vantage: string
   readonly capacity: number
@@ -43,7 +43,7 @@ export interface WorkerOptions {
 
 /** Takes shards and runs them, until the control ends it. */
 export async function runWorker(options: WorkerOptions): Promise<void> {
-  const { broker, seal, control, vantage, capacity, ttfa } = options
+  const { broker, signer, control, vantage, capacity, ttfa } = options
   const machine = describeMachine()
   const info: WorkerInfo = {
     id: randomUUID(),
@@ -53,7 +53,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     cores: machine.cores,
     ttfa,
   }
-  const announce = () => broker.announce(info.id, seal.sign('worker', info)).catch(() => undefined)
+  const announce = () => broker.announce(info.id, signer.sign('worker', info)).catch(() => undefined)
   await announce()
   const announcing = setInterval(() => void announce(), ANNOUNCE_MS)
   const done = new AbortController()
@@ -89,60 +89,60 @@ class ShardHost {
   }
 
   readonly run = async (signed: string, isOwn: () => boolean): Promise<void> => {
-    const { seal, log, broker, shards = Number.POSITIVE_INFINITY } = this.#options
-    const order = seal.open<ShardOrder>('order', signed)
-    if (!order) {
+    const { signer, log, broker, shards = Number.POSITIVE_INFINITY } = this.#options
+    const job = signer.verify<ShardJob>('job', signed)
+    if (!job) {
       log('refused a shard that is signed with another TTFA_WORKER_SECRET')
       throw new Error('not signed with the secret of this worker')
     }
     const claim = randomUUID()
-    if (!(await broker.claim(order.run, order.shard, claim))) {
-      log(`refused ${nameOf(order)}: it was run before`)
+    if (!(await broker.claim(job.run, job.shard, claim))) {
+      log(`refused ${nameOf(job)}: it was run before`)
       throw new Error('claimed before')
     }
-    log(`took ${nameOf(order)}: ${order.share.index + 1} of ${order.share.of}`)
-    const status = await this.#runClaimed(order, claim, isOwn)
-    log(describeEnd(order, status))
+    log(`took ${nameOf(job)}: ${job.share.index + 1} of ${job.share.of}`)
+    const status = await this.#runClaimed(job, claim, isOwn)
+    log(describeEnd(job, status))
     this.#count += 1
     if (this.#count >= shards) this.#onDone()
   }
 
-  async #runClaimed(order: ShardOrder, claim: string, isOwn: () => boolean): Promise<ShardStatus> {
-    const { broker, seal, work, adapters, ttfa, vantage, capacity } = this.#options
-    const folder = path.join(work, `${order.run}-${order.shard}-${claim.slice(0, 8)}`)
+  async #runClaimed(job: ShardJob, claim: string, isOwn: () => boolean): Promise<ShardStatus> {
+    const { broker, signer, work, adapters, ttfa, vantage, capacity } = this.#options
+    const folder = path.join(work, `${job.run}-${job.shard}-${claim.slice(0, 8)}`)
     const files = path.join(folder, 'files')
-    const out = path.join(folder, order.run)
+    const out = path.join(folder, job.run)
     try {
       const brokerClock = await measureOffset(broker.now, monotonicClock)
-      checkOrder(order, { ttfa, vantage, capacity, now: await broker.now(), seen: this.#seen })
-      this.#seen.add(nameOf(order))
+      checkJob(job, { ttfa, vantage, capacity, now: await broker.now(), seen: this.#seen })
+      this.#seen.add(nameOf(job))
       await mkdir(files, { recursive: true })
-      await placeFiles(order.files, files, adapters)
+      await placeFiles(job.files, files, adapters)
       const { status, hasArrived } = await superviseShard({
         broker,
-        seal,
+        signer,
         control: this.#options.control,
-        context: { ...this.#context(), order, files, out, origin: toLocal(order.issued, brokerClock) },
+        context: { ...this.#context(), job, files, out, origin: toLocal(job.issued, brokerClock) },
         claim,
         worker: this.#info.name,
         clock: monotonicClock,
         brokerClock,
         isOwn,
         shipper: new RowShipper({
-          run: order.run,
-          shard: order.shard,
+          run: job.run,
+          shard: job.shard,
           claim,
           folder: out,
-          seal,
-          push: (block) => broker.push(order.run, block),
+          signer,
+          push: (block) => broker.push(job.run, block),
         }),
       })
       if (hasArrived || status.state === 'refused') await rm(folder, { recursive: true, force: true })
-      else this.#options.log(`not all rows of ${nameOf(order)} are known to have arrived: they are in ${out}`)
+      else this.#options.log(`not all rows of ${nameOf(job)} are known to have arrived: they are in ${out}`)
       return status
     } catch (error) {
       if (!(error instanceof SetupError)) throw error
-      return this.#refuse(order, claim, error)
+      return this.#refuse(job, claim, error)
     }
   }
 
@@ -151,23 +151,23 @@ class ShardHost {
     return { environment, secrets, allowed, ...(harness && { harness }) }
   }
 
-  async #refuse(order: ShardOrder, claim: string, { message, hint }: SetupError): Promise<ShardStatus> {
-    const { broker, seal } = this.#options
+  async #refuse(job: ShardJob, claim: string, { message, hint }: SetupError): Promise<ShardStatus> {
+    const { broker, signer } = this.#options
     const status: ShardStatus = {
-      shard: order.shard,
+      shard: job.shard,
       claim,
       worker: this.#info.name,
       state: 'refused',
       round: -1,
       refusal: { message, ...(hint !== undefined && { hint }) },
     }
-    await broker.report(order.run, order.shard, seal.sign('status', status))
+    await broker.report(job.run, job.shard, signer.sign('status', status))
     return status
   }
 }
 
-function describeEnd(order: ShardOrder, { refusal, ending }: ShardStatus): string {
-  const name = nameOf(order)
+function describeEnd(job: ShardJob, { refusal, ending }: ShardStatus): string {
+  const name = nameOf(job)
   if (refusal) return `refused ${name}: ${refusal.message}`
   const { interruption } = ending ?? {}
   return interruption ? `ended ${name} early: ${interruption.detail}` : `finished ${name}`

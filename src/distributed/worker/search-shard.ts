@@ -29,12 +29,12 @@ export class SearchShard {
     control: RunControl,
     send: (report: ShardReport) => void,
   ): Promise<SearchShard> {
-    const { order, origin } = context
+    const { job, origin } = context
     const server = await LevelServer.start(plan, {
       ...describeShardFolder(context),
-      share: order.share,
+      share: job.share,
       origin,
-      startedAt: new Date(order.startedAt),
+      startedAt: new Date(job.startedAt),
     })
     return new SearchShard(server, control, send)
   }

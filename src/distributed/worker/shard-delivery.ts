@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import { BEAT_MS, type WorkerBroker } from '../broker/broker.ts'
 import type { RowReceipt, ShardState, ShardStatus } from '../messages.ts'
-import type { Seal } from '../seal.ts'
+import type { Signer } from '../signer.ts'
 import type { RowShipper } from './row-shipper.ts'
 import type { ShardContext } from './shard-messages.ts'
 
@@ -14,7 +14,7 @@ export interface DeliveryOptions {
   readonly claim: string
   readonly clock: Clock
   readonly broker: WorkerBroker
-  readonly seal: Seal
+  readonly signer: Signer
   readonly shipper: RowShipper
 }
 
@@ -41,9 +41,9 @@ export class ShardDelivery {
   hear(signed: string | undefined): void {
     if (signed === undefined || signed === this.#receipt) return
     this.#receipt = signed
-    const { seal, claim, context, shipper } = this.#with
-    const told = seal.open<RowReceipt>('receipt', signed)
-    const { run, shard } = context.order
+    const { signer, claim, context, shipper } = this.#with
+    const told = signer.verify<RowReceipt>('receipt', signed)
+    const { run, shard } = context.job
     if (told?.run !== run || told.shard !== shard || told.claim !== claim) return
     this.#arrived = told.sizes
     shipper.rewind(told.sizes)
@@ -61,12 +61,12 @@ export class ShardDelivery {
   }
 
   async report(status: ShardStatus): Promise<void> {
-    const { broker, seal, context, clock } = this.#with
+    const { broker, signer, context, clock } = this.#with
     if (status.state === 'planned' && !status.answeredBy) return
-    const signed = seal.sign('status', status)
+    const signed = signer.sign('status', status)
     const now = clock.now()
     if (signed === this.#reported && (now - this.#reportedAt) / 1e3 < SAY_AGAIN_MS) return
-    const { run, shard } = context.order
+    const { run, shard } = context.job
     const isSaid = await broker.report(run, shard, signed).then(
       () => true,
       // If the broker cannot be reached, the next turn says it again.

@@ -3,7 +3,7 @@ import type { ShardContext } from './shard-messages.ts'
 
 /** Where a shard writes its run or search, and what the folder says of its worker. */
 export function describeShardFolder({
-  order,
+  job,
   out,
   secrets,
   harness,
@@ -11,9 +11,9 @@ export function describeShardFolder({
   return {
     results: out,
     out,
-    vantage: order.vantage,
+    vantage: job.vantage,
     secrets,
-    versions: { ttfa: order.ttfa, node: process.version },
+    versions: { ttfa: job.ttfa, node: process.version },
     ...(harness && { harness }),
   }
 }

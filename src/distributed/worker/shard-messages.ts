@@ -6,12 +6,12 @@ import type { HarnessError } from '../../results/run/harness-error.ts'
 import type { Interruption, RunStatus } from '../../results/run/run-file.ts'
 import type { AnsweredBy } from '../../run/plan/run-plan.ts'
 import type { PeerNews } from '../../run/probe/worker-messages.ts'
-import type { ShardOrder } from '../messages.ts'
+import type { ShardJob } from '../messages.ts'
 import type { AllowedPlace } from './allow-list.ts'
 
-/** What the process of a shard needs besides its order. */
+/** What the process of a shard needs besides its job. */
 export interface ShardContext {
-  readonly order: ShardOrder
+  readonly job: ShardJob
   /** Where the files of the shard are. */
   readonly files: string
   /** The folder of the shard's run. */

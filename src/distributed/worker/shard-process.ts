@@ -60,10 +60,10 @@ class ShardProcess {
   }
 
   async #makePlan(context: ShardContext): Promise<void> {
-    const { order, environment, files } = context
-    const planned = await planRun(order.workload, { environment, lab: order.lab, folder: files })
+    const { job, environment, files } = context
+    const planned = await planRun(job.workload, { environment, lab: job.lab, folder: files })
     const plan =
-      planned.workload === 'requests' && order.spending ? { ...planned, spending: order.spending } : planned
+      planned.workload === 'requests' && job.spending ? { ...planned, spending: job.spending } : planned
     checkAllowed(plan, context.allowed)
     this.#plan = { plan, context }
     send({
@@ -77,16 +77,16 @@ class ShardProcess {
   async #execute(): Promise<void> {
     if (!this.#plan) throw new Error('a shard was started before it was planned')
     const { plan, context } = this.#plan
-    if (context.order.search) return this.#serveLevels(plan, context)
-    const { order, origin } = context
+    if (context.job.search) return this.#serveLevels(plan, context)
+    const { job, origin } = context
     const { file } = await executeRun(plan, {
       ...describeShardFolder(context),
       control: { finish: this.#finish.signal, abort: this.#abort.signal },
       shard: {
-        share: order.share,
-        threads: order.threads,
+        share: job.share,
+        threads: job.threads,
         origin,
-        startedAt: new Date(order.startedAt),
+        startedAt: new Date(job.startedAt),
         synchronizeStart: () => this.#waitForStart(),
       },
       onProgress: (progress) => {

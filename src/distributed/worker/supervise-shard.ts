@@ -61,7 +61,7 @@ class ShardRun {
     this.#with = supervision
     const { claim, worker, brokerClock, context, clock } = supervision
     this.#status = {
-      shard: context.order.shard,
+      shard: context.job.shard,
       claim,
       worker,
       state: 'planned',
@@ -88,7 +88,7 @@ class ShardRun {
       const hasArrived = state === 'ended' && this.#delivery.hasArrived(this.#status)
       if (state === 'refused' || hasArrived || (state === 'ended' && this.#isCutOff()))
         return { status: this.#status, hasArrived }
-      await sleep(this.#with.context.order.search ? SEARCH_BEAT_MS : BEAT_MS)
+      await sleep(this.#with.context.job.search ? SEARCH_BEAT_MS : BEAT_MS)
     }
   }
 
@@ -110,7 +110,7 @@ class ShardRun {
     const patience = this.#isHeard ? SILENT_MS : STARTING_MS
     if ((sent - this.#heard) / 1e3 > patience) this.#lose('its measuring process did not respond')
     try {
-      const beat = await broker.beat(context.order.run, context.order.shard, claim)
+      const beat = await broker.beat(context.job.run, context.job.shard, claim)
       if (!beat.claimed || !isOwn()) return this.#lose('it lost its claim')
       if (beat.coordinated) this.#confirm(sent)
       else this.#miss('the coordinator is gone')
@@ -138,11 +138,11 @@ class ShardRun {
 
   #obey({ start, command, receipt }: Beat): void {
     this.#delivery.hear(receipt)
-    const { seal, context, claim } = this.#with
-    const { run, shard } = context.order
-    const told = command === undefined ? undefined : seal.open<RunCommand>('command', command)
+    const { signer, context, claim } = this.#with
+    const { run, shard } = context.job
+    const told = command === undefined ? undefined : signer.verify<RunCommand>('command', command)
     if (told?.run === run) this.#stop(told.command)
-    const begin = start === undefined ? undefined : seal.open<ShardStart>('start', start)
+    const begin = start === undefined ? undefined : signer.verify<ShardStart>('start', start)
     if (begin?.run !== run || begin.shard !== shard || begin.claim !== claim) return
     if (begin.round === 'prepare') return this.#prepare()
     this.#begin(begin, begin.round)

@@ -2,12 +2,12 @@ import type { Clock } from '../../core/clock.ts'
 import type { LabProfile } from '../../core/config/lab-profile.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { AnyTwin } from '../contract/twin.ts'
-import { type ConnectionLimiter, createConnectionLimiter } from '../limits/connection-limiter.ts'
 import {
-  createRequestLimiter,
+  type ConcurrencyLimiter,
+  createConcurrencyLimiter,
   type LimiterEnvironment,
-  type RequestLimiter,
-} from '../limits/request-limiter.ts'
+} from '../limits/concurrency-limiter.ts'
+import { type ConnectionLimiter, createConnectionLimiter } from '../limits/connection-limiter.ts'
 import type { SpeechModel } from '../recognition/speech-model.ts'
 import type { KnownSpeech } from '../speech/known-speech.ts'
 import type { SynthesisWorker } from '../speech/synthesis-worker.ts'
@@ -37,7 +37,7 @@ export interface Mount {
   readonly provider: string
   readonly lab: LabContext
   readonly profile: LabProfile
-  readonly limiter: RequestLimiter
+  readonly limiter: ConcurrencyLimiter
   readonly connectionLimiter: ConnectionLimiter
   readonly prefixCache: PrefixCache
   readonly store: ProviderStore
@@ -81,7 +81,7 @@ export function createMount(
     provider,
     lab,
     profile,
-    limiter: createRequestLimiter(profile, limiterEnvironment(name, lab)),
+    limiter: createConcurrencyLimiter(profile, limiterEnvironment(name, lab)),
     connectionLimiter: createConnectionLimiter(profile.limits),
     prefixCache: createPrefixCache(),
     store: new ProviderStore(profile, createCounter('clone')),

@@ -7,7 +7,7 @@ import type { LimitUsage } from '../contract/limit-usage.ts'
 import type { RequestRefusal } from '../contract/request-refusal.ts'
 import type { Echo } from '../contract/speech-request.ts'
 import type { AnyTwin } from '../contract/twin.ts'
-import type { LimitVerdict } from '../limits/request-limiter.ts'
+import type { LimitVerdict } from '../limits/concurrency-limiter.ts'
 import type { Mount } from '../server/mount.ts'
 import type { Ports } from '../truth/truth-record.ts'
 

@@ -1,7 +1,7 @@
 import type { Trial } from '../../core/trial/trial.ts'
 import { durationOf } from '../../core/trial/trial-stages.ts'
 import type { Micros } from '../../core/units.ts'
-import { standardDeviation } from '../../tally/statistics/moments.ts'
+import { standardDeviation } from '../../tally/statistics/mean-and-deviation.ts'
 
 /** The latency of first audio without competing requests. */
 export interface BaselineLatency {

@@ -1,5 +1,5 @@
 import type { Micros, RunTime } from '../../core/units.ts'
-import { standardDeviation } from '../../tally/statistics/moments.ts'
+import { standardDeviation } from '../../tally/statistics/mean-and-deviation.ts'
 
 /** An answered request of a burst. */
 export interface AnsweredRequest {

@@ -1,5 +1,5 @@
 import type { Millis } from '../../core/units.ts'
-import { rankOf } from '../../tally/statistics/percentile.ts'
+import { rankOf } from '../../tally/statistics/histogram-percentile.ts'
 
 /** Calls that were up at once while nobody spoke, and how long a place stayed taken after its call. */
 export interface CallPlaces {

@@ -2,7 +2,7 @@ import type { ConversationProbe } from '../../core/config/conversation/conversat
 import { isProviderOutcome } from '../../core/fault.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { type Micros, type Millis, type RunTime, toMillis } from '../../core/units.ts'
-import { rankOf } from '../../tally/statistics/percentile.ts'
+import { rankOf } from '../../tally/statistics/histogram-percentile.ts'
 import { type StackComponents, stagesOfStack, turnStageValue } from '../../tally/values/stack-stages.ts'
 import type { Fate } from '../cap/classify-burst.ts'
 import { decideLevel } from '../knee/sustained-level.ts'

@@ -1,6 +1,6 @@
 import type { Trial } from '../../core/trial/trial.ts'
 import { type Micros, type Millis, type RunTime, toMicros, toMillis } from '../../core/units.ts'
-import { standardDeviation } from '../../tally/statistics/moments.ts'
+import { standardDeviation } from '../../tally/statistics/mean-and-deviation.ts'
 import type { Fate } from '../cap/classify-burst.ts'
 import type { HoldPlan } from './hold-plan.ts'
 import { type AdmissionAttempt, fitLateSlots } from './late-slots.ts'

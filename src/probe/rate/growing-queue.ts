@@ -1,6 +1,6 @@
 import type { Trial } from '../../core/trial/trial.ts'
 import { type Micros, type Millis, type RunTime, toMicros } from '../../core/units.ts'
-import { mean, standardDeviation } from '../../tally/statistics/moments.ts'
+import { mean, standardDeviation } from '../../tally/statistics/mean-and-deviation.ts'
 
 /** Starts at a constant rate that the provider accepts and does not keep up with. */
 export interface GrowingQueue {

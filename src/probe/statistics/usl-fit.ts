@@ -1,6 +1,6 @@
 import { levenbergMarquardt } from 'ml-levenberg-marquardt'
 import type { Random } from '../../pace/random.ts'
-import { mean } from '../../tally/statistics/moments.ts'
+import { mean } from '../../tally/statistics/mean-and-deviation.ts'
 
 /** Throughput at a concurrency, in answers per second. */
 export interface ThroughputPoint {

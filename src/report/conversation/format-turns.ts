@@ -2,7 +2,7 @@ import type { TokenSource } from '../../core/trial/reply-rate.ts'
 import type { Micros } from '../../core/units.ts'
 import type { EagerTotals } from '../../tally/conversation/eager-totals.ts'
 import type { TurnSummary } from '../../tally/conversation/turn-summary.ts'
-import type { ExactPercentile } from '../../tally/statistics/exact-percentile.ts'
+import type { ExactPercentile } from '../../tally/statistics/percentile.ts'
 import { formatMilliseconds, formatShare } from '../format/units/durations.ts'
 
 /** A percentile in milliseconds with its 95 % interval in brackets; only `*` if n is too small for one. */

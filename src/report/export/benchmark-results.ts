@@ -1,8 +1,8 @@
 import { type Millis, toMicros } from '../../core/units.ts'
 import type { MeasuredRun } from '../../tally/run/measured-run.ts'
 import { describeDistribution } from '../../tally/run/stage-rows.ts'
+import type { Quantile } from '../../tally/statistics/histogram-percentile.ts'
 import type { PercentileEstimate } from '../../tally/statistics/interval.ts'
-import type { Quantile } from '../../tally/statistics/percentile.ts'
 import { standInWord } from '../format/stand-ins.ts'
 
 /** A percentile for a tracker of benchmarks. Microseconds. */

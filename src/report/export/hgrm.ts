@@ -1,6 +1,11 @@
 import type { MeasuredRun } from '../../tally/run/measured-run.ts'
 import { countAtMost } from '../../tally/statistics/count-at-most.ts'
-import { type Distribution, percentile, sizeOf, valueAtRank } from '../../tally/statistics/percentile.ts'
+import {
+  type Distribution,
+  percentile,
+  sizeOf,
+  valueAtRank,
+} from '../../tally/statistics/histogram-percentile.ts'
 import type { ExportedFile } from './exported-file.ts'
 
 const TICKS_PER_HALF = 5

@@ -1,6 +1,6 @@
 import type { StageHistogram } from '../../tally/run/stage-histogram.ts'
 import { countAtMost } from '../../tally/statistics/count-at-most.ts'
-import { sizeOf } from '../../tally/statistics/percentile.ts'
+import { sizeOf } from '../../tally/statistics/histogram-percentile.ts'
 
 /** Upper bucket edges in seconds. Dashboards can aggregate buckets over runs, but not percentiles. */
 export const BUCKET_EDGES = [

@@ -1,6 +1,6 @@
 import type { MeasuredRun } from '../../tally/run/measured-run.ts'
 import { describeDistribution } from '../../tally/run/stage-rows.ts'
-import { PERCENTILES, type Quantile, sizeOf } from '../../tally/statistics/percentile.ts'
+import { PERCENTILES, type Quantile, sizeOf } from '../../tally/statistics/histogram-percentile.ts'
 import { cleanLabel, commonLabels, type Labels } from './metric-families.ts'
 import { endOfRun } from './wall-clock.ts'
 

@@ -1,7 +1,7 @@
 import type { MeasuredRun } from '../../tally/run/measured-run.ts'
 import { describeDistribution } from '../../tally/run/stage-rows.ts'
+import { PERCENTILES, type Quantile, sizeOf } from '../../tally/statistics/histogram-percentile.ts'
 import { CONFIDENCE } from '../../tally/statistics/interval.ts'
-import { PERCENTILES, type Quantile, sizeOf } from '../../tally/statistics/percentile.ts'
 import { cumulativeCounts } from './histogram-buckets.ts'
 
 export type Labels = Readonly<Record<string, string>>

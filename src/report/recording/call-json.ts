@@ -1,5 +1,5 @@
 import type { CountOf, RecordingSummary, Spread } from '../../tally/recording/recording-summary.ts'
-import type { ExactPercentile } from '../../tally/statistics/exact-percentile.ts'
+import type { ExactPercentile } from '../../tally/statistics/percentile.ts'
 import { toJsonNumber } from '../format/units/raw-numbers.ts'
 import type { ReportedCall, ReportedChannel } from './reported-call.ts'
 

@@ -5,8 +5,8 @@ import type { FaultCount } from '../../tally/run/fault-counts.ts'
 import type { LabelledStage } from '../../tally/run/labelled-stage.ts'
 import type { MeasuredRun } from '../../tally/run/measured-run.ts'
 import { describeDistribution } from '../../tally/run/stage-rows.ts'
+import { PERCENTILES } from '../../tally/statistics/histogram-percentile.ts'
 import type { PercentileEstimate } from '../../tally/statistics/interval.ts'
-import { PERCENTILES } from '../../tally/statistics/percentile.ts'
 import { quantileToCsv } from '../format/units/raw-numbers.ts'
 
 /**

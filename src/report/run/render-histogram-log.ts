@@ -1,6 +1,6 @@
 import { writeHistogramLog } from '../../results/histogram-log.ts'
 import type { MeasuredRun } from '../../tally/run/measured-run.ts'
-import { sizeOf } from '../../tally/statistics/percentile.ts'
+import { sizeOf } from '../../tally/statistics/histogram-percentile.ts'
 
 /** `histograms.hlog` of a run: every stage that has observations. */
 export function renderHistogramLog({ file, labels, stages, elapsed }: MeasuredRun): string {

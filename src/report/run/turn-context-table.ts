@@ -1,6 +1,6 @@
 import type { TurnContextRow } from '../../tally/run/turn-contexts.ts'
+import type { Quantile } from '../../tally/statistics/histogram-percentile.ts'
 import { refusePercentile } from '../../tally/statistics/interval.ts'
-import type { Quantile } from '../../tally/statistics/percentile.ts'
 import { formatDuration, formatMilliseconds } from '../format/units/durations.ts'
 import { formatQuantile } from '../format/units/percentiles.ts'
 

@@ -11,8 +11,8 @@ import type { ConversationRunFile } from '../../results/run/run-file.ts'
 import { describeComponent } from '../../tally/conversation/described-component.ts'
 import { sumEager } from '../../tally/conversation/eager-totals.ts'
 import { collectTurnArms } from '../../tally/conversation/turn-arms.ts'
-import { exactPercentile } from '../../tally/statistics/exact-percentile.ts'
 import { refusePercentile } from '../../tally/statistics/interval.ts'
+import { exactPercentile } from '../../tally/statistics/percentile.ts'
 
 /** What the speaking component of each target used: the voice of a cascade, or the agent. */
 export function measureVoices(file: ConversationRunFile, turns: readonly TurnRecord[]): MeasuredUsage[] {

@@ -16,9 +16,9 @@ import type { HistoryPoint, TrackedMetric } from '../../tally/history/history-ch
 import { summarizeRun } from '../../tally/run/run-summary.ts'
 import type { StageHistogram } from '../../tally/run/stage-histogram.ts'
 import { successOf } from '../../tally/run/target-summary.ts'
+import { percentile, sizeOf } from '../../tally/statistics/histogram-percentile.ts'
 import { refusePercentile } from '../../tally/statistics/interval.ts'
-import { percentile, sizeOf } from '../../tally/statistics/percentile.ts'
-import type { Proportion } from '../../tally/statistics/proportion.ts'
+import type { Proportion } from '../../tally/statistics/wilson-interval.ts'
 import type { StandIn } from '../../tally/values/stand-in.ts'
 
 export interface HistoryQuery {

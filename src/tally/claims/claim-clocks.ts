@@ -1,7 +1,7 @@
 import { type ClaimClockName, isServerClock, type LatencyClaim } from '../../core/config/claim.ts'
 import type { Arm } from '../compare/arm.ts'
-import { type ExactPercentile, exactPercentile } from '../statistics/exact-percentile.ts'
 import { minSampleSize } from '../statistics/interval.ts'
+import { type ExactPercentile, exactPercentile } from '../statistics/percentile.ts'
 
 /** A definition of latency that a claim may have used. */
 export interface ClaimClock {

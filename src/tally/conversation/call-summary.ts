@@ -1,7 +1,7 @@
 import { isCallTurn, isMissedInterruption, isUnanswered } from '../../core/trial/call-turns.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import type { Micros } from '../../core/units.ts'
-import { type ExactPercentile, medianOf } from '../statistics/exact-percentile.ts'
+import { type ExactPercentile, medianOf } from '../statistics/percentile.ts'
 import { type CountedShare, countShare } from './counted-share.ts'
 import { countFalseStops, type FalseStops } from './false-stops.ts'
 

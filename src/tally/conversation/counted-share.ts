@@ -1,4 +1,4 @@
-import { estimateProportion, type Proportion } from '../statistics/proportion.ts'
+import { estimateProportion, type Proportion } from '../statistics/wilson-interval.ts'
 
 /** How many of some turns. The share and its interval are absent without turns. */
 export interface CountedShare {

@@ -1,7 +1,7 @@
 import { isFalseStop } from '../../core/trial/call-turns.ts'
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { type Micros, toMicros } from '../../core/units.ts'
-import { rankOf } from '../statistics/percentile.ts'
+import { rankOf } from '../statistics/histogram-percentile.ts'
 import { type CountedShare, countShare } from './counted-share.ts'
 
 /** Answers as long as these were not cut short: the shortest quarter of those without a sound. */

@@ -1,5 +1,5 @@
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
-import { type ExactPercentile, exactPercentile } from '../statistics/exact-percentile.ts'
+import { type ExactPercentile, exactPercentile } from '../statistics/percentile.ts'
 
 /** How late the last frame of the caller's speech was sent: the harness's own share of every stage after it. */
 export interface MicrophoneLateness {

@@ -2,7 +2,7 @@ import { AWAITED_STAGES, type AwaitedStage } from '../../core/trial/lone-compone
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { TURN_STAGES, turnStageDuration } from '../../core/trial/turn-stages.ts'
 import { splitTarget } from '../../core/vantage.ts'
-import { type ExactPercentile, exactPercentile } from '../statistics/exact-percentile.ts'
+import { type ExactPercentile, exactPercentile } from '../statistics/percentile.ts'
 
 /** The paired difference of two targets on the same turns, in microseconds. */
 export interface TurnDifference {

@@ -9,7 +9,7 @@ import {
   type TurnStageName,
   turnStageDuration,
 } from '../../core/trial/turn-stages.ts'
-import { type ExactPercentile, exactPercentile, medianOf } from '../statistics/exact-percentile.ts'
+import { type ExactPercentile, exactPercentile, medianOf } from '../statistics/percentile.ts'
 import { estimateWordErrorRate, type WordCount, type WordErrorRate } from '../statistics/word-error-rate.ts'
 import {
   type StackComponents,

@@ -1,6 +1,6 @@
 import type { AnswerFidelity } from '../../core/trial/answer-fidelity.ts'
-import { type ExactPercentile, medianOf } from '../statistics/exact-percentile.ts'
-import { standardDeviation } from '../statistics/moments.ts'
+import { standardDeviation } from '../statistics/mean-and-deviation.ts'
+import { type ExactPercentile, medianOf } from '../statistics/percentile.ts'
 
 /** How much the answers of a target to one text differ: medians over texts with at least two answers. */
 export interface Consistency {

@@ -1,7 +1,7 @@
 import type { FidelityMetric } from '../../core/config/threshold.ts'
 import { normalQuantile } from '../statistics/distributions.ts'
 import { CONFIDENCE } from '../statistics/interval.ts'
-import { standardDeviation } from '../statistics/moments.ts'
+import { standardDeviation } from '../statistics/mean-and-deviation.ts'
 import { unpairedInterval } from './contrast-error-rates.ts'
 import {
   answersWith,

@@ -1,7 +1,7 @@
 import type { FidelityMetric } from '../../core/config/threshold.ts'
 import type { TrialFidelity } from '../../core/trial/trial.ts'
-import { medianOf } from '../statistics/exact-percentile.ts'
-import { estimateProportion } from '../statistics/proportion.ts'
+import { medianOf } from '../statistics/percentile.ts'
+import { estimateProportion } from '../statistics/wilson-interval.ts'
 import { bootstrapErrorRate, errorsByText } from './word-errors-by-text.ts'
 
 /** An answer that was listened to, by the index of its text. */

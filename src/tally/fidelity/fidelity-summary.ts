@@ -4,9 +4,9 @@ import {
   type FidelityFinding,
 } from '../../core/trial/answer-fidelity.ts'
 import { SIGNAL_FIGURES, type SpeechSignal } from '../../core/trial/speech-signal.ts'
-import { type ExactPercentile, medianOf } from '../statistics/exact-percentile.ts'
 import { CONFIDENCE } from '../statistics/interval.ts'
-import { estimateProportion, type Proportion } from '../statistics/proportion.ts'
+import { type ExactPercentile, medianOf } from '../statistics/percentile.ts'
+import { estimateProportion, type Proportion } from '../statistics/wilson-interval.ts'
 import type { WordErrorRate } from '../statistics/word-error-rate.ts'
 import type { StandIn } from '../values/stand-in.ts'
 import { type Consistency, measureConsistency } from './consistency.ts'

@@ -1,7 +1,7 @@
 import type { Trial } from '../../core/trial/trial.ts'
 import type { Micros, RunTime } from '../../core/units.ts'
 import { createHistogram, recordValue } from '../statistics/histogram.ts'
-import { percentile } from '../statistics/percentile.ts'
+import { percentile } from '../statistics/histogram-percentile.ts'
 
 /** A time in which requests waited and none was answered. */
 export interface Stall {

@@ -1,5 +1,5 @@
 import type { Steadiness } from '../../results/run/load-summary.ts'
-import { mean, standardDeviation } from '../statistics/moments.ts'
+import { mean, standardDeviation } from '../statistics/mean-and-deviation.ts'
 import type { Batch } from './batch-means.ts'
 
 /** The minimum number of batches for a judgement. */

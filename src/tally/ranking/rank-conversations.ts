@@ -4,7 +4,7 @@ import { splitTarget } from '../../core/vantage.ts'
 import type { ConversationSummary } from '../conversation/conversation-summary.ts'
 import { compareTurns, type TurnDifference } from '../conversation/turn-differences.ts'
 import type { TurnSummary } from '../conversation/turn-summary.ts'
-import type { ExactPercentile } from '../statistics/exact-percentile.ts'
+import type { ExactPercentile } from '../statistics/percentile.ts'
 import type { RankingVerdict } from './ranking-verdict.ts'
 
 /** Targets ranked by how long the caller waits, shortest first. */

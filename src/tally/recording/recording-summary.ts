@@ -1,6 +1,6 @@
 import type { Micros } from '../../core/units.ts'
-import { type ExactPercentile, exactPercentile } from '../statistics/exact-percentile.ts'
-import { estimateProportion, type Proportion } from '../statistics/proportion.ts'
+import { type ExactPercentile, exactPercentile } from '../statistics/percentile.ts'
+import { estimateProportion, type Proportion } from '../statistics/wilson-interval.ts'
 import {
   type CallCourse,
   type CallSounds,

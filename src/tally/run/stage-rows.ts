@@ -1,5 +1,4 @@
 import type { StageName } from '../../core/trial/trial-stages.ts'
-import { estimatePercentile, type PercentileEstimate } from '../statistics/interval.ts'
 import {
   largest,
   PERCENTILES,
@@ -7,7 +6,8 @@ import {
   type Quantile,
   sizeOf,
   smallest,
-} from '../statistics/percentile.ts'
+} from '../statistics/histogram-percentile.ts'
+import { estimatePercentile, type PercentileEstimate } from '../statistics/interval.ts'
 import { type ConnectionScope, type ScopedStage, scopedStages } from './across-connections.ts'
 import type { StageHistogram } from './stage-histogram.ts'
 import type { TrialGroup } from './trial-group.ts'

@@ -2,7 +2,7 @@ import type { Histogram } from 'hdr-histogram-js'
 import type { Trial } from '../../core/trial/trial.ts'
 import { STAGES, stageDuration } from '../../core/trial/trial-stages.ts'
 import { createHistogram, recordValue } from '../statistics/histogram.ts'
-import { percentile, type Quantile } from '../statistics/percentile.ts'
+import { percentile, type Quantile } from '../statistics/histogram-percentile.ts'
 
 /** What preceded a turn. Time to first audio is reported separately for each value. */
 interface TurnContext {

@@ -1,4 +1,4 @@
-import { type Distribution, valueAtRank } from './percentile.ts'
+import { type Distribution, valueAtRank } from './histogram-percentile.ts'
 
 /** Counts the observations that are at most `limit`, to the histogram's precision. */
 export function countAtMost(distribution: Distribution, limit: number): number {

@@ -1,5 +1,5 @@
 import { binomialCdf } from './distributions.ts'
-import { type Distribution, percentile, type Quantile, sizeOf, valueAtRank } from './percentile.ts'
+import { type Distribution, percentile, type Quantile, sizeOf, valueAtRank } from './histogram-percentile.ts'
 
 /** The default confidence level of every interval. */
 export const CONFIDENCE = 0.95

@@ -1,6 +1,6 @@
 import { normalQuantile } from './distributions.ts'
+import type { Quantile } from './histogram-percentile.ts'
 import { CONFIDENCE, type PercentileEstimate } from './interval.ts'
-import type { Quantile } from './percentile.ts'
 
 /** The difference of two percentiles, in their unit. */
 export type PercentileDifference =

@@ -1,66 +1,29 @@
-import type { Histogram } from 'hdr-histogram-js'
-import { valueOfRank } from './histogram-ranks.ts'
+import { rankOf } from './histogram-percentile.ts'
+import { intervalRanks } from './interval.ts'
 
-/** Measured values, plus the number of trials that count as infinite. Units are the histogram's. */
-export interface Distribution {
-  readonly histogram: Histogram
-  /** Trials that count as +infinity. */
-  readonly infinite: number
+/** A percentile of exact values, in their unit; infinite for what never happened. */
+export interface ExactPercentile {
+  readonly value: number
+  /** Absent if n is too small. */
+  readonly interval?: { readonly low: number; readonly high: number }
 }
 
-/** A value read from a distribution: a number, infinite (beyond the timeout), or no data. */
-export type Quantile =
-  | { readonly kind: 'value'; readonly value: number }
-  | { readonly kind: 'infinite' }
-  | { readonly kind: 'no data' }
-
-/** The percentiles of every table. */
-export const PERCENTILES = [
-  { name: 'p50', share: 0.5 },
-  { name: 'p90', share: 0.9 },
-  { name: 'p95', share: 0.95 },
-  { name: 'p99', share: 0.99 },
-  { name: 'p99_9', share: 0.999 },
-] as const
-
-export type PercentileName = (typeof PERCENTILES)[number]['name']
-
-/** Number of observations, infinite ones included. */
-export function sizeOf({ histogram, infinite }: Distribution): number {
-  return histogram.totalCount + infinite
+/** The observation of rank ceil(share * n) with its order-statistic interval. `sorted` is ascending. */
+export function exactPercentile(sorted: ArrayLike<number>, share: number): ExactPercentile {
+  const at = (rank: number) => sorted[rank - 1] ?? Number.NaN
+  const ranks = intervalRanks(sorted.length, share)
+  return {
+    value: at(rankOf(share, sorted.length)),
+    ...(ranks && { interval: { low: at(ranks.low), high: at(ranks.high) } }),
+  }
 }
 
-/**
- * The observation of rank ceil(share · n), at least 1, for a share of 0 to 1. Without infinite observations
- * this is HdrHistogram's `getValueAtPercentile`: the highest equivalent value.
- */
-export function percentile(distribution: Distribution, share: number): Quantile {
-  return valueAtRank(distribution, rankOf(share, sizeOf(distribution)))
-}
-
-/** The rank of a percentile among n observations: ceil(share · n), at least 1. */
-export function rankOf(share: number, n: number): number {
-  // 0.07 · 100 rounds to slightly more than 7; without the correction the rank would be 8.
-  return Math.max(1, Math.ceil(share * n * (1 - Number.EPSILON)))
-}
-
-/**
- * The observation of a rank, counted from 1, infinite ones last; `no data` for a rank that does not exist.
- */
-export function valueAtRank(distribution: Distribution, rank: number): Quantile {
-  const { histogram } = distribution
-  if (rank < 1 || rank > sizeOf(distribution)) return { kind: 'no data' }
-  if (rank > histogram.totalCount) return { kind: 'infinite' }
-  return { kind: 'value', value: valueOfRank(histogram, rank) }
-}
-
-/** The smallest observation, as the lowest equivalent value. */
-export function smallest(distribution: Distribution): Quantile {
-  const first = valueAtRank(distribution, 1)
-  return first.kind === 'value' ? { ...first, value: distribution.histogram.getValueAtPercentile(0) } : first
-}
-
-/** The largest observation, as the highest equivalent value, so that no percentile lies above it. */
-export function largest(distribution: Distribution): Quantile {
-  return valueAtRank(distribution, sizeOf(distribution))
+/** The median of values in any order. Undefined if there are none. */
+export function medianOf(values: readonly number[]): ExactPercentile | undefined {
+  return values.length === 0
+    ? undefined
+    : exactPercentile(
+        values.toSorted((a, b) => a - b),
+        0.5,
+      )
 }

@@ -1,5 +1,5 @@
 import { CONFIDENCE } from './interval.ts'
-import { estimateProportion } from './proportion.ts'
+import { estimateProportion } from './wilson-interval.ts'
 
 /** Hits out of n trials. */
 export interface HitCount {

@@ -1,6 +1,6 @@
 import { studentQuantile } from './distributions.ts'
 import { CONFIDENCE } from './interval.ts'
-import { estimateProportion } from './proportion.ts'
+import { estimateProportion } from './wilson-interval.ts'
 
 /** What was said in one turn, in words, and how many word errors its transcript has. */
 export interface WordCount {

@@ -4,9 +4,9 @@ import {
   FIDELITY_METRICS,
   type Statistic,
 } from '../../core/config/threshold.ts'
+import { largest, percentile, type Quantile, sizeOf, smallest } from '../statistics/histogram-percentile.ts'
 import { minSampleSize, percentileInterval } from '../statistics/interval.ts'
-import { largest, percentile, type Quantile, sizeOf, smallest } from '../statistics/percentile.ts'
-import { estimateProportion } from '../statistics/proportion.ts'
+import { estimateProportion } from '../statistics/wilson-interval.ts'
 import type { Accumulator } from './accumulator.ts'
 
 /** The state of a threshold. Missing data never passes. */

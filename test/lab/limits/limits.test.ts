@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { createConcurrencyLimiter } from '../../../src/lab/limits/concurrency-limiter.ts'
 import { createConnectionLimiter } from '../../../src/lab/limits/connection-limiter.ts'
 import { loadPenalty } from '../../../src/lab/limits/load-penalty.ts'
-import { createRequestLimiter } from '../../../src/lab/limits/request-limiter.ts'
 import { seededRandom } from '../../../src/pace/random.ts'
 
 /** A limiter environment whose delays end when `pass` is called. */
@@ -22,7 +22,7 @@ function fakeEnvironment(chance = () => 1) {
 describe('the limits of the lab', () => {
   test('a slot is free only after its recovery time', () => {
     const place = fakeEnvironment()
-    const limiter = createRequestLimiter({ concurrency: 1, limits: { recovery: 250 } }, place)
+    const limiter = createConcurrencyLimiter({ concurrency: 1, limits: { recovery: 250 } }, place)
     expect(limiter.tryAcquire(0)).toBe('in')
     limiter.release()
     expect(limiter.tryAcquire(1)).toBe('busy')
@@ -32,7 +32,7 @@ describe('the limits of the lab', () => {
   })
 
   test('waiting requests are admitted in order, except those that were cancelled', () => {
-    const limiter = createRequestLimiter({ concurrency: 2, limits: { excess: 'queue' } })
+    const limiter = createConcurrencyLimiter({ concurrency: 2, limits: { excess: 'queue' } })
     const entered: string[] = []
     limiter.tryAcquire(0)
     limiter.tryAcquire(0)
@@ -52,7 +52,7 @@ describe('the limits of the lab', () => {
   test('a share of the decisions is wrong, but only at the boundary', () => {
     const random = seededRandom(1)
     const decide = (inFlight: number) => {
-      const limiter = createRequestLimiter(
+      const limiter = createConcurrencyLimiter(
         { concurrency: 3, limits: { noise: 0.2 } },
         fakeEnvironment(random.fraction),
       )
@@ -76,13 +76,13 @@ describe('the limits of the lab', () => {
         { after: 5, concurrency: 9 },
       ],
     }
-    const limiter = createRequestLimiter({ concurrency: 2, limits })
+    const limiter = createConcurrencyLimiter({ concurrency: 2, limits })
     const verdicts = Array.from({ length: 7 }, () => limiter.tryAcquire(0))
     expect(verdicts).toEqual(['in', 'in', 'busy', 'busy', 'busy', 'in', 'in'])
   })
 
   test('a token bucket admits a burst and refills', () => {
-    const limiter = createRequestLimiter({ limits: { bucket: { capacity: 2, refill: 4 } } })
+    const limiter = createConcurrencyLimiter({ limits: { bucket: { capacity: 2, refill: 4 } } })
     expect([0, 0, 0, 250e3, 250e3].map((now) => limiter.tryAcquire(now))).toEqual([
       'in',
       'in',
@@ -94,7 +94,7 @@ describe('the limits of the lab', () => {
   })
 
   test('a share of the requests fails above a number in flight, even with free slots', () => {
-    const limiter = createRequestLimiter(
+    const limiter = createConcurrencyLimiter(
       { concurrency: 9, limits: { failing: { from: 2, share: 1 } } },
       fakeEnvironment(() => 0.5),
     )

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createRequestLimiter } from '../../../src/lab/limits/request-limiter.ts'
+import { createConcurrencyLimiter } from '../../../src/lab/limits/concurrency-limiter.ts'
 import { matchPath } from '../../../src/lab/server/match-path.ts'
 import { shouldRelease } from '../../../src/lab/session/text-release.ts'
 import { estimateWordTimings } from '../../../src/lab/session/word-timings.ts'
@@ -7,7 +7,7 @@ import { createBoundedCache } from '../../../src/lab/speech/bounded-cache.ts'
 
 describe('limiter', () => {
   test('admits up to the concurrency limit, and another after a release', () => {
-    const limiter = createRequestLimiter({ concurrency: 2 })
+    const limiter = createConcurrencyLimiter({ concurrency: 2 })
     expect([limiter.tryAcquire(0), limiter.tryAcquire(0), limiter.tryAcquire(0)]).toEqual([
       'in',
       'in',
@@ -18,7 +18,7 @@ describe('limiter', () => {
   })
 
   test('admits up to the rate per minute, and more after the minute', () => {
-    const limiter = createRequestLimiter({ rate: 2 })
+    const limiter = createConcurrencyLimiter({ rate: 2 })
     expect([limiter.tryAcquire(0), limiter.tryAcquire(1e6), limiter.tryAcquire(59e6)]).toEqual([
       'in',
       'in',
@@ -29,7 +29,7 @@ describe('limiter', () => {
   })
 
   test('a refused request uses no slot', () => {
-    const limiter = createRequestLimiter({ concurrency: 1, rate: 2 })
+    const limiter = createConcurrencyLimiter({ concurrency: 1, rate: 2 })
     expect([limiter.tryAcquire(0), limiter.tryAcquire(0), limiter.tryAcquire(0)]).toEqual([
       'in',
       'busy',

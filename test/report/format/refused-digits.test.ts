@@ -4,9 +4,9 @@ import { renderTurnEstimate } from '../../../src/report/conversation/html/cells.
 import { renderEstimate } from '../../../src/report/format/markup/table.ts'
 import { formatMilliseconds } from '../../../src/report/format/units/durations.ts'
 import { findMarks, formatEstimate } from '../../../src/report/format/units/percentiles.ts'
-import { exactPercentile } from '../../../src/tally/statistics/exact-percentile.ts'
 import { createHistogram } from '../../../src/tally/statistics/histogram.ts'
 import { estimatePercentile, minSampleSize } from '../../../src/tally/statistics/interval.ts'
+import { exactPercentile } from '../../../src/tally/statistics/percentile.ts'
 
 const estimate = (n: number, share: number) => {
   const histogram = createHistogram()

@@ -11,7 +11,7 @@ import {
   measuredTurns,
   summarizeConversations,
 } from '../../../src/tally/conversation/conversation-summary.ts'
-import { rankOf } from '../../../src/tally/statistics/percentile.ts'
+import { rankOf } from '../../../src/tally/statistics/histogram-percentile.ts'
 import { turnFile, turnWith } from '../../report/sample-conversations.ts'
 
 /** Three significant digits. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { measuredGroups, tallyTrials } from '../../../src/tally/run/run-tally.ts'
 import { stageRows } from '../../../src/tally/run/stage-rows.ts'
+import type { Quantile } from '../../../src/tally/statistics/histogram-percentile.ts'
 import type { PercentileEstimate } from '../../../src/tally/statistics/interval.ts'
-import type { Quantile } from '../../../src/tally/statistics/percentile.ts'
 import { isSignificant, percentileDifference } from '../../../src/tally/statistics/percentile-difference.ts'
 import { answeredInstants, trialWith } from '../sample-trials.ts'
 

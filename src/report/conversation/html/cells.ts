@@ -1,5 +1,5 @@
 import type { Micros } from '../../../core/units.ts'
-import type { ExactPercentile } from '../../../tally/statistics/exact-percentile.ts'
+import type { ExactPercentile } from '../../../tally/statistics/percentile.ts'
 import type { WordErrorRate } from '../../../tally/statistics/word-error-rate.ts'
 import { html, type Markup } from '../../format/markup/html.ts'
 import { renderData } from '../../format/markup/table.ts'

@@ -6,7 +6,7 @@ import {
   type RankedConversationTarget,
   rankConversations,
 } from '../../../tally/ranking/rank-conversations.ts'
-import type { ExactPercentile } from '../../../tally/statistics/exact-percentile.ts'
+import type { ExactPercentile } from '../../../tally/statistics/percentile.ts'
 import { hasMixedSources } from '../../../tally/values/stand-in.ts'
 import { renderFigure } from '../../format/charts/figure.ts'
 import { type RankingBar, rankingChart } from '../../format/charts/ranking-chart.ts'

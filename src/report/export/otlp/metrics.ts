@@ -1,6 +1,6 @@
 import type { LabelledStage } from '../../../tally/run/labelled-stage.ts'
 import type { MeasuredRun } from '../../../tally/run/measured-run.ts'
-import { sizeOf } from '../../../tally/statistics/percentile.ts'
+import { sizeOf } from '../../../tally/statistics/histogram-percentile.ts'
 import { BUCKET_EDGES, bucketCounts } from '../histogram-buckets.ts'
 import { commonLabels, type MetricFamily, metricFamilies } from '../metric-families.ts'
 import { endOfRun, startOfRun } from '../wall-clock.ts'

@@ -1,5 +1,10 @@
 import * as Plot from '@observablehq/plot'
-import { type Distribution, PERCENTILES, percentile, sizeOf } from '../../../tally/statistics/percentile.ts'
+import {
+  type Distribution,
+  PERCENTILES,
+  percentile,
+  sizeOf,
+} from '../../../tally/statistics/histogram-percentile.ts'
 import type { ChartDefinition } from './render-chart.ts'
 import { toChartMilliseconds } from './scales.ts'
 import type { SeriesStyle } from './series-style.ts'

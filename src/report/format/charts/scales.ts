@@ -1,6 +1,6 @@
 import type { Micros, Millis } from '../../../core/units.ts'
 import type { TargetSummary } from '../../../tally/run/target-summary.ts'
-import type { Quantile } from '../../../tally/statistics/percentile.ts'
+import type { Quantile } from '../../../tally/statistics/histogram-percentile.ts'
 
 /** Microseconds as the milliseconds of an axis. */
 export function toMilliseconds(microseconds: Micros): number {

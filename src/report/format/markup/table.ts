@@ -1,5 +1,5 @@
+import type { Quantile } from '../../../tally/statistics/histogram-percentile.ts'
 import type { PercentileEstimate } from '../../../tally/statistics/interval.ts'
-import type { Quantile } from '../../../tally/statistics/percentile.ts'
 import { formatMilliseconds } from '../units/durations.ts'
 import { formatInterval, formatQuantile } from '../units/percentiles.ts'
 import { quantileToCsv } from '../units/raw-numbers.ts'

@@ -1,6 +1,6 @@
 import type { Micros } from '../../../core/units.ts'
+import type { Quantile } from '../../../tally/statistics/histogram-percentile.ts'
 import type { Interval, PercentileEstimate } from '../../../tally/statistics/interval.ts'
-import type { Quantile } from '../../../tally/statistics/percentile.ts'
 
 /** Formats microseconds. */
 export type DurationFormatter = (microseconds: Micros) => string

@@ -1,4 +1,4 @@
-import type { Quantile } from '../../../tally/statistics/percentile.ts'
+import type { Quantile } from '../../../tally/statistics/histogram-percentile.ts'
 
 /** A number in JSON, which has no infinity; null for what is no number. */
 export type JsonNumber = number | 'inf' | '-inf' | null

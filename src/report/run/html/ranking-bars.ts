@@ -1,7 +1,7 @@
 import type { RankedTarget, TargetRanking } from '../../../tally/ranking/rank-targets.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
+import type { Quantile } from '../../../tally/statistics/histogram-percentile.ts'
 import type { PercentileEstimate } from '../../../tally/statistics/interval.ts'
-import type { Quantile } from '../../../tally/statistics/percentile.ts'
 import type { RankingBar } from '../../format/charts/ranking-chart.ts'
 import { toChartMilliseconds } from '../../format/charts/scales.ts'
 import { targetStyle } from '../../format/charts/series-style.ts'

@@ -1,7 +1,7 @@
 import type { AnyRunFile, RunFile } from '../../../results/run/run-file.ts'
 import { nameOfPart } from '../../../tally/load/load-series.ts'
+import { PERCENTILES, type PercentileName } from '../../../tally/statistics/histogram-percentile.ts'
 import { minSampleSize } from '../../../tally/statistics/interval.ts'
-import { PERCENTILES, type PercentileName } from '../../../tally/statistics/percentile.ts'
 import { formatErrorBar } from '../../format/format-error-bar.ts'
 import { formatLoad } from '../../format/format-load.ts'
 import { formatStamps } from '../../format/format-stamps.ts'

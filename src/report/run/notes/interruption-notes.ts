@@ -1,6 +1,10 @@
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import type { TrialGroup } from '../../../tally/run/trial-group.ts'
-import { type Distribution, percentile, type Quantile } from '../../../tally/statistics/percentile.ts'
+import {
+  type Distribution,
+  percentile,
+  type Quantile,
+} from '../../../tally/statistics/histogram-percentile.ts'
 import { formatDuration } from '../../format/units/durations.ts'
 import type { ReportNote } from './explanations.ts'
 

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
-import type { PercentileName } from '../../../tally/statistics/percentile.ts'
+import type { PercentileName } from '../../../tally/statistics/histogram-percentile.ts'
 import type { Mark } from '../../format/units/percentiles.ts'
 import { formatAggregationNotes } from './aggregation-notes.ts'
 import { formatConnectionNotes } from './connection-notes.ts'

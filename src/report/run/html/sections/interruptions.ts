@@ -1,6 +1,6 @@
 import { toMicros } from '../../../../core/units.ts'
 import type { TargetSummary } from '../../../../tally/run/target-summary.ts'
-import { percentile, type Quantile } from '../../../../tally/statistics/percentile.ts'
+import { percentile, type Quantile } from '../../../../tally/statistics/histogram-percentile.ts'
 import { renderFigure } from '../../../format/charts/figure.ts'
 import { toChartMilliseconds } from '../../../format/charts/scales.ts'
 import { targetStyle } from '../../../format/charts/series-style.ts'

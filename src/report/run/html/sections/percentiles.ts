@@ -1,5 +1,5 @@
 import type { TargetSummary } from '../../../../tally/run/target-summary.ts'
-import { PERCENTILES } from '../../../../tally/statistics/percentile.ts'
+import { PERCENTILES } from '../../../../tally/statistics/histogram-percentile.ts'
 import { renderFigure, renderTargetLegend } from '../../../format/charts/figure.ts'
 import { percentileChart } from '../../../format/charts/percentile-chart.ts'
 import { listConnectionStates, selectCharted } from '../../../format/charts/scales.ts'

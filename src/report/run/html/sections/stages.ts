@@ -1,6 +1,6 @@
 import { STAGES } from '../../../../core/trial/trial-stages.ts'
 import { type StageRow, stageRows } from '../../../../tally/run/stage-rows.ts'
-import { PERCENTILES } from '../../../../tally/statistics/percentile.ts'
+import { PERCENTILES } from '../../../../tally/statistics/histogram-percentile.ts'
 import { html, type Markup } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import {

@@ -1,12 +1,12 @@
 import { SetupError } from '../../core/setup-error.ts'
 import type { Micros } from '../../core/units.ts'
-import { PROTOCOL, type ShardOrder } from '../messages.ts'
+import { PROTOCOL, type ShardJob } from '../messages.ts'
 
-/** An order that waited longer is of a run that nobody waits for any more, or is sent by somebody else. */
+/** A job that waited longer is of a run that nobody waits for any more, or is sent by somebody else. */
 export const MAX_AGE_MS = 300_000
 
-/** What a worker holds an order against. */
-export interface OrderChecks {
+/** What a worker holds a job against. */
+export interface JobChecks {
   readonly ttfa: string
   readonly vantage: string
   readonly capacity: number
@@ -17,27 +17,27 @@ export interface OrderChecks {
 }
 
 /** Throws a `SetupError` that says why this worker does not run it. */
-export function checkOrder(order: ShardOrder, { ttfa, vantage, capacity, now, seen }: OrderChecks): void {
-  if (order.protocol !== PROTOCOL || order.ttfa !== ttfa)
+export function checkJob(job: ShardJob, { ttfa, vantage, capacity, now, seen }: JobChecks): void {
+  if (job.protocol !== PROTOCOL || job.ttfa !== ttfa)
     throw refusal(
-      `it runs ttfa ${ttfa}, and the coordinator ${order.ttfa}`,
+      `it runs ttfa ${ttfa}, and the coordinator ${job.ttfa}`,
       'Install the same version on all machines.',
     )
-  const age = (now - order.issued) / 1e3
+  const age = (now - job.issued) / 1e3
   if (age > MAX_AGE_MS || age < -MAX_AGE_MS)
     throw refusal(`the shard was written ${Math.round(age / 1e3)} s ago`, 'Start the run again.')
-  if (seen.has(nameOf(order)))
+  if (seen.has(nameOf(job)))
     throw refusal('the shard came before: it is replayed', 'Look for who writes to the broker.')
-  if (order.vantage !== vantage)
-    throw refusal(`it measures from ${vantage}, and the shard is for ${order.vantage}`)
-  if (order.streams > capacity)
+  if (job.vantage !== vantage)
+    throw refusal(`it measures from ${vantage}, and the shard is for ${job.vantage}`)
+  if (job.streams > capacity)
     throw refusal(
-      `the shard needs ${order.streams} streams at once, and its capacity is ${capacity}`,
+      `the shard needs ${job.streams} streams at once, and its capacity is ${capacity}`,
       'Use more workers, or start them with more --capacity.',
     )
 }
 
-export function nameOf({ run, shard }: Pick<ShardOrder, 'run' | 'shard'>): string {
+export function nameOf({ run, shard }: Pick<ShardJob, 'run' | 'shard'>): string {
   return `${run}/${shard}`
 }
 

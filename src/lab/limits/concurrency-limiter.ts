@@ -8,7 +8,7 @@ import { createRateLimiter } from './rate-limiter.ts'
 export type LimitVerdict = 'in' | 'busy' | 'rate' | 'broken'
 
 /** Limits the requests in flight, and how many begin (`rate-limiter.ts`). */
-export interface RequestLimiter {
+export interface ConcurrencyLimiter {
   /** Admits a request, or names the limit that refuses it. */
   readonly tryAcquire: (now: MonotonicTime) => LimitVerdict
   /** @param isDropped its connection broke off */
@@ -31,10 +31,10 @@ const IDEAL_ENVIRONMENT: LimiterEnvironment = { chance: () => 1, delay: (_, task
 
 type LimitOptions = Pick<LabProfile, 'concurrency' | 'rate' | 'limits'>
 
-export function createRequestLimiter(
+export function createConcurrencyLimiter(
   { concurrency, rate, limits = {} }: LimitOptions,
   environment = IDEAL_ENVIRONMENT,
-): RequestLimiter {
+): ConcurrencyLimiter {
   const { recovery = 0, dropRecovery = recovery } = limits
   const rateLimiter = createRateLimiter({ limits, ...(rate !== undefined && { rate }) })
   let waiting: (() => void)[] = []

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { estimateProportion } from '../../../src/tally/statistics/proportion.ts'
+import { estimateProportion } from '../../../src/tally/statistics/wilson-interval.ts'
 
 describe('proportionOf', () => {
   // Newcombe, Statistics in Medicine 17 (1998), table I, method 3: 81/263, 15/148, 0/20, 1/29.

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { PROTOCOL, type ShardOrder } from '../../src/distributed/messages.ts'
-import { checkOrder, MAX_AGE_MS } from '../../src/distributed/worker/check-order.ts'
+import { PROTOCOL, type ShardJob } from '../../src/distributed/messages.ts'
+import { checkJob, MAX_AGE_MS } from '../../src/distributed/worker/check-job.ts'
 
 const NOW = 1e15
-const order = {
+const job = {
   protocol: PROTOCOL,
   ttfa: '1.0.0',
   run: 'run',
@@ -11,12 +11,12 @@ const order = {
   vantage: 'eu',
   streams: 100,
   issued: NOW - 1e6,
-} as ShardOrder
+} as ShardJob
 const checks = { ttfa: '1.0.0', vantage: 'eu', capacity: 512, now: NOW, seen: new Set<string>() }
 
 describe('a worker', () => {
-  test('runs an order that is meant for it', () => {
-    expect(() => checkOrder(order, checks)).not.toThrow()
+  test('runs a job that is meant for it', () => {
+    expect(() => checkJob(job, checks)).not.toThrow()
   })
 
   test.each([
@@ -37,7 +37,7 @@ describe('a worker', () => {
       {},
       'the shard needs 513 streams at once, and its capacity is 512',
     ],
-  ])('refuses an order %s', (_, changed, other, words) => {
-    expect(() => checkOrder({ ...order, ...changed }, { ...checks, ...other })).toThrow(words)
+  ])('refuses a job %s', (_, changed, other, words) => {
+    expect(() => checkJob({ ...job, ...changed }, { ...checks, ...other })).toThrow(words)
   })
 })

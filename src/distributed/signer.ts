@@ -7,7 +7,7 @@ const MIN_SECRET_LENGTH = 16
  * Signs what goes through the broker (HMAC-SHA256, RFC 2104): whoever can write to it cannot make a worker send
  * anything, nor a coordinator keep anything. Nothing is encrypted, because nothing is secret: keys never travel.
  */
-export class Seal {
+export class Signer {
   readonly #secret: string
 
   /** Throws a `SetupError` for a secret that is missing or could be guessed. */
@@ -32,7 +32,7 @@ export class Seal {
   }
 
   /** The message; undefined if somebody else wrote it. */
-  open<Message>(kind: string, signed: string): Message | undefined {
+  verify<Message>(kind: string, signed: string): Message | undefined {
     const split = signed.indexOf(' ')
     const body = signed.slice(split + 1)
     if (!isEqual(this.#digest(kind, body), Buffer.from(signed.slice(0, split), 'hex'))) return undefined

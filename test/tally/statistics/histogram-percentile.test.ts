@@ -7,7 +7,7 @@ import {
   percentile,
   type Quantile,
   smallest,
-} from '../../../src/tally/statistics/percentile.ts'
+} from '../../../src/tally/statistics/histogram-percentile.ts'
 
 function distributionOf(values: readonly number[], infinite = 0): Distribution {
   const histogram = createHistogram()

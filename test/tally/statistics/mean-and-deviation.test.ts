@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mean, standardDeviation } from '../../../src/tally/statistics/moments.ts'
+import { mean, standardDeviation } from '../../../src/tally/statistics/mean-and-deviation.ts'
 
 test.each([
   { values: [], center: 0, deviation: 0 },
