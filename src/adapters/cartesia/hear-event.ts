@@ -1,7 +1,7 @@
 import type { ProviderEvent } from '../../core/adapter/adapter.ts'
 import { nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import { audioEvents } from '../shared/base64.ts'
-import { makeFault } from '../shared/fault.ts'
+import { protocolFault } from '../shared/fault.ts'
 import { faultOfEvent, isError } from './errors.ts'
 
 /** The meaning of a WebSocket message or of the data of a server-sent event. */
@@ -17,8 +17,7 @@ export interface ContextEvents {
  */
 export function hearEvent(data: string): ContextEvents {
   const fields = parseJsonObject(data)
-  if (!fields)
-    return { events: [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${data}`) }] }
+  if (!fields) return { events: [{ kind: 'fault', fault: protocolFault('not a JSON object', data) }] }
   const stream = nonEmptyString(fields.context_id)
   const named = stream === undefined ? {} : { stream }
   if (isError(fields)) {

@@ -1,6 +1,6 @@
 import type { Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
 import { type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
-import { makeFault } from '../shared/fault.ts'
+import { protocolFault } from '../shared/fault.ts'
 import { faultOfMessage } from './errors.ts'
 import type { TurnState } from './say-turn.ts'
 
@@ -35,7 +35,7 @@ export function hearTurn(frame: Frame, state: TurnState, meanings: MessageMeanin
 
 function hearMessage(text: string, state: TurnState, meanings: MessageMeanings): ProviderEvent[] {
   const fields = parseJsonObject(text)
-  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${text}`) }]
+  if (!fields) return [{ kind: 'fault', fault: protocolFault('not a JSON object', text) }]
   const type = nonEmptyString(fields.type) ?? ''
   switch (Object.hasOwn(meanings, type) ? meanings[type] : undefined) {
     case 'greeting':

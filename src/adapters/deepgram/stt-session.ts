@@ -2,7 +2,7 @@ import type { Cue, Facts, Frame, ProviderEvent } from '../../core/adapter/adapte
 import type { Fault } from '../../core/fault.ts'
 import { type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import { faultOfClose } from '../shared/close-fault.ts'
-import { makeFault } from '../shared/fault.ts'
+import { protocolFault } from '../shared/fault.ts'
 import { RAW_INPUT_FORMATS } from '../shared/input-audio.ts'
 import { jsonFrame } from '../shared/json-frame.ts'
 import { FAULT_PATTERNS, faultOfMessage } from './errors.ts'
@@ -67,7 +67,7 @@ export function hearTranscripts(
   if (frame.kind === 'head') return noteRequestId(frame.headers['dg-request-id'], state)
   if (frame.kind !== 'text') return []
   const fields = parseJsonObject(frame.text)
-  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${frame.text}`) }]
+  if (!fields) return [{ kind: 'fault', fault: protocolFault('not a JSON object', frame.text) }]
   if (fields.type === 'Error') return [{ kind: 'fault', fault: faultOfMessage(fields, frame.text) }]
   return [...noteRequestId(nonEmptyString(fields.request_id), state), ...eventsOf(fields, state)]
 }

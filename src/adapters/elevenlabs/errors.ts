@@ -3,7 +3,7 @@ import { errorText } from '../../core/error-text.ts'
 import type { Fault } from '../../core/fault.ts'
 import { type JsonObject, parseJsonObject } from '../../core/json.ts'
 import { type FaultPatterns, faultOfClose, kindOfClose, kindOfMessage } from '../shared/close-fault.ts'
-import { kindOfStatus, makeFault } from '../shared/fault.ts'
+import { kindOfStatus, makeFault, protocolFault } from '../shared/fault.ts'
 import { isIdle, type StreamStates } from '../shared/stream-states.ts'
 
 /**
@@ -64,5 +64,5 @@ export function readClose(code: number, reason: string, streams: StreamStates): 
 /** The fault of a text body where audio was expected. */
 export function faultOfText(text: string): Fault {
   const fields = parseJsonObject(text)
-  return fields ? faultOfMessage(fields, text) : makeFault('protocol', `text instead of audio: ${text}`)
+  return fields ? faultOfMessage(fields, text) : protocolFault('text instead of audio', text)
 }

@@ -2,7 +2,7 @@ import type { Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import { type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import { noteRequestId } from '../shared/audio-body.ts'
 import { audioEvents } from '../shared/base64.ts'
-import { makeFault } from '../shared/fault.ts'
+import { protocolFault } from '../shared/fault.ts'
 import { completeStream, type StreamStates } from '../shared/stream-states.ts'
 import { faultOfMessage, isError } from './errors.ts'
 import { REQUEST_ID_HEADERS } from './facts.ts'
@@ -13,7 +13,7 @@ export function hearMessage(frame: Frame, streams: StreamStates, job: Job): Prov
   if (frame.kind === 'eof') return []
   const text = frame.kind === 'text' ? frame.text : ''
   const fields = parseJsonObject(text)
-  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${text}`) }]
+  if (!fields) return [{ kind: 'fault', fault: protocolFault('not a JSON object', text) }]
   const stream = nonEmptyString(fields.contextId) ?? nonEmptyString(fields.context_id)
   const events = eventsOf(fields, text, () => completeStream(streams, stream ?? job.stream))
   return stream === undefined ? events : events.map((event) => ({ ...event, stream }))

@@ -2,7 +2,7 @@ import type { Adapter, Frame, ProviderEvent } from '../../core/adapter/adapter.t
 import { parseJsonObject } from '../../core/json.ts'
 import { noteRequestId } from '../shared/audio-body.ts'
 import { audioEvents } from '../shared/base64.ts'
-import { makeFault } from '../shared/fault.ts'
+import { protocolFault } from '../shared/fault.ts'
 import { checkOptions } from '../shared/options.ts'
 import { faultOfMessage, isError, readRefusal } from './errors.ts'
 import { ELEVENLABS_FACTS, HTTP_MODELS, REQUEST_ID_HEADERS } from './facts.ts'
@@ -49,7 +49,7 @@ function hear(frame: Frame): ProviderEvent[] {
 
 function hearLine(line: string): ProviderEvent[] {
   const fields = parseJsonObject(line)
-  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `a line is not JSON: ${line}`) }]
+  if (!fields) return [{ kind: 'fault', fault: protocolFault('a line is not JSON', line) }]
   if (isError(fields)) return [{ kind: 'fault', fault: faultOfMessage(fields, line) }]
   return audioEvents(fields.audio_base64)
 }

@@ -1,7 +1,7 @@
 import type { Frame, HttpDial, Job, ProviderEvent, TokenUsage } from '../../core/adapter/adapter.ts'
 import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import { noteRequestId } from '../shared/audio-body.ts'
-import { makeFault } from '../shared/fault.ts'
+import { makeFault, protocolFault } from '../shared/fault.ts'
 import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
 import { type ChatState, complete, finish, hearBodyEnd, noteRefusal, readFinish } from './chat-ending.ts'
 import { faultOfText, isError } from './errors.ts'
@@ -84,8 +84,7 @@ export function hearChat(frame: Frame, state: ChatState): ProviderEvent[] {
 function hearData(data: string, state: ChatState): ProviderEvent[] {
   if (data === '[DONE]') return complete(state)
   const fields = parseJsonObject(data)
-  if (!fields)
-    return finish(state, { kind: 'fault', fault: makeFault('protocol', `an event is not JSON: ${data}`) })
+  if (!fields) return finish(state, { kind: 'fault', fault: protocolFault('an event is not JSON', data) })
   if (isError(fields)) return finish(state, { kind: 'fault', fault: faultOfText(data) })
   const choice = firstChoice(fields)
   if (isJsonObject(choice.message) && nonEmptyString(choice.message.content) !== undefined)

@@ -2,7 +2,7 @@ import type { Headers } from '../../core/adapter/adapter.ts'
 import { errorText } from '../../core/error-text.ts'
 import type { Fault, FaultKind } from '../../core/fault.ts'
 import { isJsonObject, type JsonObject, parseJson, parseJsonObject } from '../../core/json.ts'
-import { kindOfStatus, makeFault } from '../shared/fault.ts'
+import { kindOfStatus, makeFault, protocolFault } from '../shared/fault.ts'
 
 /** The fault kind of an error `code`, whatever the status (OpenAI’s guide to error codes). */
 const KIND_BY_CODE: Readonly<Record<string, FaultKind>> = {
@@ -48,7 +48,7 @@ export function readRefusal(status: number, body: string, headers: Headers): Fau
 /** The fault of an error inside a 200, in an event or as the whole body. */
 export function faultOfText(text: string): Fault {
   const fields = parseJsonObject(text)
-  if (!fields) return makeFault('protocol', `text instead of audio: ${text}`)
+  if (!fields) return protocolFault('text instead of audio', text)
   const { code, type } = errorOf(fields)
   // vLLM-Omni sends an HTTP status as the code.
   const status = Number(code) >= 400 && Number(code) < 600 ? Number(code) : undefined

@@ -3,7 +3,7 @@ import type { Fault } from '../../core/fault.ts'
 import { type JsonObject, parseJsonObject } from '../../core/json.ts'
 import { noteRequestId } from '../shared/audio-body.ts'
 import { audioEvents } from '../shared/base64.ts'
-import { makeFault } from '../shared/fault.ts'
+import { makeFault, protocolFault } from '../shared/fault.ts'
 import { describeSampleRateMismatch } from '../shared/sample-rate-mismatch.ts'
 import { faultOfText, isError } from './errors.ts'
 
@@ -39,7 +39,7 @@ export function hearSpeechEvents(frame: Frame, state: SpeechEventsState, job: Jo
 function hearData(data: string, state: SpeechEventsState, job: Job): ProviderEvent[] {
   if (data === '[DONE]') return end(state)
   const fields = parseJsonObject(data)
-  if (!fields) return fail(state, makeFault('protocol', `an event is not JSON: ${data}`))
+  if (!fields) return fail(state, protocolFault('an event is not JSON', data))
   if (isError(fields)) return fail(state, faultOfText(data))
   if (fields.type === 'speech.audio.done') return end(state)
   return fields.type === 'speech.audio.delta' ? audioEvents(fields.audio) : hearInfo(fields, state, job)

@@ -3,7 +3,7 @@ import { errorText } from '../../core/error-text.ts'
 import type { Fault } from '../../core/fault.ts'
 import { parseJson, parseJsonObject } from '../../core/json.ts'
 import { type FaultPatterns, kindOfMessage } from '../shared/close-fault.ts'
-import { kindOfStatus, makeFault } from '../shared/fault.ts'
+import { kindOfStatus, makeFault, protocolFault } from '../shared/fault.ts'
 
 /** The fields that may hold error text; `error_id` and `error_message` are PlayHT’s own. */
 const ERROR_FIELDS = [
@@ -33,7 +33,7 @@ export function readRefusal(status: number, body: string, headers: Headers): Fau
 /** The fault of an error frame, or of a text body where audio was expected. */
 export function faultOfText(text: string): Fault {
   const fields = parseJsonObject(text)
-  if (!fields) return makeFault('protocol', `text instead of audio: ${text}`)
+  if (!fields) return protocolFault('text instead of audio', text)
   const message = errorText(fields, ERROR_FIELDS) || text
   return makeFault(kindOfMessage(message, FAULT_PATTERNS) ?? 'server', message)
 }

@@ -1,7 +1,7 @@
 import type { Adapter, Cue, Frame, HttpDial, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import { nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import { faultOfClose } from '../shared/close-fault.ts'
-import { makeFault } from '../shared/fault.ts'
+import { protocolFault } from '../shared/fault.ts'
 import { checkOptions } from '../shared/options.ts'
 import { readEndpoint, SAMPLE_RESPONSE } from './endpoint.ts'
 import { FAULT_PATTERNS, faultOfText, readRefusal } from './errors.ts'
@@ -81,7 +81,7 @@ function hear(frame: Frame, state: WebSocketState, job: Job<PlayhtOptions>): Pro
   if (frame.kind === 'binary') return frame.bytes.length > 0 ? [{ kind: 'audio', audio: frame.bytes }] : []
   if (frame.kind !== 'text') return []
   const fields = parseJsonObject(frame.text)
-  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${frame.text}`) }]
+  if (!fields) return [{ kind: 'fault', fault: protocolFault('not a JSON object', frame.text) }]
   // Our id if the service echoes it, otherwise the service’s own.
   const requestId = nonEmptyString(fields.request_id)
   const stream = requestId === job.stream ? { stream: requestId } : {}

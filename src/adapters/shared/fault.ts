@@ -48,3 +48,8 @@ export function makeFault(
     ...(retryAfter === undefined ? {} : { retryAfter }),
   }
 }
+
+/** A fault that says what is wrong with what the provider sent. That is cut first: it may be megabytes. */
+export function protocolFault(what: string, sent: string): Fault {
+  return makeFault('protocol', `${what}: ${sent.slice(0, MAX_DETAIL_LENGTH)}`)
+}

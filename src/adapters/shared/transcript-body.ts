@@ -2,7 +2,7 @@ import type { Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import { type JsonObject, parseJsonObject } from '../../core/json.ts'
 import { noteRequestId } from './audio-body.ts'
-import { makeFault } from './fault.ts'
+import { makeFault, protocolFault } from './fault.ts'
 
 /** The state of one HTTP response whose body is a transcript. */
 export interface TranscriptState {
@@ -46,14 +46,12 @@ export function hearTranscript(
 
 function hearBody(rawText: string, state: TranscriptState, protocol: TranscriptProtocol): ProviderEvent[] {
   const fields = parseJsonObject(rawText)
-  const fault = fields
-    ? protocol.faultOf(fields, rawText)
-    : makeFault('protocol', `not a JSON object: ${rawText}`)
+  const fault = fields ? protocol.faultOf(fields, rawText) : protocolFault('not a JSON object', rawText)
   if (!fields || fault) return fail(state, fault ?? makeFault('protocol', rawText))
   const text = protocol.transcriptFields
     .map((field) => fields[field])
     .find((value) => typeof value === 'string')
-  if (typeof text !== 'string') return fail(state, makeFault('protocol', `no transcript: ${rawText}`))
+  if (typeof text !== 'string') return fail(state, protocolFault('no transcript', rawText))
   return [
     ...(text === '' ? [] : [{ kind: 'text', text, final: true } as const]),
     { kind: 'turn', event: 'end_of_turn' },

@@ -1,7 +1,7 @@
 import type { Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { Fault, FaultKind } from '../../core/fault.ts'
 import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
-import { makeFault } from '../shared/fault.ts'
+import { makeFault, protocolFault } from '../shared/fault.ts'
 import { describeSampleRateMismatch } from '../shared/sample-rate-mismatch.ts'
 import { faultOfFrame } from './errors.ts'
 
@@ -28,7 +28,7 @@ export function hearLightningV4(frame: Frame, state: SessionState, job: Job): Pr
   if (frame.kind === 'binary') return hearAudio(frame.bytes, state)
   if (frame.kind !== 'text') return []
   const fields = parseJsonObject(frame.text)
-  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${frame.text}`) }]
+  if (!fields) return [{ kind: 'fault', fault: protocolFault('not a JSON object', frame.text) }]
   const events = hearMessage(fields, frame.text, state, job)
   const stream = nonEmptyString(fields.turn_id)
   return stream === undefined ? events : events.map((event) => ({ ...event, stream }))

@@ -2,7 +2,7 @@ import type { Adapter } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import { parseJsonObject } from '../../core/json.ts'
 import { type AudioBodyState, hearAudioBody, newAudioBodyState } from '../shared/audio-body.ts'
-import { makeFault } from '../shared/fault.ts'
+import { protocolFault } from '../shared/fault.ts'
 import { nameOfFormat } from '../shared/name-of-format.ts'
 import type { OptionsOf } from '../shared/option-rules.ts'
 import { checkOptions } from '../shared/options.ts'
@@ -49,5 +49,5 @@ export const smallestHttp: Adapter<Options, AudioBodyState> = {
 /** The fault of an error inside a 200. */
 function faultOf(text: string): Fault {
   const fields = parseJsonObject(text)
-  return fields ? faultOfFrame(fields, text) : makeFault('protocol', `text instead of audio: ${text}`)
+  return fields ? faultOfFrame(fields, text) : protocolFault('text instead of audio', text)
 }

@@ -1,7 +1,7 @@
 import type { Adapter, Frame, ProviderEvent } from '../../core/adapter/adapter.ts'
 import { parseJsonObject } from '../../core/json.ts'
 import { audioEvents } from '../shared/base64.ts'
-import { makeFault } from '../shared/fault.ts'
+import { makeFault, protocolFault } from '../shared/fault.ts'
 import type { OptionsOf } from '../shared/option-rules.ts'
 import { checkOptions } from '../shared/options.ts'
 import { faultOfFrame, isError, readRefusal } from './errors.ts'
@@ -70,8 +70,7 @@ function hearHead({ status, headers }: Extract<Frame, { kind: 'head' }>, state: 
  */
 function hearEvent(data: string, state: SseState): ProviderEvent[] {
   const fields = parseJsonObject(data)
-  if (!fields)
-    return finish(state, { kind: 'fault', fault: makeFault('protocol', `an event is not JSON: ${data}`) })
+  if (!fields) return finish(state, { kind: 'fault', fault: protocolFault('an event is not JSON', data) })
   if (isError(fields)) return finish(state, { kind: 'fault', fault: faultOfFrame(fields, data) })
   const events = audioEvents(fields.audio)
   return fields.done === true ? [...events, ...finish(state, { kind: 'end' })] : events

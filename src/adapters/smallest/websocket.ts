@@ -2,7 +2,7 @@ import type { Adapter, Frame, Job, ProviderEvent } from '../../core/adapter/adap
 import type { Fault } from '../../core/fault.ts'
 import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import { audioEvents } from '../shared/base64.ts'
-import { makeFault } from '../shared/fault.ts'
+import { protocolFault } from '../shared/fault.ts'
 import { faultOfClose, faultOfFrame, isError, readRefusal } from './errors.ts'
 import { SMALLEST_FACTS } from './facts.ts'
 import { RAW_PCM } from './output-format.ts'
@@ -47,7 +47,7 @@ function hear(frame: Frame, state: TurnState, job: Job<WebSocketOptions>): Provi
   if (frame.kind === 'head' || frame.kind === 'eof') return []
   const text = frame.kind === 'text' ? frame.text : ''
   const fields = parseJsonObject(text)
-  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${text}`) }]
+  if (!fields) return [{ kind: 'fault', fault: protocolFault('not a JSON object', text) }]
   const stream = streamOf(fields, state, job)
   if (stream !== undefined && state.earlierRequestIds.has(stream)) return [earlierEvent(fields, stream)]
   const answer = isError(fields) ? [faultEvent(fields, text)] : eventsOf(fields, state)

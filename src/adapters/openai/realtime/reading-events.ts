@@ -3,7 +3,7 @@ import { errorText } from '../../../core/error-text.ts'
 import type { Fault } from '../../../core/fault.ts'
 import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../../../core/json.ts'
 import { audioEvents } from '../../shared/base64.ts'
-import { makeFault } from '../../shared/fault.ts'
+import { makeFault, protocolFault } from '../../shared/fault.ts'
 import { faultOfIncomplete } from '../../shared/incomplete-response.ts'
 import { describeSampleRateMismatch } from '../../shared/sample-rate-mismatch.ts'
 import { faultOfText } from '../errors.ts'
@@ -27,7 +27,7 @@ const KNOWN_EVENTS: ReadonlySet<string> = new Set([
 export function hearReading(frame: Frame, state: ReadingState, job: Job): ProviderEvent[] {
   if (frame.kind !== 'text') return []
   const fields = parseJsonObject(frame.text)
-  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${frame.text}`) }]
+  if (!fields) return [{ kind: 'fault', fault: protocolFault('not a JSON object', frame.text) }]
   const stream = streamOf(fields, state, job)
   const events = eventsOf(fields, frame.text, state, job)
   if (stream === undefined || stream === job.stream) state.ended ||= events.some(({ kind }) => kind === 'end')
@@ -96,7 +96,7 @@ function faultOfStatus(status: unknown, { reason, error }: JsonObject, text: str
       ? faultOfText(JSON.stringify({ error }))
       : makeFault('server', text)
   if (status === 'incomplete' || status === 'cancelled') return faultOfIncomplete(status, reason)
-  return makeFault('protocol', `a response that is done, but neither completed nor failed: ${text}`)
+  return protocolFault('a response that is done, but neither completed nor failed', text)
 }
 
 function hearError({ error }: JsonObject, text: string): ProviderEvent[] {

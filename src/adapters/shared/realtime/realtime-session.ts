@@ -3,7 +3,7 @@ import { errorText } from '../../../core/error-text.ts'
 import type { Fault } from '../../../core/fault.ts'
 import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../../../core/json.ts'
 import { audioEvents } from '../base64.ts'
-import { makeFault } from '../fault.ts'
+import { protocolFault } from '../fault.ts'
 import { faultOfIncomplete } from '../incomplete-response.ts'
 
 /** The meaning of an event in a realtime session. */
@@ -51,7 +51,7 @@ export function hearRealtime(
 ): ProviderEvent[] {
   if (frame.kind !== 'text') return []
   const fields = parseJsonObject(frame.text)
-  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${frame.text}`) }]
+  if (!fields) return [{ kind: 'fault', fault: protocolFault('not a JSON object', frame.text) }]
   const type = nonEmptyString(fields.type) ?? ''
   const meaning = Object.hasOwn(protocol.meanings, type) ? protocol.meanings[type] : undefined
   const events = meaning === undefined ? [] : eventsOf(meaning, fields, frame.text, protocol)

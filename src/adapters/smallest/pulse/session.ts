@@ -1,7 +1,7 @@
 import type { Cue, Frame, ProviderEvent } from '../../../core/adapter/adapter.ts'
 import type { Fault } from '../../../core/fault.ts'
 import { type JsonObject, nonEmptyString, parseJsonObject } from '../../../core/json.ts'
-import { makeFault } from '../../shared/fault.ts'
+import { protocolFault } from '../../shared/fault.ts'
 import { jsonFrame } from '../../shared/json-frame.ts'
 import { faultOfClose, faultOfFrame, isError } from '../errors.ts'
 
@@ -51,7 +51,7 @@ export function sayAudio(cue: Cue, state: SttState): Frame[] {
 export function hearTranscripts(frame: Frame, state: SttState): ProviderEvent[] {
   if (frame.kind !== 'text') return []
   const fields = parseJsonObject(frame.text)
-  if (!fields) return [{ kind: 'fault', fault: makeFault('protocol', `not a JSON object: ${frame.text}`) }]
+  if (!fields) return [{ kind: 'fault', fault: protocolFault('not a JSON object', frame.text) }]
   if (fields.type === 'error' || isError(fields))
     return [{ kind: 'fault', fault: faultOfFrame(fields, frame.text) }]
   return [...noteSessionId(fields, state), ...eventsOf(fields, state)]
