@@ -164,6 +164,12 @@ describe.skipIf(SKIP_WITHOUT_REDIS)(WITH_REDIS, { timeout: TIMEOUT }, () => {
     expect(server.texts).toEqual([])
   })
 
+  test('a worker that the broker has heard of is healthy', async () => {
+    const { said } = await worker('healthy', { words: ['--health', '0'] })
+    const address = /health: (\S+)/.exec(said())?.[1] ?? ''
+    await expect.poll(async () => (await fetch(address)).status).toBe(200)
+  })
+
   test('a worker that joins late is waited for', async () => {
     await worker('late')
     const { ended, said, out } = await coordinator(20, `${CLOSED(20)}\nvantages: [late]`, [

@@ -5,15 +5,32 @@ import { Ajv } from 'ajv'
 import { Deployment } from 'kubernetes-models/apps/v1'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { runCommand } from '../cli/run-command.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8')
 
-/** The blocks of YAML in docs/scale.md that begin with these words. */
+/** The blocks of docs/scale.md that begin with these words. */
 const recipes = (first: string) =>
-  [...read('docs/scale.md').matchAll(/```yaml\n([\s\S]*?)```/g)].flatMap(([, block = '']) =>
+  [...read('docs/scale.md').matchAll(/```(?:yaml|json|toml)\n([\s\S]*?)```/g)].flatMap(([, block = '']) =>
     block.startsWith(first) ? [block] : [],
   )
+
+/** Every command line of a worker in the recipes. */
+const workerCommands = (): string[][] => {
+  const [compose = '', kubernetes = '', fargate = '', fly = ''] = [
+    ...recipes('services:'),
+    ...recipes('apiVersion:'),
+    ...recipes('{\n  "family"'),
+    ...recipes('app = '),
+  ]
+  return [
+    parse(compose).services.worker.command,
+    parse(kubernetes).spec.template.spec.containers[0].args,
+    JSON.parse(fargate).containerDefinitions[0].command,
+    (/^ {2}worker = "(.*)"$/m.exec(fly)?.[1] ?? '').split(' '),
+  ]
+}
 
 /** The schema of the Compose Specification, whose `id`s are of an older draft than this validator reads. */
 function composeValidator() {
@@ -42,6 +59,15 @@ describe('what the docs give for deployment is accepted by its own schema', () =
   test('the recipe for Kubernetes', () => {
     const [recipe = ''] = recipes('apiVersion:')
     new Deployment(parse(recipe)).validate()
+  })
+
+  test('and starts a worker with options that it has', async () => {
+    const { output } = await runCommand(['worker', '--help'])
+    for (const [verb, ...words] of workerCommands()) {
+      expect(verb).toBe('worker')
+      expect(words).toContain('--vantage')
+      for (const word of words.filter((each) => each.startsWith('--'))) expect(output).toContain(`${word} <`)
+    }
   })
 
   test('and what a schema does not know is not accepted', () => {

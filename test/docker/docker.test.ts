@@ -100,6 +100,11 @@ describe('the steps of the image, in a clean folder', () => {
     expect(existsSync(tarball)).toBe(false)
     const ttfa = path.join(prefix, 'bin/ttfa')
     expect((await run(ttfa, ['--version'])).stdout.trim()).toBe(JSON.parse(read('package.json')).version)
+    // What a worker needs: without it the command says what to install.
+    const refused = run(ttfa, ['worker', '--vantage', 'here', '--broker', 'redis://127.0.0.1:9'], {
+      env: { PATH: process.env.PATH, TTFA_WORKER_SECRET: 'a secret of this test' },
+    })
+    await expect(refused).rejects.toThrow('cannot use the broker 127.0.0.1:9')
     const before = readdirSync(prefix, { recursive: true }).length
     const port = await healthyLab(ttfa, data)
     expect(port).toBeGreaterThan(0)

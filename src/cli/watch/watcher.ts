@@ -5,10 +5,10 @@ import type { NewestRun } from '../../report/history/history-page.ts'
 import { formatWatchMetrics } from '../../report/history/watch-metrics.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
 import { readSummary } from '../../run/finished-runs/read-summary.ts'
+import { type StatusServer, serveStatus } from '../../run/health/serve-status.ts'
 import { writeOutputs } from '../../run/outputs/write-outputs.ts'
 import { addAnnounced, findNewChanges, readAnnounced, writeAnnounced } from '../../run/watch/announcements.ts'
 import { describeChange, sendWebhook } from '../../run/watch/send-webhook.ts'
-import { type MetricsServer, serveMetrics } from '../../run/watch/serve-metrics.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts'
 import type { RunCommandOptions } from '../run/execute-and-report.ts'
@@ -17,6 +17,9 @@ import { planFromFile } from '../run/plan-from-file.ts'
 import { reportResult } from '../run/report-result.ts'
 import { UnfinishedRun } from '../run/unfinished-run.ts'
 import { updateHistory } from './update-history.ts'
+
+/** OpenMetrics 1.0, which Prometheus asks for. */
+const OPENMETRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8'
 
 export interface WatcherOptions {
   /** The scenario file. It is read again for each run. */
@@ -38,7 +41,7 @@ export class Watcher {
   readonly #given: WatcherOptions
   readonly #ended = new Map<ExitCode, number>()
   readonly #changes = { worse: 0, better: 0 }
-  #server: MetricsServer | undefined
+  #server: StatusServer | undefined
   #metrics: string
   #newest: Parameters<typeof formatWatchMetrics>[1]
   #lastRun: Date | undefined
@@ -57,9 +60,16 @@ export class Watcher {
   async open(): Promise<void> {
     const { options, folder } = this.#given
     this.#say(`watching ${this.#given.scenario}: runs in ${this.#shown(folder)}`)
-    if (options.metrics === undefined) return
-    this.#server = await serveMetrics(options.host, options.metrics, () => this.#metrics)
-    this.#say(`metrics: ${this.#server.address}`)
+    const { host, metrics: port } = options
+    if (port === undefined) return
+    this.#server = await serveStatus(
+      { host, port, option: '--metrics' },
+      {
+        '/healthz': () => ({ body: 'ok\n' }),
+        '/metrics': () => ({ contentType: OPENMETRICS, body: this.#metrics }),
+      },
+    )
+    this.#say(`metrics: ${this.#server.origin}/metrics`)
   }
 
   close(): void {

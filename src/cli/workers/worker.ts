@@ -9,6 +9,7 @@ import { makeFolder } from '../../results/make-folder.ts'
 import type { CliContext } from '../cli-context.ts'
 import { loadErrorBar } from '../run/load-error-bar.ts'
 import { brokerAccess } from './broker-access.ts'
+import { WorkerHealth } from './worker-health.ts'
 
 export interface WorkerCommandOptions {
   readonly broker?: string
@@ -17,17 +18,21 @@ export interface WorkerCommandOptions {
   readonly allow?: readonly string[]
   readonly work?: string
   readonly shards?: number
+  /** The port of `/healthz`. */
+  readonly health?: number
+  readonly host: string
   readonly selftest: boolean
 }
 
 /** Waits for shards of runs and measures them. */
 export async function worker(options: WorkerCommandOptions, context: CliContext): Promise<void> {
   const { cwd, environment, progress } = context
-  const { vantage, capacity, shards } = options
+  const { vantage, capacity, shards, host, health: port } = options
   const { url, signer } = brokerAccess(options.broker, environment)
   const allowed = (options.allow ?? []).map(parseAllowed)
   const work = path.resolve(cwd, options.work ?? path.join(os.tmpdir(), 'ttfa-worker'))
   await makeFolder(work)
+  const health = new WorkerHealth()
   // Before anything else: a machine that measures itself must not measure anything besides.
   const broker = await connectWorker(url)
   const { control, stop } = context.watchInterrupts()
@@ -39,6 +44,7 @@ export async function worker(options: WorkerCommandOptions, context: CliContext)
       control,
       log: progress.write,
     })
+    if (port !== undefined) progress.write(`health: ${await health.serve(host, port)}\n`)
     progress.write(`waiting for shards at ${vantage}, for up to ${capacity} streams (Ctrl-C ends)\n`)
     await runWorker({
       broker,
@@ -54,10 +60,12 @@ export async function worker(options: WorkerCommandOptions, context: CliContext)
       ...(harness && { harness }),
       control,
       ...(shards !== undefined && { shards }),
+      onAnnounced: health.announced,
       log: (words) => progress.write(`${words}\n`),
     })
   } finally {
     stop()
+    health.close()
     await broker.close()
   }
 }

@@ -38,12 +38,14 @@ export interface WorkerOptions {
   readonly control: RunControl
   /** End after so many shards. Default: never. */
   readonly shards?: number
+  /** The broker has heard of this worker: every two seconds while it can be reached. */
+  readonly onAnnounced?: () => void
   readonly log: (words: string) => void
 }
 
 /** Takes shards and runs them, until the control ends it. */
 export async function runWorker(options: WorkerOptions): Promise<void> {
-  const { broker, signer, control, vantage, capacity, ttfa } = options
+  const { broker, signer, control, vantage, capacity, ttfa, onAnnounced } = options
   const machine = describeMachine()
   const info: WorkerInfo = {
     id: randomUUID(),
@@ -53,7 +55,8 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     cores: machine.cores,
     ttfa,
   }
-  const announce = () => broker.announce(info.id, signer.sign('worker', info)).catch(() => undefined)
+  const announce = () =>
+    broker.announce(info.id, signer.sign('worker', info)).then(onAnnounced, () => undefined)
   await announce()
   const announcing = setInterval(() => void announce(), ANNOUNCE_MS)
   const done = new AbortController()

@@ -36,6 +36,12 @@ export function addWorker(program: Command, context: CliContext): void {
       'keep the rows of a shard here until they are delivered (default: a temporary folder)',
     )
     .option('--shards <number>', 'end after so many shards', wholeNumberParser(1, 1_000_000))
+    .option(
+      '--health <port>',
+      'serve /healthz on this port: 200 while the broker can be reached, otherwise 503',
+      wholeNumberParser(0, 65_535),
+    )
+    .option('--host <address>', 'the address to serve /healthz on', '127.0.0.1')
     .option('--no-selftest', 'skip the self-test that a worker does once per machine')
     .addHelpText('after', EXAMPLES)
     .action(async (options: WorkerCommandOptions) => {
