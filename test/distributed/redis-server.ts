@@ -16,6 +16,8 @@ export const WITH_REDIS = SKIP_WITHOUT_REDIS
   ? 'workers on a real broker (skipped: redis-server is not installed here)'
   : 'workers on a real broker'
 
+const MAX_ATTEMPTS = 5
+
 export interface RedisServer {
   readonly url: string
   readonly port: number
@@ -25,9 +27,16 @@ export interface RedisServer {
 
 /** Starts a server of its own on a free loopback port, which keeps nothing on disk. */
 export async function startRedis(args: readonly string[] = [], wanted?: number): Promise<RedisServer> {
-  const port = wanted ?? (await freePort())
-  const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...args]
-  return started(words, `redis://127.0.0.1:${port}`, port)
+  for (let attempt = 1; ; attempt += 1) {
+    const port = wanted ?? (await freePort())
+    const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...args]
+    try {
+      return await started(words, `redis://127.0.0.1:${port}`, port)
+    } catch (error) {
+      // Somebody else may have taken the free port since.
+      if (wanted !== undefined || attempt === MAX_ATTEMPTS) throw error
+    }
+  }
 }
 
 /** One that takes TLS connections only, from one user only. The folder has `cert.pem` and `key.pem`. */
@@ -63,9 +72,11 @@ async function untilReady(server: ChildProcess): Promise<void> {
   let said = ''
   for await (const piece of stdout) {
     said += String(piece)
-    if (/eady to accept connections/.test(said)) break
+    if (!/eady to accept connections/.test(said)) continue
+    stdout.resume()
+    return
   }
-  stdout.resume()
+  throw new Error(`redis-server ended before it was ready:\n${said}`)
 }
 
 async function freePort(): Promise<number> {

@@ -317,6 +317,28 @@ thresholds: { ttfa_heard: [{ threshold: 'p(50)<1ms', abortOnFail: true }] }`
     expect(one.said()).toContain('not all rows of')
   })
 
+  test('a broker that is killed before the run begins is an error of one line, and nothing was sent', async () => {
+    const [own, other] = await Promise.all([startRedis(), startRedis()])
+    // One waits for workers, and one for a worker that does not take its shard.
+    const asleep = await worker('eu', {}, other.url)
+    const waiting = await coordinator(40, CLOSED(40), ['--workers', '--out', 'waiting'], own.url)
+    const offered = await coordinator(40, CLOSED(40), ['--workers'], other.url)
+    asleep.process.kill('SIGSTOP')
+    const client = new Redis(own.url)
+    // It looks for workers.
+    await expect
+      .poll(async () => String(await client.client('LIST')), { timeout: 30_000 })
+      .toContain('cmd=zrangebyscore')
+    client.disconnect()
+    await expect.poll(() => readdir(offered.out).catch(() => 'none'), { timeout: 30_000 }).toEqual([])
+    for (const broker of [own, other]) broker.stop()
+    expect([await waiting.ended, await offered.ended], offered.said()).toEqual([104, 104])
+    expect(waiting.said()).toMatch(/^error: the broker 127\.0\.0\.1:\d+ does not answer: /m)
+    expect(offered.said()).toMatch(/^error: (the broker .* does not answer|workers cannot run this): /m)
+    await expect(readdir(offered.out)).rejects.toThrow('ENOENT')
+    expect(server.texts).toEqual([])
+  })
+
   test('a broker that comes back empty ends the run: nobody waits for what it has forgotten', async () => {
     const own = await startRedis()
     const one = await worker('eu', {}, own.url)

@@ -59,7 +59,7 @@ export async function connectRedis(
 }
 
 /** The address of a broker, without user and password. Throws a `SetupError` if it is none. */
-function parseBrokerUrl(url: string): { readonly host: string } {
+export function parseBrokerUrl(url: string): { readonly host: string } {
   const parsed = URL.canParse(url) ? new URL(url) : undefined
   if (parsed && /^rediss?:$/.test(parsed.protocol) && parsed.hostname !== '') return { host: parsed.host }
   throw new SetupError('the broker is not a redis:// or rediss:// URL', {

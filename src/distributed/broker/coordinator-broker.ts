@@ -7,7 +7,8 @@ import {
   type PolledShard,
   type StoredBlock,
 } from './broker.ts'
-import { brokerTime, connectRedis, loadLibraries } from './connect.ts'
+import { brokerTime, connectRedis, loadLibraries, parseBrokerUrl } from './connect.ts'
+import { explainLoss } from './explain-loss.ts'
 import { KEPT_MS, keysOf, PREFIX, queueOf, RECEIPT_MS, WORKERS, WORKERS_SEEN } from './keys.ts'
 
 /** Blocks that are read at once: at most some megabytes. */
@@ -27,7 +28,7 @@ export async function connectCoordinator(url: string): Promise<CoordinatorBroker
     queues.set(vantage, queue)
     return queue
   }
-  return {
+  const broker: CoordinatorBroker = {
     now: () => brokerTime(redis),
     warnings: async () => describeEviction(await redis.info('memory')),
     workers: async () => {
@@ -74,6 +75,7 @@ export async function connectCoordinator(url: string): Promise<CoordinatorBroker
       for (const queue of queues.values()) void queue.close().catch(() => undefined)
     },
   }
+  return explainLoss(broker, parseBrokerUrl(url).host)
 }
 
 type Client = Awaited<ReturnType<typeof connectRedis>>

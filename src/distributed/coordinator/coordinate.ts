@@ -191,14 +191,15 @@ export class Coordinator {
 
   async #stopAll(): Promise<void> {
     const { broker, board, run } = this.#with
-    await broker.withdraw(run)
+    // If the broker is gone, there is nothing to take back, and workers stop by themselves.
+    await broker.withdraw(run).catch(() => undefined)
     await this.command('abort')
     const until = monotonicClock.now() + STOP_MS * 1e3
     while (monotonicClock.now() < until && board.shards.some((shard) => shard.claim && !hasStopped(shard))) {
       await sleep(BEAT_MS)
       await this.#look()
     }
-    await broker.forget(run)
+    await broker.forget(run).catch(() => undefined)
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { rmdir } from 'node:fs/promises'
 import { wallClock } from '../../core/clock.ts'
 import { createRunFolder, type RunFolder } from '../../results/run/run-folder.ts'
 import type { LabMode } from '../../run/plan/run-plan.ts'
@@ -29,7 +30,7 @@ export interface OfferedRun {
 
 /** Creates the folder of a run, and puts a signed job for each shard into the queue of its vantage. */
 export async function offerRun(divisions: readonly Division[], options: OfferOptions): Promise<OfferedRun> {
-  const { broker, signer, ttfa, workload, files, lab, search, results, out } = options
+  const { broker, workload, results, out } = options
   const startedAt = wallClock()
   const folder = await createRunFolder({
     results,
@@ -43,6 +44,24 @@ export async function offerRun(divisions: readonly Division[], options: OfferOpt
     shards: divisions.map(({ shard, vantage, share }) => ({ shard, vantage, share })),
     folder: folder.path,
   }
+  try {
+    await publish(divisions, described, startedAt, options)
+  } catch (error) {
+    // Workers stop by themselves where no coordinator is.
+    await broker.withdraw(run).catch(() => undefined)
+    await rmdir(folder.path).catch(() => undefined)
+    throw error
+  }
+  return { folder, described }
+}
+
+async function publish(
+  divisions: readonly Division[],
+  described: DistributedRun,
+  startedAt: Date,
+  { broker, signer, ttfa, workload, files, lab, search }: OfferOptions,
+): Promise<void> {
+  const { run } = described
   await broker.publish(run, signer.sign('run', described))
   const issued = await broker.now()
   for (const division of divisions) {
@@ -60,5 +79,4 @@ export async function offerRun(divisions: readonly Division[], options: OfferOpt
     }
     await broker.offer(run, division.vantage, division.shard, signer.sign('job', job))
   }
-  return { folder, described }
 }
