@@ -68,7 +68,7 @@ describe('the documents', () => {
     await expect(`${CONTROLS_INTRODUCTION}\n${output}`).toMatchFileSnapshot('../docs/controls.md')
   })
 
-  test.each(['CONTRIBUTING.md', 'docs/architecture.md'])(
+  test.each(['CONTRIBUTING.md', 'docs/architecture.md', 'docs/methods.md'])(
     'every source file that %s names exists',
     (document) => {
       const named = [...read(document).matchAll(/`((?:[\w-]+\/)+[\w.-]+\.ts)`/g)].map(([, file = '']) => file)
