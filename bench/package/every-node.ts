@@ -35,7 +35,7 @@ try {
   await compileIn(empty)
   const { packages, bytes } = countInstalled(empty)
   print(`package: ${files.length} files, ${megabytes(size)} packed, ${megabytes(unpackedSize)} unpacked`)
-  print(`installed: ${packages} packages with ttfa, ${megabytes(bytes)} on disk`)
+  print(`installed: ${packages} packages, ttfa among them, ${megabytes(bytes)} on disk`)
   for (const version of wanted.length > 0 ? wanted : VERSIONS) await tryVersion(empty, version)
 } finally {
   rmSync(folder, { recursive: true, force: true })

@@ -17,7 +17,8 @@ import {
 } from './smoke.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
-const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'))
+const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8')
+const manifest = JSON.parse(read('package.json'))
 
 /** These steps start compilers and package managers: seconds on a free machine, minutes on a busy one. */
 const SLOW = 300_000
@@ -57,10 +58,22 @@ describe('the package', () => {
     expect(packed.unpackedSize).toBeLessThan(7.5e6)
   })
 
-  test('brings as few packages as CONTRIBUTING says: at most 95, 70 MB on disk', () => {
+  test('brings as few packages as README and CONTRIBUTING say', () => {
     const { packages, bytes } = countInstalled(empty)
-    expect(packages).toBeLessThan(95)
-    expect(bytes / 1e6).toBeLessThan(70)
+    const told = [
+      /`npm install` adds (\d+) packages with (\d+) MB/.exec(read('README.md')),
+      /installed \| (\d+) packages, (\d+) MB/.exec(read('CONTRIBUTING.md')),
+    ].map((match) => match?.slice(1).map(Number))
+    expect(told[0]).toEqual(told[1])
+    const [count = 0, megabytes = 0] = told[0] ?? []
+    // A dependency of a dependency may come or go without us.
+    expect(Math.abs(packages - count)).toBeLessThan(3)
+    expect(Math.abs(bytes / 1e6 - megabytes)).toBeLessThan(3)
+  })
+
+  test('has as many direct dependencies as CONTRIBUTING says', () => {
+    const [, told] = /; (\d+) are its direct dependencies/.exec(read('CONTRIBUTING.md')) ?? []
+    expect(Number(told)).toBe(Object.keys(manifest.dependencies).length)
   })
 
   test('starts as npx ttfa', async () => {

@@ -111,7 +111,7 @@ function unlessInvalid(error: { code?: number; stdout: string; stderr: string })
   throw error
 }
 
-/** How many packages were installed, and their size in bytes on disk. */
+/** How many packages `npm install` added, ttfa among them, and their size in bytes on disk. */
 export function countInstalled(folder: string): { packages: number; bytes: number } {
   const entries = readdirSync(path.join(folder, 'node_modules'), { recursive: true, withFileTypes: true })
   const lock = path.join(folder, 'package-lock.json')
@@ -122,7 +122,8 @@ export function countInstalled(folder: string): { packages: number; bytes: numbe
         entry.isFile() && !entry.parentPath.includes('@types') && !entry.parentPath.includes('undici-types'),
     )
     .reduce((sum, entry) => sum + statSync(path.join(entry.parentPath, entry.name)).size, 0)
-  return { packages: Object.keys(packages).length - 2, bytes }
+  // The first entry is the project itself.
+  return { packages: Object.keys(packages).length - 1, bytes }
 }
 
 /** `npx ttfa`, as a newcomer types it. */
