@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { runCommand } from '../../run-command.ts'
 
 describe('ttfa init', () => {
@@ -22,6 +23,17 @@ describe('ttfa init', () => {
       'voice-agent-turns.txt',
     ])
     expect(await runCommand(['validate', 'new/voices/scenario.yaml'], { cwd })).toMatchObject({ code: 0 })
+  })
+
+  test('compares what can be compared, with enough trials for the next steps: `compare`, `plan`', async () => {
+    await runCommand(['init'], { cwd })
+    const scenario = parse(readFileSync(path.join(cwd, 'scenario.yaml'), 'utf8'))
+    const targets = Object.values<{ adapter: string; sampleRate: number }>(scenario.targets)
+    expect(targets.length).toBeGreaterThan(1)
+    expect(new Set(targets.map(({ adapter, sampleRate }) => `${adapter} ${sampleRate}`)).size).toBe(1)
+    // Half of the trials open a connection, and an estimate needs twenty of each kind.
+    expect(scenario).toMatchObject({ connection: 'both', load: { order: 'interleaved' } })
+    expect(scenario.load.trials / 2).toBeGreaterThan(40)
   })
 
   test('lists every key that an adapter may need, without a value', async () => {
