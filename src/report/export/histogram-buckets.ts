@@ -20,3 +20,8 @@ export function bucketCounts(histogram: StageHistogram): number[] {
   const counts = [...cumulativeCounts(histogram).map(({ count }) => count), sizeOf(histogram)]
   return counts.map((count, index) => count - (counts[index - 1] ?? 0))
 }
+
+/** The sum of all observations in seconds: infinite as soon as one of them is. */
+export function sumOfSeconds({ histogram, infinite }: StageHistogram): number {
+  return infinite > 0 ? Number.POSITIVE_INFINITY : (histogram.mean * histogram.totalCount) / 1e6
+}

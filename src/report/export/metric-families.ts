@@ -2,7 +2,7 @@ import type { MeasuredRun } from '../../tally/run/measured-run.ts'
 import { describeDistribution } from '../../tally/run/stage-rows.ts'
 import { PERCENTILES, type Quantile, sizeOf } from '../../tally/statistics/histogram-percentile.ts'
 import { CONFIDENCE } from '../../tally/statistics/interval.ts'
-import { cumulativeCounts } from './histogram-buckets.ts'
+import { cumulativeCounts, sumOfSeconds } from './histogram-buckets.ts'
 
 export type Labels = Readonly<Record<string, string>>
 
@@ -16,7 +16,7 @@ export interface MetricSample {
 /** Samples of one name, in the data model of Prometheus. */
 export interface MetricFamily {
   readonly name: string
-  readonly type: 'histogram' | 'gauge' | 'info'
+  readonly type: 'histogram' | 'gauge'
   readonly unit?: 'seconds'
   readonly help: string
   readonly samples: readonly MetricSample[]
@@ -39,11 +39,13 @@ export function runFamily({ file }: MeasuredRun): MetricFamily {
     validity: file.validity?.state ?? 'unknown',
   }
   const samples = [{ name: 'ttfa_run_info', labels, value: 1 }]
-  return { name: 'ttfa_run', type: 'info', help: 'The run that the other samples are of.', samples }
+  // A gauge and not an info: the collector of text files knows only the types of the older format.
+  return { name: 'ttfa_run_info', type: 'gauge', help: 'The run that the other samples are of.', samples }
 }
 
 function stageFamily(run: MeasuredRun): MetricFamily {
-  const name = 'ttfa_stage_seconds_bucket'
+  const family = 'ttfa_stage_seconds'
+  const name = `${family}_bucket`
   // Only disjoint rows: a dashboard adds buckets up itself, and would count others twice.
   const samples = run.disjoint.flatMap(({ labels: own, histogram }): MetricSample[] => {
     const labels = { ...commonLabels(run), ...own }
@@ -52,11 +54,16 @@ function stageFamily(run: MeasuredRun): MetricFamily {
     const buckets = cumulativeCounts(histogram)
       .filter(({ count }) => count > 0)
       .map(({ edge, count }) => ({ name, labels: { ...labels, le: formatEdge(edge) }, value: count }))
-    // No count and no sum: the last bucket is the count, and a sum with infinite values is undefined.
-    return [...buckets, { name, labels: { ...labels, le: '+Inf' }, value: sizeOf(histogram) }]
+    // With count and sum: a reader of the older format takes what is missing for 0.
+    return [
+      ...buckets,
+      { name, labels: { ...labels, le: '+Inf' }, value: sizeOf(histogram) },
+      { name: `${family}_sum`, labels, value: sumOfSeconds(histogram) },
+      { name: `${family}_count`, labels, value: sizeOf(histogram) },
+    ]
   })
   const help = 'Durations of a stage; what failed before its end counts as infinite.'
-  return { name: 'ttfa_stage_seconds', type: 'histogram', unit: 'seconds', help, samples }
+  return { name: family, type: 'histogram', unit: 'seconds', help, samples }
 }
 
 function quantileFamily(run: MeasuredRun): MetricFamily {

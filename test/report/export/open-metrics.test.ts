@@ -66,6 +66,20 @@ describe('openMetrics', () => {
     )
     expect(hot.find(({ labels }) => labels.le === '60.0')?.value).toBe(90)
     expect(hot.find(({ labels }) => labels.le === '+Inf')?.value).toBe(100)
+    expect(hot.find(({ name }) => name === 'ttfa_stage_seconds_count')?.value).toBe(100)
+    expect(hot.find(({ name }) => name === 'ttfa_stage_seconds_sum')?.value).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  test('has the sum of what never failed', async () => {
+    const run = measuredRequests(await summarizeRun(FILE, LAB_RUN))
+    const samples = samplesOf(formatOpenMetrics(run))
+    const ofCold = ({ labels }: Sample) =>
+      labels.target === 'lightning-ws' && labels.connection === 'cold' && labels.stage === 'ttfa'
+    const [cold] = run.disjoint.filter(({ labels }) => ofCold({ name: '', labels, value: 0 }))
+    const mean = (cold?.histogram.histogram.mean ?? Number.NaN) / 1e6
+    const sum = samples.find((sample) => ofCold(sample) && sample.name.endsWith('_sum'))?.value ?? 0
+    const count = samples.find((sample) => ofCold(sample) && sample.name.endsWith('_count'))?.value ?? 0
+    expect(sum / count).toBeCloseTo(mean, 9)
   })
 
   test('has the percentiles of stages.csv', async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { formatOpenMetrics } from '../../../src/report/export/open-metrics.ts'
 import { sendRun } from '../../../src/run/outputs/send-run.ts'
 import { FILE } from '../../report/sample-runs.ts'
-import { IS_SKIPPED, NEEDS_PROMETHEUS, Prometheus } from './prometheus.ts'
+import { checkMetrics, IS_SKIPPED, NEEDS_PROMETHEUS, Prometheus } from './prometheus.ts'
 import { exportableRun } from './sample-run.ts'
 
 /** Prometheus takes no sample that is older than its head by hours. */
@@ -64,6 +64,24 @@ describe.skipIf(IS_SKIPPED)(`a real Prometheus${NEEDS_PROMETHEUS}`, () => {
     await expect(
       sendRun(old, { format: 'remote-write', to: `${prometheus.address}/api/v1/write` }, {}),
     ).rejects.toThrow(/400 .*(?:out of bounds|out of order|too old)/)
+  })
+
+  test('counts as many as its last bucket holds', async () => {
+    const [count, last] = await Promise.all(
+      ['ttfa_stage_seconds_count', 'ttfa_stage_seconds_bucket{le="+Inf"}'].map((series) =>
+        prometheus.query(`sum(${series})`),
+      ),
+    )
+    expect(Number(count?.[0]?.value[1])).toBeGreaterThan(0)
+    expect(count?.[0]?.value[1]).toBe(last?.[0]?.value[1])
+  })
+
+  test('parses the text as a collector of text files does', async () => {
+    const said = checkMetrics(formatOpenMetrics((await exportableRun(RECENT)).measured))
+    // Advice about a name is no refusal.
+    expect(new Set(said.trim().split('\n'))).toEqual(
+      new Set(['ttfa_stage_quantile_seconds non-summary metrics should not have "quantile" label']),
+    )
   })
 
   test('scrapes the OpenMetrics text', async () => {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,6 +10,12 @@ const PROMETHEUS = ['/usr/bin/prometheus', '/usr/local/bin/prometheus'].find((fi
 /** Without it these tests are skipped and say so, but not in CI: `.ci/run` installs it. */
 export const IS_SKIPPED = PROMETHEUS === undefined && process.env.CI === undefined
 export const NEEDS_PROMETHEUS = IS_SKIPPED ? ' (skipped: apt-get install prometheus)' : ''
+
+/** What Prometheus's own checker says of text in the older format, which collectors of text files read. */
+export function checkMetrics(text: string): string {
+  const promtool = path.join(path.dirname(PROMETHEUS ?? ''), 'promtool')
+  return spawnSync(promtool, ['check', 'metrics'], { input: text, encoding: 'utf8' }).stderr
+}
 
 /** Labels and the newest value of a series. */
 export interface Series {

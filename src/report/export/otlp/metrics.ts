@@ -1,7 +1,7 @@
 import type { LabelledStage } from '../../../tally/run/labelled-stage.ts'
 import type { MeasuredRun } from '../../../tally/run/measured-run.ts'
 import { sizeOf } from '../../../tally/statistics/histogram-percentile.ts'
-import { BUCKET_EDGES, bucketCounts } from '../histogram-buckets.ts'
+import { BUCKET_EDGES, bucketCounts, sumOfSeconds } from '../histogram-buckets.ts'
 import { commonLabels, type MetricFamily, metricFamilies } from '../metric-families.ts'
 import { endOfRun, startOfRun } from '../wall-clock.ts'
 import { type Attribute, ownAttributes, runResource, SCOPE } from './values.ts'
@@ -49,8 +49,7 @@ function stageMetric(run: MeasuredRun) {
 function histogramPoint(run: MeasuredRun, { labels, histogram }: LabelledStage) {
   const { histogram: values, infinite } = histogram
   // With a value that is infinite there is no sum and no maximum.
-  const finite =
-    infinite === 0 ? { sum: (values.mean * values.totalCount) / 1e6, max: values.maxValue / 1e6 } : {}
+  const finite = infinite === 0 ? { sum: sumOfSeconds(histogram), max: values.maxValue / 1e6 } : {}
   return {
     ...times(run),
     attributes: ownAttributes({ ...commonLabels(run), ...labels }),
