@@ -3,12 +3,20 @@ import type { SpeechRequest } from '../contract/speech-request.ts'
 import { DictionaryStore } from './dictionary-store.ts'
 import type { NumberedRandom } from './request-random.ts'
 
+export interface CloneDescription {
+  readonly description: string
+  readonly accent: string
+  readonly tags: readonly string[]
+}
+
 /** A cloned voice. Dates are milliseconds since 1970. */
 export interface LabClone {
   readonly id: string
   readonly name: string
   readonly model: string
   readonly language: string
+  /** What the client wrote about the voice, if the provider keeps it. */
+  readonly about?: CloneDescription
   readonly createdAt: number
   /** When cloning finishes; Infinity if it never does. */
   readonly doneAt: number
@@ -16,7 +24,7 @@ export interface LabClone {
 }
 
 /** The client's description of the clone, and the id that the provider assigns. */
-export type SubmittedClone = Pick<LabClone, 'id' | 'name' | 'model' | 'language' | 'createdAt'>
+export type SubmittedClone = Pick<LabClone, 'id' | 'name' | 'model' | 'language' | 'about' | 'createdAt'>
 
 /** The share of the cloning time that is reported as pending. */
 const PENDING_SHARE = 0.25

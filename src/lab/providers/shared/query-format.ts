@@ -13,8 +13,11 @@ const ENCODINGS = {
 const QUERY_RATES = [8000, 16000, 22050, 24000, 44100, 48000] as const
 
 /** One of the options, named in the refusal of any other. */
-export function choiceOf<Option extends string | number>(options: readonly Option[]) {
-  return oneOf(options, `Expected one of ${options.join(', ')}`)
+export function choiceOf<Option extends string | number>(
+  options: readonly Option[],
+  error = `Expected one of ${options.join(', ')}`,
+) {
+  return oneOf(options, error)
 }
 
 /** The query parameters for the format of the input audio. */

@@ -28,7 +28,8 @@ export function httpErrorResponse(
   return jsonResponse(status, body, { 'content-type': 'application/json; charset=utf-8', ...headers })
 }
 
-function httpErrorFor(refusal: RequestRefusal): HttpError {
+/** The status, headers and body of an error response. */
+export function httpErrorFor(refusal: RequestRefusal): HttpError {
   switch (refusal.reason) {
     case 'unauthorized':
       return refusal.key === undefined

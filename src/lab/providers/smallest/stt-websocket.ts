@@ -1,16 +1,24 @@
 import { z } from 'zod'
 import type { Millis } from '../../../core/units.ts'
 import type { ClientRequest } from '../../contract/client-request.ts'
+import type { LabTranscript } from '../../contract/conversation-event.ts'
 import type { RecognitionOptions } from '../../contract/conversation-request.ts'
 import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { LabEvent } from '../../contract/lab-event.ts'
 import type { Twin } from '../../contract/twin.ts'
 import { fieldsOfFrame, jsonFrame } from '../shared/json-frames.ts'
-import { choiceOf, INPUT_FORMAT, inputFormatOf, type RecognitionState } from '../shared/query-format.ts'
+import {
+  choiceOf,
+  INPUT_FORMAT,
+  inputFormatOf,
+  type RecognitionState,
+  switchedOn,
+} from '../shared/query-format.ts'
 import { fieldsOfQuery, findInvalidField, numberInText } from '../shared/request-fields.ts'
-import { defaultErrorResponse } from './default-error.ts'
 import { webSocketErrorBody } from './errors.ts'
 import { keyOf } from './facts.ts'
+import { sttErrorResponse } from './stt-errors.ts'
+import { utterancesOf, wordsOf } from './stt-words.ts'
 
 /**
  * The service's default endpointing, and the interval of interim results, which is not
@@ -20,7 +28,12 @@ const DEFAULT_ENDPOINTING: Millis = 800
 const INTERIM_INTERVAL = 300
 
 const QUERY = z.looseObject({
-  model: choiceOf(['pulse']),
+  // Pulse Pro is refused here: it does not stream.
+  model: choiceOf(['pulse'], 'Missing required query param: model. Supported values: pulse.'),
+  word_timestamps: switchedOn,
+  sentence_timestamps: switchedOn,
+  full_transcript: switchedOn,
+  diarize: switchedOn,
   ...INPUT_FORMAT,
   eou_timeout_ms: numberInText
     .pipe(z.number({ error: 'Expected milliseconds' }))
@@ -74,21 +87,8 @@ function reply(event: LabEvent, connection: string, query: URLSearchParams): Ser
     case 'speech_ended':
       if (query.get('vad_events') !== 'true') return []
       return [jsonFrame({ type: event.kind, session_id, timestamp: event.position })]
-    case 'transcript': {
-      const { text, isFinal, isLast } = event.transcript
-      return [
-        jsonFrame({
-          type: 'transcription',
-          status: 'success',
-          session_id,
-          transcript: text,
-          transcription: text,
-          is_final: isFinal,
-          is_last: isLast,
-          words: [],
-        }),
-      ]
-    }
+    case 'transcript':
+      return [jsonFrame(transcription(event.transcript, session_id, query))]
     case 'failed': {
       const { message } = webSocketErrorBody(event.refusal)
       const isLimit = event.refusal.reason === 'busy' || event.refusal.reason === 'rate'
@@ -100,8 +100,27 @@ function reply(event: LabEvent, connection: string, query: URLSearchParams): Ser
     case 'closing':
       return [{ kind: 'close', code: 1000, reason: '' }]
     case 'refused':
-      return defaultErrorResponse(event.refusal)
+      return sttErrorResponse(event.refusal, connection)
     default:
       return []
+  }
+}
+
+/** `full_transcript` is accepted and stays empty, as the provider's documents for the AI SDK say of the service. */
+function transcription(transcript: LabTranscript, session_id: string, query: URLSearchParams) {
+  const { text, isFinal, isLast } = transcript
+  const options = QUERY.parse(fieldsOfQuery(query))
+  return {
+    type: 'transcription',
+    status: 'success',
+    session_id,
+    transcript: text,
+    transcription: text,
+    is_final: isFinal,
+    is_last: isLast,
+    language: query.get('language') ?? 'en',
+    words: options.word_timestamps ? wordsOf(transcript, options) : [],
+    ...(options.sentence_timestamps ? { utterances: utterancesOf(transcript, options) } : {}),
+    ...(options.full_transcript ? { full_transcript: '' } : {}),
   }
 }

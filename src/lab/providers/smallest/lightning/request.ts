@@ -23,8 +23,9 @@ export const OUTPUT_FORMATS: Readonly<
   alaw: { encoding: 'alaw', container: 'raw' },
 }
 
-const LANGUAGES =
-  'auto en hi mr kn ta bn gu te ml pa or es de fr it nl sv pt ru el fi no pl ar zh id ja ko ms tr vi'.split(
+/** The documented languages, and `he`, which the provider's own client for the AI SDK copies from the server. */
+export const LANGUAGES =
+  'auto en hi mr kn ta bn gu te ml pa or es de fr it nl sv pt ru el fi no pl ar zh id ja ko ms tr vi he'.split(
     ' ',
   )
 const CLIENT_ID_PATTERN = /^[\w.-]{1,128}$/

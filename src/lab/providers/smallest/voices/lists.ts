@@ -30,7 +30,18 @@ function parseVoices(...lines: readonly string[]) {
   })
 }
 
+/** The whole catalogue, for people who look for a voice: of both pools, with descriptions and previews. */
+const ALL_VOICES = [...BASE_VOICES, ...PRO_VOICES].map(({ voiceId, displayName, tags }, index) => ({
+  _id: index.toString(16).padStart(24, '0'),
+  voiceId,
+  displayName,
+  description: `${displayName}, a voice of the lab.`,
+  audioPreview: '',
+  tags: { age: tags.age, emotions: tags.emotions, language: tags.language },
+}))
+
 export const SMALLEST_VOICE_LISTS = {
   '/waves/v1/lightning-v3.1/get_voices': { voices: BASE_VOICES },
   '/waves/v1/lightning-v3.1-pro/get_voices': { voices: PRO_VOICES },
+  '/waves/v1/voice/get-all-models': { voices: ALL_VOICES },
 }
