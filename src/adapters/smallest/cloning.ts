@@ -13,7 +13,10 @@ const MODEL_NAMES: Readonly<Record<string, string>> = {
 
 const FORM_BOUNDARY = 'ttfa-voice-clip-7d1e2f0a9c'
 
-/** Instant clones of Lightning. The delete call returns 410 since July 2026. */
+/**
+ * Instant clones of Lightning. They cannot be deleted with an API key since July 2026: the old call returns 410, and
+ * `POST …/voice-cloning/delete` takes only a token of the console (the provider's page on the AI SDK, 2026-08-21).
+ */
 export const smallestCloning: VoiceCloning = {
   // The documentation asks for 5 to 15 seconds. Clips from 3 seconds on are allowed here, so that a sweep can
   // test them.
@@ -53,7 +56,8 @@ export const smallestCloning: VoiceCloning = {
     const found = objectsIn(body, 'data')?.find(({ voiceId }) => voiceId === id)
     return found && cloneOf(found)
   },
-  removeByHand: 'delete it in the dashboard (app.smallest.ai, voice cloning); the API can no longer do it',
+  removeByHand:
+    'delete it in the dashboard (app.smallest.ai, voice cloning); the API does not do it for an API key',
 }
 
 function cloneOf({ voiceId, status }: Readonly<Record<string, unknown>>): Clone | undefined {

@@ -7,6 +7,7 @@ import { hearTranscript, newTranscriptState, type TranscriptState } from '../../
 import { faultOfFrame, isError, readRefusal } from '../errors.ts'
 import { PULSE_FACTS } from '../facts.ts'
 import { authorization } from '../request.ts'
+import { CLIENT_OPTIONS } from './client-options.ts'
 
 const RECORDING_OPTIONS = {
   emotion_detection: { kind: 'flag', meaning: 'reports the speaker’s emotion' },
@@ -15,6 +16,13 @@ const RECORDING_OPTIONS = {
   diarize: { kind: 'flag', meaning: 'names the speaker of each word' },
   redact_pii: { kind: 'flag', meaning: 'removes personal data from the transcript' },
   redact_pci: { kind: 'flag', meaning: 'removes payment card data from the transcript' },
+  ...CLIENT_OPTIONS,
+  punctuate: { kind: 'flag', meaning: 'adds punctuation (read in a client)' },
+  capitalize: { kind: 'flag', meaning: 'adds capital letters (read in a client)' },
+  keywords: {
+    kind: 'text',
+    meaning: 'words to prefer, with weights: `word:2,other:1` (read in a client)',
+  },
 } as const satisfies OptionRules
 
 type Options = OptionsOf<typeof RECORDING_OPTIONS>

@@ -6,6 +6,7 @@ import { withQuery } from '../../shared/query.ts'
 import { readRefusal } from '../errors.ts'
 import { PULSE_FACTS } from '../facts.ts'
 import { authorization } from '../request.ts'
+import { CLIENT_OPTIONS } from './client-options.ts'
 import { hearTranscripts, newSttState, readSttClose, type SttState, sayAudio } from './session.ts'
 
 const STT_OPTIONS = {
@@ -49,6 +50,14 @@ const STT_OPTIONS = {
     kind: 'flag',
     default: false,
     meaning: 'writes spoken numbers and the like in their written form',
+  },
+  ...CLIENT_OPTIONS,
+  emotion_detection: { kind: 'flag', meaning: 'reports the speaker’s emotion (read in a client)' },
+  gender_detection: { kind: 'flag', meaning: 'reports the speaker’s gender (read in a client)' },
+  external_session_id: {
+    kind: 'text',
+    longest: 128,
+    meaning: 'your own id of the conversation, for the provider’s records; it does not come back',
   },
 } as const satisfies OptionRules
 
