@@ -17,8 +17,7 @@ export type ClientRequest =
    * scope `each`.
    */
   | { readonly kind: 'flush'; readonly context: string; readonly more: boolean; readonly mark?: string }
-  /** Discard the buffered text (`buffer`), or also stop the speech that is being sent (`all`). */
-  | { readonly kind: 'cancel'; readonly context: string; readonly scope: 'buffer' | 'all' }
+  | { readonly kind: 'cancel'; readonly context: string; readonly scope: CancelScope }
   /** A call was answered: the agent speaks first, if the profile has a greeting. */
   | { readonly kind: 'greet'; readonly speech: SpeechRequest }
   | { readonly kind: 'ping' }
@@ -33,6 +32,12 @@ export type ClientRequest =
    * response.
    */
   | { readonly kind: 'answer'; readonly frames: readonly ServerFrame[] }
+
+/**
+ * What a cancel discards: the held text (`buffer`), the speech that has not begun (`queue`), or all of it, with the
+ * speech that is being sent.
+ */
+export type CancelScope = 'buffer' | 'queue' | 'all'
 
 export interface TextRequest {
   readonly kind: 'text'

@@ -1,5 +1,5 @@
 import { type MonotonicTime, toMicros } from '../../core/units.ts'
-import type { TextRequest } from '../contract/client-request.ts'
+import type { CancelScope, TextRequest } from '../contract/client-request.ts'
 import type { SpeechRequest } from '../contract/speech-request.ts'
 import { ConcurrencySlot } from '../limits/concurrency-slot.ts'
 import type { PerSocketLimit } from '../limits/per-socket-limit.ts'
@@ -72,8 +72,8 @@ export class ConnectionContext {
     this.#startNext()
   }
 
-  /** Discards the held text. `all` also stops the current response and clears the queue. */
-  cancel(scope: 'buffer' | 'all'): void {
+  cancel(scope: CancelScope): void {
+    if (scope === 'queue') return this.#dropQueued()
     this.#dropHeldText()
     this.#expectsMore = false
     if (scope === 'all') this.#stopAll('cancelled')
@@ -83,6 +83,13 @@ export class ConnectionContext {
   close(): void {
     this.#dropHeldText()
     this.#stopAll('gone')
+  }
+
+  /** Drops the responses that have not begun, with their marks. The current one keeps its own. */
+  #dropQueued(): void {
+    const first = this.#queue.findIndex((next) => next instanceof SpeechResponse)
+    for (const next of first < 0 ? [] : this.#queue.splice(first))
+      if (next instanceof SpeechResponse) next.stop('cancelled')
   }
 
   #scheduleRelease(due: MonotonicTime): void {

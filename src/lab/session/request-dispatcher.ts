@@ -1,5 +1,5 @@
 import type { MonotonicTime } from '../../core/units.ts'
-import type { ClientRequest, TextRequest } from '../contract/client-request.ts'
+import type { CancelScope, ClientRequest, TextRequest } from '../contract/client-request.ts'
 import type { PromptRequest } from '../contract/conversation-request.ts'
 import type { ClientFrame } from '../contract/frames.ts'
 import type { QuotaKind } from '../contract/quota.ts'
@@ -124,7 +124,7 @@ export class RequestDispatcher {
   }
 
   /** Returns when the client was told, if it was. */
-  #cancel(name: string, scope: 'buffer' | 'all'): MonotonicTime | undefined {
+  #cancel(name: string, scope: CancelScope): MonotonicTime | undefined {
     const { twin, state, connectRequest, writer } = this.#session
     if (writer.isEnding()) return undefined
     this.#contextNamed(name).cancel(scope)

@@ -7,6 +7,7 @@ import type { AnyAdapter, Cue } from '../../../src/core/adapter/adapter.ts'
 const elevenlabsDialogue: AnyAdapter = single
 const elevenlabsDialogueMulti: AnyAdapter = multi
 
+const { voice } = sampleJob(elevenlabsDialogue)
 const DONE = '{"is_final_audio_for_turn":true}'
 const text = (words: string, last: boolean): Cue => ({ kind: 'text', text: words, last })
 
@@ -45,11 +46,12 @@ describe('a turn of text to dialogue', () => {
     expect(hear(DONE)).toEqual(['end'])
   })
 
-  test('is followed by the next on the same connection', () => {
+  test('is followed by the next on the same connection, whose first text says so', () => {
     const { say, hear } = session()
-    for (const words of ['One.', 'Two.']) {
+    for (const mark of [{}, { new_turn: true }]) {
       say({ kind: 'start' })
-      say(text(words, true))
+      expect(say(text('One. ', false))).toEqual([{ inputs: [{ text: 'One. ', voice_id: voice, ...mark }] }])
+      expect(say(text('Two.', true))).toEqual([{ inputs: [{ text: 'Two.', voice_id: voice }] }])
       say({ kind: 'end' })
       expect(hear(DONE)).toEqual(['end'])
     }

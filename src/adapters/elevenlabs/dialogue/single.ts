@@ -11,7 +11,14 @@ import {
   dialogueDial,
   voicesMessage,
 } from './request.ts'
-import { beginTurn, type DialogueState, needsFlush, newDialogueState, noteText } from './turns.ts'
+import {
+  beginTurn,
+  type DialogueState,
+  needsFlush,
+  newDialogueState,
+  noteText,
+  takeNewTurn,
+} from './turns.ts'
 
 /** ElevenLabs’ text to dialogue: one conversation per connection, several turns, no message that cancels. */
 export const elevenlabsDialogue: Adapter<DialogueOptions, DialogueState> = {
@@ -41,12 +48,13 @@ function say(cue: Cue, job: Job<DialogueOptions>, state: DialogueState): Frame[]
     case 'start':
       state.turns.clear()
       beginTurn(state, stream)
+      state.beginsTurn = state.turnBegan
+      state.turnBegan = true
       return []
-    case 'text': {
+    case 'text':
       if (cue.text === '') return []
       noteText(state, stream)
-      return [jsonFrame({ inputs: [{ text: cue.text, voice_id: voice }] })]
-    }
+      return [jsonFrame({ inputs: [{ text: cue.text, voice_id: voice, new_turn: takeNewTurn(state) }] })]
     case 'flush':
     case 'end':
       return needsFlush(state, stream, cue.kind === 'end') ? [jsonFrame({ flush: true })] : []

@@ -11,11 +11,14 @@ interface DialogueTurn {
 /** The state of one connection: its turns by context, the earliest first. */
 export interface DialogueState {
   readonly turns: Map<string, DialogueTurn>
+  /** A turn was begun on this connection, and the next text begins another. */
+  turnBegan: boolean
+  beginsTurn: boolean
   closing: boolean
 }
 
 export function newDialogueState(): DialogueState {
-  return { turns: new Map(), closing: false }
+  return { turns: new Map(), turnBegan: false, beginsTurn: false, closing: false }
 }
 
 export function beginTurn({ turns }: DialogueState, stream: string): DialogueTurn {
@@ -28,6 +31,13 @@ export function beginTurn({ turns }: DialogueState, stream: string): DialogueTur
 export function noteText(state: DialogueState, stream: string): void {
   const turn = state.turns.get(stream) ?? beginTurn(state, stream)
   turn.hasText = true
+}
+
+/** The mark of the first text of a later turn, as Pipecat sends it; nothing on any other text. */
+export function takeNewTurn(state: DialogueState): true | undefined {
+  const { beginsTurn } = state
+  state.beginsTurn = false
+  return beginsTurn || undefined
 }
 
 export function turnOf({ turns }: DialogueState, stream: string): DialogueTurn | undefined {

@@ -44,7 +44,19 @@ export function alignmentInChunk(words: readonly WordTiming[], from: number) {
   }
 }
 
-/** The same with the leading space of normalised text. */
+/** The same under the names of text to dialogue. */
+export function dialogueAlignment(words: readonly WordTiming[], from: number) {
+  const alignment = alignmentInChunk(words, from)
+  return (
+    alignment && {
+      chars: alignment.chars,
+      char_start_times_ms: alignment.charStartTimesMs,
+      char_durations_ms: alignment.charDurationsMs,
+    }
+  )
+}
+
+/** The alignment with the leading space of normalised text. */
 export function normalizedInChunk(words: readonly WordTiming[], from: number) {
   const alignment = alignmentInChunk(words, from)
   return (

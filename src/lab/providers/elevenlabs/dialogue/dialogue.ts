@@ -13,7 +13,7 @@ import {
   findInvalidField,
   textIfAny,
 } from '../../shared/request-fields.ts'
-import { alignmentInChunk } from '../alignment.ts'
+import { dialogueAlignment } from '../alignment.ts'
 import { httpErrorResponse, webSocketErrorFrames } from '../errors.ts'
 import { invalidRequest, requestedFormat, validateUrl } from '../facts.ts'
 import { speechOptionsOf } from '../speech-options.ts'
@@ -39,14 +39,19 @@ const QUERY = z.looseObject({
 const on = z.literal(true).optional().catch(undefined)
 const MESSAGE = z.looseObject({
   voices: z.array(z.string()).min(1).max(MAX_VOICES).optional(),
-  inputs: z.array(z.looseObject({ text: z.string(), voice_id: z.string() })).optional(),
+  inputs: z.array(z.looseObject({ text: z.string(), voice_id: z.string(), new_turn: on })).optional(),
   flush: on,
   keep_alive: on,
   close_context: on,
   close_socket: on,
   context_id: textIfAny,
+  // The key may come in the first message, under either name, or as a token.
+  xi_api_key: textIfAny,
+  authorization: textIfAny,
+  single_use_token: textIfAny,
 })
 type Message = z.output<typeof MESSAGE>
+type Input = NonNullable<Message['inputs']>[number]
 
 interface Context {
   readonly voices: readonly string[]
@@ -88,11 +93,16 @@ function parseFrame(
   if (message.close_socket) return closeSocket(session)
   const id = hasContexts ? message.context_id : ''
   if (id === undefined) return [refuse('context_id is required.')]
-  const key = { kind: 'key', key: WEBSOCKET_HANDSHAKE.keyOf(request) } as const
   const known = session.contexts.get(id)
-  if (!known) return [key, ...openContext(id, message, session, request)]
+  if (!known) return [keyRequest(message, request), ...openContext(id, message, session, request)]
   if (message.voices) return [refuse('voices can only be set in the first message.')]
   return contextRequests(id, known, message)
+}
+
+function keyRequest(message: Message, request: ConnectRequest): ClientRequest {
+  const { xi_api_key, authorization, single_use_token } = message
+  const key = WEBSOCKET_HANDSHAKE.keyOf(request) ?? xi_api_key ?? authorization ?? single_use_token
+  return { kind: 'key', key }
 }
 
 function openContext(
@@ -126,19 +136,28 @@ function contextRequests(id: string, context: Context, message: Message): Client
   const foreign = message.inputs?.find(({ voice_id }) => !context.voices.includes(voice_id))
   if (foreign) return [refuse(`voice_id '${foreign.voice_id}' is not one of voices.`)]
   const inputs = (message.inputs ?? []).filter(({ text }) => text !== '')
-  const texts = inputs.map(
-    ({ text, voice_id }): ClientRequest => ({
-      kind: 'text',
-      context: id,
-      text,
-      speech: { ...context.speech, voice: voice_id },
-      release: { maxLength: BUFFER_CHARACTERS },
-      more: true,
-    }),
-  )
-  context.hasText ||= texts.length > 0
-  if (message.close_context) return [...texts, { kind: 'flush', context: id, more: false, mark: 'final' }]
+  const texts = inputs.flatMap((input) => speakInput(id, context, input))
+  context.hasText ||= inputs.length > 0
+  if (message.close_context) return [...texts, ...closeContext(id)]
   return message.flush ? [...texts, ...flushContext(id, context)] : texts
+}
+
+/** A new turn finishes what is pending, which is no flush and is not acknowledged. */
+function speakInput(id: string, context: Context, input: Input): ClientRequest[] {
+  const { text, voice_id: voice, new_turn: isNewTurn } = input
+  const speech = { ...context.speech, voice }
+  return [
+    ...(isNewTurn ? [{ kind: 'flush', context: id, more: true } as const] : []),
+    { kind: 'text', context: id, text, speech, release: { maxLength: BUFFER_CHARACTERS }, more: true },
+  ]
+}
+
+/** Batches that have not begun are dropped; the one under way and the text that was not flushed are spoken. */
+function closeContext(id: string): ClientRequest[] {
+  return [
+    { kind: 'cancel', context: id, scope: 'queue' },
+    { kind: 'flush', context: id, more: false, mark: 'final' },
+  ]
 }
 
 /** A flush without text is not answered. */
@@ -192,7 +211,7 @@ function audioFrame(
   { audio, turn, words, start }: Extract<LabEvent, { kind: 'audio' }>,
   id: object,
 ): ServerFrame {
-  const alignment = turn.speech.wordTimings ? { alignment: alignmentInChunk(words, start) } : {}
+  const alignment = turn.speech.wordTimings ? { alignment: dialogueAlignment(words, start) } : {}
   return jsonFrame({ audio: Buffer.from(audio).toString('base64'), ...alignment, ...id })
 }
 
