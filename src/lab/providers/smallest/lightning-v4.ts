@@ -7,7 +7,7 @@ import type { LabEvent } from '../../contract/lab-event.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { SpeechRequest } from '../../contract/speech-request.ts'
 import type { Twin } from '../../contract/twin.ts'
-import { fieldsOfFrame, jsonFrame } from '../shared/json-frames.ts'
+import { fieldsOfFrame, jsonFrame, jsonResponse } from '../shared/json-frames.ts'
 import { choiceOf } from '../shared/query-format.ts'
 import {
   checkFields,
@@ -20,7 +20,7 @@ import {
   refuseField,
   textIfAny,
 } from '../shared/request-fields.ts'
-import { defaultErrorResponse } from './default-error.ts'
+import { httpErrorFor } from './errors.ts'
 import { keyOf, LIGHTNING_DEFAULTS } from './facts.ts'
 
 /** 16-bit samples in pieces whose length is not known; 40 ms is the lab's choice. */
@@ -78,7 +78,8 @@ function parseFrame(frame: ClientFrame, _session: V4Session, { query }: ConnectR
   switch (event) {
     case 'speak':
       return [
-        { kind: 'text', context: turn, text, more: false, release: 'now', speech: speechOf(query, turn) },
+        // One context for all: turns are spoken one after the other, since their audio has no id.
+        { kind: 'text', context: '', text, more: false, release: 'now', speech: speechOf(query, turn) },
       ]
     case 'interrupt':
       return [{ kind: 'cancel', context: '', scope: 'all' }]
@@ -121,7 +122,7 @@ function reply(event: LabEvent, session: V4Session, request: ConnectRequest): Se
     case 'closing':
       return [{ kind: 'close', code: 1000, reason: '' }]
     case 'refused':
-      return defaultErrorResponse(event.refusal)
+      return refusalFrames(event.refusal)
     default:
       return []
   }
@@ -141,6 +142,16 @@ function endTurn(event: 'turn_end' | 'interrupted', session: V4Session): ServerF
   if (turn_id === undefined) return []
   session.speaking = undefined
   return [jsonFrame({ event, turn_id, chunks })]
+}
+
+/** The refusal of a handshake, in a format of its own. */
+function refusalFrames(refusal: RequestRefusal): ServerFrame[] {
+  const { status, headers } = httpErrorFor(refusal)
+  const isVoice = refusal.reason === 'invalid' && refusal.field === 'voice_id'
+  const code =
+    refusal.reason === 'invalid' ? (isVoice ? 'invalid_voice' : 'invalid_query') : ERROR_CODES[refusal.reason]
+  const message = refusal.reason === 'invalid' ? refusal.message : 'The request was refused'
+  return jsonResponse(status, { status: 'error', error: { code, message } }, headers)
 }
 
 const ERROR_CODES: Readonly<Record<RequestRefusal['reason'], string>> = {
