@@ -14,6 +14,24 @@ const ERROR_FIELDS = [
   'error_message',
   'errors',
 ] as const
+/** Fields that are read as well if the others hold no more than a code. */
+const SPARE_FIELDS = [
+  ...ERROR_FIELDS.slice(ERROR_FIELDS.indexOf('title')),
+  'details',
+  'description',
+  'error_description',
+  'reason',
+  'errorMessage',
+  'err_msg',
+  'errMsg',
+  'status_msg',
+]
+/** Two words after one another. */
+const SENTENCE = /\p{L}\s\p{L}/u
+/** A longer text is no code. */
+const MAX_CODE_LENGTH = 100
+/** Objects and lists inside each other. */
+const MAX_DEPTH = 4
 /** A hostile body can have lists without end. */
 const MAX_LIST_ITEMS = 10
 
@@ -32,7 +50,18 @@ export interface ErrorTextRules {
  * @param fields the fields to read, in output order
  */
 export function errorText(value: unknown, fields: readonly string[] = ERROR_FIELDS): string {
-  return collectErrorText(value, { fields, maxDepth: 4, read: (text) => text })
+  const found = collectErrorText(value, { fields, maxDepth: MAX_DEPTH, read: (text) => text })
+  return isCode(found) ? joinTexts([found, spareText(value, found)], ': ') : found
+}
+
+function isCode(text: string): boolean {
+  return text.length <= MAX_CODE_LENGTH && !SENTENCE.test(text)
+}
+
+/** A provider may put its words where nobody expected them. */
+function spareText(value: unknown, found: string): string {
+  const read = (text: string) => (found.includes(text) ? '' : text)
+  return collectErrorText(value, { fields: SPARE_FIELDS, maxDepth: MAX_DEPTH, read })
 }
 
 /** The same by other rules. */

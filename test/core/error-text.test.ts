@@ -10,6 +10,9 @@ test.each([
     'LIMIT: too much',
   ],
   ['a list with one thing twice', [{ msg: 'a' }, { msg: 'b' }, { msg: 'a' }], 'a; b'],
+  ['a field that nobody expected, beside a code', { code: 'X-1', description: 'too much' }, 'X-1: too much'],
+  ['an inner one', { error: { code: 'X-1', reason: 'too much' } }, 'X-1: too much'],
+  ['no other field, if there are words', { message: 'too much', reason: 'none' }, 'too much'],
   ['nothing of the kind', { colour: 'blue' }, ''],
 ])('the words of %s', (_what, value, words) => {
   expect(errorText(value)).toBe(words)

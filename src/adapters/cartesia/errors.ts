@@ -2,8 +2,9 @@ import type { Headers } from '../../core/adapter/adapter.ts'
 import { errorText } from '../../core/error-text.ts'
 import type { Fault } from '../../core/fault.ts'
 import { type JsonObject, parseJsonObject } from '../../core/json.ts'
-import { type FaultPatterns, faultOfClose, kindOfMessage } from '../shared/close-fault.ts'
-import { kindOfStatus, makeFault, protocolFault } from '../shared/fault.ts'
+import { type FaultPatterns, faultOfClose } from '../shared/close-fault.ts'
+import { faultOfError, faultOfRefusal } from '../shared/error-fault.ts'
+import { protocolFault } from '../shared/fault.ts'
 import { isIdle, type StreamStates } from '../shared/stream-states.ts'
 
 /**
@@ -30,15 +31,13 @@ export function faultOfEvent(fields: JsonObject, rawText: string): Fault {
   const message = errorText(fields, ERROR_FIELDS) || rawText
   const code = Number(fields.status_code)
   const status = code >= 400 && code < 600 ? code : undefined
-  const kind =
-    status === undefined ? (kindOfMessage(message, FAULT_PATTERNS) ?? 'server') : kindOfStatus(status)
-  return makeFault(kind, message, { status })
+  return faultOfError(message, FAULT_PATTERNS, status)
 }
 
 /** The fault of an HTTP response outside 2xx: JSON, or plain text in API versions before 2026-03-01. */
 export function readRefusal(status: number, body: string, headers: Headers): Fault {
   const message = errorText(parseJsonObject(body), ERROR_FIELDS) || body.trim() || `HTTP ${status}`
-  return makeFault(kindOfStatus(status), message, { status, headers })
+  return faultOfRefusal(status, message, { headers })
 }
 
 /** The fault of a close before the end. The service closes idle connections normally, with a reason. */

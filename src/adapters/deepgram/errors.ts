@@ -2,8 +2,9 @@ import type { Headers } from '../../core/adapter/adapter.ts'
 import { errorText } from '../../core/error-text.ts'
 import type { Fault } from '../../core/fault.ts'
 import { type JsonObject, parseJsonObject } from '../../core/json.ts'
-import { type FaultPatterns, faultOfClose, kindOfMessage } from '../shared/close-fault.ts'
-import { kindOfStatus, makeFault, protocolFault } from '../shared/fault.ts'
+import { type FaultPatterns, faultOfClose } from '../shared/close-fault.ts'
+import { faultOfError, faultOfRefusal } from '../shared/error-fault.ts'
+import { protocolFault } from '../shared/fault.ts'
 import type { TurnState } from './say-turn.ts'
 
 /**
@@ -38,14 +39,14 @@ export const FAULT_PATTERNS: FaultPatterns = [
 /** The fault of an error message or a warning. */
 export function faultOfMessage(fields: JsonObject, rawText: string): Fault {
   const message = errorText(fields, ERROR_FIELDS) || rawText
-  return makeFault(kindOfMessage(message, FAULT_PATTERNS) ?? 'server', message)
+  return faultOfError(message, FAULT_PATTERNS)
 }
 
 /** The fault of an HTTP response outside 2xx. A refused upgrade also gives its reason in a header. */
 export function readRefusal(status: number, body: string, headers: Headers): Fault {
   const message =
     errorText(parseJsonObject(body), ERROR_FIELDS) || body.trim() || headers['dg-error'] || `HTTP ${status}`
-  return makeFault(kindOfStatus(status), message, { status, headers })
+  return faultOfRefusal(status, message, { headers })
 }
 
 /**

@@ -4,15 +4,16 @@ import { errorText } from '../../core/error-text.ts'
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../core/fault.ts'
 import { isJsonObject, parseJson } from '../../core/json.ts'
 import { valueAtPointer } from '../../core/json-pointer.ts'
-import { kindOfClose } from '../shared/close-fault.ts'
-import { classifiedPart, kindOfStatus, makeFault } from '../shared/fault.ts'
+import { kindOfReason } from '../shared/close-fault.ts'
+import { kindOfError, faultOfRefusal as refusalInGeneral } from '../shared/error-fault.ts'
+import { classifiedPart, makeFault } from '../shared/fault.ts'
 import type { ProtocolMessage } from './protocol-message.ts'
 
 /** The fault of an error inside a response. An unknown error counts as `server`. */
 export function faultOfMessage({ value, rawText }: ProtocolMessage, failures: FailureRules): Fault {
   const message = errorTextIn(value, failures) || rawText
   const status = statusIn(value, failures)
-  const kind = kindOf(value, message, failures) ?? (status === undefined ? 'server' : kindOfStatus(status))
+  const kind = kindOf(value, message, failures) ?? kindOfError(message, undefined, status)
   return makeFault(kind, message, { status })
 }
 
@@ -25,13 +26,13 @@ export function faultOfRefusal(
 ): Fault {
   const value = parseJson(body)
   const message = errorTextIn(value, failures) || body.trim() || `HTTP ${status}`
-  const kind = kindOf(value, message, failures) ?? kindIn(failures.statuses, status) ?? kindOfStatus(status)
-  return makeFault(kind, message, { status, headers })
+  const kind = kindOf(value, message, failures) ?? kindIn(failures.statuses, status)
+  return kind ? makeFault(kind, message, { status, headers }) : refusalInGeneral(status, message, { headers })
 }
 
 /** The fault of a WebSocket close in the middle of a response. A known reason may say more than the code. */
 export function faultOfClosing(code: number, reason: string, failures: FailureRules): Fault {
-  const kind = kindIn(failures.closes, code) ?? kindOfMessage(reason, failures) ?? kindOfClose(code)
+  const kind = kindIn(failures.closes, code) ?? kindOfMessage(reason, failures) ?? kindOfReason(code, reason)
   return makeFault(kind ?? 'truncated', reason || 'closed before the answer was complete', { status: code })
 }
 

@@ -2,8 +2,9 @@ import type { Headers } from '../../core/adapter/adapter.ts'
 import { errorText } from '../../core/error-text.ts'
 import type { Fault } from '../../core/fault.ts'
 import { type JsonObject, parseJsonObject } from '../../core/json.ts'
-import { type FaultPatterns, faultOfClose, kindOfClose, kindOfMessage } from '../shared/close-fault.ts'
-import { kindOfStatus, makeFault, protocolFault } from '../shared/fault.ts'
+import { type FaultPatterns, faultOfClose, kindOfMessage, kindOfReason } from '../shared/close-fault.ts'
+import { faultOfRefusal, kindOfError } from '../shared/error-fault.ts'
+import { makeFault, protocolFault } from '../shared/fault.ts'
 import { isIdle, type StreamStates } from '../shared/stream-states.ts'
 
 /**
@@ -41,8 +42,8 @@ export function isError({ error, detail, message }: JsonObject): boolean {
 export function faultOfMessage(fields: JsonObject, rawText: string): Fault {
   const message = errorText(fields, ERROR_FIELDS) || rawText
   const code = typeof fields.code === 'number' ? fields.code : undefined
-  const kind = kindOfMessage(message, FAULT_PATTERNS) ?? (code === undefined ? undefined : kindOfClose(code))
-  return makeFault(kind ?? 'server', message, { status: code })
+  const kind = kindOfMessage(message, FAULT_PATTERNS) ?? kindOfReason(code ?? 1000, message)
+  return makeFault(kindOfError(message, kind), message, { status: code })
 }
 
 /**
@@ -51,9 +52,7 @@ export function faultOfMessage(fields: JsonObject, rawText: string): Fault {
  */
 export function readRefusal(status: number, body: string, headers: Headers): Fault {
   const message = errorText(parseJsonObject(body), ERROR_FIELDS) || body.trim() || `HTTP ${status}`
-  const messageKind = status < 429 ? kindOfMessage(message, FAULT_PATTERNS) : undefined
-  const kind = messageKind === 'auth' || messageKind === 'limit' ? messageKind : kindOfStatus(status)
-  return makeFault(kind, message, { status, headers })
+  return faultOfRefusal(status, message, { headers, patterns: FAULT_PATTERNS })
 }
 
 /** The fault of a close before the final message, usually 1008 with a reason that repeats the error. */

@@ -1,8 +1,10 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
+import { kindOfRefusal, kindOfWords } from '../../core/adapter/fault-kind.ts'
 import { errorText } from '../../core/error-text.ts'
 import type { Fault, FaultKind } from '../../core/fault.ts'
 import { isJsonObject, type JsonObject, parseJson, parseJsonObject } from '../../core/json.ts'
-import { kindOfStatus, makeFault, protocolFault } from '../shared/fault.ts'
+import { kindOfError } from '../shared/error-fault.ts'
+import { makeFault, protocolFault } from '../shared/fault.ts'
 
 /** The fault kind of an error `code`, whatever the status (OpenAI’s guide to error codes). */
 const KIND_BY_CODE: Readonly<Record<string, FaultKind>> = {
@@ -39,10 +41,8 @@ const ERROR_FIELDS = ['code', 'param', 'error', 'detail', 'message', 'msg', 'loc
 export function readRefusal(status: number, body: string, headers: Headers): Fault {
   const value = parseJson(body)
   const message = errorText(value, ERROR_FIELDS) || body.trim() || `HTTP ${status}`
-  return makeFault(lookUp(KIND_BY_CODE, errorOf(value).code) ?? kindOfStatus(status), message, {
-    status,
-    headers,
-  })
+  const own = lookUp(KIND_BY_CODE, errorOf(value).code)
+  return makeFault(own ?? kindOfRefusal(status, kindOfWords(message)), message, { status, headers })
 }
 
 /** The fault of an error inside a 200, in an event or as the whole body. */
@@ -52,10 +52,9 @@ export function faultOfText(text: string): Fault {
   const { code, type } = errorOf(fields)
   // vLLM-Omni sends an HTTP status as the code.
   const status = Number(code) >= 400 && Number(code) < 600 ? Number(code) : undefined
-  const kind = status === undefined ? lookUp(KIND_BY_TYPE, type) : kindOfStatus(status)
-  return makeFault(lookUp(KIND_BY_CODE, code) ?? kind ?? 'server', errorText(fields, ERROR_FIELDS) || text, {
-    status,
-  })
+  const message = errorText(fields, ERROR_FIELDS) || text
+  const kind = lookUp(KIND_BY_CODE, code) ?? kindOfError(message, lookUp(KIND_BY_TYPE, type), status)
+  return makeFault(kind, message, { status })
 }
 
 /** Whether an event is an error, by its type or its `error` field. */

@@ -2,8 +2,9 @@ import type { Headers } from '../../core/adapter/adapter.ts'
 import { errorText } from '../../core/error-text.ts'
 import type { Fault } from '../../core/fault.ts'
 import { parseJson, parseJsonObject } from '../../core/json.ts'
-import { type FaultPatterns, kindOfMessage } from '../shared/close-fault.ts'
-import { kindOfStatus, makeFault, protocolFault } from '../shared/fault.ts'
+import type { FaultPatterns } from '../shared/close-fault.ts'
+import { faultOfError, faultOfRefusal } from '../shared/error-fault.ts'
+import { protocolFault } from '../shared/fault.ts'
 
 /** The fields that may hold error text; `error_id` and `error_message` are PlayHT’s own. */
 const ERROR_FIELDS = [
@@ -27,7 +28,7 @@ export const FAULT_PATTERNS: FaultPatterns = [
 /** The fault of an HTTP response outside 2xx. */
 export function readRefusal(status: number, body: string, headers: Headers): Fault {
   const message = errorText(parseJson(body), ERROR_FIELDS) || body.trim() || `HTTP ${status}`
-  return makeFault(kindOfStatus(status), message, { status, headers })
+  return faultOfRefusal(status, message, { headers })
 }
 
 /** The fault of an error frame, or of a text body where audio was expected. */
@@ -35,5 +36,5 @@ export function faultOfText(text: string): Fault {
   const fields = parseJsonObject(text)
   if (!fields) return protocolFault('text instead of audio', text)
   const message = errorText(fields, ERROR_FIELDS) || text
-  return makeFault(kindOfMessage(message, FAULT_PATTERNS) ?? 'server', message)
+  return faultOfError(message, FAULT_PATTERNS)
 }

@@ -1,3 +1,4 @@
+import { isSpecific, kindOfStatus, kindOfWords } from '../../core/adapter/fault-kind.ts'
 import type { Fault, FaultKind } from '../../core/fault.ts'
 import { classifiedPart, makeFault } from './fault.ts'
 
@@ -15,7 +16,15 @@ const KIND_BY_CLOSE_CODE: Readonly<Record<number, FaultKind>> = {
   1011: 'server',
   1012: 'server',
   1013: 'limit',
+  3000: 'auth',
+  3003: 'auth',
 }
+
+/** Codes from here on are libraries’ and applications’ own. */
+const FIRST_PRIVATE_CODE = 3000
+/** Servers put an HTTP status into a private code: 4401, 4429. */
+const FIRST_STATUS_CODE = 4400
+const LAST_STATUS_CODE = 4599
 
 /** The fault kind of an error text, or undefined if no pattern matches. */
 export function kindOfMessage(message: string, patterns: FaultPatterns): FaultKind | undefined {
@@ -25,11 +34,30 @@ export function kindOfMessage(message: string, patterns: FaultPatterns): FaultKi
 
 /** The fault kind of a close code, or undefined for a normal or private code. */
 export function kindOfClose(code: number): FaultKind | undefined {
+  if (code >= FIRST_STATUS_CODE && code <= LAST_STATUS_CODE) return kindOfStatus(code - 4000)
   return KIND_BY_CLOSE_CODE[code]
 }
 
-/** The fault of a WebSocket close in the middle of a response. A known reason decides before the code. */
-export function faultOfClose(code: number, reason: string, patterns: FaultPatterns): Fault {
-  const kind = kindOfMessage(reason, patterns) ?? kindOfClose(code) ?? 'truncated'
+/**
+ * The fault of a WebSocket close in the middle of a response. A known reason decides before the code.
+ * @param closes what the provider’s own close codes mean
+ */
+export function faultOfClose(
+  code: number,
+  reason: string,
+  patterns: FaultPatterns,
+  closes: Readonly<Record<number, FaultKind>> = {},
+): Fault {
+  const kind = kindOfMessage(reason, patterns) ?? kindOfReason(code, reason, closes[code]) ?? 'truncated'
   return makeFault(kind, reason || 'closed before the answer was complete', { status: code })
+}
+
+/**
+ * What a code and a reason say in general. The words of a normal close only count if they name the key or a limit.
+ * @param own what the code means to this provider
+ */
+export function kindOfReason(code: number, reason: string, own?: FaultKind): FaultKind | undefined {
+  const words = kindOfWords(reason)
+  if (isSpecific(words)) return words
+  return own ?? kindOfClose(code) ?? (code >= FIRST_PRIVATE_CODE ? words : undefined)
 }

@@ -16,24 +16,6 @@ export function classifiedPart(message: string): string {
   return message.slice(0, MAX_CLASSIFIED_LENGTH)
 }
 
-const KIND_BY_STATUS: Readonly<Record<number, FaultKind>> = {
-  401: 'auth',
-  402: 'limit',
-  403: 'auth',
-  429: 'limit',
-}
-
-/**
- * The fault kind of an HTTP status outside 2xx, if the provider’s body says nothing more specific (RFC 9110,
- * section 15).
- */
-export function kindOfStatus(status: number): FaultKind {
-  const known = KIND_BY_STATUS[status]
-  if (known) return known
-  if (status >= 500) return 'server'
-  return status >= 400 ? 'rejected' : 'protocol'
-}
-
 /** A fault with the provider’s error text, shortened, and its `Retry-After`. Unknown values stay absent. */
 export function makeFault(
   kind: FaultKind,

@@ -1,12 +1,14 @@
-import type { Adapter, Cue, Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import type { Adapter, Cue, Frame, Headers, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { isSpecific, kindOfWords } from '../../core/adapter/fault-kind.ts'
 import { BYTES_PER_SAMPLE } from '../../core/audio-format.ts'
 import { errorText } from '../../core/error-text.ts'
-import type { Fault, FaultKind } from '../../core/fault.ts'
+import type { Fault } from '../../core/fault.ts'
 import { type JsonObject, parseJsonObject } from '../../core/json.ts'
 import { valueAtPointer } from '../../core/json-pointer.ts'
 import { audioEvents } from '../shared/base64.ts'
 import { faultOfClose } from '../shared/close-fault.ts'
-import { kindOfStatus, makeFault } from '../shared/fault.ts'
+import { faultOfRefusal } from '../shared/error-fault.ts'
+import { makeFault } from '../shared/fault.ts'
 import { jsonFrame } from '../shared/json-frame.ts'
 import { parseCallOptions, type TelephonyOptions } from './call-options.ts'
 import { type CallState, callIds, newCallState } from './call-state.ts'
@@ -44,22 +46,21 @@ export function createStreamAdapter(dialect: StreamDialect): Adapter<TelephonyOp
     say: (cue, job, call) => say(cue, job, call, dialect),
     hear: (frame, call) => hear(frame, call, dialect.reads),
     readRefusal: (status, body, headers) =>
-      makeFault(kindOfRefusal(status), errorText(parseJsonObject(body)) || body.trim() || `HTTP ${status}`, {
-        status,
-        headers,
-      }),
+      refusal(status, errorText(parseJsonObject(body)) || body.trim() || `HTTP ${status}`, headers),
     readClose: (code, reason, { closing }) => (closing ? undefined : hungUp(code, reason)),
   }
 }
 
-/** An agent that has no line free has no other status for it (RFC 9110, 15.6.4). */
-function kindOfRefusal(status: number): FaultKind {
-  return status === 503 ? 'limit' : kindOfStatus(status)
+/** An agent that has no line free has no other status for it than 503 (RFC 9110, 15.6.4). */
+function refusal(status: number, message: string, headers: Headers): Fault {
+  return status === 503
+    ? makeFault('limit', message, { status, headers })
+    : faultOfRefusal(status, message, { headers })
 }
 
 /** An agent that closes hangs up, normally so (RFC 6455, 7.4.1). Whether that is a failure depends on what it has said. */
 function hungUp(code: number, reason: string): Fault {
-  const isNormal = code === 1000 || code === 1005
+  const isNormal = (code === 1000 || code === 1005) && !isSpecific(kindOfWords(reason))
   return isNormal
     ? makeFault('network', `the agent hung up${reason && `: ${reason}`}`, { status: code })
     : faultOfClose(code, reason, [])

@@ -1,7 +1,7 @@
 import type { Adapter, Facts, HttpDial, Job } from '../../core/adapter/adapter.ts'
 import { errorText } from '../../core/error-text.ts'
 import { parseJsonObject } from '../../core/json.ts'
-import { kindOfStatus, makeFault } from '../shared/fault.ts'
+import { faultOfRefusal } from '../shared/error-fault.ts'
 import { inputAudio } from '../shared/input-audio.ts'
 import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
 import { checkOptions } from '../shared/options.ts'
@@ -79,8 +79,7 @@ export function webhookAgent(
     newState: newReplyState,
     hear: (frame, state, job) => hearReply(frame, state, replyRuleOf(job)),
     readRefusal: (status, body, headers) =>
-      makeFault(kindOfStatus(status), errorText(parseJsonObject(body)) || body.trim() || `HTTP ${status}`, {
-        status,
+      faultOfRefusal(status, errorText(parseJsonObject(body)) || body.trim() || `HTTP ${status}`, {
         headers,
       }),
   }

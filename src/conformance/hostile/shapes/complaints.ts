@@ -1,4 +1,6 @@
-import { COMPLAINTS, HTTP_TRANSPORTS, type Shape, WEBSOCKET_ONLY, WORDS } from '../shape.ts'
+import type { FaultKind } from '../../../core/fault.ts'
+import { serverFrame } from '../frames.ts'
+import { ALL_TRANSPORTS, COMPLAINTS, HTTP_TRANSPORTS, type Shape, WEBSOCKET_ONLY, WORDS } from '../shape.ts'
 
 const PAGE = `<!doctype html><html><head><title>502</title></head><body><h1>${WORDS}</h1></body></html>`
 
@@ -31,6 +33,12 @@ const MESSAGES: readonly (readonly [name: string, message: object])[] = [
   ['a message with a status of 503', { status_code: 503, message: WORDS }],
 ]
 
+/** Words that name the cause, in frames and closes: whatever a provider’s codes are, these are what they say. */
+const CAUSES: readonly (readonly [kind: FaultKind, words: string])[] = [
+  ['auth', `Invalid API key: ${WORDS}`],
+  ['limit', `Rate limit exceeded: ${WORDS}`],
+]
+
 /** What no adapter needs to know: the words of a complaint end the trial at once, and are its detail. */
 export const COMPLAINT_SHAPES: readonly Shape[] = [
   ...BODIES.map(
@@ -57,6 +65,50 @@ export const COMPLAINT_SHAPES: readonly Shape[] = [
       },
     }),
   ),
+  ...CAUSES.flatMap(([kind, words]): Shape[] => [
+    {
+      name: `an error that names the cause (${kind})`,
+      transports: ALL_TRANSPORTS,
+      faults: [kind],
+      words: WORDS,
+      act: async (peer) => {
+        await peer.open()
+        await peer.write(peer.message(JSON.stringify({ error: { code: 'x', message: words } })))
+        if (peer.transport !== 'websocket') await peer.end()
+      },
+    },
+    {
+      name: `words that name the cause (${kind})`,
+      transports: ALL_TRANSPORTS,
+      faults: [kind],
+      words: WORDS,
+      act: async (peer) => {
+        await peer.open()
+        await peer.write(peer.message(words))
+        if (peer.transport !== 'websocket') await peer.end()
+      },
+    },
+    {
+      name: `the same in bytes (${kind})`,
+      transports: WEBSOCKET_ONLY,
+      faults: [kind],
+      words: WORDS,
+      act: async (peer) => {
+        await peer.open()
+        await peer.write(serverFrame(2, JSON.stringify({ error: { code: 'x', message: words } })))
+      },
+    },
+    {
+      name: `a close that names the cause (${kind})`,
+      transports: WEBSOCKET_ONLY,
+      faults: [kind],
+      words: WORDS,
+      act: async (peer) => {
+        await peer.open()
+        await peer.write(serverFrame(8, Buffer.concat([Uint8Array.of(3, 0xe8), Buffer.from(words)])))
+      },
+    },
+  ]),
   {
     name: 'a close with a reason',
     transports: WEBSOCKET_ONLY,

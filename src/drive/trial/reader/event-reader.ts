@@ -174,7 +174,8 @@ export class EventReader implements ConnectionListener {
       return fault ? [{ kind: 'fault', fault }] : NO_EVENTS
     }
     const events = this.#hear(frame, at)
-    return this.isEnded ? events : withComplaint(frame, events, this.#context)
+    const isEarly = at < this.#answersFrom
+    return this.isEnded ? events : withComplaint(frame, events, this.#context, isEarly)
   }
 
   /** An adapter throws on a frame that violates its protocol. */

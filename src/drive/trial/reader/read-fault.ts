@@ -1,11 +1,12 @@
 import type { AnyAdapter } from '../../../core/adapter/adapter.ts'
+import { kindOfRefusal, kindOfWords } from '../../../core/adapter/fault-kind.ts'
 import type { Fault, FaultKind } from '../../../core/fault.ts'
 import { parseJson } from '../../../core/json.ts'
 import type { ConnectionClose } from '../../../wire/connection.ts'
 import type { DialError, Refusal } from '../../../wire/dial-error.ts'
 import { toUnreadableFault } from '../errors-to-faults.ts'
 import { wordsIn } from './complaint/complaint-words.ts'
-import { hasWords, readComplaintBody } from './complaint/read-complaint.ts'
+import { hasWords, readComplaint, readComplaintBody } from './complaint/read-complaint.ts'
 import { type FrameContext, noEvents } from './complaint/unknown-frame.ts'
 
 /** How much of a provider's message a fault quotes, in characters. */
@@ -38,8 +39,6 @@ const KIND_BY_DIAL_CODE: Readonly<Record<string, FaultKind>> = {
   ERR_INVALID_CHAR: 'config',
   ERR_INVALID_URL: 'config',
 }
-
-const KIND_BY_STATUS: Readonly<Record<number, FaultKind>> = { 401: 'auth', 403: 'auth', 429: 'limit' }
 
 /** The fault of a failed dial: the provider's refusal, or the reason there was no connection. */
 export function dialFault(adapter: AnyAdapter, error: DialError): Fault {
@@ -77,8 +76,7 @@ export function refusalFault(adapter: AnyAdapter, { status, headers, body }: Ref
     const { kind, detail } = toUnreadableFault('a refusal', error)
     return { kind, status, detail: `${detail}: ${body.slice(0, MAX_QUOTE)}` }
   }
-  const kind = KIND_BY_STATUS[status] ?? (status >= 500 ? 'server' : 'rejected')
-  return { kind, status, detail: body.slice(0, MAX_QUOTE) }
+  return { kind: kindOfRefusal(status, kindOfWords(body)), status, detail: body.slice(0, MAX_QUOTE) }
 }
 
 /**
@@ -97,9 +95,11 @@ export function closeFault(
     return { kind: failed, detail: `${close.code}: ${close.reason}` }
   }
   const { code = 1006, reason } = close.kind === 'closed' ? close : { reason: close.code }
-  if (!adapter.readClose && adapter.facts.completion === 'close') return undefined
+  const isEnd = !adapter.readClose && adapter.facts.completion === 'close'
   const plain: Fault = { kind, status: code, detail: `closed before completion${reason && `: ${reason}`}` }
-  const fault = adapter.readClose ? readClose(adapter.readClose, code, reason, state) : plain
+  const own = adapter.readClose ? readClose(adapter.readClose, code, reason, state) : plain
+  // A close that ends every answer may still give a complaint as its reason.
+  const fault = isEnd || !own ? readComplaint(reason) : own
   // An answer that breaks off is the same fault whether with a reset or a close, between frames or within one.
   return hasAnswer && code === 1006 && fault?.kind === 'network' ? { ...fault, kind: 'truncated' } : fault
 }

@@ -1,7 +1,8 @@
+import { kindOfRefusal, kindOfWords } from '../../../../core/adapter/fault-kind.ts'
 import { isNormalFinish } from '../../../../core/adapter/finish-reason.ts'
 import type { Fault, FaultKind } from '../../../../core/fault.ts'
 import { isJsonObject, type JsonObject, nonEmptyString, parseJson } from '../../../../core/json.ts'
-import { kindOfNamedStatus, kindOfWords, soundsLikeFailure } from './complaint-kind.ts'
+import { kindOfNamedStatus, soundsLikeFailure } from './complaint-kind.ts'
 import { wordsIn, wordsOfText } from './complaint-words.ts'
 
 /** How much of a provider's message a fault quotes, in characters. */
@@ -9,6 +10,9 @@ const MAX_QUOTE = 300
 
 /** A longer message is no complaint, and takes time to parse. */
 const MAX_LENGTH = 65_536
+
+/** How a line of text says that it is an error. */
+const ERROR_PREFIX = /^(fatal |internal )?(error|exception)\b/i
 
 /** A longer value of a field is not the name of anything. */
 const MAX_NAME_LENGTH = 100
@@ -93,9 +97,8 @@ export function readComplaint(text: string, event = ''): Fault | undefined {
   if (typeof value !== 'object' || value === null) {
     const words = wordsOfText(text)
     const kind = kindOfWords(words)
-    return named || (kind !== undefined && soundsLikeFailure(words))
-      ? toFault(kind ?? 'server', words)
-      : undefined
+    const saysError = named || kind !== undefined || ERROR_PREFIX.test(words)
+    return saysError && (named || soundsLikeFailure(words)) ? toFault(kind ?? 'server', words) : undefined
   }
   const message: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value
   if (!isJsonObject(message) || !(named || isComplaint(message))) return undefined
@@ -131,8 +134,8 @@ function faultOf(message: JsonObject, text: string): Fault {
   const reason = abnormalReason(message)
   const words = [reason ?? '', wordsIn(message)].filter((part) => part !== '').join(': ') || text
   const status = statusIn(message)
-  const kind = status === undefined ? kindOfWords(words) : kindOfNamedStatus(status)
-  return toFault(kind ?? (reason === undefined ? 'server' : 'rejected'), words, status)
+  const kind = kindOfWords(words) ?? (reason === undefined ? 'server' : 'rejected')
+  return toFault(status === undefined ? kind : kindOfRefusal(status, kind), words, status)
 }
 
 /** Whether a message says that something failed: by its name, a field for errors, a status, or its words. */

@@ -1,5 +1,6 @@
 import { decodeText } from '../../../../audio/text-bytes.ts'
 import type { Frame, Job, ProviderEvent, Transport } from '../../../../core/adapter/adapter.ts'
+import { isSpecific } from '../../../../core/adapter/fault-kind.ts'
 import type { Fault } from '../../../../core/fault.ts'
 import { parseJson } from '../../../../core/json.ts'
 import { faultIn } from '../stream-events.ts'
@@ -19,18 +20,22 @@ export interface FrameContext {
 /**
  * The events of a frame, as the adapter gave them, or the complaint in a frame that the adapter does not
  * understand: it gave nothing, only the frame's id, or called it a violation of the protocol.
+ * @param isEarly the text has not been sent: audio answers nothing, and some gateways send complaints as bytes
  */
 export function withComplaint(
   frame: Frame,
   events: readonly ProviderEvent[],
   context: FrameContext,
+  isEarly: boolean,
 ): readonly ProviderEvent[] {
   const own = faultIn(events)
-  if (own ? own.fault.kind !== 'protocol' && hasWords(own.fault) : !events.every(isOnlyId)) return events
+  const meansNothing = (event: ProviderEvent) => isOnlyId(event) || (isEarly && event.kind === 'audio')
+  if (own ? own.fault.kind !== 'protocol' && hasWords(own.fault) : !events.every(meansNothing)) return events
   const text = textOf(frame, own !== undefined || context.transport === 'websocket')
   if (text === undefined || namesOtherStream(text, context.job)) return describeBinary(frame, events, text)
   const fault = complaintIn(frame, text, context)
-  if (!fault || (own && isGarbage(frame, text, context))) return describeBinary(frame, events, text)
+  if (!fault || (own && !isSpecific(fault.kind) && isGarbage(frame, text, context)))
+    return describeBinary(frame, events, text)
   return [...events.filter((event) => event !== own), { ...own, kind: 'fault', fault }]
 }
 
@@ -53,7 +58,7 @@ function complaintIn(frame: Frame, text: string, context: FrameContext): Fault |
   return readComplaint(text, frame.kind === 'event' ? frame.event : '')
 }
 
-/** What is not even JSON on a stream of messages stays a violation of the protocol, whatever its words. */
+/** What is not even JSON on a stream of messages is a violation of the protocol, unless it names the key or a limit. */
 function isGarbage(frame: Frame, text: string, { transport }: FrameContext): boolean {
   const isBody = frame.kind === 'text' && transport === 'sse'
   const isNamed = frame.kind === 'event' && frame.event !== ''

@@ -51,6 +51,7 @@ describe('a message that says that something failed', () => {
   test('may be an event whose name is `error`, and plain words', () => {
     expect(readComplaint('{"text":"hm"}', 'error')).toMatchObject({ kind: 'server', detail: 'hm' })
     expect(readComplaint('Rate limit exceeded')).toMatchObject({ kind: 'limit' })
+    expect(readComplaint('Error: synthesis')).toEqual({ kind: 'server', detail: 'Error: synthesis' })
   })
 })
 
