@@ -4,7 +4,7 @@ import { test } from 'vitest'
 import { HttpResponseReader } from '../../src/wire/http/response-reader.ts'
 import { ProtocolError } from '../../src/wire/protocol-error.ts'
 import { feedSharedBuffer, httpDial } from '../wire/support.ts'
-import { cuts, cutUp, damage, damages, FUZZ_TIMEOUT, fuzzed } from './fuzz-support.ts'
+import { cuts, cutUp, type Damage, damage, damages, FUZZ_TIMEOUT, fuzzed } from './fuzz-support.ts'
 import { readWithLlhttp } from './references/llhttp.ts'
 
 interface Response {
@@ -105,6 +105,13 @@ const responses = fc
     ),
   )
 
+/** Found by chance after 45,781 inputs. */
+const LINE_FEED_FIRST: [Buffer<ArrayBuffer>, Damage, number[]] = [
+  Buffer.from('HTTP/1.1 200 OK\r\n\r\nhello world'),
+  { at: 0, removed: 0, inserted: Uint8Array.of(10) },
+  [],
+]
+
 test(
   'HTTP responses, whole and damaged, are what llhttp makes of them, however they are split',
   () => {
@@ -122,14 +129,15 @@ test(
           compareWithLlhttp(stream, whole, reason)
         },
       ),
-      fuzzed,
+      { ...fuzzed, examples: [LINE_FEED_FIRST] },
     )
   },
   FUZZ_TIMEOUT,
 )
 
-/** What we refuse and llhttp does not: codings that no response to us may have, empty lines before a response. */
-const STRICTER = /unsupported transfer-encoding|not an HTTP response: ""/
+/** What we refuse and llhttp does not: codings that no response to us may have, and empty lines before a response. */
+const STRICTER = /unsupported transfer-encoding/
+const EMPTY_LINE_FIRST = /^[\r\n]/
 /**
  * What llhttp refuses and we do not: RFC 9110 and 9112 allow it, it is in a length that is not used, or in what
  * follows an informational response.
@@ -146,8 +154,9 @@ function compareWithLlhttp(stream: Buffer, ours: Response, reason: string): void
   const { reason: theirReason, ...theirs } = readWithLlhttp(stream)
   const { reason: _, ...found } = ours
   const story = `${JSON.stringify(stream.toString('latin1'))}: ${ours.outcome} ${reason}, and ${theirReason} of llhttp`
-  if (ours.outcome === 'error' && theirs.outcome !== 'error') assert.match(reason, STRICTER, story)
-  else if (theirs.outcome === 'error' && ours.outcome !== 'error') {
+  if (ours.outcome === 'error' && theirs.outcome !== 'error') {
+    if (!EMPTY_LINE_FIRST.test(stream.toString('latin1'))) assert.match(reason, STRICTER, story)
+  } else if (theirs.outcome === 'error' && ours.outcome !== 'error') {
     // An incomplete head is judged at its end.
     const isSkipped = theirs.status !== 0 && SKIPPED.test(theirReason)
     if (ours.status !== 0 && !isSkipped) assert.match(theirReason, LAXER, story)
