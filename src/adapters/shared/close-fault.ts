@@ -33,7 +33,7 @@ export function kindOfMessage(message: string, patterns: FaultPatterns): FaultKi
 }
 
 /** The fault kind of a close code, or undefined for a normal or private code. */
-export function kindOfClose(code: number): FaultKind | undefined {
+function kindOfClose(code: number): FaultKind | undefined {
   if (code >= FIRST_STATUS_CODE && code <= LAST_STATUS_CODE) return kindOfStatus(code - 4000)
   return KIND_BY_CLOSE_CODE[code]
 }
