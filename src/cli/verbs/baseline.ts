@@ -75,7 +75,7 @@ function addSave(baseline: Command, context: CliContext): void {
     )
     .option(
       '--spread <share>',
-      'how much runs differ from one another without a change, such as 3% (a standard deviation)',
+      'how much runs differ when nothing has changed: a standard deviation, such as 3%',
       parseShare,
     )
     .option('--baselines <folder>', 'folder of the baselines', BASELINES_FOLDER)

@@ -40,7 +40,7 @@ export function addCompare(program: Command, context: CliContext): void {
     .option('--stage <name>', 'compare this stage (repeatable; default: the headline stages)', collectStages)
     .option(
       '--spread <share>',
-      'how much runs differ from one another without a change, such as 3% (a standard deviation)',
+      'how much runs differ when nothing has changed: a standard deviation, such as 3%',
       parseShare,
     )
     .option('--all', 'print every stage and percentile of every pair')

@@ -26,8 +26,8 @@ parquet      the trials or turns with types, for DuckDB and pandas
 remote-write Prometheus remote-write 1.0; only with --to
 
 --to takes otlp, remote-write and influx. A token comes from TTFA_OUTPUT_TOKEN,
-OTEL_EXPORTER_OTLP_HEADERS or INFLUX_TOKEN. A scenario does the same after each
-run with outputs: (docs/outputs.md).
+OTEL_EXPORTER_OTLP_HEADERS or INFLUX_TOKEN. outputs: in a scenario does the same
+after each run (docs/outputs.md).
 `
 
 /** `ttfa export`: writes a run in formats that other tools read. */

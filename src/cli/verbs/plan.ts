@@ -19,9 +19,9 @@ export function addPlan(program: Command, context: CliContext): void {
   program
     .command('plan')
     .helpGroup('Decide:')
-    .summary('compute how many trials are needed for a precision, or to see a difference')
+    .summary('compute how many trials it takes to reach a precision, or to detect a difference')
     .description(
-      'Compute from a pilot run how many trials a precision or a difference needs, and their cost.',
+      'Compute from a pilot run how many trials it takes to reach a precision or to detect a difference, and what they cost.',
     )
     .argument('<run>', RUN_ARGUMENT)
     .option(

@@ -9,7 +9,7 @@ import { addBrokerOptions } from './machines/broker-options.ts'
 const EXAMPLES = `
 Examples:
   $ ttfa probe scenarios/concurrency-limit.yaml
-  $ ttfa probe --dry-run scenario.yaml          the worst case, and send nothing
+  $ ttfa probe --dry-run scenario.yaml          print the worst case, send nothing
   $ ttfa probe --only lightning-ws --max 20 scenario.yaml
   $ ttfa probe --json scenario.yaml | jq .feasible_max
   $ ttfa probe --workers 4 scenario.yaml        levels beyond one machine
@@ -34,7 +34,9 @@ export function addProbe(program: Command, context: CliContext): void {
     .command('probe')
     .helpGroup('Measure:')
     .summary('find the concurrency or rate limit of an account')
-    .description('Find the highest load that is not refused, and the highest at which the objectives hold.')
+    .description(
+      'Find the highest load that the provider does not refuse, and the highest at which the objectives hold.',
+    )
     .argument('<scenario>', 'scenario file, or - for the standard input')
     .option('--out <folder>', 'write the results to this folder')
     .option(

@@ -16,8 +16,8 @@ Examples:
   $ ttfa run --json scenario.yaml | jq '.stages[] | select(.stage == "ttfa_heard")'
 
 Results are written to results/<UTC time>-<scenario>/ as they come in, so an
-interrupted or killed run keeps them. Ctrl-C: finish the requests in
-flight. Again: stop now.
+interrupted or killed run keeps them. Ctrl-C finishes the requests in flight; a
+second Ctrl-C stops at once.
 `
 
 /** `ttfa run`: runs a scenario. */
@@ -48,13 +48,13 @@ export function addRun(program: Command, context: CliContext): void {
     .addOption(
       new Option(
         '--stamps <source>',
-        'take instants from the event loop, or from the packets, which needs tcpdump and its rights (default: loop)',
+        'where timestamps come from: the event loop, or packets captured by tcpdump, which needs the right to capture (default: loop)',
       ).choices(STAMP_SOURCES),
     )
     .option('--seed <number>', 'seed for all random choices', wholeNumberParser(0, 2 ** 31))
     .option('--lab', 'let the built-in lab answer for all targets, with or without keys')
     .option('--no-lab', 'never let the lab answer: a missing key is an error')
-    .option('--no-selftest', 'skip the self-test that a run does once per machine (the harness’s own error)')
+    .option('--no-selftest', 'skip the self-test, which measures the harness’s own error once per machine')
     .option('--dry-run', 'print the plan with the number of requests and characters, and send nothing')
   addOutputOptions(command)
   leaveOtherWords(addWorkerOptions(command))
@@ -89,9 +89,9 @@ function addOutputOptions(command: Command): void {
 
 function addWorkerOptions(command: Command): Command {
   const words =
-    'run on workers (`ttfa worker`) of each vantage, and divide the load over this number (default: the scenario’s)'
+    'run on this number of workers (`ttfa worker`) at each vantage, which share the load (default: the scenario’s)'
   return addBrokerOptions(command, words).option(
     '--collect <run>',
-    'finish a run on workers whose coordinator is gone',
+    'finish a run on workers after its coordinator was lost',
   )
 }

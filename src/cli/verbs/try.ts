@@ -23,7 +23,9 @@ export function addTry(program: Command, context: CliContext): void {
     .command('try')
     .helpGroup('Measure:')
     .summary('send one request and print everything that happens')
-    .description('Send one request and print every frame with its meaning, the audio, and what is wrong.')
+    .description(
+      'Send one request, and print every frame with its meaning, the audio, and anything that is wrong.',
+    )
     .argument('<target>', 'an adapter, a file of your own, or scenario.yaml#target')
     .argument('[text]', 'what to speak')
     .option('--model <model>', 'the model')
@@ -36,7 +38,7 @@ export function addTry(program: Command, context: CliContext): void {
     .option('--json', 'print everything as JSON')
     .option('--save-audio <file>', 'write the audio to this WAV file')
     .option('--keep <file>', 'write a cassette: everything that was sent and received, without keys')
-    .option('--no-audio', 'with --keep: silence of the same length in place of the audio')
+    .option('--no-audio', 'with --keep: write silence of the same length in place of the audio')
     .option('--cassette <file>', 'let a cassette answer; its text, model, voice and format are used')
     .addHelpText('after', EXAMPLES)
     .action(async (target: string, text: string | undefined, options: TryOptions) => {

@@ -28,7 +28,7 @@ export function addVerify(program: Command, context: CliContext): void {
     .option('--claims <path>', 'a file or folder of claims, instead of the built-in ones')
     .option(
       '--limit <requests>',
-      'of a search with conversations: how many requests the account allows at once',
+      'for a search with conversations: how many requests the account allows at once',
       wholeNumberParser(1, 100_000),
     )
     .option('--gate', 'exit with 99 if a claim is refuted')

@@ -21,7 +21,10 @@ export function addAdapterCheck(adapters: Command, context: CliContext): void {
       'Run the conformance suite against an adapter in a file (.ts, .js or a .yaml description), or against a built-in one. Nothing leaves this machine.',
     )
     .argument('<adapter>', 'a file, or the id of an adapter')
-    .option('--cassette <file>', 'check it against recorded answers instead: a cassette, or a folder of them')
+    .option(
+      '--cassette <file>',
+      'check it against recorded answers instead: a cassette, or a folder of cassettes',
+    )
     .option('--json', 'print every check and its result as JSON')
     .option('--verbose', 'also print the checks that pass')
     .addHelpText('after', EXAMPLES)

@@ -15,7 +15,7 @@ export function addInitCi(init: Command, context: CliContext): void {
     .command('ci')
     .summary('write a CI workflow that fails when a target becomes slower')
     .description(
-      'Write a GitHub Actions workflow and the scenario that it measures, with a control. Says where its baseline comes from. Existing files are not overwritten.',
+      'Write a GitHub Actions workflow and the scenario that it measures, with a control. The workflow says how to make its baseline. Existing files are not overwritten.',
     )
     .argument('[folder]', 'the top folder of the repository', '.')
     .option('--json', 'print what was written as JSON')

@@ -11,7 +11,7 @@ Examples:
   $ ttfa init my-voices           into a new folder
   $ ttfa init --providers smallest,cartesia,elevenlabs --goal compare
   $ ttfa init adapter             an adapter to start from
-  $ ttfa init ci                  a workflow that fails when it becomes slower
+  $ ttfa init ci                  a workflow that fails when a target becomes slower
 `
 
 /** `ttfa init`: writes a folder to start from. */
@@ -29,7 +29,7 @@ export function addInit(program: Command, context: CliContext): void {
       'a scenario for exactly these adapters or providers, such as smallest,cartesia',
     )
     .addOption(
-      new Option('--goal <goal>', 'with --providers: what the scenario is to find out')
+      new Option('--goal <goal>', 'with --providers: what the scenario should find out')
         .choices(GOALS)
         .default('compare'),
     )

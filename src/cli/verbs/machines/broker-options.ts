@@ -5,6 +5,6 @@ import { wholeNumberParser } from '../../input/parse-numbers.ts'
 export function addBrokerOptions(command: Command, workers: string): Command {
   return command
     .option('--workers [number]', workers, wholeNumberParser(1, 1000))
-    .option('--broker <url>', 'where the workers wait: Redis or Valkey (default: TTFA_BROKER)')
+    .option('--broker <url>', 'the Redis or Valkey where the workers wait (default: TTFA_BROKER)')
     .option('--wait <seconds>', 'how long to wait for workers (default: 30)', wholeNumberParser(1, 86_400))
 }

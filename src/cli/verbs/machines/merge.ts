@@ -7,8 +7,8 @@ Examples:
   $ ttfa merge results/eu-west results/us-east
   $ ttfa merge artifacts/*/ --out results/all --junit results/all.xml
 
-Merges runs of one scenario and one version of ttfa, also interrupted ones and runs
-that were merged before. Every trial is kept once, with its vantage (ttfa run
+Merges runs of one scenario and one version of ttfa, including interrupted runs and
+runs that were merged before. Every trial is kept once, with its vantage (ttfa run
 --vantage). Vantages are never pooled: tables show target@vantage, and targets are
 compared within a vantage. The thresholds are checked for each vantage.
 `

@@ -11,9 +11,10 @@ Examples:
   $ ttfa worker --vantage eu-west --allow api.example.com --allow '*/my-target'
 
 Takes shards of runs and searches (ttfa run --workers, ttfa probe --workers) from a
-broker, one after the other, and measures them with the keys of its own environment. It needs outbound connections
-only. Shards are signed with TTFA_WORKER_SECRET, which must be the same on all machines;
-a shard with another signature is not measured. Ctrl-C: finish the shard. Again: stop now.
+broker, one after the other, and measures them with the keys of its own environment.
+It needs only outbound connections. Shards are signed with TTFA_WORKER_SECRET, which
+must be the same on all machines; a shard with another signature is not measured.
+Ctrl-C finishes the shard; a second Ctrl-C stops at once.
 `
 
 /** `ttfa worker`: measures parts of runs for a coordinator. */
@@ -25,7 +26,7 @@ export function addWorker(program: Command, context: CliContext): void {
     .description('Wait for shards of runs and measure them.')
     .option('--broker <url>', 'Redis or Valkey (default: TTFA_BROKER)')
     .requiredOption('--vantage <name>', 'where this worker measures from, such as eu-west', parseVantage)
-    .option('--capacity <streams>', 'streams that it may have at once', wholeNumberParser(1, 100_000), 512)
+    .option('--capacity <streams>', 'most streams to have open at once', wholeNumberParser(1, 100_000), 512)
     .option(
       '--allow <host/target>',
       'send to this host only (*.example.com, or */target for one target); may be repeated',
@@ -35,7 +36,7 @@ export function addWorker(program: Command, context: CliContext): void {
       '--work <folder>',
       'keep the rows of a shard here until they are delivered (default: a temporary folder)',
     )
-    .option('--shards <number>', 'end after so many shards', wholeNumberParser(1, 1_000_000))
+    .option('--shards <number>', 'end after this number of shards', wholeNumberParser(1, 1_000_000))
     .option(
       '--health <port>',
       'serve /healthz on this port: 200 while the broker can be reached, otherwise 503',

@@ -19,7 +19,7 @@ Examples:
   $ ttfa listen last --recogniser deepgram-listen          what it would send, and cost
   $ ttfa listen last --recogniser deepgram-listen --model nova-3 --yes
 
-Transcribes a sample of the kept answers, on this machine or through an adapter,
+Transcribes a sample of the saved answers, on this machine or through an adapter,
 and compares them with their texts. Also measures loudness, clipping, clicks
 between chunks, noise, bandwidth, pitch, rate and pauses, which needs no
 recogniser. Writes fidelity.csv and fidelity.json into the run's folder. After an
@@ -32,7 +32,7 @@ export function addListen(program: Command, context: CliContext): void {
     .command('listen')
     .helpGroup('Measure:')
     .summary('transcribe the saved audio of a run and compare it with its texts')
-    .description('Compare the kept audio of a run with its texts, and measure it as a signal.')
+    .description('Compare the saved audio of a run with its texts, and measure the audio as a signal.')
     .argument('<run>', RUN_ARGUMENT)
     .option(
       '--sample <answers>',

@@ -21,10 +21,10 @@ export function addMeasure(program: Command, context: CliContext): void {
     .helpGroup('Measure:')
     .summary('measure a recorded call: response times, talk-over, barge-in')
     .description(
-      'Find the turns in a recording of a call, and measure how long its caller waited for each answer.',
+      'Find the turns in a recording of a call, and measure how long the caller waited for each answer.',
     )
-    .argument('<caller>', 'a stereo recording, or the caller’s own')
-    .argument('[agent]', 'the agent’s own recording')
+    .argument('<caller>', 'a stereo recording, or one of the caller alone')
+    .argument('[agent]', 'a recording of the agent alone')
     .addOption(
       new Option('--caller <side>', 'the caller’s channel of a stereo recording')
         .choices(['left', 'right'] satisfies CallerSide[])

@@ -16,7 +16,7 @@ them, and is updated after each run. To continue a watch that has ended, run the
 command again.
 
 A change is announced once there are about eight runs on each side of it, on the
-terminal and as JSON to the address in TTFA_WEBHOOK_URL, if it is set (or --webhook).
+terminal and as JSON to the address in --webhook or TTFA_WEBHOOK_URL, if one is given.
 
 The watch ends with 99 if a change for the worse was announced or a threshold failed,
 with 113 if the next run could exceed --max-requests, otherwise with 0.
@@ -45,7 +45,7 @@ export function addWatch(program: Command, context: CliContext): void {
       wholeNumberParser(1, 1_000_000_000),
     )
     .option('--out <folder>', 'the folder of the runs (default: results/watch-<scenario>)')
-    .option('--webhook <address>', 'where changes are announced (default: TTFA_WEBHOOK_URL)')
+    .option('--webhook <address>', 'post changes as JSON to this address (default: TTFA_WEBHOOK_URL)')
     .option('--metrics <port>', 'serve metrics on this port', wholeNumberParser(0, 65_535))
     .option('--host <address>', 'the address to serve metrics on', '127.0.0.1')
     .option('--vantage <name>', 'where the runs measure from, such as eu-west', parseVantage)
@@ -54,7 +54,7 @@ export function addWatch(program: Command, context: CliContext): void {
     .option('--concurrency <number>', 'trials in flight per target', wholeNumberParser(1, 100_000))
     .option('--lab', 'let the built-in lab answer for all targets, with or without keys')
     .option('--no-lab', 'never let the lab answer: a missing key is an error')
-    .option('--no-selftest', 'skip the self-test that a run does once per machine (the harness’s own error)')
+    .option('--no-selftest', 'skip the self-test, which measures the harness’s own error once per machine')
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, options: WatchCommandOptions) => {
       const { watch } = await import('../../actions/watch/watch.ts')
