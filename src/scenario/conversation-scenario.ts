@@ -102,7 +102,7 @@ export interface SettingsChange {
   readonly options?: Readonly<Record<string, unknown>>
 }
 
-/** Whether each handoff streams, or waits until its input is complete. */
+/** Whether each component hands on its output as a stream, or waits until it is complete. */
 export interface HandoffModes {
   /** From the caller's audio to the recogniser or agent. */
   readonly listen: HandoffMode

@@ -20,14 +20,14 @@ interface Schema {
 
 const INTRODUCTION = `# Scenario reference
 
-Every key of a scenario. This file is generated from the schema that scenarios are checked with: \`npm run docs\`. What a load is for is in
-[load.md](load.md), what a conversation is in [pipeline.md](pipeline.md), how a search works in [probe.md](probe.md), and the metrics are in
-[metrics.md](metrics.md). Editors complete keys with \`scenarios/schema/\`.
+Every key of a scenario. This file is generated from the schema that scenarios are checked with: \`npm run docs\`. [load.md](load.md)
+says what each load is for, [pipeline.md](pipeline.md) what a conversation is, [probe.md](probe.md) how a search works, and
+[metrics.md](metrics.md) what the metrics mean. Editors complete keys with \`scenarios/schema/\`.
 
 - A **duration** is a number of milliseconds, or \`300ms\`, \`1.5s\`, \`10m\`, \`1h\`.
 - A **delay** is a duration, or a distribution: \`{ min, max }\` is uniform, \`{ median, sigma }\` is log-normal.
-- Keys in **bold** must be there.
-- \`$schema\` comments, comments and blank lines are free. Anchors, aliases and merge keys are refused: a scenario runs as it reads.
+- Keys in **bold** are required.
+- \`$schema\` comments, comments and blank lines are ignored. Anchors, aliases and merge keys are refused: a scenario runs as it reads.
 `
 
 /** docs/scenario.md. */

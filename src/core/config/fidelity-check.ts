@@ -10,7 +10,7 @@ export interface RecogniserTarget {
   readonly base?: string
   readonly options: Readonly<Record<string, unknown>>
   readonly lab?: LabProfile
-  /** Answers that it hears at the same time. */
+  /** Answers sent to it at the same time. */
   readonly concurrency: number
 }
 

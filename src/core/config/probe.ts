@@ -24,7 +24,7 @@ export interface Probe {
   readonly per: Millis
   /** Number of periods for which a rate is sustained. */
   readonly periods: number
-  /** Number of bursts that must agree on each side of the limit. */
+  /** How many bursts must agree on each side of the limit. */
   readonly confirmations: number
   /** Cooldown between bursts, and its maximum if slots recover slowly. */
   readonly settle: Millis

@@ -23,7 +23,7 @@ const recogniser = z.union(
       lab: labProfile.exactOptional().describe('Let the built-in lab answer, with this behaviour.'),
       concurrency: wholeNumber(1, 64)
         .default(DEFAULT_LISTENERS)
-        .describe(`Answers that it hears at the same time. Default: ${DEFAULT_LISTENERS}.`),
+        .describe(`Answers sent to it at the same time. Default: ${DEFAULT_LISTENERS}.`),
     }),
   ],
   { error: RECOGNISER_EXPECTED },

@@ -6,5 +6,5 @@ export const httpChoice = z
   .literal(HTTP_CHOICES, { error: 'a version of HTTP: 1.1 or 2' })
   .exactOptional()
   .describe(
-    'The version of HTTP to speak: 1.1, or 2 (over TLS where the server agrees, else with prior knowledge). Timestamps of 2 are less exact. Default: 1.1, unless the provider speaks only 2.',
+    'The version of HTTP to speak: 1.1, or 2 (over TLS by agreement with the server, without TLS by prior knowledge). Timestamps of HTTP/2 are less exact. Default: 1.1, unless the provider speaks only 2.',
   )

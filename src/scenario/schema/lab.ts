@@ -34,7 +34,7 @@ const limits: z.ZodType<LabLimits> = strictMap({
     .enum(['refuse', 'queue', 'hang', 'close'])
     .exactOptional()
     .describe(
-      'Requests above concurrency are refused (default), queued, or never answered; close: connections are accepted and closed at once.',
+      'What happens to requests above the concurrency. refuse (default). queue. hang: no answer. close: their connections are accepted and closed at once.',
     ),
   recovery: duration().exactOptional().describe('Delay from the end of a request until its slot is free.'),
   dropRecovery: duration()
@@ -44,7 +44,12 @@ const limits: z.ZodType<LabLimits> = strictMap({
     .exactOptional()
     .describe('Probability of a wrong decision right at the limit.'),
   changes: z
-    .array(strictMap({ after: count.describe('Requests.'), concurrency: count.describe('The new limit.') }))
+    .array(
+      strictMap({
+        after: count.describe('Requests before the change.'),
+        concurrency: count.describe('The new limit.'),
+      }),
+    )
     .exactOptional()
     .describe('Changes of the concurrency limit after a number of requests, in ascending order.'),
   bucket: strictMap({
@@ -68,7 +73,7 @@ const limits: z.ZodType<LabLimits> = strictMap({
     .exactOptional()
     .describe('Slower service with more requests in flight.'),
   failing: strictMap({
-    from: wholeNumber(0, 1_000_000).describe('Requests in flight from which requests fail.'),
+    from: wholeNumber(0, 1_000_000).describe('Requests in flight from which some requests fail.'),
     share: numberBetween(0, 1).describe('Share of the requests that fail.'),
   })
     .exactOptional()
@@ -88,7 +93,7 @@ const turns: z.ZodType<LabTurns> = strictMap({
     probability: numberBetween(0, 1).exactOptional().describe('The chance that the agent stops then.'),
   })
     .exactOptional()
-    .describe('By which sounds an agent is interrupted. Default: by every one.'),
+    .describe('Which sounds interrupt an agent. Default: all.'),
   earlyEnd: numberBetween(0, 1)
     .exactOptional()
     .describe('Share of the caller’s turns whose end is reported in the middle of known speech.'),
@@ -112,24 +117,26 @@ export const labProfile: z.ZodType<LabProfile> = strictMap({
     .string()
     .min(1)
     .exactOptional()
-    .describe('Variant of the provider’s protocol, such as kokoro where OpenAI’s is copied.'),
+    .describe('Variant of the provider’s protocol, such as kokoro, which copies OpenAI’s.'),
   dial: delay.exactOptional().describe('Delay before the first byte of a connection is answered.'),
   session: delay.exactOptional().describe('Delay of the provider’s session handshake, if it has one.'),
   finalTranscript: delay
     .exactOptional()
-    .describe('From the end of the caller’s speech, or the finish message, to the final transcript.'),
+    .describe(
+      'Delay from the end of the caller’s speech, or from the finish message, to the final transcript.',
+    ),
   endpointing: duration(1).exactOptional().describe('Silence that ends the caller’s turn.'),
   recogniser: z
     .enum(LAB_RECOGNISERS)
     .exactOptional()
     .describe(
-      'known matches the speech of the scenario (default); moonshine transcribes any, once installed.',
+      'known: recognises only the speech of the scenario (default). moonshine: transcribes any speech, if its packages are installed.',
     ),
   wordErrors: numberBetween(0, 1)
     .exactOptional()
     .describe('Share of the caller’s words transcribed wrongly.'),
   turns: turns.exactOptional().describe('Misbehaviour in turns of a conversation.'),
-  firstToken: delay.exactOptional().describe('From a prompt to the first token of its answer.'),
+  firstToken: delay.exactOptional().describe('Delay from a prompt to the first token of its answer.'),
   cachedFirstToken: delay.exactOptional().describe('The same for a prompt whose prefix is cached.'),
   tokensPerSecond: numberBetween(0.1, 100_000)
     .exactOptional()
@@ -144,7 +151,7 @@ export const labProfile: z.ZodType<LabProfile> = strictMap({
     .min(1)
     .exactOptional()
     .describe('What an agent says as soon as a call is answered. Default: nothing.'),
-  firstAudio: delay.exactOptional().describe('From the last text to the first audio.'),
+  firstAudio: delay.exactOptional().describe('Delay from the last text to the first audio.'),
   chunk: duration(1).exactOptional().describe('Duration of the audio per chunk.'),
   pacing: numberBetween(0, 1000)
     .exactOptional()

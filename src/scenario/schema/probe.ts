@@ -42,7 +42,7 @@ export const probe = strictMap({
     .describe('Number of whole periods for which a rate is sustained.'),
   confirmations: wholeNumber(2, 20)
     .default(3)
-    .describe('Number of bursts that must agree on each side of the limit.'),
+    .describe('How many bursts must agree on each side of the limit.'),
   settle: duration()
     .default(5_000)
     .describe('Cooldown between bursts, so that the provider’s counters drain.'),
@@ -50,7 +50,7 @@ export const probe = strictMap({
   hold: duration(1)
     .default(15_000)
     .describe(
-      'How long the level of the answer is kept up. Assumed to be longer than the time over which the provider averages its load.',
+      'How long the level found is sustained. Should be longer than the time over which the provider averages its load.',
     ),
   stagger: duration().default(60).describe('Delay between opening two connections.'),
   levelRequests: wholeNumber(10, 1_000_000)

@@ -65,17 +65,17 @@ export const scenarioFile = strictMap({
     .union([z.literal('auto'), wholeNumber(1, 256)], { error: WORKERS_EXPECTED })
     .exactOptional()
     .describe(
-      'Threads that share the load, or with `ttfa run --workers` machines of each vantage. Default: auto, as many threads as help.',
+      'Threads that share the load; with `ttfa run --workers`, machines at each vantage. Default: auto, as many threads as help.',
     ),
   vantages,
   warmup: warmup.describe(
-    'Excluded from the statistics at the start: a number of requests per target, or a time such as 10s. Default: 2.',
+    'Requests at the start that the statistics leave out: a number per target, or a time such as 10s. Default: 2.',
   ),
   stamps: z
     .enum(STAMP_SOURCES)
     .exactOptional()
     .describe(
-      'Where instants are taken from. loop: the event loop. kernel: the packets, by tcpdump (Linux, with the right to capture). Default: loop.',
+      'Where timestamps come from. loop: the event loop. kernel: packets captured by tcpdump (Linux, with the right to capture). Default: loop.',
     ),
   timeout: duration(1).default(30_000).describe('Timeout of a request. Default: 30s.'),
   ...turnOptions,

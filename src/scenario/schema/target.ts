@@ -41,11 +41,11 @@ const target = strictMap({
   texts: ownTexts.exactOptional().describe('Texts of its own. Default: those of the scenario.'),
   matrix: matrix
     .exactOptional()
-    .describe('Makes one target of every combination: {language: [en, de], format: [mulaw@8000, mp3]}.'),
+    .describe('Makes one target for each combination: {language: [en, de], format: [mulaw@8000, mp3]}.'),
   region: nonEmptyText('a region')
     .default('default')
     .describe(
-      'Selects a documented host of the provider (`ttfa adapters <id>`), unless there is a base; else a label in the results.',
+      'Selects the documented host of this name (`ttfa adapters <id>`). With a base, or without such a host, it is only a label in the results.',
     ),
   base: base.exactOptional().describe('Scheme, host and port (and a path prefix) instead of the provider’s.'),
   cassette: nonEmptyText('a file or folder')

@@ -8,7 +8,7 @@ export interface ConversationProbe {
   /** The first and the highest number of conversations to try. */
   readonly min: number
   readonly max: number
-  /** How long every level is kept up at least, from when all its conversations have begun. */
+  /** How long every level is sustained at least, once all its conversations have begun. */
   readonly hold: Millis
   /** A level that is still undecided ends after so many turns, or after this time. */
   readonly levelTurns: number

@@ -15,12 +15,12 @@ export const callSettings: z.ZodType<CallSettings> = strictMap({
     .union([z.boolean(), z.literal('dropped')], { error: 'true, false or dropped' })
     .default(DEFAULT_CALL.abandon)
     .describe(
-      'Hang up in the middle of the last answer, and wait until the agent takes another call. dropped: the connection is gone without a word.',
+      'Hang up in the middle of the last answer, and wait until the agent takes another call. dropped: the connection breaks without a hang-up message.',
     ),
   line: strictMap({
     network: duration().default(DEFAULT_CALL.line.network).describe('Delay of the line, each way.'),
     buffer: duration().default(DEFAULT_CALL.line.buffer).describe('Delay of the jitter buffer, each way.'),
   })
     .default(DEFAULT_CALL.line)
-    .describe('Assumed of the caller’s line. Printed with the results, and in no measured number.'),
+    .describe('Assumptions about the caller’s line. Reports print them; no measured number includes them.'),
 })

@@ -35,7 +35,9 @@ const jitter = z.union(
     duration().transform((mean) => ({ mean, buffer: DEFAULT_BUFFER })),
     strictMap({
       mean: duration().describe('Mean delay of a packet above the shortest.'),
-      buffer: duration().default(DEFAULT_BUFFER).describe('What the receiver waits; later packets are lost.'),
+      buffer: duration()
+        .default(DEFAULT_BUFFER)
+        .describe('How long the receiver waits for a packet; later ones are lost.'),
     }),
   ],
   { error: JITTER_EXPECTED },
@@ -48,7 +50,7 @@ export const callerLine = z.union(
   [
     profile.transform((name) => namedLine(name)),
     strictMap({
-      profile: profile.exactOptional().describe('Take what is not given from this line.'),
+      profile: profile.exactOptional().describe('The line that supplies every setting not given here.'),
       quality: z
         .enum(['clear', 'telephone'])
         .exactOptional()
@@ -63,7 +65,7 @@ export const callerLine = z.union(
       jitter: jitter.exactOptional().describe('Late packets. Default: none.'),
       noise: numberBetween(-10, 60)
         .exactOptional()
-        .describe('Noise while the caller speaks: dB of the speech above it. Default: none.'),
+        .describe('Noise while the caller speaks: by how many dB the speech is louder. Default: none.'),
       gain: numberBetween(-40, 40).exactOptional().describe('Louder or quieter, in dB. Default: 0.'),
     }).transform((line) => (line.profile ? { ...namedLine(line.profile), ...line } : line)),
   ],

@@ -29,7 +29,7 @@ const callerTurn = z.union(
         .string()
         .regex(/^[0-9*#]+$/, { error: 'keys of a telephone: 0 to 9, * and #' })
         .exactOptional()
-        .describe('Calls: keys that the caller presses after speaking.'),
+        .describe('In calls: keys that the caller presses after speaking.'),
     }),
   ],
   { error: TURN_EXPECTED },
@@ -117,9 +117,11 @@ const target = strictMap({
     tts: component.exactOptional().describe('Text-to-speech.'),
   })
     .exactOptional()
-    .describe('A cascade of components. Only `stt`, or only `llm`: that component measured alone.'),
+    .describe('A cascade of components. Only `stt`, or only `llm`, measures that component alone.'),
   agent: component.exactOptional().describe('A single component: speech-to-speech, or a complete agent.'),
-  mode: mode.describe('Whether each handoff streams, or waits until its input is complete.'),
+  mode: mode.describe(
+    'Whether each component hands on its output as a stream, or waits until it is complete.',
+  ),
   aggregation: z
     .enum(['tokens', 'clause', 'sentence', 'answer'])
     .default('sentence')
@@ -134,13 +136,13 @@ const target = strictMap({
     .array(settingsChange)
     .min(1, { error: 'at least one change' })
     .exactOptional()
-    .describe('Settings that change in mid-conversation: voice, speed, language, model.'),
+    .describe('Settings that change in the middle of a conversation: voice, speed, language, model.'),
   eager: strictMap({
     stable: duration().default(100).describe('How long the words must not have changed. Default: 100ms.'),
   })
     .exactOptional()
     .describe(
-      'Let the language model begin on an interim transcript, and begin again when its words change. Default: wait for the final one.',
+      'Let the language model begin on an interim transcript, and begin again if the words change. Default: wait for the final transcript.',
     ),
 }).refine((one) => one.pipeline !== undefined || one.agent !== undefined, {
   error: 'a pipeline or an agent',
@@ -200,11 +202,13 @@ export const conversationFile = strictMap({
     .describe('Interruptions by the caller (barge-in). Default: none.'),
   disturb: disturbance
     .exactOptional()
-    .describe('Calls: sounds of the caller that should not stop the agent. Default: none.'),
-  call: callSettings.exactOptional().describe('Calls over a telephone network. Default: the defaults below.'),
+    .describe('In calls: sounds of the caller that should not stop the agent. Default: none.'),
+  call: callSettings
+    .exactOptional()
+    .describe('Calls over a telephone network. Default: the defaults of each key below.'),
   line: callerLine
     .exactOptional()
-    .describe('What the way to the stack does to the caller’s voice. Default: nothing.'),
+    .describe('What the line does to the caller’s voice on its way to the stack. Default: nothing.'),
   vantages,
   budget: turnBudget
     .exactOptional()
@@ -220,7 +224,7 @@ export const conversationFile = strictMap({
   slo: turnObjectives
     .exactOptional()
     .describe(
-      'What must hold at the level of the answer: `voice_to_voice p(95)<1500ms`. Default: success>95%. Only for a search.',
+      'Objectives that a level of the search must meet: `voice_to_voice p(95)<1500ms`. Default: success>95%. Only for a search.',
     ),
   thresholds: thresholds
     .exactOptional()

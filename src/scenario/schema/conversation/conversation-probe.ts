@@ -19,7 +19,7 @@ export const conversationProbe = strictMap({
   max: wholeNumber(1, MAX_CONVERSATIONS).default(16).describe('The highest number to try.'),
   hold: duration(1)
     .default(15_000)
-    .describe('How long every level is kept up at least, from when all its conversations have begun.'),
+    .describe('How long every level is sustained at least, once all its conversations have begun.'),
   levelTurns: wholeNumber(10, 1_000_000)
     .default(200)
     .describe('Maximum turns per level while it is undecided whether the objectives hold.'),

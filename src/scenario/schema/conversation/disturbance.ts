@@ -42,7 +42,7 @@ export const disturbance = strictMap({
   after: duration(1).default(DEFAULT_AFTER).describe('Amount of audible audio to play first.'),
   share: numberBetween(0, 1)
     .default(DEFAULT_SHARE)
-    .describe('Share of the turns, without those that are interrupted.'),
+    .describe('Share of the turns, not counting interrupted ones.'),
   sounds: z
     .array(sound)
     .min(1, { error: 'at least one sound' })

@@ -13,6 +13,6 @@ const settings = strictMap({
 /** What changes before a turn of a conversation. */
 export const settingsChange = strictMap({
   turn: wholeNumber(2, 10_000).describe('The first turn with the new settings, from 2.'),
-  llm: settings.exactOptional().describe('Of the language model.'),
-  tts: settings.exactOptional().describe('Of the voice.'),
+  llm: settings.exactOptional().describe('New settings of the language model.'),
+  tts: settings.exactOptional().describe('New settings of the voice.'),
 }).refine(({ llm, tts }) => llm !== undefined || tts !== undefined, { error: 'at least one of llm and tts' })
