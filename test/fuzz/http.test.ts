@@ -135,8 +135,11 @@ test(
   FUZZ_TIMEOUT,
 )
 
-/** What we refuse and llhttp does not: codings that no response to us may have, and empty lines before a response. */
-const STRICTER = /unsupported transfer-encoding/
+/**
+ * What we refuse and llhttp does not: codings that no response to us may have, a status below 100, and empty lines
+ * before a response.
+ */
+const STRICTER = /unsupported transfer-encoding|not an HTTP response: "HTTP\/1\.\d 0/
 const EMPTY_LINE_FIRST = /^[\r\n]/
 /**
  * What llhttp refuses and we do not: RFC 9110 and 9112 allow it, it is in a length that is not used, or in what

@@ -35,7 +35,7 @@ export function writeRequestHead(
   return `${method} ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join('')}\r\n`
 }
 
-const STATUS_LINE = /^HTTP\/(1\.[01]) (\d{3})(?: |$)/
+const STATUS_LINE = /^HTTP\/(1\.[01]) ([1-9]\d{2})(?: |$)/
 const HEAD_END = Buffer.from('\r\n\r\n')
 
 /** Reads response heads from a byte stream that may be split anywhere. */

@@ -44,6 +44,7 @@ describe('reading a head', () => {
   test.each([
     ['another protocol', 'SSH-2.0-OpenSSH_9\r\n\r\n'],
     ['HTTP/2', 'HTTP/2 200\r\n\r\n'],
+    ['a status below 100', 'HTTP/1.1 000 OK\r\n\r\n'],
     ['a status of two digits', 'HTTP/1.1 20 OK\r\n\r\n'],
     ['a line without a colon', 'HTTP/1.1 200 OK\r\nnonsense\r\n\r\n'],
     ['a folded header', 'HTTP/1.1 200 OK\r\nA: b\r\n c: d\r\n\r\n'],
