@@ -4,7 +4,7 @@ import type { MonotonicTime } from '../core/units.ts'
 import { concatBytes, copyBytes } from './concat.ts'
 import type { FoundFormat } from './containers/found-format.ts'
 import { sniffContainer } from './containers/sniff-container.ts'
-import { findByteSpread } from './even-bytes.ts'
+import { findByteSpread, isAllNoise } from './even-bytes.ts'
 import { decodeText, isCertainlyWords, isWords } from './text-bytes.ts'
 
 /** A piece of audio and when it arrived. */
@@ -77,6 +77,7 @@ export class AudioGate {
     if (this.isOpen || this.#heldBytes === 0) return HOLD
     const text = decodeText(this.#held)
     if (text !== undefined && this.#heldBytes > 3 && isWords(text)) return { kind: 'text', text }
+    if (isPcm(this.#format) && isAllNoise(this.#held)) return { kind: 'mismatch', detail: COMPRESSED }
     return this.#open()
   }
 

@@ -2,6 +2,8 @@
 const DECIDED_BYTES = 4096
 /** Most sound differs from such bytes within so many. */
 const FIRST_BYTES = 128
+/** A whole answer of fewer bytes cannot be told from a burst of noise. */
+const WHOLE_BYTES = 1024
 /** As rare as this, something is no chance. */
 const NO_CHANCE = 1e-9
 /** Averages of fewer samples say nothing. */
@@ -33,6 +35,11 @@ export function findByteSpread(bytes: Uint8Array): ByteSpread {
   if (isTooQuiet(samples) || !isWhiteAtFullScale(samples)) return 'uneven'
   if (seen.length < DECIDED_BYTES) return 'unknown'
   return isEven(countBytes(seen, 0)) && isEven(countBytes(seen, 1)) ? 'even' : 'uneven'
+}
+
+/** Whether a whole answer may be compressed or encrypted data, although it is too short to count its bytes. */
+export function isAllNoise(bytes: Uint8Array): boolean {
+  return bytes.length >= WHOLE_BYTES && findByteSpread(bytes) === 'unknown'
 }
 
 function readSamples(bytes: Uint8Array): Float64Array {

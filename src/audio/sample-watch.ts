@@ -23,7 +23,7 @@ const ENOUGH_SMOOTH = 12
  * Tells samples that make no sound as requested and a voice in another format, such as big-endian ones. Raw samples
  * have no header to say so, and read wrongly they are loud noise: audible at once. Each window votes for a reading if
  * it is smooth in that one and much rougher in all others. Silence, noise and fricatives vote for none, so audio that
- * is noise in every reading is never refused.
+ * is noise in every reading is never refused. A header would say it: whoever saw one does not ask.
  */
 export class SampleWatch {
   readonly #own: SampleReading | undefined
@@ -40,7 +40,7 @@ export class SampleWatch {
 
   constructor({ encoding, container }: AudioFormat) {
     this.#own = SAMPLE_READINGS.find((reading) => reading.encoding === encoding)
-    this.#isDecided = this.#own === undefined || container !== 'raw'
+    this.#isDecided = this.#own === undefined || !(container === 'raw' || container === 'wav')
   }
 
   /** Nothing more can be learnt. */

@@ -14,7 +14,7 @@ const BEGINNING = /^\s*(<[!?a-z]|[{[]\s*")/i
  * printable. Its last character may be incomplete. Undefined if they are no text.
  */
 export function decodeText(bytes: Uint8Array): string | undefined {
-  const text = isUtf16(bytes) ? decodeAs('utf-16le', bytes) : decodeUtf8(bytes)
+  const text = isUtf16(bytes) ? decodeAs('utf-16le', bytes) : decodeUtf8(withoutEnd(bytes))
   return text === undefined || hasControlCharacter(text) ? undefined : text
 }
 
@@ -33,6 +33,12 @@ export function isWords(text: string): boolean {
 /** Whether a text is so long that no samples can be it. */
 export function isCertainlyWords(text: string): boolean {
   return text.length >= CERTAIN_LENGTH && isWords(text)
+}
+
+/** Some servers send the zero that ends a string in their memory. */
+function withoutEnd(bytes: Uint8Array): Uint8Array {
+  const isEnded = bytes.length > CERTAIN_LENGTH && bytes.at(-1) === 0 && bytes.at(-2) !== 0
+  return isEnded ? bytes.subarray(0, -1) : bytes
 }
 
 /** Samples have control characters among their first bytes, so hardly any are decoded. */

@@ -182,12 +182,18 @@ describe('a voice in another format', () => {
     expect(find(swap(join(silence(900), tone(900))))).toMatch(/big-endian/)
   })
 
-  test('is not told by a few samples, nor where a header says what they are', () => {
+  test('is not told by a few samples, nor in a format that is no samples', () => {
     expect(find(swap(tone(60)))).toBeUndefined()
-    const watch = new SampleWatch({ ...raw('pcm_s16le'), container: 'wav' })
+    const watch = new SampleWatch({ encoding: 'mp3', container: 'mp3', sampleRate: 24_000 })
     watch.push(swap(tone(900)))
     expect(watch.isOver).toBe(true)
     expect(watch.mismatch).toBeUndefined()
+  })
+
+  test('is told where a WAV was requested and the samples have no header', () => {
+    const watch = new SampleWatch({ ...raw('pcm_s16le'), container: 'wav' })
+    watch.push(swap(tone(900)))
+    expect(watch.mismatch).toMatch(/big-endian/)
   })
 
   test('is over as soon as it is decided', () => {
