@@ -1,5 +1,5 @@
 import type { AnyAdapter } from '../../../core/adapter/adapter.ts'
-import { kindOfRefusal, kindOfWords } from '../../../core/adapter/fault-kind.ts'
+import { isSpecific, kindOfRefusal, kindOfWords } from '../../../core/adapter/fault-kind.ts'
 import type { Fault, FaultKind } from '../../../core/fault.ts'
 import { parseJson } from '../../../core/json.ts'
 import type { ConnectionClose } from '../../../wire/connection.ts'
@@ -98,10 +98,15 @@ export function closeFault(
   const isEnd = !adapter.readClose && adapter.facts.completion === 'close'
   const plain: Fault = { kind, status: code, detail: `closed before completion${reason && `: ${reason}`}` }
   const own = adapter.readClose ? readClose(adapter.readClose, code, reason, state) : plain
-  // A close that ends every answer may still give a complaint as its reason.
-  const fault = isEnd || !own ? readComplaint(reason) : own
+  const fault = isEnd || !own ? complaintOf(reason, hasAnswer) : own
   // An answer that breaks off is the same fault whether with a reset or a close, between frames or within one.
   return hasAnswer && code === 1006 && fault?.kind === 'network' ? { ...fault, kind: 'truncated' } : fault
+}
+
+/** A close that ends every answer may still give a complaint as its reason. After audio, only plain words are one. */
+function complaintOf(reason: string, hasAnswer: boolean): Fault | undefined {
+  const fault = readComplaint(reason)
+  return fault && hasAnswer && !isSpecific(fault.kind) && !/\b(error|fail)/i.test(reason) ? undefined : fault
 }
 
 function readClose(
