@@ -3,6 +3,7 @@ import type { AdapterDescription, EventMeaning } from '../../core/adapter/adapte
 import { hearAudioBody, noteRequestId } from '../shared/audio-body.ts'
 import { describeContentTypeMismatch } from '../shared/content-type-mismatch.ts'
 import { makeFault } from '../shared/fault.ts'
+import { rateMismatchInHeaders, rateMismatchInMessage } from './announced-rate.ts'
 import { hearAudio } from './audio-payload.ts'
 import { noteCorrelationId, noteServerTime, streamOf } from './correlation.ts'
 import { faultOfMessage } from './faults.ts'
@@ -18,10 +19,16 @@ export function hearDescribed(
   job: Job,
 ): ProviderEvent[] {
   const { codec, audio, correlation, failures } = description
+  const mismatch =
+    frame.kind === 'head' && isSuccess(frame.status)
+      ? rateMismatchInHeaders(description, frame.headers, job)
+      : undefined
   if (codec.kind === 'raw') {
+    if (mismatch !== undefined) return refuseBody(mismatch, state)
     const faultOf = (rawText: string) => faultOfMessage(decodeJson(rawText), failures)
     return hearAudioBody(frame, state.body, job, { requestIdHeaders: correlation.headers, faultOf })
   }
+  if (mismatch !== undefined) return protocolFault(mismatch, state)
   if (frame.kind === 'head') return hearHead(description, frame, state, job)
   if (frame.kind === 'eof') return hearEnd(description, state)
   if (state.ended && description.carrier === 'http') return []
@@ -32,14 +39,17 @@ export function hearDescribed(
     return frame.kind === 'binary'
       ? protocolFault('a binary frame, which the description does not expect', state)
       : []
-  return hearMessage(description, message, state)
+  return hearMessage(description, message, state, job)
 }
 
 function hearMessage(
   description: AdapterDescription,
   message: ProtocolMessage,
   state: DescribedState,
+  job: Job,
 ): ProviderEvent[] {
+  const mismatch = rateMismatchInMessage(description, message, job)
+  if (mismatch !== undefined) return protocolFault(mismatch, state)
   const rule = description.events.find(({ when }) => when === undefined || matches(when, message))
   if (!rule)
     return isDecoded(message, description)
@@ -83,6 +93,16 @@ const EVENTS_BY_MEANING: Readonly<
   ignore: () => [],
 }
 
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300
+}
+
+/** Nothing of this body is audio at the requested rate. */
+function refuseBody(detail: string, { body }: DescribedState): ProviderEvent[] {
+  body.phase = 'over'
+  return [{ kind: 'fault', fault: makeFault('protocol', detail) }]
+}
+
 /** The head of a response begins a new one. */
 function hearHead(
   { carrier, correlation }: AdapterDescription,
@@ -91,7 +111,7 @@ function hearHead(
   { format }: Job,
 ): ProviderEvent[] {
   if (carrier === 'websocket') return noteRequestId(headers, correlation.headers)
-  state.ended = status < 200 || status > 299
+  state.ended = !isSuccess(status)
   state.contentType = headers['content-type'] ?? ''
   if (state.ended) return []
   const mismatch = describeContentTypeMismatch(state.contentType, format)

@@ -195,6 +195,8 @@ export interface FormatRule {
   readonly words: Readonly<Record<string, AudioFormatFact>>
   /** Sample rates in hertz. The first is the default. */
   readonly rates: readonly number[]
+  /** Where the server tells the rate of what it sends. Audio of another rate would give wrong durations. */
+  readonly announced?: { readonly header?: string; readonly at?: string }
 }
 
 /**

@@ -398,3 +398,30 @@ describe('routing and correlation', () => {
     ])
   })
 })
+
+describe('a rate that the server announces', () => {
+  const raw = { words: { pcm: 'pcm_s16le/raw' }, rates: [24000] }
+
+  test.each([
+    ['24000', [{ kind: 'audio', audio: Buffer.from(AUDIO) }, END]],
+    ['no number', [{ kind: 'audio', audio: Buffer.from(AUDIO) }, END]],
+    ['44100', [{ kind: 'fault', fault: expect.objectContaining({ kind: 'protocol' }) }]],
+  ])('in a header: %s', (rate, events) => {
+    const connection = connect(httpDescription({ format: { ...raw, announced: { header: 'x-rate' } } }))
+    expect(connection.hear(head(200, { 'x-rate': rate }), binary(AUDIO), eof)).toEqual(events)
+  })
+
+  test.each([
+    [24_000, ['audio', 'end']],
+    [44_100, ['fault']],
+  ])('in a message before the audio: %i', (rate, kinds) => {
+    const connection = connect(webSocketDescription({ format: { ...raw, announced: { at: '/rate' } } }))
+    const heard = connection.hear(
+      message({ type: 'begin', rate }),
+      ...(rate === 24_000
+        ? [message({ type: 'audio', data: base64(AUDIO) }), message({ type: 'done' })]
+        : []),
+    )
+    expect(kindsOf(heard)).toEqual(kinds)
+  })
+})

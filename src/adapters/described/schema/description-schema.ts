@@ -139,6 +139,7 @@ export const descriptionSchema: z.ZodType<AdapterDescription> = strictMap({
   format: strictMap({
     words: z.record(z.string(), audioFormat),
     rates: nonEmptyList(wholeNumber(8000, 192_000)),
+    announced: strictMap({ header: headerName.exactOptional(), at: pointer.exactOptional() }).exactOptional(),
   }),
   completion,
   failures: failures.prefault({}),

@@ -80,6 +80,15 @@ const CONSISTENCY_RULES: readonly ConsistencyRule[] = [
       audio.wav === 'none' || Object.values(format.words).some(({ container }) => container === 'wav'),
   },
   {
+    path: ['format', 'announced'],
+    expected: 'a `header` over http, or a pointer `at` into messages',
+    isSatisfied: ({ carrier, codec, format: { announced } }) =>
+      announced === undefined ||
+      ((announced.header === undefined) !== (announced.at === undefined) &&
+        (announced.header === undefined || carrier === 'http') &&
+        (announced.at === undefined || codec.kind !== 'raw')),
+  },
+  {
     path: ['routing', 'keepaliveEvery'],
     expected: 'a frame in `script.keepalive`',
     isSatisfied: ({ routing, script }) => routing.keepaliveEvery === undefined || script.keepalive.length > 0,

@@ -107,7 +107,7 @@ function withIds(
 }
 
 function responseHead(
-  { codec, correlation }: AdapterDescription,
+  { codec, correlation, format: { announced } }: AdapterDescription,
   { turn, bytes, elapsed }: Extract<LabEvent, { kind: 'accepted' }>,
 ): ServerFrame {
   const types = {
@@ -123,6 +123,7 @@ function responseHead(
     'content-type': types[codec.kind],
     ...(idHeader === undefined ? {} : { [idHeader]: turn.id }),
     ...serverTimeHeader(correlation, elapsed),
+    ...(announced?.header === undefined ? {} : { [announced.header]: String(turn.speech.format.sampleRate) }),
     ...(codec.kind === 'raw' && bytes !== undefined ? { 'content-length': String(bytes) } : {}),
   }
   return { kind: 'head', status: 200, headers }
