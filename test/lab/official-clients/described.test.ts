@@ -1,3 +1,4 @@
+import { DeepgramClient, DeepgramError } from '@deepgram/sdk'
 import { ApiError, InworldTTS } from '@inworld/tts'
 import { SonioxHttpError, SonioxNodeClient } from '@soniox/node'
 import Groq from 'groq-sdk'
@@ -15,7 +16,7 @@ import { recordSpeech } from './recorded-speech.ts'
  */
 
 const TEXT = 'The quick brown fox jumps over the lazy dog.'
-const PROVIDERS = ['groq', 'lmnt', 'inworld', 'soniox', 'sarvam']
+const PROVIDERS = ['groq', 'lmnt', 'inworld', 'soniox', 'sarvam', 'deepgram']
 
 let lab: Lab
 beforeAll(async () => {
@@ -93,7 +94,21 @@ async function sarvam({ base: baseUrl, key }: MountAddress): Promise<Uint8Array>
   return new Uint8Array(await answer.arrayBuffer())
 }
 
+async function deepgramFlux({ base: baseUrl, key: apiKey }: MountAddress): Promise<Uint8Array> {
+  const client = new DeepgramClient({ apiKey, baseUrl, maxRetries: 0 })
+  const answer = await client.speak.v2.audio.generate({
+    text: TEXT,
+    model: 'flux-kit-en',
+    encoding: 'linear16',
+    container: 'none',
+    sample_rate: 24_000,
+    speed: 1,
+  })
+  return new Uint8Array(await answer.arrayBuffer())
+}
+
 const CLIENTS = [
+  ['deepgram', deepgramFlux, 24_000, DeepgramError, DeepgramError],
   ['groq', groq, 24_000, Groq.AuthenticationError, Groq.RateLimitError],
   ['lmnt', lmnt, 24_000, Lmnt.AuthenticationError, Lmnt.RateLimitError],
   ['inworld', inworld, 24_000, ApiError, ApiError],
