@@ -8,7 +8,10 @@ import type { Millis, MonotonicTime } from './units.ts'
 export interface Clock {
   /** Microseconds since an arbitrary origin that all processes of this host share. */
   readonly now: () => MonotonicTime
-  /** Told of each iteration of the event loop that only waited for an instant: it polled its sockets, and was free. */
+  /**
+   * Called for each iteration of the event loop that only waited for an instant: the thread polled its sockets and
+   * was free.
+   */
   readonly onIdleIteration?: (at: MonotonicTime) => void
 }
 
@@ -24,7 +27,7 @@ export function wallClock(): Date {
   return new Date()
 }
 
-/** The same in milliseconds since 1970, without an object: cheap enough for every tick. */
+/** The same in milliseconds since 1970, without creating an object: cheap enough for every tick. */
 export function wallMillis(): Millis {
   return Date.now()
 }

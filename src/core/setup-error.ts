@@ -15,7 +15,7 @@ export interface Mistake {
   readonly message: string
   readonly hint?: string
   readonly location?: SourceLocation
-  /** The target and its setting, where only a reader of the scenario knows the place. */
+  /** The target and its setting, if the code that found the mistake does not know where they are in the scenario. */
   readonly about?: MistakenSetting
 }
 
@@ -54,7 +54,7 @@ export class SetupError extends Error {
   }
 }
 
-/** The same error with other words, places or mistakes. */
+/** A copy of the error with another message, place or list of mistakes. */
 export function changeError(
   { message, code, hint, location, cause }: SetupError,
   { message: words = message, ...changes }: Partial<SetupErrorOptions> & { readonly message?: string },

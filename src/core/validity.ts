@@ -9,7 +9,7 @@ export interface Validity {
   readonly reasons: readonly string[]
 }
 
-/** As good as its worst part. Nothing is not valid. */
+/** The worst of some states; `invalid` if there are none. */
 export function worstState(states: readonly ValidityState[]): ValidityState {
   return VALIDITY_STATES.findLast((state) => states.includes(state)) ?? 'invalid'
 }

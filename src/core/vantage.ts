@@ -5,10 +5,10 @@ export interface Vantage {
   readonly named: boolean
 }
 
-/** The vantage of a run that nobody named, among its conditions. */
+/** What the conditions of a run say if nobody named its vantage. */
 export const UNNAMED_VANTAGE = 'not named'
 
-/** Not in the name of a target, nor in that of a vantage. */
+/** Neither the name of a target nor that of a vantage may contain it. */
 const SEPARATOR = '@'
 
 /** A target as measured from one vantage, as a merged run names it: `lightning@eu-west`. */

@@ -18,7 +18,7 @@ export interface Iteration {
 
 export interface IterationOptions {
   readonly seed: number
-  /** How many there are, or the numbers of those to use. */
+  /** The number of texts, or the numbers of those to use. */
   readonly texts: number | readonly number[]
   readonly warmup: number
   readonly warmupTime?: Millis

@@ -22,7 +22,7 @@ export interface AdapterDescription {
   readonly docs: string
   readonly checked: string
   readonly confidence: Confidence
-  /** Recorded answers that bear it out. */
+  /** Recorded answers that confirm it. */
   readonly confirmed?: Confirmation
   /** Open questions and oddities to know before trusting a number. */
   readonly notes: readonly string[]
@@ -241,7 +241,7 @@ export interface Routing {
 export interface Correlation {
   readonly headers: readonly string[]
   readonly at?: string
-  /** Where the provider tells its server's own time. */
+  /** Where the provider states its server's own time. */
   readonly serverTime?: ServerTimeFact
   /** Other response headers to keep, in lower case. */
   readonly keep: readonly string[]

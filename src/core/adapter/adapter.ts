@@ -21,15 +21,16 @@ export interface Adapter<Options = unknown, SessionState = unknown> {
   /** WebSocket only: the frames to send for a cue. Empty if the protocol has no message for it. */
   readonly say?: (cue: Cue, job: Job<Options>, state: SessionState) => Frame[]
   /**
-   * The events in a received frame. Most frames hold one event; a frame may hold several, or none. Audio that
-   * turned out to be text, as of an error page, comes back as one `text` frame, whatever the framing.
+   * The events in a received frame. Most frames hold one event; a frame may hold several, or none. If a body of audio
+   * turns out to be text, such as an error page, the adapter is asked again with one `text` frame of it, whatever the
+   * framing.
    */
   readonly hear: (frame: Frame, state: SessionState, job: Job<Options>) => ProviderEvent[]
   /** Creates the state of one connection. The caller passes it in; the adapter never keeps it. */
   readonly newState?: () => SessionState
   /** Classifies a rejected request: an HTTP status outside 2xx, also of a WebSocket handshake. */
   readonly readRefusal?: (status: number, body: string, headers: Headers) => Fault
-  /** Classifies a WebSocket close that came before `end`. Undefined if it is no fault. */
+  /** Classifies a WebSocket close that came before `end`. Undefined if the close is not a fault. */
   readonly readClose?: (code: number, reason: string, state: SessionState) => Fault | undefined
 }
 
@@ -165,12 +166,12 @@ export type ProviderEvent =
   | { readonly kind: 'end'; readonly stream?: string }
   /** Calls: the agent wants to know when everything that it sent before has been played. */
   | { readonly kind: 'mark'; readonly mark: string; readonly stream?: string }
-  /** Calls: what is queued is not to be played. */
+  /** Calls: the agent asks to drop the audio that is queued. */
   | { readonly kind: 'clear'; readonly stream?: string }
   | { readonly kind: 'fault'; readonly fault: Fault; readonly stream?: string }
   /**
-   * Metadata to keep with the trial: the provider's request id. Without one, it says that the adapter knows the
-   * message and that nothing follows from it: a message that gives no event is searched for a complaint.
+   * Metadata to keep with the trial, such as the provider's request id. An empty note means that the adapter knows
+   * the message and that nothing follows from it. (A message that gives no event at all is searched for an error.)
    */
   | {
       readonly kind: 'note'
@@ -186,6 +187,6 @@ export type ProviderEvent =
 export interface TokenUsage {
   /** Of the whole prompt, with the turns before. */
   readonly prompt: number
-  /** Of the text of the reply: what a model thinks before is not in it. */
+  /** Of the text of the reply, without the model's reasoning. */
   readonly reply: number
 }

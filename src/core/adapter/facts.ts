@@ -29,9 +29,11 @@ export interface Facts {
   readonly docs: string
   readonly checked: string
   readonly confidence: Confidence
-  /** Recorded answers of the provider that bear the facts out. Absent as long as nobody has recorded one. */
+  /** Recorded answers of the provider that confirm the facts. Absent while there are none. */
   readonly confirmed?: Confirmation
-  /** The version of HTTP that the provider speaks only. Absent: it speaks 1.1, and `http:` of a target may ask for 2. */
+  /**
+   * The only version of HTTP that the provider speaks. Absent: it speaks 1.1, and `http:` of a target may ask for 2.
+   */
   readonly http?: HttpChoice
   /** Protocol version, if the address does not contain it. */
   readonly dialect?: string
@@ -72,8 +74,8 @@ export interface Facts {
   /** True when a message-level cancel leaves the connection usable for the next turn. */
   readonly reuseAfterCancel?: boolean
   /**
-   * False if a connection must not be reused after a fault, because the provider closes it soon after or
-   * still holds text of the failed turn. True when absent.
+   * False if a connection must not be reused after a fault, because the provider soon closes it or still holds text
+   * of the failed turn. Absent: true.
    */
   readonly reuseAfterFault?: boolean
   /** Idle seconds after which the provider closes, and the interval of `keepalive` cues that prevents it. */
@@ -82,8 +84,8 @@ export interface Facts {
   /** The unit the provider bills in. */
   readonly billing: 'characters' | 'bytes' | 'audio' | 'tokens' | 'requests'
   /**
-   * Options that a measurement sets unless the target does, although the provider’s defaults differ: they
-   * change what a request occupies, not when its audio comes.
+   * Options that a measurement sets unless the target does, although the provider’s defaults differ. They change how
+   * long a request occupies its slot, not when its audio comes.
    */
   readonly measuringOptions?: Readonly<Record<string, unknown>>
   /** The documented maximum text length, in characters. */
@@ -96,7 +98,7 @@ export interface Facts {
   readonly recommended?: Recommendation
   /** The documented limits of the provider's plans. */
   readonly planLimits?: readonly PlanLimit[]
-  /** Where the provider tells its server's own time. It is the provider's word. */
+  /** Where the provider states its server's own time. Nothing checks what it says. */
   readonly serverTime?: ServerTimeFact
   /**
    * The route is a model that may say other words than the text. The transcript of its answer comes as final

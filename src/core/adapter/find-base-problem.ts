@@ -1,12 +1,12 @@
 import type { Facts } from './facts.ts'
 
-/** A base that a route cannot use, and the one that is meant. */
+/** A base that a route cannot use, and the one that was probably meant. */
 export interface BaseProblem {
   readonly message: string
   readonly meant: string
 }
 
-/** A WebSocket is not opened by HTTP requests of its own. */
+/** Finds a base whose scheme does not fit the route: an `http:` address does not open a WebSocket. */
 export function findBaseProblem(
   base: string | undefined,
   { transport }: Pick<Facts, 'transport'>,

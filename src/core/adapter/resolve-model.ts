@@ -1,6 +1,6 @@
 import { RECOMMENDED_MODEL, type Recommendation, recommendedModel } from './ending.ts'
 
-/** What a target, or a component of a stack, says of its model and voice. */
+/** The model and voice that a target, or a component of a stack, names. */
 interface RequestedModel {
   readonly model?: string
   readonly voice?: string

@@ -21,10 +21,10 @@ export interface ServerTimeFact {
 
 const MICROS_PER_UNIT = { ms: 1000, s: 1_000_000 } as const
 
-/** A day. What is longer is no processing time. */
+/** A day. A longer value is not a processing time. */
 const LONGEST: Micros = 86_400_000_000
 
-/** The server's time in a response's headers. Undefined if they do not tell, or tell no time. */
+/** The server's time in a response's headers. Undefined if they have none, or something that is not a time. */
 export function readServerTime(
   headers: Readonly<Record<string, string>>,
   fact: ServerTimeFact | undefined,

@@ -3,7 +3,7 @@ export type DecodedWatcher = (value: unknown) => unknown
 
 let watcher: DecodedWatcher | undefined
 
-/** Passes a message that was decoded from bytes to whoever watches its reader: see `trace`. */
+/** Passes a message that was decoded from bytes to the watcher, if there is one: see `trace`. */
 export function watchDecoded(value: unknown): unknown {
   return watcher ? watcher(value) : value
 }

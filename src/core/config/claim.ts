@@ -9,7 +9,7 @@ import type { FidelityMetric } from './threshold.ts'
 export const VANTAGE_POINTS = ['client', 'same region', 'server', 'model'] as const
 export type VantagePoint = (typeof VANTAGE_POINTS)[number]
 
-/** The server's own time in the provider's word, and ours without it: measures of trials that a claim may name. */
+/** Measures that a claim may name: the time that the server states, and the measured time without it. */
 export const SERVER_CLOCKS = ['server', 'network_and_queue'] as const
 export type ServerClock = (typeof SERVER_CLOCKS)[number]
 
@@ -73,7 +73,7 @@ export interface ConcurrencyClaim extends ClaimBase {
   readonly value: number
 }
 
-/** An account carries so many conversations for each request that it allows at once. */
+/** How many conversations an account carries for each concurrent request that it allows. */
 export interface ConversationsClaim extends ClaimBase {
   readonly kind: 'conversations'
   readonly models: readonly string[]
@@ -82,7 +82,7 @@ export interface ConversationsClaim extends ClaimBase {
   readonly tolerance: number
 }
 
-/** What a voice says is its text, or is said at some rate: as `ttfa listen` measures it. */
+/** How well a voice says its text, or how fast it speaks, as `ttfa listen` measures it. */
 export interface FidelityClaim extends ClaimBase {
   readonly kind: 'fidelity'
   readonly models: readonly string[]

@@ -3,7 +3,7 @@ import type { LabProfile } from './lab-profile.ts'
 /** Who can transcribe on this machine. `auto`: the local recogniser if it is installed. */
 export const RECOGNISERS = ['auto', 'moonshine', 'none'] as const
 
-/** A recogniser behind an adapter of kind STT: what it hears is sent to it. */
+/** A recogniser behind an adapter of kind STT: the audio is sent to that provider. */
 export interface RecogniserTarget {
   readonly adapter: string
   readonly model?: string
@@ -16,10 +16,10 @@ export interface RecogniserTarget {
 
 export type RecogniserChoice = (typeof RECOGNISERS)[number] | RecogniserTarget
 
-/** Answers that a recogniser behind an adapter hears at the same time, if nobody says how many. */
+/** Default number of answers that a recogniser behind an adapter hears at the same time. */
 export const DEFAULT_LISTENERS = 4
 
-/** Answers of each target that are listened to, if nobody says how many. */
+/** Default number of answers of each target that are listened to. */
 export const DEFAULT_SAMPLE = 40
 
 /** What is listened to after a run. */

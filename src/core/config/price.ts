@@ -36,7 +36,7 @@ export type PriceUnit = (typeof PRICE_UNITS)[number]
 export const PRICE_CONFIDENCES = ['published', 'third party', 'unverified', 'contract'] as const
 export type PriceConfidence = (typeof PRICE_CONFIDENCES)[number]
 
-/** What a price is for. `platform`: what connects the parts. */
+/** What a price is for. `platform`: the service that connects the other parts. */
 export const PRICED_PARTS = ['tts', 'stt', 'llm', 'agent', 'platform'] as const
 export type PricedPart = (typeof PRICED_PARTS)[number]
 

@@ -1,4 +1,4 @@
-/** What happened after a run to a resource that it created at a provider. */
+/** What happened, after the run, to a resource that it created at a provider. */
 export type CleanupResult =
   | { readonly kind: 'removed' }
   /** Hidden and unusable but not deleted, because the provider's API offers no more. */

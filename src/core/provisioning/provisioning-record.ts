@@ -1,6 +1,6 @@
 import type { CleanupResult } from './cleanup-result.ts'
 
-/** What became of a resource that was created at a provider for a target. */
+/** The outcome of creating a resource at a provider for a target. */
 export interface ProvisioningRecord {
   readonly target: string
   readonly provider: string

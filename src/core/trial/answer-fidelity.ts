@@ -60,7 +60,10 @@ export interface AnswerFidelity {
   readonly heard?: HeardText
   /** The same recogniser on the same text, read by the lab's engine. */
   readonly floor?: HeardErrors
-  /** The rate at which the audio says its text, by the rate at which it was sent. Absent if that is the right one. */
+  /**
+   * The sample rate at which the audio says its text, divided by the rate at which it was sent. Absent if the two are
+   * the same.
+   */
   readonly rateFactor?: number
   readonly findings: readonly FidelityFinding[]
 }

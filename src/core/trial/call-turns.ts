@@ -1,9 +1,9 @@
 import type { Micros } from '../units.ts'
 import type { TurnRecord } from './turn-record.ts'
 
-/** An agent that is still heard this long after it was interrupted, and has nothing cleared, did not stop. */
+/** An agent that is still heard this long after it was interrupted, and has not cleared the queue, did not stop. */
 const MAX_STOP: Micros = 1e6
-/** A queue that is cleared this long after its last sound was played held nothing of the answer. */
+/** If the queue is cleared later than this after the last sound was played, nothing of the answer was left in it. */
 const MAX_TAIL: Micros = 500_000
 
 /** A turn of a call over a telephone network. */
@@ -18,8 +18,8 @@ export function isUnanswered({ at, outcome, premature_ends }: TurnRecord): boole
 }
 
 /**
- * The agent of a call stopped for a sound that was no interruption: it had the queue cleared. Undefined if there was no
- * such sound, or if the agent fell silent without that, as it does at the end of an answer.
+ * The agent of a call stopped for a sound that was no interruption: it cleared the queue. Undefined if there was no
+ * such sound, or if the agent fell silent without clearing it, as it does at the end of an answer.
  */
 export function isFalseStop({ at }: Pick<TurnRecord, 'at'>): boolean | undefined {
   if (at.disturbed === undefined) return undefined

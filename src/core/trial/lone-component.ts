@@ -1,7 +1,7 @@
 import type { ComponentKind } from './turn-record.ts'
 import type { TurnStageName } from './turn-stages.ts'
 
-/** The components of a stack, whatever is known of them. */
+/** The components of a stack, with whatever a caller knows of each. */
 export type StackParts = { readonly [kind in ComponentKind]?: unknown }
 
 /** A component that is measured by itself. A voice by itself is measured by requests. */
@@ -14,7 +14,10 @@ export function loneComponent({ stt, llm, tts, agent }: StackParts): LoneCompone
   return llm ? 'llm' : undefined
 }
 
-/** What is waited for with a stack: the answer that the caller hears, or what its only component gives. */
+/**
+ * The stage by which targets are ranked: until the caller hears the answer, or until the only component has given its
+ * result.
+ */
 export const AWAITED_STAGES = {
   turn: 'voice_to_voice',
   stt: 'stt_final',
@@ -23,7 +26,7 @@ export const AWAITED_STAGES = {
 
 export type AwaitedStage = (typeof AWAITED_STAGES)[keyof typeof AWAITED_STAGES]
 
-/** What is waited for in a run with these stacks: they all end at the same place. */
+/** The stage by which the targets of a run with these stacks are ranked; all of them have the same. */
 export function awaitedStageOf(stacks: readonly StackParts[]): AwaitedStage {
   const kinds = new Set(stacks.map((stack) => loneComponent(stack) ?? 'turn'))
   const [only = 'turn'] = kinds

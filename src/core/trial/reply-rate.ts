@@ -2,8 +2,8 @@ import type { Micros } from '../units.ts'
 import type { TurnRecord } from './turn-record.ts'
 
 /**
- * Characters of a reply a second as they arrived: those after the first piece with something to say, by the time
- * from that piece to the last. Undefined for a reply in one piece, and for a turn that failed.
+ * Characters of a reply a second as they arrived: those after the first piece with a letter or digit, divided by the
+ * time from that piece to the last. Undefined for a reply in one piece, and for a turn that failed.
  */
 export function replyCharacterRate(turn: Reply): number | undefined {
   const { reply_chars, first_chars } = turn
@@ -16,9 +16,10 @@ export function replyCharacterRate(turn: Reply): number | undefined {
 export type TokenSource = 'usage' | 'pieces'
 
 /**
- * Tokens of a reply a second as they arrived: those after the first piece with something to say, by the time from that
- * piece to the last. The provider counts the tokens of the whole reply; those of its beginning are in proportion to its
- * characters. Without a count the pieces are counted. Undefined for a reply in one piece, and for a turn that failed.
+ * Tokens of a reply a second as they arrived: those after the first piece with a letter or digit, divided by the time
+ * from that piece to the last. The provider counts the tokens of the whole reply; the first piece gets a share in
+ * proportion to its characters. Without a count the pieces are counted. Undefined for a reply in one piece, and for a
+ * turn that failed.
  */
 export function replyTokenRate(
   turn: Reply,

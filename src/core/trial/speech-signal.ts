@@ -1,8 +1,8 @@
 import type { Micros } from '../units.ts'
 
 /**
- * What the audio of one answer shows without a recogniser. Definitions: docs/metrics.md. What cannot be told is
- * absent.
+ * What can be measured in the audio of one answer without a recogniser. Definitions: docs/metrics.md. A figure that
+ * cannot be measured is absent.
  */
 export interface SpeechSignal {
   readonly audio: Micros
@@ -36,7 +36,7 @@ export interface SpeechSignal {
   readonly pauses: number
   /** Median length. */
   readonly pause?: Micros
-  /** Pauses by the time from the first sound to the last, 0 to 1. */
+  /** Total length of the pauses divided by the time from the first sound to the last, 0 to 1. */
   readonly pauseShare?: number
 }
 

@@ -22,15 +22,18 @@ export interface Stage {
    */
   readonly failureCountsFrom?: 'due' | 'began'
   /**
-   * Also reported over all connection states at once: a caller's time. A caller does not choose the connection,
-   * and a server that stalls forces new ones, which moves the waits out of the state that is looked at.
+   * Also reported over all connection states at once: a caller's time. A caller does not choose the connection, and a
+   * server that stalls forces new ones, which moves the longest waits into another state.
    */
   readonly acrossConnections?: boolean
 }
 
 const wasDialled = (trial: Trial) => trial.connection === 'cold' || trial.connection === 'resumed'
 
-/** The time since it began is no time of its dial if it lost some on a connection that was closed: `redial_us`. */
+/**
+ * False if the trial first lost time on a connection that was closed (`redial_us`): the time since it began is then
+ * not that of its dial.
+ */
 const wasDialledAtOnce = (trial: Trial) => wasDialled(trial) && trial.redial_us === undefined
 
 /** All latency stages. No other code subtracts the instants of a trial to get a latency. */

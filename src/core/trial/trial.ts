@@ -65,7 +65,7 @@ export interface Trial {
   readonly run: string
   /** Index of the trial in the run, from 0. Unique. */
   readonly trial: number
-  /** Where it was measured from, in runs whose vantage has a name and in merged runs. */
+  /** Where it was measured from. Only in runs whose vantage has a name, and in merged runs. */
   readonly vantage?: string
   readonly target: string
   readonly provider: string
@@ -98,11 +98,11 @@ export interface Trial {
   readonly underrun_us?: Micros
   readonly longest_underrun_us?: Micros
   readonly prebuffer_us?: Micros
-  /** True if the first chunk does not hold the onset, or a sound that did not go on came before it. */
+  /** True if the onset is not in the first chunk, or if a sound that ended was played before the onset. */
   readonly primer?: boolean
   /** Audio received after a cancel. */
   readonly wasted_audio_us?: Micros
-  /** How long this trial's timestamps may have waited for the measuring thread, as far as it can know. */
+  /** Upper bound of how long this trial's timestamps waited for the measuring thread. */
   readonly loop_lag_us?: Micros
   readonly outcome: Outcome
   /** The last instant reached. */
@@ -133,20 +133,24 @@ export interface Trial {
   readonly late_audio_us?: Micros
   /** Messages with audio that named an earlier answer and were left out. Absent if there were none. */
   readonly stale_pieces?: number
-  /** Of the address that its connection leads to: the provider's, or that of a proxy. Absent without a connection. */
+  /** Of the address that was dialled: the provider's, or a proxy's. Absent without a connection. */
   readonly ip_family?: IpFamily
-  /** The server's own time, in the provider's word, and what it covers. Absent if it did not tell. */
+  /** The server's own time as the provider states it, and what it covers. Absent if it states none. */
   readonly server_us?: Micros
   readonly server_phase?: ServerPhase
-  /** By its own transcript the answer has other words than the text. Absent if there was no transcript to compare. */
+  /**
+   * True if the provider's own transcript of the answer has other words than the text. Absent if there was none to
+   * compare.
+   */
   readonly reworded?: boolean
   /** The version of its last response. Absent on a WebSocket, and without a response. */
   readonly http_version?: HttpVersion
   /** How long the measuring thread did not run during the trial, if for a second or more. */
   readonly suspended_us?: Micros
   /**
-   * The instants of packets are in `at`. How long the harness took between each and its own stamp: before what it
-   * sent left, and after what arrived had come. Absent if the instants are those of the event loop.
+   * The harness's delay at each instant, if `at` has the instants of packets: how long after its timestamp the text
+   * left, and how long before its timestamps the others had arrived. Absent if the instants are those of the event
+   * loop.
    */
   readonly first_text_delay_us?: Micros
   readonly headers_delay_us?: Micros
@@ -158,7 +162,7 @@ export interface Trial {
   readonly after_cancel?: boolean
 }
 
-/** What thresholds read of an answer that was listened to. What cannot be told is absent. */
+/** What thresholds read of an answer that was listened to. A figure that is not known is absent. */
 export interface TrialFidelity {
   /** Who transcribed it. Absent if nobody did. */
   readonly recogniser?: string

@@ -56,7 +56,7 @@ export interface TurnRecord {
   readonly run: string
   /** Index of the turn in the run, from 0. Unique. */
   readonly turn: number
-  /** Where it was measured from, in runs whose vantage has a name and in merged runs. */
+  /** Where it was measured from. Only in runs whose vantage has a name, and in merged runs. */
   readonly vantage?: string
   readonly target: string
   /** The adapters of the stack: `stt+llm+tts`, or one agent. */
@@ -82,8 +82,8 @@ export interface TurnRecord {
   readonly partials?: number
   readonly revised_words?: number
   /**
-   * Of a target with `eager`: answers that were begun on interim transcripts, those of them that were thrown away, and
-   * the characters of their prompts (with the turns before) and of what had come of their replies.
+   * Of a target with `eager`: answers that were begun on interim transcripts, how many of them were thrown away, and
+   * of those the characters of the prompts (with the turns before) and of the replies as far as they had come.
    */
   readonly eager_starts?: number
   readonly eager_discarded?: number
@@ -126,9 +126,9 @@ export interface TurnRecord {
   readonly reply?: string
   /** Characters of the reply. */
   readonly reply_chars?: number
-  /** Those that had come at `first_token`: up to and with the piece that had something to say. */
+  /** Those that had come at `first_token`, including the piece that had a letter or digit. */
   readonly first_chars?: number
-  /** By the provider's own count, what reasoning took left out. Absent if it sent none. */
+  /** By the provider's own count, without reasoning. Absent if it sent none. */
   readonly prompt_tokens?: number
   readonly reply_tokens?: number
   /** Pieces of text in which a streamed reply came, and those of them that had come at `first_token`. */

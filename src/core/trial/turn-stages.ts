@@ -13,7 +13,7 @@ export interface TurnStage {
   readonly additive?: true
   /** The component that takes the time; an agent in the place of a language model too. Absent: the whole turn. */
   readonly component?: ComponentKind
-  /** Of a stage of the whole turn: the component without which a stack does not have it. */
+  /** For a stage of the whole turn: the component that a stack must have for it. */
   readonly needs?: ComponentKind
   /**
    * A turn in which that component failed before the end of the stage counts as +infinity if this instant

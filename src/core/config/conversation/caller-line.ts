@@ -10,7 +10,7 @@ export interface CallerLine {
   readonly profile?: LineName
   /** `telephone` is the codec `mulaw`. Default clear. */
   readonly quality?: 'clear' | 'telephone'
-  /** `mulaw` and `alaw`: 300 to 3,400 Hz at 8,000 samples a second. `l16`: as it was spoken. Default l16. */
+  /** `mulaw` and `alaw`: 300 to 3,400 Hz at 8,000 samples a second. `l16`: unchanged. Default l16. */
   readonly codec?: 'mulaw' | 'alaw' | 'l16'
   /** dB, before noise is added. Default 0. */
   readonly gain?: number
@@ -37,7 +37,7 @@ export interface PacketLoss {
 export interface PacketJitter {
   /** Mean delay above the shortest. */
   readonly mean: Millis
-  /** What the receiver waits. A packet that is later is lost. */
+  /** How long the receiver waits. A packet that comes later is lost. */
   readonly buffer: Millis
 }
 

@@ -33,7 +33,7 @@ export interface ConversationPattern {
   readonly audioInputTokensPerSecond?: number
   /** Characters of the language model’s instructions, which every turn sends again. Default 1000. */
   readonly instructions?: number
-  /** The most calls at the same time, for plans that are paid by them. Default 1. */
+  /** The most calls at the same time, for plans that charge by them. Default 1. */
   readonly atOnce?: number
   /** Seconds per turn in which the caller speaks, and in which nobody speaks. */
   readonly caller: number

@@ -10,7 +10,7 @@ export interface ConversationProbe {
   readonly max: number
   /** How long every level is sustained at least, once all its conversations have begun. */
   readonly hold: Millis
-  /** A level that is still undecided ends after so many turns, or after this time. */
+  /** A level that is still undecided ends after this many turns, or after this time. */
   readonly levelTurns: number
   readonly levelTime: Millis
   /** At least one. */

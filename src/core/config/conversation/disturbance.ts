@@ -25,5 +25,8 @@ export interface Disturbance {
   readonly sounds: readonly CallerSound[]
 }
 
-/** Coughs are as loud as speech; people who agree are quieter, and others stand further away. */
+/**
+ * Default levels: a cough is as loud as speech, a murmur of agreement is quieter, and people in the background are
+ * further away.
+ */
 export const SOUND_LEVELS: Readonly<Record<SoundKind, number>> = { cough: 0, 'mm-hm': -6, background: -15 }

@@ -22,13 +22,13 @@ export const TURN_METRICS: Readonly<Record<TurnMetric, MetricUnit>> = {
   word_errors: 'ratio',
   /** Tokens of the reply a second, by the provider's count or by the pieces of the stream. */
   tokens_per_s: 'factor',
-  /** Share of turns that were taken to be over while the caller was still speaking. */
+  /** Share of turns that the stack took to be over while the caller was still speaking. */
   premature_ends: 'share',
   /** Share of turns in which the caller finished and nothing was said. */
   unanswered: 'share',
   /** Calls: share of the interruptions at which the agent did not stop. */
   missed_barge_ins: 'share',
-  /** Calls: share of the caller's sounds, which were no interruptions, at which the agent had the queue cleared. */
+  /** Calls: share of the caller's sounds that were no interruption but at which the agent stopped. */
   false_barge_ins: 'share',
   /** Share of turns without a fault. Cancelled turns are not counted. */
   success: 'share',
