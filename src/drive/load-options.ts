@@ -15,7 +15,7 @@ export interface LoadOptions {
   readonly signal: AbortSignal
   /** Waits for the other threads of the load. Resolves to the absolute microseconds at which all start. */
   readonly synchronizeStart?: () => Promise<number>
-  /** What sees the connections of a target. */
+  /** Returns the observer of a target's connections. */
   readonly observerFor?: (target: string) => ConnectionObserver
   readonly onStart: (target: string) => void
   readonly onFinish: (finished: FinishedTrial) => void

@@ -21,6 +21,6 @@ export interface PreparedTarget {
   readonly numberOf: (iteration: Iteration) => number
   /** Metadata of a trial that starts at `now`. */
   readonly metadata: (start: TrialStart, now: MonotonicTime) => TrialMetadata
-  /** Counts a trial as in flight. Call the returned function when it has finished. */
+  /** Counts a trial as in flight until the returned function is called. */
   readonly beginTrial: () => (finished: FinishedTrial) => void
 }

@@ -19,7 +19,7 @@ export function createBudgetMemory(limits: BudgetLimits): SharedArrayBuffer {
   return memory
 }
 
-/** What is left of a budget that several threads share. Never overdrawn. */
+/** Counts what is left of a budget that several threads share. The budget is never overdrawn. */
 export class BudgetCounter {
   readonly #counters: BigInt64Array
 
@@ -42,7 +42,9 @@ export class BudgetCounter {
     )
   }
 
-  /** Reserves all of it and returns true, or nothing: then the budget is exhausted. */
+  /**
+   * Reserves the whole cost and returns true. Otherwise reserves nothing, and the budget is exhausted from then on.
+   */
   tryReserve(cost: RequestCost): boolean {
     if (this.isExhausted) return false
     const amounts = BUDGET_KINDS.map((kind) => BigInt(Math.ceil(cost[kind])))

@@ -21,7 +21,7 @@ export interface IdleMonitorOptions {
   readonly quietTime?: Micros
   /** Audio arrived this long after its answer was complete. Called once. */
   readonly onLateAudio: (after: Micros) => void
-  /** It sends messages without end. Called once. */
+  /** The server sends messages without end. Called once. */
   readonly onFlood: () => void
 }
 
@@ -78,7 +78,7 @@ export class IdleMonitor implements ConnectionListener {
     this.pooled.connection.listen(undefined)
   }
 
-  /** Audio that names its answer is none of ours: the next turn will tell it from its own. */
+  /** Whether a frame holds audio that could be taken for the next turn's. Audio that names its answer cannot. */
   #holdsAudio(frame: Frame): boolean {
     const { adapter, job } = this.#options
     try {
@@ -86,12 +86,16 @@ export class IdleMonitor implements ConnectionListener {
         .hear(frame, this.pooled.state, job)
         .some(({ kind, stream }) => kind === 'audio' && stream === undefined)
     } catch {
-      // Nobody asked for it. What the adapter cannot read in the next turn is a fault of that turn.
+      // No trial asked for this message. If the adapter cannot read one during the next turn, that is a fault of that
+      // turn.
       return false
     }
   }
 
-  /** A provider's idle limit would close it before its first turn: the harness's own doing. */
+  /**
+   * Without pings a provider's idle limit would close the connection before its first turn, and only because the
+   * harness opened it early.
+   */
   #ping(): void {
     const { connection } = this.pooled
     if (connection.isOpen) connection.ping?.()

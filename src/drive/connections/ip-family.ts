@@ -4,7 +4,7 @@ import type { Connection } from '../../wire/connection.ts'
 /** An IPv4 address as a socket for both families writes it (RFC 4291, 2.5.5.2). */
 const MAPPED_V4 = /^::ffff:\d+\.\d+\.\d+\.\d+$/i
 
-/** The protocol of the address that a connection leads to; nothing if the system no longer knows it. */
+/** The IP family of a connection's remote address; empty if the system no longer knows it. */
 export function ipFamilyOf({ negotiated }: Pick<Connection, 'negotiated'>): Pick<Trial, 'ip_family'> {
   const { remoteAddress } = negotiated
   if (remoteAddress === '') return {}

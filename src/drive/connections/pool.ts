@@ -54,7 +54,7 @@ export class ConnectionPool {
     this.#poolOptions = poolOptions
   }
 
-  /** Of a dial; also of what must be over before a connection can be used. */
+  /** Timeout of a dial, and of whatever must end before a connection can be used. */
   get timeout(): Millis {
     return this.#connectionOptions.timeout
   }
@@ -64,17 +64,14 @@ export class ConnectionPool {
     return this.#settledAt
   }
 
-  /**
-   * Leases an idle connection if one is wanted and available; opens one otherwise. Rejects with a
-   * `DialError`.
-   */
+  /** Leases an idle connection if one is wanted and available, otherwise opens one. Rejects with a `DialError`. */
   async acquire(wanted: 'cold' | 'warm', job: Job): Promise<Lease> {
     const lease = await this.#lease(wanted, job)
     this.#poolOptions.observer?.leased?.(lease.pooled.connection)
     return lease
   }
 
-  /** What passes over a leased connection, if it is kept. */
+  /** What passes over a leased connection, if an observer keeps it. */
   exchangeOn(connection: Connection): Exchange | undefined {
     return this.#poolOptions.observer?.exchangeOn?.(connection)
   }
@@ -168,7 +165,7 @@ export class ConnectionPool {
     const prelude = this.#adapter.prelude
       ? await controlRequest(this.#adapter.prelude(job), this.#connectionOptions)
       : undefined
-    // The timeout is one for both.
+    // One timeout covers both.
     const spent = prelude ? toMillis(this.#connectionOptions.clock.now() - began) : 0
     const connection = await this.#open(describeDial(this.#adapter, job, prelude), spent)
     return {
@@ -199,7 +196,10 @@ export class ConnectionPool {
   }
 }
 
-/** What an adapter cannot make of the answer to its preliminary request is not what the protocol promises. */
+/**
+ * Calls `dial`. If the adapter throws on the response to its preliminary request, the response is not what the
+ * protocol promises.
+ */
 function describeDial(adapter: AnyAdapter, job: Job, prelude: ControlResponse | undefined): Dial {
   if (!prelude) return adapter.dial(job)
   try {

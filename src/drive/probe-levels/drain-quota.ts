@@ -17,8 +17,8 @@ type RateLevel = Level<RateSpec | ConnectSpec>
 type Drain = NonNullable<RateSpec['drain']>
 
 /**
- * Uses up the accumulated quota, if the level is tried without: sends until the provider refuses. The level begins 1.5
- * intervals later: its first request then finds the quota of one interval and no more.
+ * Uses up the accumulated quota, if the level is to begin without: sends until the provider refuses. The level begins
+ * 1.5 intervals later, so that its first request finds the quota of one interval and no more.
  * @param send sends the one with this number, without waiting for it
  */
 export async function drainQuota(
@@ -41,8 +41,8 @@ export async function drainQuota(
 }
 
 /**
- * Machines that share a level hear of a refusal later than it happens, and quota would accumulate again meanwhile: they
- * all go on until 1.5 intervals before the instant at which the rate begins.
+ * Machines that share a level hear of a refusal late, and quota would accumulate meanwhile. So they all go on sending
+ * until 1.5 intervals before the instant at which the rate begins.
  */
 async function drainTogether(
   level: RateLevel,

@@ -25,7 +25,7 @@ export interface SustainedSpec extends CommonSpec {
   readonly size: number
   readonly interval: number
   readonly maxRequests: number
-  /** A stream whose request failed sends the next one no sooner than this after it. */
+  /** How long a stream whose request failed waits at least before the next one. */
   readonly retryInterval: number
 }
 

@@ -42,7 +42,7 @@ export function addMillis(start: MonotonicTime, milliseconds: Millis): Monotonic
   return start + milliseconds * 1e3
 }
 
-/** The numbers below `count` that are this machine's. All machines together have each of them once. */
+/** The numbers below `count` that this machine sends. Together, all machines send each number once. */
 export function ownOffsets({ index, of }: ThreadShare, count: number): number[] {
   const own = Math.max(0, Math.ceil((count - index) / of))
   return Array.from({ length: own }, (_, turn) => index + turn * of)

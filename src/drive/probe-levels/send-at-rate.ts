@@ -4,7 +4,9 @@ import { type RateStart, wasRefused } from './drain-quota.ts'
 import { addMillis, type Level } from './level.ts'
 import type { ConnectSpec, RateSpec } from './level-spec.ts'
 
-/** So long may a refusal on another machine take to be heard of: until then nobody may have stopped. */
+/**
+ * How long it may take until a refusal on another machine is known here. Other machines may go on sending until then.
+ */
 const HEARING: Millis = 1000
 
 /**
@@ -28,7 +30,7 @@ export async function sendAtRate(
   }
 }
 
-/** Never more than `count` + `countAfterRefusal`, which is what the budget was asked for. */
+/** Never more than `count` + `countAfterRefusal`, which is what the budget was reserved for. */
 function endOfRate({ spec, peers }: Level<RateSpec | ConnectSpec>, ownRefusal = Number.POSITIVE_INFINITY) {
   const { count, countAfterRefusal, interval } = spec
   const refusedAt = Math.min(ownRefusal, peers?.refusedAt() ?? Number.POSITIVE_INFINITY)

@@ -2,7 +2,7 @@ import { monitorEventLoopDelay, PerformanceObserver, performance } from 'node:pe
 import { monotonicClock } from '../../core/clock.ts'
 import type { Millis, MonotonicTime } from '../../core/units.ts'
 
-/** How this thread fared in one second (or what is left of it). Durations are milliseconds. */
+/** The state of this thread in one second (or in the rest of one). Durations are milliseconds. */
 export interface HealthInterval {
   /** End of the interval on the shared clock. */
   readonly at: MonotonicTime

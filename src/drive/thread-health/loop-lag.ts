@@ -39,7 +39,7 @@ export class LoopLag {
   /** Zero if the thread ticks as it should. */
   #sinceMissedTick: Micros = 0
   #runDelay: RunDelay | undefined
-  /** What it was at the last tick. */
+  /** The run delay at the last tick. */
   #runDelayAtTick: Micros = 0
 
   /** Takes a timestamp and returns its bound. */
@@ -58,16 +58,19 @@ export class LoopLag {
    * where a timestamp is kept: the system's counter costs some microseconds.
    */
   get ofStamp(): Micros {
-    // Whoever waited for a core missed its tick by the same time.
+    // A thread that waited for a core missed its tick by the same time, so the two are not added.
     return Math.max(this.#waited + this.starvation, this.#sinceMissedTick)
   }
 
-  /** Microseconds that this thread waited for a core since the last tick: a frame that is read now did too. */
+  /** How long this thread waited for a core since the last tick: a frame that is read now waited as long. */
   get starvation(): Micros {
     return this.#runDelay ? this.#runDelay.read() - this.#runDelayAtTick : 0
   }
 
-  /** A clock whose waits are not taken for work: the last millisecond before an instant is spent iterating the loop. */
+  /**
+   * A clock whose waits do not count as work: `sleepUntil` spends the last millisecond before an instant iterating
+   * the loop.
+   */
   clockOf({ now }: Clock): Clock {
     return { now, onIdleIteration: (at) => void this.observe(at) }
   }

@@ -16,7 +16,7 @@ export class RunDelay {
     this.#file = file
   }
 
-  /** Of the thread that calls it. Undefined on systems that do not say. */
+  /** Opens the counter of the calling thread. Undefined on systems that have none. */
   static open(): RunDelay | undefined {
     try {
       const delay = new RunDelay(openSync(STATISTICS, 'r'))
@@ -26,7 +26,7 @@ export class RunDelay {
     }
   }
 
-  /** Since the thread began. NaN if the system does not say. */
+  /** Microseconds since the thread began. NaN if the counter cannot be read. */
   read(): Micros {
     const length = readSync(this.#file, this.#buffer, 0, this.#buffer.length, 0)
     return Number(this.#buffer.toString('latin1', 0, length).split(' ')[1]) / 1e3

@@ -1,7 +1,9 @@
 import type { Micros } from '../../core/units.ts'
 import type { LoopLag } from './loop-lag.ts'
 
-/** The longest that any of some timestamps waited for this thread. Timestamps that nobody keeps are not among them. */
+/**
+ * The longest time that any of the noted timestamps waited for this thread. Only timestamps that are kept are noted.
+ */
 export class StampLag {
   longest: Micros = 0
   readonly #lag: LoopLag
@@ -14,7 +16,7 @@ export class StampLag {
     this.longest = 0
   }
 
-  /** The instant of the frame that is being handled is kept. */
+  /** Call it if the timestamp of the current frame is kept. */
   note(): void {
     this.longest = Math.max(this.longest, this.#lag.ofStamp)
   }

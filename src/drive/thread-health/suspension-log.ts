@@ -37,7 +37,7 @@ export class SuspensionLog {
     if (length >= toMicros(MIN_SUSPENSION)) this.#suspensions.push({ from: last.at, to: at, length })
   }
 
-  /** No more ticks follow: what comes after is no suspension. */
+  /** No more ticks follow, and time without them is no suspension. */
   pause(): void {
     this.#last = undefined
   }

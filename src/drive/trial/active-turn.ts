@@ -18,7 +18,7 @@ export interface ActiveTurn extends CueTarget {
   /** When the trial times out. */
   readonly deadline: MonotonicTime
   readonly stop: Stop
-  /** Record where its instants are on the connection. */
+  /** Record the byte positions of its instants on the connection. */
   readonly locates?: boolean
   /** Aborts the turn because the run was aborted. */
   readonly signal: AbortSignal

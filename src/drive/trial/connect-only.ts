@@ -90,7 +90,7 @@ function waitForFault(
   })
 }
 
-/** Nothing was asked for, so that any end is a fault. */
+/** No request was sent, so any end of the connection is a fault. */
 function idleCloseFault(close: ConnectionClose): Fault {
   const status = close.kind === 'closed' ? { status: close.code ?? 1006 } : {}
   return { kind: 'network', ...status, detail: `closed while idle: ${close.reason}` }

@@ -3,17 +3,17 @@ import type { Clock } from '../../core/clock.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 
-/** An adapter that cannot build what is to be sent, or a connection that refuses it. */
+/** The fault if an adapter cannot build what is to be sent, or a connection refuses to send it. */
 export function toConfigFault(error: unknown): Fault {
   return { kind: 'config', detail: error instanceof Error ? error.message : String(error) }
 }
 
-/** An adapter that throws on what it receives: it is not what its protocol promises. */
+/** The fault if an adapter throws on what it receives: the message is not what the protocol promises. */
 export function toUnreadableFault(what: string, error: unknown): Fault {
   return { kind: 'protocol', detail: `the adapter could not read ${what}: ${error}` }
 }
 
-/** What an adapter throws on something that its protocol has no place for says nothing. */
+/** Events of a message that the protocol has no place for. An error that the adapter throws on it is ignored. */
 export function tryToHear(hear: () => readonly ProviderEvent[]): readonly ProviderEvent[] {
   try {
     return hear()

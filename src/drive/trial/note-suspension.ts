@@ -3,13 +3,13 @@ import type { Micros, MonotonicTime } from '../../core/units.ts'
 import type { LoopLag } from '../thread-health/loop-lag.ts'
 import type { TrialMetadata } from './trial-metadata.ts'
 
-/** Adds to a trial that ends now how long this thread did not run during it, if it did not. */
+/** Adds the time during which this thread did not run to a trial that ends now. */
 export function noteSuspension(metadata: TrialMetadata, lag: LoopLag, now: MonotonicTime): TrialMetadata {
   const suspended = lag.suspensions.longestSince(metadata.due, now)
   return suspended === undefined ? metadata : { ...metadata, suspended_us: suspended }
 }
 
-/** What happens during a suspension is the harness's doing, whatever it looks like. */
+/** Whatever happened during a suspension counts as a fault of the harness. */
 export function suspensionFault(suspended: Micros): Fault {
   const seconds = (suspended / 1e6).toFixed(1)
   return {

@@ -138,7 +138,7 @@ function outcomeFault({ suspended_us }: TrialMetadata, fault: Fault | undefined)
   return suspended_us === undefined || fault?.kind === 'cancelled' ? fault : suspensionFault(suspended_us)
 }
 
-/** The lab, or a cassette: what the plan says, and what the response's header says. */
+/** Whether the lab or a cassette answered, by the plan and by the response's header. */
 function standIn(metadata: TrialMetadata, { reader }: TrialRecorder): Pick<Trial, 'simulated' | 'replayed'> {
   if (metadata.replayed || reader.labMark?.startsWith(REPLAY_MARK))
     return { simulated: false, replayed: true }
@@ -173,7 +173,7 @@ function toRelativeInstants({ due, began, origin }: TrialMetadata, stamps: Stamp
     const instant = all[name]
     if (instant !== undefined) at[name] = Math.round(instant - origin)
   }
-  // A connection dialled ahead may have been closed before; nothing was known of it until the trial began.
+  // A connection that was dialled ahead may have closed earlier, but only this trial noticed it.
   if (at.end !== undefined && at.began !== undefined) at.end = Math.max(at.end, at.began)
   return at
 }

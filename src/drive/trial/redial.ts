@@ -6,8 +6,8 @@ import type { TrialAttempt, TrialContext } from './trial-context.ts'
 import type { TrialRecorder } from './trial-recorder.ts'
 
 /**
- * A close that was under way when the text was sent arrives within a round trip. One that comes later may be
- * the provider's answer to the text.
+ * A close that was already on its way when the text was sent arrives within a round trip. A later one may be the
+ * provider's answer to the text.
  */
 const MAX_ROUND_TRIP: Millis = 300
 
@@ -43,8 +43,8 @@ export function planRedial(
 }
 
 /**
- * How long the connection had idled when the provider closed it, if it was reused, closed before anything of an
- * answer came, and the close was no answer itself. Undefined otherwise.
+ * How long a reused connection had idled when the provider closed it, if nothing of an answer had come and the close
+ * was not itself an answer. Undefined otherwise.
  * @param sentAt when the text was sent, if it was
  */
 export function closedUnused(

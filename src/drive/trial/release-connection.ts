@@ -18,7 +18,7 @@ export interface EndedTurn {
   readonly deadline: MonotonicTime
 }
 
-/** Keeps the connection for the next trial, unless it could still carry something of this one. */
+/** Keeps the connection for the next trial, unless audio of this one could still arrive on it. */
 export async function releaseConnection(
   { adapter, pool, clock }: Pick<TrialContext, 'adapter' | 'pool' | 'clock'>,
   pooled: PooledConnection,
@@ -39,6 +39,6 @@ export async function releaseConnection(
  */
 function isOver({ connection }: PooledConnection, { reader, at }: TrialRecorder): boolean {
   if (connection.carrier === 'http' || reader.isComplete || reader.identity.identifiesAudio) return true
-  // A cancelled answer ends after a time without audio; one without audio has nothing to leave behind.
+  // A cancelled answer ends after a time without audio. One that never had audio cannot leave any behind.
   return at.cancel !== undefined || at.first_audio === undefined
 }

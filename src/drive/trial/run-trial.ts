@@ -29,9 +29,9 @@ export interface FinishedTrial {
   readonly negotiated?: NegotiatedSettings
   /** Rate limits that the provider reported. */
   readonly rateLimits?: RateLimits
-  /** What passed over its connection, if the trial is one of those that are recorded. */
+  /** What passed over its connection, if this trial is recorded. */
   readonly exchange?: Exchange
-  /** Where its instants were on its connection, if their packets are looked for and this is known. */
+  /** The byte positions of its instants on its connection, if they are needed to find packets and are known. */
   readonly positions?: StreamPositions
 }
 

@@ -31,10 +31,10 @@ export class TrialRecorder implements AnswerListener {
   readonly at: Stamps = {}
   readonly positions: PositionRecorder | undefined
   fault: Fault | undefined
-  /** How long the first timestamps may have waited for this thread: see `LoopLag`. */
+  /** Upper bound of how long the first timestamps waited for this thread: see `LoopLag`. */
   loopLag: Micros = 0
   readonly #options: TrialRecorderOptions
-  /** What the answer says that it said, if it is compared with the text. */
+  /** The answer's own transcript, if it is compared with the text. */
   #transcript = ''
 
   constructor(options: TrialRecorderOptions) {
@@ -52,7 +52,7 @@ export class TrialRecorder implements AnswerListener {
     return this.at.first_audio !== undefined
   }
 
-  /** The server's own time, if the answer told it, with what it covers. */
+  /** The server's own time, if the answer states it, with what it covers. */
   get serverTime(): Pick<Trial, 'server_us' | 'server_phase'> {
     const { serverTime: fact } = this.#options.adapter.facts
     const { serverTime: server_us } = this.reader.identity

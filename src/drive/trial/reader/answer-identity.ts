@@ -2,7 +2,7 @@ import type { Headers, ProviderEvent, TokenUsage } from '../../../core/adapter/a
 import { readServerTime, type ServerTimeFact } from '../../../core/adapter/server-time.ts'
 import type { Micros } from '../../../core/units.ts'
 
-/** No answer has more tokens, or takes more microseconds. A provider may tell anything. */
+/** The most tokens or microseconds of an answer that are believed. A provider may send any number. */
 const LARGEST = 1e11
 
 function isTold(number: number | undefined): boolean {
@@ -11,7 +11,7 @@ function isTold(number: number | undefined): boolean {
 
 /** Which answer the messages of a provider belong to, by the ids they carry, and what they tell of it. */
 export class AnswerIdentity {
-  /** Messages with audio of an earlier answer, by their own account. They are left out. */
+  /** Number of messages whose id says that their audio belongs to an earlier answer. They are left out. */
   stalePieces = 0
   /** The server's own time, as the answer tells it. */
   serverTime: Micros | undefined
@@ -27,7 +27,7 @@ export class AnswerIdentity {
     return this.#answerId || this.#connectionId
   }
 
-  /** Its audio says what it answers: audio that arrives later cannot be taken for another answer's. */
+  /** Whether its audio carries an id, so that late audio cannot be taken for another answer's. */
   get identifiesAudio(): boolean {
     return this.#hasOwnAudio && !this.#hasAnonymousAudio
   }

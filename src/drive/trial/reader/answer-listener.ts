@@ -7,12 +7,12 @@ export type AnswerEvent = Exclude<ProviderEvent, { kind: 'fault' | 'note' }>
 
 /** Receives what a reader understood. Instants are absolute microseconds. */
 export interface AnswerListener {
-  /** Part of the answer has arrived: if it breaks off now, it is truncated. */
+  /** Whether part of the answer has arrived: if it breaks off now, it is truncated. */
   readonly hasAnswer: boolean
   onEvent(event: AnswerEvent, at: MonotonicTime): void
   /** Called once. Nothing follows. */
   onFault(fault: Fault, at: MonotonicTime): void
-  /** The body or the connection ended, and that is no fault. Called once; nothing follows. */
+  /** The body or the connection ended without a fault. Called once; nothing follows. */
   onEnd(at: MonotonicTime): void
   /** The head of an HTTP response arrived. */
   onHead?(at: MonotonicTime): void
@@ -20,6 +20,6 @@ export interface AnswerListener {
   onAnswerFrame?(at: MonotonicTime): void
   /** True once `skimAudio` may be tried. */
   readonly canSkim?: boolean
-  /** Counts audio without its bytes; false if they are needed. */
+  /** Counts audio without looking at its bytes; false if they are needed. */
   skimAudio?(byteLength: number, at: MonotonicTime): boolean
 }

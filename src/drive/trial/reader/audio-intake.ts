@@ -39,14 +39,14 @@ export class AudioIntake {
     return this.#gate.heldText
   }
 
-  /** Returns what it is if it is no audio. @param isMessage the bytes are a whole message */
+  /** Returns what the bytes are if they are not audio. @param isMessage the bytes are a whole message */
   push(bytes: Uint8Array, at: MonotonicTime, isMessage: boolean): NotAudio | undefined {
     if (!isMessage) this.#tail.push(bytes)
     if (!this.isOpen) return this.#carryOut(this.#gate.push({ bytes, at }, isMessage))
     return this.#pass(bytes, at)
   }
 
-  /** The answer is over. Returns what it was if it was no audio, or the complaint that follows its audio. */
+  /** The answer is over. Returns what it was if it was not audio, or the error message that follows its audio. */
   finish(): NotAudio | undefined {
     const text = this.isOpen ? this.#tail.complaint : undefined
     return text === undefined ? this.#carryOut(this.#gate.finish()) : { kind: 'text', text }
@@ -84,7 +84,7 @@ export class AudioIntake {
     return undefined
   }
 
-  /** Samples can be told from those of another format only as they go on: nothing is held for that. */
+  /** Only a longer stretch shows whether samples are in another format, so audio is not held back for that check. */
   #pass(bytes: Uint8Array, at: MonotonicTime): NotAudio | undefined {
     if (this.#needsSamples) this.#watch.push(bytes)
     const { mismatch } = this.#watch

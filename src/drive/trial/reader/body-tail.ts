@@ -1,16 +1,17 @@
 import { readComplaint } from './complaint/read-complaint.ts'
 
-/** A longer complaint is not looked for after audio. */
+/** Longer error messages are not looked for after audio. */
 const MAX_TAIL_BYTES = 4096
-/** Braces that are tried as the beginning of a complaint. */
+/** How many braces are tried as the beginning of an error message. */
 const MAX_BEGINNINGS = 32
 
 /** A page or a document of XML begins. */
 const PAGE = /<(?:!doctype html|html|\?xml)\b/i
 
 /**
- * The end of a body of audio. A server that fails in mid-answer writes its complaint behind the samples that it has
- * sent already: the status was 200, and the body ends as it should. Samples that read like that do not exist.
+ * Watches the end of a body of audio. A server that fails during an answer writes its error message after the samples
+ * that it has sent already: the status was 200, and the body ends as it should. Real samples never read like an error
+ * message.
  */
 export class BodyTail {
   /** Allocated once: every piece of every answer passes here. */
@@ -27,7 +28,7 @@ export class BodyTail {
     this.#length = kept + end.length
   }
 
-  /** The complaint with which the body ends, if it does. */
+  /** The error message with which the body ends, if there is one. */
   get complaint(): string | undefined {
     const text = (this.#bytes?.toString('utf8', 0, this.#length) ?? '').trimEnd()
     const page = text.endsWith('>') ? text.search(PAGE) : -1
@@ -36,7 +37,7 @@ export class BodyTail {
   }
 }
 
-/** From the first brace on from which it is JSON that says that something failed. */
+/** The JSON at the end of the text that says that something failed, if there is any. */
 function jsonComplaint(text: string): string | undefined {
   let begin = text.indexOf('{')
   for (let tried = 0; begin >= 0 && tried < MAX_BEGINNINGS; tried += 1) {

@@ -33,7 +33,7 @@ export class EventReader implements ConnectionListener {
   labMark: string | undefined
   rateLimits: RateLimits | undefined
   isEnded = false
-  /** A close ends the answer and is no fault: it was cancelled. */
+  /** True if a close ends the answer without a fault, because the answer was cancelled. */
   isCloseExpected = false
   /** How the connection ended, if it did before the answer. */
   closed: { readonly close: ConnectionClose; readonly at: MonotonicTime } | undefined
@@ -51,7 +51,7 @@ export class EventReader implements ConnectionListener {
   #isEncoded = false
   /** The present frame is a whole message, and not a piece of a body. */
   #isMessage = false
-  /** What arrived earlier does not belong to the answer. */
+  /** Frames that arrived before this instant do not belong to the answer. */
   #answersFrom = Number.POSITIVE_INFINITY
   readonly #limit = new FrameLimit()
   #ignoredMessage: string | undefined
@@ -72,7 +72,7 @@ export class EventReader implements ConnectionListener {
     this.#answersFrom = Math.min(this.#answersFrom, at)
   }
 
-  /** One reader serves all turns of a session, and each has its own number of messages. */
+  /** A reader serves all turns of a session; each turn has its own limit of messages. */
   beginTurn(): void {
     this.#limit.restart()
   }
@@ -113,7 +113,7 @@ export class EventReader implements ConnectionListener {
     else this.#end(at)
   }
 
-  /** Ends the answer with a fault. A refusal that has not ended still says more than a timeout. */
+  /** Ends the answer with a fault. If a refusal is still arriving, it is reported instead of a timeout. */
   fail(fault: Fault, at: MonotonicTime): void {
     if (this.isEnded) return
     this.isEnded = true
@@ -167,7 +167,7 @@ export class EventReader implements ConnectionListener {
     for (const event of events) this.#dispatch(event, at)
   }
 
-  /** The adapter decides what a frame means. Complaints that it does not know are read for it. */
+  /** The adapter decides what a frame means. Error messages that it does not know are read here. */
   #interpret(frame: Frame, at: MonotonicTime): readonly ProviderEvent[] {
     if (this.#isEncoded && frame.kind === 'text') {
       const fault = readComplaint(frame.text)
@@ -207,12 +207,14 @@ export class EventReader implements ConnectionListener {
     this.#options.listener.onEvent(event, at)
   }
 
-  /** The answer is over: what the intake holds is now audio, or it was none. */
+  /** The answer is over: decides whether what the intake still holds is audio. */
   #settleAudio(at: MonotonicTime): void {
     this.#refuseUnlessAudio(this.#intake.finish(), at)
   }
 
-  /** The adapter reads a text in the place of audio as a message: it may know it, and its provider's codes. */
+  /**
+   * If text came instead of audio, the adapter reads it as a message first, because it knows its provider's codes.
+   */
   #refuseUnlessAudio(found: NotAudio | undefined, at: MonotonicTime): void {
     if (!found) return
     if (found.kind === 'mismatch') return this.fail({ kind: 'protocol', detail: found.detail }, at)

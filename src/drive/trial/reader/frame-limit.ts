@@ -6,8 +6,8 @@ const MAX_IN_ANSWER = 100_000
 const MAX_IN_SECOND = 40_000
 
 /**
- * Bounds the messages of one answer, on every kind of connection. What each of them costs is little, and a server that
- * sends them without end takes the thread from all other connections until the timeout.
+ * Bounds the messages of one answer, on every kind of connection. Each costs little, but a server that sends them
+ * without end takes the thread from all other connections until the timeout.
  */
 export class FrameLimit {
   #inAnswer = 0

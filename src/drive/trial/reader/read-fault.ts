@@ -12,7 +12,7 @@ import { type FrameContext, noEvents } from './complaint/unknown-frame.ts'
 /** How much of a provider's message a fault quotes, in characters. */
 const MAX_QUOTE = 300
 
-/** What the codes of a connection mean that are not the provider's. All others are `network`. */
+/** Fault kinds of connection codes that have another cause than the network. All others are `network`. */
 const KIND_BY_CODE: Readonly<Record<string, FaultKind>> = {
   // Violations that our own readers detect.
   PROTOCOL: 'protocol',
@@ -46,14 +46,14 @@ export function dialFault(adapter: AnyAdapter, error: DialError): Fault {
   return { kind: KIND_BY_DIAL_CODE[error.code] ?? 'network', detail: `${error.code}: ${error.message}` }
 }
 
-/** What a timeout says of the last message that meant nothing to the adapter, if there was one. */
+/** The part of a timeout's detail that quotes the last message the adapter did not understand, if there was one. */
 export function quoteIgnored(message: string | undefined): string {
   return message === undefined
     ? ''
     : `; the last message that was not understood: ${message.slice(0, MAX_QUOTE)}`
 }
 
-/** The fault of an answer without anything in it, and with a message that was not understood. */
+/** The fault of an empty answer, with the last message that the adapter did not understand. */
 export function explainEnd(fault: Fault, message: string, context: FrameContext): Fault {
   const isCut = fault.kind === 'truncated' || fault.kind === 'network'
   if (context.transport === 'sse' && !/^$|event-stream/i.test(context.contentType)) {

@@ -23,7 +23,7 @@ export function faultIn(events: readonly ProviderEvent[]) {
   return events.find((event) => event.kind === 'fault')
 }
 
-/** More of a binary message is not read. */
+/** The most of a binary message that is read. */
 const MAX_TEXT_BYTES = 1024
 
 /** The text of a message. */

@@ -5,7 +5,7 @@ import type { FaultKind } from '../../../../core/fault.ts'
 const FAILURE =
   /\b(errors?|fail(ed|ure|s)?|fatal|cannot|can(no|')t|could not|couldn't|unable|aborted|panic|not be (done|completed|processed))\b/i
 
-/** What says that nothing failed. */
+/** Phrases that say that nothing failed. */
 const NO_FAILURE = /\b(no|0|zero|without( any)?) (errors?|failures?|exceptions?)\b|\berror.?correct\w*/gi
 
 /** Whether words of unknown standing are a complaint. Those of an ordinary message must not end a trial. */

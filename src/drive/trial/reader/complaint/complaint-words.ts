@@ -40,7 +40,7 @@ const WORD_FIELDS = [
   'event',
 ] as const
 
-/** Names that only say that it is an error, which a fault says anyway. */
+/** Names that only say that this is an error, which a fault says anyway. */
 const EMPTY_NAME = /^(error|failed|failure|fail|false|true|about:blank)$/i
 
 /** Characters of a page that are read: its words come early. */

@@ -8,7 +8,7 @@ import { wordsIn, wordsOfText } from './complaint-words.ts'
 /** How much of a provider's message a fault quotes, in characters. */
 const MAX_QUOTE = 300
 
-/** A longer message is no complaint, and takes time to parse. */
+/** Longer messages are not errors, and take time to parse. */
 const MAX_LENGTH = 65_536
 
 /** How a line of text says that it is an error. */
@@ -86,8 +86,8 @@ const MARGINAL_FIELD =
   /^(message|msg|detail|details|title|reason|description|instance|path|timestamp|time|date|hint|docs?|help|code|.*(id|Id|ID|url|Url|URI|uri))$/
 
 /**
- * The fault of a message that its adapter does not know; undefined if it does not say that something failed.
- * The only general reader of complaints: whatever an adapter understands is never read here.
+ * The fault in a message that its adapter does not know; undefined if the message does not say that something failed.
+ * This is the only general reader of error messages, and it never sees one that an adapter understands.
  * @param event the name of a server-sent event
  */
 export function readComplaint(text: string, event = ''): Fault | undefined {
@@ -105,7 +105,7 @@ export function readComplaint(text: string, event = ''): Fault | undefined {
   return faultOf(message, text)
 }
 
-/** The fault of a text that is all of an answer that should have been audio or events. */
+/** The fault in a text that is the whole answer, where audio or events were expected. */
 export function readComplaintBody(text: string, insteadOf: string): Fault {
   const complaint = readComplaint(text)
   if (complaint) return complaint
@@ -120,7 +120,7 @@ export function faultOfUnexpectedText(text: string, own: Fault | undefined): Fau
   return readComplaintBody(text, 'text instead of audio')
 }
 
-/** An adapter that does not know the fields of a message may have found nothing but its number. */
+/** Whether an adapter found words in a message. If it does not know the fields, it may have found only a number. */
 export function hasWords({ detail }: Fault): boolean {
   return /\p{L}/u.test(detail)
 }
@@ -160,7 +160,7 @@ function isBareComplaint(message: JsonObject): boolean {
   return soundsLikeFailure(wordsIn(message))
 }
 
-/** A field may be there only because it always is: `choices` of a complaint are empty. */
+/** Whether a field is empty: some messages always have it, as errors have empty `choices`. */
 function isNothing(value: unknown): boolean {
   return value === null || (Array.isArray(value) && value.length === 0)
 }
@@ -183,7 +183,10 @@ function statusIn(message: JsonObject): number | undefined {
   return namedStatus(message) ?? (inner && namedStatus(inner))
 }
 
-/** In a loop, as below: every message that its adapter does not know comes here, and a server may send any number. */
+/**
+ * A loop, because every message that its adapter does not know is read here, and a server may send any number of
+ * them.
+ */
 function namedStatus(fields: JsonObject): number | undefined {
   for (const field of STATUS_FIELDS) {
     const value = fields[field]

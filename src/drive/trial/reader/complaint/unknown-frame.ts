@@ -9,7 +9,7 @@ import { hasWords, readComplaint, readComplaintBody } from './read-complaint.ts'
 /** How much of a message a fault quotes, in characters. */
 const MAX_QUOTE = 300
 
-/** What is known of the answer that a frame belongs to. */
+/** What is known about the answer that a frame belongs to. */
 export interface FrameContext {
   readonly job: Job
   readonly transport: Transport
@@ -39,7 +39,7 @@ export function withComplaint(
   return [...events.filter((event) => event !== own), { ...own, kind: 'fault', fault }]
 }
 
-/** An adapter that reads text has no words for a binary message: it quotes nothing. */
+/** Quotes a binary message for an adapter that reads only text. */
 function describeBinary(
   frame: Frame,
   events: readonly ProviderEvent[],
@@ -65,18 +65,18 @@ function isGarbage(frame: Frame, text: string, { transport }: FrameContext): boo
   return !isBody && !isNamed && parseJson(text) === undefined
 }
 
-/** How a fault begins that is about a body in which events were expected. */
+/** The first words of a fault about a body in which events were expected. */
 export function noEvents({ contentType }: FrameContext): string {
   const type = contentType.split(';')[0]?.trim()
   return `the server answered with ${type || 'something else'} instead of events`
 }
 
-/** A note without an id is how an adapter says that a message is of no interest. */
+/** An adapter marks a message as of no interest by a note without an id. */
 function isOnlyId(event: ProviderEvent): boolean {
   return event.kind === 'note' && event.requestId !== undefined
 }
 
-/** Some gateways send their messages as binary frames. What means nothing to the adapter is no audio. */
+/** Some gateways send their messages as binary frames. A frame that the adapter does not understand is not audio. */
 function textOf(frame: Frame, mayBeBinary: boolean): string | undefined {
   if (frame.kind === 'text') return frame.text
   if (frame.kind === 'event') return frame.data
