@@ -2,7 +2,7 @@ import { MAX_RETAINED_BYTES } from './limits.ts'
 import { ProtocolError } from './protocol-error.ts'
 
 const MIN_CAPACITY = 4096
-/** Outgrown memory stays until it is collected: with this factor a third as much as what is needed. */
+/** Outgrown memory stays until it is collected. With this factor it is a third of the memory that is needed. */
 const GROWTH = 4
 
 /**

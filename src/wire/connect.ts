@@ -18,7 +18,7 @@ export function openConnection(dial: Dial, options: ConnectionOptions): Promise<
   })
 }
 
-/** Its upgrade is one of HTTP/1.1, whatever else the target speaks (RFC 6455, 4.1). */
+/** The upgrade is always HTTP/1.1, whatever the target asks for otherwise (RFC 6455, 4.1). */
 function openWebSocket(dial: WebSocketDial, options: ConnectionOptions): Promise<Connection> {
   if (options.compression) return openCompressedWebSocket(dial, options)
   return connectSocket(dial.url, options, (socket) => upgradeToWebSocket(socket, dial, options))

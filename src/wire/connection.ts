@@ -58,8 +58,8 @@ export interface Connection {
   readonly upgradeResponse?: { readonly status: number; readonly headers: Headers }
   readonly negotiated: NegotiatedSettings
   /**
-   * Where things are in the bytes of its TCP connection. Made when it is called: keep it. Absent, or undefined,
-   * where Node or `ws` reads the bytes, and through a proxy.
+   * The byte counters of its TCP connection. Each call creates an object, so keep the result. Absent or undefined if
+   * Node or `ws` reads the bytes, and through a proxy.
    */
   tcpStream?(): TcpStream | undefined
   /**

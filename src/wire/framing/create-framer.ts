@@ -42,7 +42,7 @@ export function createSingleEventFramer(maxBytes: number, emit: EmitFrame): Fram
   }
 }
 
-/** Of a refusal, its first bytes are kept as text. */
+/** Keeps the first bytes of a refusal as text. */
 export interface RefusalFramer extends Framer {
   /** Nothing more is kept. */
   readonly isFull: boolean

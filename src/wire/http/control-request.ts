@@ -72,7 +72,7 @@ function createAgent(options: ConnectionOptions): Agent {
   })
 }
 
-/** The connection comes about as every other one does: over the same addresses and the same proxy. */
+/** Connects as every other connection does: over the same addresses and the same proxy. */
 function connectTo(
   { protocol, hostname, port }: buildConnector.Options,
   options: ConnectionOptions,

@@ -14,7 +14,7 @@ export interface BodyReader {
   readonly isComplete: boolean
   /** True if the close of the connection is the regular end of the body. */
   readonly endsWithClose: boolean
-  /** Where what was passed on last ended in its read: 0 before anything was. */
+  /** Offset in its read at which the last bytes that were passed on ended; 0 before that. */
   readonly end: number
   /** Reads from `offset`. Returns where it stopped: after the body, or at the end of `source`. */
   read(source: Buffer, offset: number, consumer: BodyConsumer): number

@@ -70,7 +70,7 @@ export class HttpResponseReader {
     this.#onFrame({ kind: 'eof' }, at)
   }
 
-  /** The rest of a refusal is not read, and neither is anything else on this connection. */
+  /** The rest of a refusal is not read, nor anything else on this connection. */
   #cutOff(at: number): void {
     this.isReusable = false
     this.finish(at)

@@ -23,7 +23,7 @@ import { watchEndOfStream } from './watch-end-of-stream.ts'
 interface Response {
   readonly dial: HttpDial
   readonly stream: http2.ClientHttp2Stream
-  /** Once its head has arrived. */
+  /** Absent until the head of the response has arrived. */
   body: ResponseFramer | undefined
 }
 
@@ -158,7 +158,7 @@ export class Http2Connection implements Connection {
     if (this.#response !== response) return
     response.body?.framer.write(bytes, 0, bytes.length)
     if (!response.body?.refusal?.isFull) return
-    // The rest of a refusal is not read, and neither is anything else on this connection.
+    // The rest of a refusal is not read, nor anything else on this connection.
     this.#finish(response)
     this.#handleClose({ kind: 'closed', reason: 'the rest of a refusal is not read' }, this.#readAt)
   }

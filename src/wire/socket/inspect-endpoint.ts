@@ -40,7 +40,10 @@ export interface FamilyReport {
   readonly error?: string
 }
 
-/** Resolves, connects and shakes hands, and then closes: nothing is sent. Never rejects for a failure of these. */
+/**
+ * Resolves, connects and shakes hands, and then closes: nothing is sent. A failure is in the report; the promise does
+ * not reject.
+ */
 export async function inspectEndpoint(url: string, options: ConnectionOptions): Promise<EndpointReport> {
   const endpoint = parseEndpoint(url)
   const { host, port } = endpoint
@@ -53,7 +56,7 @@ export async function inspectEndpoint(url: string, options: ConnectionOptions): 
 
 async function resolveAll(host: string, { resolver }: ConnectionOptions): Promise<readonly string[]> {
   if (isIP(host)) return [host]
-  // Why it failed is what the dial says.
+  // The dial says why it failed.
   return resolver.resolve(host).catch(() => [])
 }
 

@@ -80,7 +80,7 @@ function requestTunnel(
   })
 }
 
-/** Keeps the code: without files or ports it is this machine that failed. */
+/** Keeps the code, which tells whether this machine failed (no free files or ports). */
 function unreachableError({ code, message }: NodeJS.ErrnoException): Error {
   return Object.assign(new Error(`the proxy cannot be reached: ${message || code}`), { code })
 }

@@ -35,7 +35,7 @@ export class Socket {
   readonly #socket: net.Socket
   readonly #tlsSocket: tls.TLSSocket | undefined
   readonly #options: ConnectionOptions
-  /** Dialled directly, and not over a stream that a proxy connected. */
+  /** Whether it was dialled directly, not over a stream that a proxy connected. */
   readonly #isDirect: boolean
   #listener: SocketListener | undefined
   #isClosed = false
@@ -75,7 +75,7 @@ export class Socket {
   }
 
   /**
-   * Where things are in the bytes of the TCP connection. Undefined through a proxy, whose connection it is.
+   * Byte positions in the TCP connection. Undefined through a proxy, whose connection it is.
    * @param unread bytes of the present read that come after the frame that is being delivered
    */
   tcpStream(unread: () => number): TcpStream | undefined {

@@ -2,8 +2,8 @@ import type net from 'node:net'
 import type { StreamEnd } from '../../core/trial/stream-positions.ts'
 
 /**
- * Where things are in the bytes of a TCP connection, so that the packets which carried them can be found in a
- * capture. Positions count from the first byte of the connection, in each direction.
+ * Byte positions in a TCP connection, so that the packets which carried them can be found in a capture. Positions
+ * count from the first byte of the connection, in each direction.
  */
 export interface TcpStream {
   readonly local: StreamEnd

@@ -92,7 +92,7 @@ export class WebSocketFrameReader {
     return end
   }
 
-  /** What is wrong by its header alone is wrong at once, and not when its payload has arrived. */
+  /** Rejects a frame by its header alone, without waiting for its payload. */
   #checkOrder(): void {
     const { opcode, headerLength, frameLength } = this.#header
     if (headerLength === 0 || opcode >= OPCODE.close) return

@@ -47,7 +47,7 @@ class CompressedHandshake {
     return new Promise((resolve, reject) => {
       let refusal: RefusedUpgrade | undefined
       let isOpen = false
-      // The words of a refusal that has not ended still say more than the timeout.
+      // A refusal that has not ended still says more than the timeout.
       signal.addEventListener('abort', () => reject(refusal?.end() ?? signal.reason), { once: true })
       socket.once('upgrade', (response) => {
         isOpen = true

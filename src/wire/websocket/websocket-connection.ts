@@ -38,7 +38,7 @@ export class WebSocketConnection implements Connection {
   #pending: (() => void)[] | undefined = []
   #pendingBytes = 0
   #isClosed = false
-  /** Finds the pings in what waits for the first listener. */
+  /** Finds the pings in the bytes that wait for the first listener. */
   #unread: WebSocketFrameReader | undefined
 
   constructor(socket: Socket, head: { status: number; headers: Headers }, options: ConnectionOptions) {
@@ -46,7 +46,7 @@ export class WebSocketConnection implements Connection {
     this.#maxFrameBytes = options.maxFrameBytes ?? MAX_FRAME_BYTES
     this.#reader = new WebSocketFrameReader(this.#maxFrameBytes, {
       onMessage: (frame, at) => this.#listener?.onFrame(frame, at),
-      // What waited for the first listener was answered when it came.
+      // Pings among the bytes that waited for the first listener were answered when they arrived.
       onPing: (payload, at) => {
         if (!this.#unread) this.#answerPing(payload, at)
       },
@@ -125,7 +125,10 @@ export class WebSocketConnection implements Connection {
     this.#pending?.push(() => this.#read(copy, at))
   }
 
-  /** A server that gets no pong closes. The messages wait for the first listener, a violation too. */
+  /**
+   * Answers pings before there is a listener, because a server that gets no pong closes. Messages and violations wait
+   * for the listener.
+   */
   #answerUnread(bytes: Buffer, at: number): void {
     try {
       this.#unread?.read(bytes, at)
