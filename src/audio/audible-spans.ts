@@ -58,7 +58,7 @@ export class AudibleSpans {
     return isAudible
   }
 
-  /** What would have been played later than `at` is not. */
+  /** Drops whatever would have been played later than `at`. */
   cut(at: MonotonicTime): void {
     const kept = this.#spans.filter(({ from }) => from < at)
     this.#spans = kept.map(({ from, to }) => ({ from, to: Math.min(to, at) }))

@@ -47,11 +47,11 @@ export interface ConversationTask {
   readonly level?: ConversationLevel
 }
 
-/** So many conversations at once, as a level of a search. */
+/** A level of a search: how many conversations are kept up at once. */
 export interface ConversationLevel {
   /** The number of its first conversation: numbers are unique in a run. */
   readonly first: number
-  /** The first conversations begin at random within this time: callers do not speak in chorus. */
+  /** The first conversations begin at random within this time, so that callers do not all speak at once. */
   readonly spread: Millis
 }
 

@@ -156,7 +156,7 @@ function callOptions(
   })
 }
 
-/** A call that somebody has hung up stays what it is. */
+/** Dials once. A call that has ended is not dialled again. */
 function dialOnce(component: Component, options: () => CallOptions) {
   let current: CallSession | undefined
   return {

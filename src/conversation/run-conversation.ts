@@ -101,7 +101,7 @@ function applyChanges(stack: Stack, exchange: number): string {
   return changes.map(nameChange).join(', ')
 }
 
-/** What happens while this thread does not run is the harness's doing, whatever it looks like. */
+/** Whatever happened while this thread did not run counts as a fault of the harness. */
 function markSuspended(record: TurnRecord, lag: LoopLag, due: MonotonicTime, now: MonotonicTime): TurnRecord {
   const suspended = lag.suspensions.longestSince(due, now)
   if (suspended === undefined || record.outcome === 'cancelled') return record
@@ -196,7 +196,8 @@ function bargeInDelay(
   const { interrupt, seed } = options.task.scenario
   const { length } = context.stack.plan.clips
   if (isAbandoned(context, exchange, options, stack)) return interrupt?.after ?? HANG_UP_AFTER
-  // Nobody interrupts an agent that hears nothing but the voice of a caller who has nothing more to say.
+  // An agent that hears only the caller's voice cannot be interrupted in the last turn, because the caller says
+  // nothing more.
   if (stack.isHeardOnly && exchange === length - 1) return undefined
   const turn = context.number * length + exchange
   return interrupt && isInterrupted(interrupt, seed, turn) ? interrupt.after : undefined

@@ -30,15 +30,15 @@ export interface Stack {
   readonly stt: () => Promise<SpeechRecogniser | undefined>
   /** The same for a speech-to-speech agent. */
   readonly agentSession: () => Promise<AgentSession | undefined>
-  /** The same for a call over a telephone network, which is dialled once. Absent: the stack is none. */
+  /** The same for a call over a telephone network, which is dialled once. Absent if the stack is not a call. */
   readonly call?: () => Promise<CallSession | undefined>
   /** The caller of a call presses a key. */
   readonly press?: (digit: string) => void
   /** Dials another call to the same agent. */
   readonly redial?: () => Promise<CallSession>
-  /** Its agent is interrupted by nothing but the caller's voice. */
+  /** Only the caller's voice can interrupt its agent. */
   readonly isHeardOnly: boolean
-  /** Somebody has hung up: no turn can follow. */
+  /** Whether somebody has hung up, so that no turn can follow. */
   readonly isOver: () => boolean
   /** Answers one request at a time: a language model, or an agent behind a webhook. */
   llm: Component | undefined

@@ -1,7 +1,7 @@
 import type { TurnBudget } from '../core/config/conversation/turn-budget.ts'
 import type { SpeechClip } from './caller/microphone.ts'
 
-/** Turns at this moment must not add up to more because of how numbers are stored. */
+/** Tolerance for floating-point errors in sums of minutes. */
 const ROUNDING = 1e-9
 
 /** Counts what is left of a run's budget. One thread runs all conversations. */

@@ -145,7 +145,7 @@ export class AgentSession implements AnswerListener {
     }
   }
 
-  /** What began before the end of the caller's speech is not an answer to it. Neither is a greeting. */
+  /** Audio that began before the end of the caller's speech is not an answer to it. Neither is a greeting. */
   #handleAudio(audio: Uint8Array, at: MonotonicTime): void {
     const turn = this.#interrupted ?? this.#current
     if (!turn || (turn === this.#current && !turn.audio.hasBegun && turn.early.takes(audio, at, turn))) return

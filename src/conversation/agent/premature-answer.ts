@@ -6,8 +6,8 @@ import type { MonotonicTime } from '../../core/units.ts'
 const PAUSE = 300_000
 
 /**
- * An answer that an agent begins while the caller is still speaking. All of it is left out: it answers half of what
- * the caller says. An agent that sends silence while it listens has not begun to answer.
+ * An answer that an agent begins while the caller is still speaking. All of it is left out, because it answers only
+ * part of what the caller says. An agent that sends silence while it listens has not begun to answer.
  */
 export class PrematureAnswer {
   readonly #receiver: AudioReceiver
@@ -36,13 +36,13 @@ export class PrematureAnswer {
     return true
   }
 
-  /** The agent took the caller's turn to be over. It may say so before it answers. */
+  /** Counts that the agent took the caller's turn to be over. It may say so before it answers. */
   countEnd({ onPrematureEnd }: { readonly onPrematureEnd: () => void }): void {
     this.#isCounted = true
     onPrematureEnd()
   }
 
-  /** The agent has finished it. */
+  /** The agent has finished the premature answer. */
   end(): void {
     this.#lastAudio = undefined
   }

@@ -18,7 +18,7 @@ export interface CallTurn {
 export class CallAnswer {
   readonly turn: CallTurn
   readonly log: CallLog
-  /** What the agent says before the caller has finished: it answers half of what the caller says. */
+  /** What the agent says before the caller has finished. It answers only part of what the caller says. */
   readonly early: CallLog
   /** Resolves with the end of what was heard. Rejects with a `ComponentError`. */
   readonly done: Promise<MonotonicTime>
@@ -26,7 +26,7 @@ export class CallAnswer {
   raggedPieces = 0
   /** Packets to the caller before it. */
   packetsBefore: HeardPackets = { packets: 0, lost: 0 }
-  /** When the agent had the queue cleared while it was heard, although nobody interrupted. */
+  /** Instants at which the agent cleared the queue while it was heard, although nobody interrupted. */
   readonly clears: MonotonicTime[] = []
   /** Set when the caller interrupts it. */
   interrupted: InterruptedAnswer | undefined

@@ -1,2 +1,2 @@
-/** How a call ends: the caller hangs up, or the network loses it, and its connection is gone without a word. */
+/** How a call ends: the caller hangs up, or the network loses it, and the connection breaks off. */
 export type CallEnding = 'hung up' | 'dropped'

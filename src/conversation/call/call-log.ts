@@ -13,7 +13,7 @@ export interface QueuedAudio {
   readonly bytes: Uint8Array
   readonly samples: Float32Array
   readonly audio: Micros
-  /** It does not fill whole frames. */
+  /** True if it does not fill whole frames. */
   readonly isRagged: boolean
   readonly arrivedAt: MonotonicTime
   readonly begin: MonotonicTime
@@ -25,7 +25,10 @@ interface Cut {
   readonly at: MonotonicTime
 }
 
-/** What an agent says in one go, as the network plays it: an answer, a greeting, or what was no answer. */
+/**
+ * What an agent says without a break, as the network plays it: an answer, a greeting, or speech that is not an
+ * answer.
+ */
 export class CallLog implements AnswerLog {
   readonly #receiver: AudioReceiver
   readonly #spans: AudibleSpans
@@ -51,14 +54,14 @@ export class CallLog implements AnswerLog {
     if (this.#spans.push(samples, begin)) this.#lastSoundArrival = arrivedAt
   }
 
-  /** What would have been played later than `at` is not. */
+  /** Drops whatever would have been played later than `at`. */
   cut(at: MonotonicTime): void {
-    // Of cuts behind the same piece, only the first is one of it.
+    // Of several cuts after the same piece, only the first has an effect.
     if (this.#pieces > (this.#cuts.at(-1)?.pieces ?? 0)) this.#cuts.push({ pieces: this.#pieces, at })
     this.#spans.cut(at)
   }
 
-  /** Something of it can be heard that is not a click. */
+  /** Whether something other than a click can be heard. */
   get hasSound(): boolean {
     return this.#spans.hasSound
   }
@@ -68,7 +71,7 @@ export class CallLog implements AnswerLog {
     return this.#spans.end
   }
 
-  /** When it will have been quiet for so long, as far as is known. Undefined while nothing was heard. */
+  /** When it will have been quiet for `pause`, as far as is known. Undefined while nothing was heard. */
   quietAt(pause: Millis): MonotonicTime | undefined {
     return this.hasSound ? this.playbackEnd + toMicros(pause) : undefined
   }
@@ -77,7 +80,10 @@ export class CallLog implements AnswerLog {
     return this.#spans.end ?? 0
   }
 
-  /** Whether audio that arrives now goes on with it. An agent that always sends silence goes on while it has been heard. */
+  /**
+   * Whether audio that arrives now continues it: not after a gap, and not after `quiet` without sound from an agent
+   * that always sends silence.
+   */
   goesOn(at: MonotonicTime, { gap, quiet }: { readonly gap: Micros; readonly quiet: Micros }): boolean {
     return (
       this.lastArrival !== undefined && at - this.lastArrival <= gap && at - this.#lastSoundArrival <= quiet
@@ -88,12 +94,12 @@ export class CallLog implements AnswerLog {
     return this.#spans.heardBetween(from, to)
   }
 
-  /** When it falls silent for so long, from an instant on. Undefined if it was silent by then. */
+  /** When it first falls silent for that long after an instant. Undefined if it was silent at that instant. */
   silentFrom(from: MonotonicTime, length: Micros): MonotonicTime | undefined {
     return this.#spans.silentFrom(from, length)
   }
 
-  /** What had been received and was not played before an instant, now or ever. */
+  /** Audio that had been received but was not played before an instant. */
   unplayedAt(at: MonotonicTime): Micros {
     const arrivals = this.#receiver.arrivals
     const played = this.#trim(arrivals).reduce(

@@ -22,8 +22,8 @@ const NEVER = Number.POSITIVE_INFINITY
 
 /**
  * A call to an agent over a telephone network: one connection for the whole conversation. The caller's audio goes out
- * in real time, and what the agent sends is queued and played. Nothing says where an answer begins or ends: what is
- * heard after the caller has finished is the answer, and it is over when the agent has been quiet for a while.
+ * in real time, and what the agent sends is queued and played. The wire does not say where an answer begins or ends:
+ * what is heard after the caller has finished is the answer, until the agent has been quiet for a while.
  */
 export class CallSession implements AnswerListener {
   /** When the call was dialled, and when the agent's server had accepted it. */
@@ -40,7 +40,7 @@ export class CallSession implements AnswerListener {
   #isGreeting = true
   #greeting: CallLog | undefined
   #current: CallAnswer | undefined
-  /** What the caller has interrupted, while it goes on. */
+  /** The answer that the caller has interrupted, while it goes on. */
   #interrupted: InterruptedAnswer | undefined
   #failure: ComponentError | undefined
   #timer: NodeJS.Timeout | undefined
@@ -75,7 +75,7 @@ export class CallSession implements AnswerListener {
   get packets(): HeardPackets {
     return this.#player.packets
   }
-  /** Somebody has hung up. */
+  /** Whether somebody has hung up. */
   get isEnded(): boolean {
     return this.#channel.reader.isEnded
   }
@@ -103,7 +103,7 @@ export class CallSession implements AnswerListener {
     if (this.#failure) throw this.#failure
   }
 
-  /** The caller speaks: what comes after the end of the speech is the answer. */
+  /** The caller speaks. Audio after the end of the speech is the answer. */
   answer(turn: CallTurn): CallAnswer {
     this.lag.reset()
     this.reader.beginTurn()
@@ -176,7 +176,7 @@ export class CallSession implements AnswerListener {
     const queued = this.#player.push(bytes, at)
     if (!queued) return
     const log = this.#ownerOf(at)
-    // Once it is heard and nobody interrupts it, no piece of it gives the turn an instant.
+    // Once it is heard, none of its later pieces sets an instant, unless it is interrupted.
     if (!log.hasSound || log === this.#interrupted?.log) this.lag.note()
     log.push(queued)
     this.#noteAudio(log, queued)
@@ -192,7 +192,7 @@ export class CallSession implements AnswerListener {
     else if (log === answer.early && log.hasSound) answer.turn.onEarlySpeech()
   }
 
-  /** What began before the end of the caller's speech is not an answer to it. */
+  /** Audio that began before the end of the caller's speech does not answer it. */
   #ownerOf(at: MonotonicTime): CallLog {
     const answer = this.#current
     const speechEnd = answer?.turn.speech.speechEnd ?? at
@@ -226,7 +226,7 @@ export class CallSession implements AnswerListener {
     this.#interrupted = undefined
   }
 
-  /** Ends what has been quiet for long enough, and looks again when the rest may have been. */
+  /** Ends the answers that have been quiet for long enough, and sets a timer for the others. */
   #settle(): void {
     clearTimeout(this.#timer)
     if (this.isEnded) return

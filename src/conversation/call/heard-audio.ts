@@ -27,7 +27,7 @@ export class HeardAudio {
     this.format = this.#line ? { encoding: 'pcm_f32le', container: 'raw', sampleRate } : format
   }
 
-  /** What must be exceeded to be heard, if the line is noisy. */
+  /** The level that sound must exceed to be heard, if the line is noisy. */
   get threshold(): number | undefined {
     return this.#line?.threshold
   }

@@ -11,11 +11,11 @@ interface HeldCall {
 }
 
 interface HoldOptions {
-  /** Calls that are kept up at most. One more is dialled, to see whether it is refused. */
+  /** The most calls that are kept up. One more is dialled, to see whether it is refused. */
   readonly most: number
-  /** How often a place is given up and taken again. */
+  /** How often a call is ended and its place taken again. */
   readonly rounds: number
-  /** How it is given up: the caller hangs up, or the connection is gone without a word. */
+  /** How a call is ended: the caller hangs up, or the connection breaks off. */
   readonly ending: CallEnding
   readonly clock: Clock
   readonly signal: AbortSignal
@@ -26,17 +26,17 @@ export interface HeldPlaces {
   readonly ending: CallEnding
   /** Calls that were up at once when the next was refused, or the most that were dialled. */
   readonly places: number
-  /** A further call was refused: without that, nothing is known of how long a place is kept. */
+  /** Whether a further call was refused. If not, it is unknown how long a place is kept. */
   readonly isFull: boolean
-  /** From the end of a call until another was accepted in its place, where one was within three minutes. */
+  /** Times from the end of a call until another was accepted in its place, if that took less than three minutes. */
   readonly releases: readonly Millis[]
   /** Rounds after which no call was accepted. */
   readonly lost: number
 }
 
 /**
- * Dials one call after the other until the agent has no place for another, then ends one and dials until its place is
- * taken again, several times. Hangs up all of them.
+ * Dials one call after another until the agent has no place left. Then, several times, ends a call and dials until
+ * another is accepted in its place. In the end hangs up all of them.
  */
 export async function holdPlaces(dial: () => Promise<HeldCall>, options: HoldOptions): Promise<HeldPlaces> {
   const held: HeldCall[] = []

@@ -1,10 +1,13 @@
 import { type Micros, type MonotonicTime, toMicros } from '../../core/units.ts'
 import type { CallLog } from './call-log.ts'
 
-/** Audio that follows within this time goes on with what came before. */
+/** Audio that follows within this time continues what came before. */
 export const SAME_SPEECH = { gap: toMicros(300), quiet: toMicros(1000) } as const
 
-/** Audio that follows a `clear` within this time, while the caller speaks, was on its way: it is stale, and no answer. */
+/**
+ * Audio that follows a `clear` within this time, while the caller speaks, was already on its way: it is stale, and
+ * not an answer.
+ */
 const STALE: Micros = toMicros(1000)
 
 /** What an agent said before the caller began to speak, while it still goes on. */

@@ -29,7 +29,7 @@ export class NetworkPlayer {
     this.#say = say
   }
 
-  /** For what is heard in one go. */
+  /** Creates a log for what is heard without a break. */
   newLog(): CallLog {
     return new CallLog(this.#heard.format, this.#heard.threshold)
   }

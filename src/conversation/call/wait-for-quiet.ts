@@ -7,7 +7,10 @@ const LONGEST_TALK: Micros = toMicros(60_000)
 /** Time between two looks at whether the agent is quiet. */
 const LOOK_INTERVAL: Millis = 20
 
-/** Resolves when the caller may speak, or nothing is to be waited for. @param quietAt from when on, as far as is known now */
+/**
+ * Resolves when the caller may speak, or there is nothing to wait for. @param quietAt from when on, as far as is
+ * known now
+ */
 export async function waitForQuiet(
   clock: Clock,
   quietAt: () => MonotonicTime | undefined,

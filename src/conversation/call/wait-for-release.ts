@@ -7,7 +7,7 @@ import { ComponentError } from '../component/component.ts'
 const PROOF: Millis = 300
 /** Time between two attempts. */
 const RETRY_INTERVAL: Millis = 100
-/** A place that is not free by then is given up. */
+/** How long to wait for a place. */
 const LONGEST_WAIT: Micros = toMicros(180_000)
 
 /** A call, as far as it matters whether it is accepted. */

@@ -36,7 +36,7 @@ export function timeSpeech(
 
 /** How late frames left. Microseconds. */
 export interface FrameLateness {
-  /** Of the worst frame of the last speech, and of its last: it delays the answer too. */
+  /** The largest lateness of a frame of the last speech, and that of its last frame, which delays the answer too. */
   readonly worst: number
   readonly end: number
   /** All frames since the last speech began, those that were too late, and the 99th percentile. */
@@ -63,9 +63,8 @@ export interface MicrophoneOptions {
 }
 
 /**
- * A microphone that is always on: it sends frames of speech or silence at a fixed interval. Each frame has
- * its own absolute instant, so delays do not add up. A frame is sent when its last sample has been spoken, as
- * in real life.
+ * A microphone that is always on: it sends frames of speech or silence at a fixed interval. Each frame has its own
+ * absolute instant, so delays do not add up. A frame is sent when its last sample has been spoken, as in real life.
  */
 export class Microphone {
   #worst = 0

@@ -24,11 +24,11 @@ export function changeSettings(component: Component, change: SettingsChange): Co
   return changed
 }
 
-/** What is said once for each connection. Every HTTP request has its settings in itself. */
+/** What is sent once for each connection. (An HTTP request carries its own settings.) */
 function describeSession(component: Component): string {
   const { adapter } = component.bound
   if (adapter.facts.transport !== 'websocket') return ''
-  // The name of the stream is another one for each request.
+  // The name of the stream differs for each request.
   const job: Job = { ...componentJob(component, { text: '' }), stream: 'one-of-many' }
   try {
     const opening = adapter.say?.({ kind: 'open' }, job, adapter.newState?.()) ?? []
@@ -37,7 +37,7 @@ function describeSession(component: Component): string {
       opening.map((frame) => (frame.kind === 'text' ? frame.text : '')),
     ])
   } catch {
-    // What cannot be told apart is a session of its own.
+    // If the opening cannot be described, the settings stand for it.
     return JSON.stringify([job.model, job.voice, job.language, job.options])
   }
 }

@@ -58,7 +58,7 @@ export class Channel {
     this.#connection.connection.close()
   }
 
-  /** Breaks the connection off: nobody says goodbye. */
+  /** Breaks the connection off without a close frame. */
   drop(): void {
     const { connection } = this.#connection
     if (connection.drop) connection.drop()

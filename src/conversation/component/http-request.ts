@@ -23,7 +23,7 @@ export interface PendingResponse {
   readonly connection: ConnectionState
   readonly reader: EventReader
   readonly reuse: ReuseCounts
-  /** How long the instant of its end waited for this thread. */
+  /** Upper bound of how long the timestamp of its end waited for this thread. */
   readonly endLag: Micros
   /** Resolves with the end of the response. Rejects with a `ComponentError`. */
   readonly done: Promise<MonotonicTime>
@@ -126,7 +126,7 @@ class HttpRequest implements AnswerListener, PendingResponse {
   }
 
   onEvent(event: AnswerEvent, at: MonotonicTime): void {
-    // The body of a complete answer may continue: its end is the end of the response.
+    // The body may go on after the answer is complete: the end of the response is the end of the body.
     if (event.kind === 'end') return
     if (event.kind === 'text' || event.kind === 'audio') this.hasAnswer = true
     this.#onEvent(event, at)

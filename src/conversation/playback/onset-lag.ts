@@ -3,8 +3,8 @@ import type { Micros } from '../../core/units.ts'
 import type { LoopLag } from '../../drive/thread-health/loop-lag.ts'
 
 /**
- * How long the instants that an answer's audio gives a turn waited for this thread: its first piece, and the piece with the
- * first audible sample. Which one that is shows only some pieces later.
+ * Upper bound of how long two timestamps of an answer waited for this thread: that of its first piece, and that of
+ * the piece with the first audible sample, which is known only some pieces later.
  */
 export class OnsetLag {
   readonly #lag: LoopLag
@@ -16,7 +16,7 @@ export class OnsetLag {
     this.#lag = lag
   }
 
-  /** True once the onset is known: no later piece gives an instant. */
+  /** True once the onset is known: no later piece sets an instant. */
   get isSettled(): boolean {
     return this.#settled !== undefined
   }

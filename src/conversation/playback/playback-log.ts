@@ -16,7 +16,7 @@ export interface PlayedAnswer extends Playback {
   /** The first audible sample, and the index of the first piece of the request that carried it. */
   readonly onset?: Onset
   readonly request?: number
-  /** Why audio of it could not be decoded, if so. */
+  /** Why some of its audio could not be decoded, if that happened. */
   readonly undecodable?: string
   /** If it is kept. */
   readonly sound?: TurnSound
@@ -64,7 +64,7 @@ export class PlaybackLog implements AnswerLog {
     return undefined
   }
 
-  /** Asked for with every piece: the pieces are looked at only if there are enough of them. */
+  /** Called for every piece, so it looks at the pieces only if enough of them have arrived. */
   #instantOf(position: Micros): MonotonicTime | undefined {
     const delivered = this.#requests.filter(
       ({ endedAt }) => this.#mode === 'streaming' || endedAt !== undefined,

@@ -9,17 +9,17 @@ export interface InterimStability {
   readonly revisedWords: number
 }
 
-/** Compares each transcript of a turn with the one before it. Case and punctuation are no revision. */
+/** Compares each transcript of a turn with the one before it. Changes of case and punctuation do not count. */
 export class InterimWords implements InterimStability {
   partials = 0
   revisedWords = 0
   #shown: readonly string[] = []
-  /** Words of the parts that are final, and those that stand behind them: as of the last change. */
+  /** Words of the final parts, and the interim words after them, as of the last change. */
   readonly #said: string[] = []
   #standing: readonly string[] = []
   #standingSince: MonotonicTime | undefined
 
-  /** @param final ends a part of the turn: what follows begins anew */
+  /** @param final the text is final: the next text begins a new part of the turn */
   add(text: string, final: boolean, at: MonotonicTime): void {
     const words = normaliseWords(text)
     this.revisedWords += this.#shown.filter((word, index) => word !== words[index]).length
@@ -31,7 +31,7 @@ export class InterimWords implements InterimStability {
     this.#standing = []
   }
 
-  /** Since when exactly these words have stood. Undefined if others stand. */
+  /** Since when the transcript has had exactly these words. Undefined if it has others. */
   standingSince(text: string): MonotonicTime | undefined {
     const standing = [...this.#said, ...this.#standing].join(' ')
     return normaliseWords(text).join(' ') === standing ? this.#standingSince : undefined

@@ -25,7 +25,7 @@ export interface SpeechRecogniser {
   readonly loopLag: number
   /** Absent if it keeps one connection. */
   readonly reuse?: ReuseCounts | undefined
-  /** The last message that meant nothing to its adapter. */
+  /** The last message that its adapter did not understand. */
   readonly ignoredMessage: string | undefined
   /** When the first words of the turn came, interim or final. Absent if it only answers after the turn. */
   readonly firstWords?: MonotonicTime | undefined
@@ -44,7 +44,7 @@ export interface SpeechRecogniser {
   readonly close: () => void
 }
 
-/** Twenty minutes of speech. Whatever is longer, nobody said in one turn. */
+/** Twenty minutes of speech. Nobody says more in one turn. */
 const MAX_CHARACTERS = 20_000
 
 interface PendingTranscript {
@@ -125,7 +125,10 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
     })
   }
 
-  /** What is late would be taken for the transcript of the next turn: that begins with a new session. */
+  /**
+   * Closes the session, because a late transcript would be taken for that of the next turn. The next turn opens a new
+   * one.
+   */
   #giveUp(): void {
     this.#channel.reader.stop()
     const fault = { kind: 'timeout', detail: 'no final transcript before the timeout' } as const
@@ -162,7 +165,7 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
     this.onWords?.(said, at)
   }
 
-  /** Whatever looks at the words of a turn looks at all of them, again and again. */
+  /** Fails a transcript that is too long: each change makes all words of the turn be compared again. */
   #failTooLong(at: MonotonicTime): void {
     const detail = `a transcript of more than ${MAX_CHARACTERS} characters for one turn`
     this.#channel.reader.fail({ kind: 'protocol', detail }, at)
@@ -179,7 +182,7 @@ export class StreamingRecogniser implements SpeechRecogniser, AnswerListener {
     this.#pending = undefined
     this.#lag.note()
     const text = this.#final
-    // Words that were shown and left out of the transcript did not stand.
+    // Interim words that the final transcript leaves out count as revised.
     const stableSince = this.interims.standingSince(text) ?? at
     pending.resolve({ text, at, prematureEnds: this.#prematureEnds, stableSince })
   }

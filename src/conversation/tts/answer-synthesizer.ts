@@ -52,7 +52,7 @@ export class AnswerSynthesizer {
     return Math.max(this.#component.clock.now(), ...ends)
   }
 
-  /** The last message that meant nothing to the adapter. */
+  /** The last message that the adapter did not understand. */
   get ignoredMessage(): string | undefined {
     return this.requests.findLast(({ ignoredMessage }) => ignoredMessage !== undefined)?.ignoredMessage
   }
@@ -77,7 +77,7 @@ export class AnswerSynthesizer {
     return request
   }
 
-  /** Sends one request after the other: most connections answer one at a time. */
+  /** Sends one request after another, because most connections answer one at a time. */
   #requestUnit(unit: string): void {
     const request = this.#addRequest()
     const previous = this.#chain

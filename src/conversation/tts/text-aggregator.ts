@@ -4,7 +4,7 @@ import type { Aggregation } from '../../scenario/conversation-scenario.ts'
 export interface TextAggregator {
   /** Adds text and returns the units that it completes. */
   readonly push: (text: string) => string[]
-  /** Returns the rest when the model has finished. Empty if there is nothing to say in it. */
+  /** Returns the rest when the model has finished. Empty if it has no letter or digit. */
   readonly flush: () => string
 }
 
@@ -34,7 +34,7 @@ export function createTextAggregator(rule: Aggregation): TextAggregator {
   }
 }
 
-/** Passes every token on, from the first with something to say: what comes before it cannot be answered. */
+/** Passes every token on, from the first with a letter or digit; a TTS cannot speak what comes before that. */
 function passTokens(): TextAggregator {
   let opening: string | undefined = ''
   return {
@@ -65,7 +65,7 @@ function collectAll(): TextAggregator {
   }
 }
 
-/** Buffers text up to a boundary. Text without anything to say is joined with what follows. */
+/** Buffers text up to a boundary. Text without a letter or digit is joined with what follows. */
 function splitAt(boundary: RegExp, minLength: number): TextAggregator {
   const search = new BoundarySearch(boundary, minLength)
   return {
@@ -84,12 +84,13 @@ const BEFORE_SPACE = /[.!?…।॥؟۔,;:–—،"')\]]/u
 
 /** Characters that a boundary may look back at: a title. */
 const LOOK_BEHIND = 8
-/** A text of that length is longer than any clause that is too short. */
+/** Longer than any clause that is too short. */
 const LONG = 1000
 
 /**
- * Looks at no text twice: a model may write any number of words without the end of a sentence. What was searched is kept
- * apart, because a search makes one piece of all that it is given.
+ * Finds boundaries without searching any text twice, because a model may write any number of words without the end of
+ * a sentence. Text that was searched is kept apart, because a search joins everything that it is given into one
+ * string.
  */
 class BoundarySearch {
   readonly #boundary: RegExp
@@ -126,7 +127,7 @@ class BoundarySearch {
     return undefined
   }
 
-  /** What is left when the model has finished. Empty if there is nothing to say in it. */
+  /** The rest when the model has finished. Empty if it has no letter or digit. */
   rest(): string {
     const left = this.#take(this.#text.length)
     return isSpeakable(left) ? left : ''
@@ -151,7 +152,7 @@ class BoundarySearch {
     this.#from = to
   }
 
-  /** The end may be the beginning of a boundary. */
+  /** Skips text that was searched, except its end, which may be the beginning of a boundary. */
   #skipSearched(): void {
     let from = this.#text.length
     while (from > this.#from && BEFORE_SPACE.test(this.#text[from - 1] ?? '')) from -= 1

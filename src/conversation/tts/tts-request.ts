@@ -236,7 +236,7 @@ export class TtsRequest implements AnswerListener {
   #endOnWebSocket({ reader, pooled, job }: OpenRequest, at: MonotonicTime): void {
     reader.stop()
     const { reuseAfterCancel = false } = this.#component.bound.adapter.facts
-    // The next request may follow at once: a late piece is of the same answer. Later it is noticed.
+    // A late piece before the next request belongs to the same answer; after the answer it is noticed.
     const quietTime = reader.identity.identifiesAudio ? undefined : 0
     if (!this.#isCancelled || reuseAfterCancel) this.#component.pool.release(pooled, job, quietTime)
     else pooled.connection.close()

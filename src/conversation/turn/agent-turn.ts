@@ -38,7 +38,9 @@ export async function startAgentTurn(
   return { log, done, cancel: () => interruptAgent(session, done) }
 }
 
-/** The caller's voice interrupts the agent, which stops when it hears it: there is nothing to wait for but time. */
+/**
+ * The caller's voice interrupts the agent. Nothing says when the agent has stopped, so this waits for a fixed time.
+ */
 async function interruptAgent(session: AgentSession, answered: Promise<MonotonicTime>): Promise<void> {
   session.interrupt()
   const stopped = answered.then(

@@ -60,7 +60,7 @@ export function buildTurnRecord(builder: TurnBuilder): TurnRecord {
   }
 }
 
-/** A reply that came whole has no pieces to count. */
+/** The columns about tokens. A reply that came whole has no pieces to count. */
 function tokenFields({ usage, pieces }: TurnBuilder) {
   return {
     ...(usage && { prompt_tokens: usage.prompt, reply_tokens: usage.reply }),

@@ -5,7 +5,7 @@ import type { SpeechTiming } from '../caller/microphone.ts'
 import type { AnswerInProgress, StartedTurn } from './cascaded-turn.ts'
 import { addRequestMetadata, type TurnBuilder } from './turn-builder.ts'
 
-/** An agent that stops so soon after a sound stops because of it. */
+/** An agent that stops within this time after a sound is taken to stop because of it. */
 const SOUND_EFFECT: Micros = toMicros(1000)
 /** Shorter silence is a pause between words. */
 const SILENCE: Micros = toMicros(500)
@@ -43,7 +43,7 @@ export async function startCallTurn(
   }
 }
 
-/** The first turn of a call has what came before it. */
+/** Adds what came before the first turn of a call: setup and greeting. */
 function noteOpening(call: CallSession, builder: TurnBuilder): void {
   const greeting = call.takeGreeting()
   if (!greeting) return
@@ -54,7 +54,7 @@ function noteOpening(call: CallSession, builder: TurnBuilder): void {
   if (heard !== undefined) builder.at.greeted = heard + origin
 }
 
-/** What is known when nothing more of the answer follows. */
+/** Records an answer when nothing more of it follows. */
 function recordAnswer({ reader, packets, lag }: CallSession, answer: CallAnswer, builder: TurnBuilder): void {
   const { requestId } = reader.identity
   addRequestMetadata(builder, { requestId, simulated: reader.labMark !== undefined, loopLag: lag.longest })
@@ -83,7 +83,7 @@ function noteFalseStop({ log, clears }: CallAnswer, builder: TurnBuilder): void 
   if (!builder.sound || disturbed === undefined) return
   const latest = builder.sound.until + SOUND_EFFECT
   const clearedAt = clears.find((at) => at >= disturbed && at <= latest)
-  // A queue that is cleared when nothing of it has been heard for a while held nothing.
+  // If nothing was heard for a while before the queue is cleared, the queue was empty.
   if (clearedAt !== undefined && log.heardBetween(clearedAt - SILENCE, clearedAt) > 0)
     builder.at.cleared = clearedAt
   const silenced = log.silentFrom(disturbed, SILENCE)

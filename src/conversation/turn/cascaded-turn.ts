@@ -86,7 +86,7 @@ export async function transcribe(
       if (stableSince !== undefined) builder.at.stable = stableSince
       return { text }
     }
-    // Whoever waited for a transcript waited in vain: an empty one has no instant.
+    // An empty transcript has no instant: the wait for one was in vain.
     throw new ComponentError(
       'stt',
       { kind: 'inaudible', detail: 'the recogniser returned an empty transcript' },
@@ -105,7 +105,10 @@ interface AnswerParts {
   readonly tts: AnswerSynthesizer | undefined
   readonly log: PlaybackLog
   readonly aggregator: ReturnType<typeof createTextAggregator>
-  /** The text is split as for a voice: a model alone is judged by the unit with which one would begin. */
+  /**
+   * Whether the text is split into units as for a voice. A model alone is judged by the first unit that a voice would
+   * get.
+   */
   readonly isSplit: boolean
   /** What the model itself says. */
   readonly modelAudio: RequestAudio
@@ -124,7 +127,7 @@ async function startAnswer(
   const parts = await prepareParts(turn, llm)
   const { tts, log, isSplit, aggregator, modelAudio, sendUnit } = parts
   const receive = (event: AnswerEvent, at: MonotonicTime) => {
-    // No text after the first unit gives the turn an instant.
+    // No text after the first unit sets an instant of the turn.
     if (event.kind === 'text' && turn.builder.at.unit === undefined) noteLag(turn.builder, llm.lag.ofStamp)
     receiveReply(turn, parts, event, at)
   }
@@ -193,7 +196,7 @@ function receiveReply(
   }
 }
 
-/** What was written early is waited for from the final transcript on: from there it counts. */
+/** The caller waits for text that was written early only from the final transcript on, so it counts from there. */
 async function takeOver(
   early: EagerAnswer,
   builder: TurnBuilder,

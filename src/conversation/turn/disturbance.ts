@@ -11,7 +11,7 @@ export interface TurnDisturbance extends PlannedSound {
   readonly after: Millis
 }
 
-/** Makes the sound once so much of the answer has been heard. Nobody wants to interrupt it. */
+/** Makes the sound once enough of the answer has been heard. It is not meant to interrupt. */
 export class CallerDisturbance {
   readonly #cue: CallerBargeIn
 

@@ -5,7 +5,7 @@ import type { AnswerEvent } from '../../drive/trial/reader/answer-listener.ts'
 import type { Component } from '../component/component.ts'
 import { type PendingResponse, sendRequest } from '../component/http-request.ts'
 
-/** What was begun early in a turn, and what of it was thrown away. */
+/** Answers that were begun early in a turn, and how many of them were thrown away. */
 export interface EagerCounts {
   readonly starts: number
   readonly discarded: number
@@ -17,9 +17,10 @@ export interface EagerCounts {
 type EventHandler = (event: AnswerEvent, at: MonotonicTime) => void
 
 /**
- * Lets a language model begin while the caller may still speak: as soon as the words of the transcript have not changed
- * for some time. When they change, the answer is thrown away, and the next begins when they stand again. What the model
- * has written is kept back until the final transcript says that the words were right: nothing is spoken too early.
+ * Lets a language model begin while the caller may still speak: as soon as the words of the transcript have not
+ * changed for some time. If they change, the answer is thrown away, and the next begins once they are stable again.
+ * What the model has written is held back until the final transcript confirms the words, so nothing is spoken too
+ * early.
  */
 export class EagerStart {
   readonly #llm: Component

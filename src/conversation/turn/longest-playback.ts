@@ -2,7 +2,7 @@ import { type Micros, type MonotonicTime, toMicros } from '../../core/units.ts'
 import { ComponentError } from '../component/component.ts'
 import type { TurnBuilder } from './turn-builder.ts'
 
-/** Nobody waits so long for the end of an answer that has arrived. */
+/** The longest playback of an answer that a caller sits through. */
 const LONGEST_PLAYBACK: Micros = toMicros(600_000)
 
 /**

@@ -41,7 +41,7 @@ export function recordAnswer(
   if (firstAudio !== undefined) builder.at.first_audio = firstAudio
 }
 
-/** What follows the first audible request gives the turn no instant: it does not matter how late that was read. */
+/** Requests after the first audible one set no instant of the turn, so the lag of their timestamps does not count. */
 function addRequests(builder: TurnBuilder, requests: readonly TtsRequest[]): void {
   let isHeard = false
   for (const request of requests) {

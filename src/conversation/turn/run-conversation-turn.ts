@@ -45,7 +45,7 @@ export interface TurnResult {
   readonly nextTurnAfter: MonotonicTime
   readonly isInterrupted: boolean
   readonly failed: boolean
-  /** To be told what the caller says who interrupts: an agent that only hears voices is interrupted by that. */
+  /** Call it with the speech that interrupts, for an agent that only the caller's voice can interrupt. */
   readonly interruptedBy?: (speech: SpeechTiming) => void
   /** Resolves later after a barge-in: audio may still arrive. */
   readonly finished: Promise<FinishedTurn>
@@ -147,7 +147,7 @@ function handleBargeIn(
 ): TurnResult {
   const now = stack.clock.now()
   builder.at.cancel = now
-  // Later it is that of the speech that interrupts.
+  // Read now: afterwards it is the lateness of the speech that interrupts.
   builder.lateness = stack.caller.lateness()
   const settled = within(timeout, answer.cancel())
   if (builder.reply !== '') stack.history.push({ role: 'assistant', text: heardReply(builder, answer, now) })

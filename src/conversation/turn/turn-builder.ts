@@ -58,20 +58,23 @@ export interface TurnBuilder {
   simulated: boolean
   /** Calls: the pacing of all frames is recorded, those with silence too. */
   hasPacing: boolean
-  /** Calls, in microseconds: both spoke at once; audio that was never heard, or only after the interruption; stale audio. */
+  /**
+   * Calls, in microseconds: how long both spoke at once; audio that was not heard before the interruption; stale
+   * audio.
+   */
   talkOver: Micros | undefined
   wasted: number | undefined
   stale: number | undefined
   raggedPieces: number
-  /** Calls over a line that does something to the agent's voice: packets to the caller, and those that were lost. */
+  /** Calls over a bad line: packets to the caller, and how many were lost. */
   heard: HeardPackets | undefined
-  /** What the caller made besides speech while the agent spoke, and until when it was heard. */
+  /** The caller's sound while the agent spoke, and until when it was heard. */
   sound: { readonly name: string; readonly until: MonotonicTime } | undefined
   /** When the speech with which the caller interrupted ended. */
   interruptedUntil: MonotonicTime | undefined
   /** The component that the turn is waiting for. A timeout is attributed to it. */
   waitingFor: ComponentKind
-  /** The last message of that component that meant nothing to its adapter. A timeout quotes it. */
+  /** The last message of that component that its adapter did not understand. A timeout quotes it. */
   ignoredMessage: () => string | undefined
   /** False for a component alone, whose turn nobody hears. */
   isHeard: boolean
@@ -114,7 +117,7 @@ export function createTurnBuilder(context: TurnContext, said: string): TurnBuild
   }
 }
 
-/** An instant of the turn waited so long for this thread. */
+/** Notes how long a timestamp of the turn waited for this thread. */
 export function noteLag(builder: TurnBuilder, lag: Micros): void {
   builder.loopLag = Math.max(builder.loopLag, lag)
 }

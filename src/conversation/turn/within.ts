@@ -3,7 +3,7 @@ import type { Millis } from '../../core/units.ts'
 /** How long to record audio after a failure, and of an agent that the caller has interrupted. */
 export const MAX_DRAIN_MS = 1000
 
-/** Resolves with the work, or after some milliseconds: at once if the time is up already. */
+/** Resolves when the work is done or the time is up, whichever comes first. */
 export function within(milliseconds: Millis, work: Promise<void>): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, Math.max(0, milliseconds))
