@@ -12,7 +12,7 @@ import { nextRateStep, type RateFinding } from './rate/rate-search.ts'
 /** Levels kept up until the answer no longer moves. */
 const MAX_KNEE_HOLDS = 3
 
-/** What to do next. Rests are milliseconds without any request. */
+/** What to do next. Cooldowns are milliseconds without any request. */
 export type SearchStep =
   /** `isLong`: a rate is kept up for as long as the level of the answer must be. */
   | {
@@ -81,13 +81,13 @@ export function collectFindings(probe: Probe, records: readonly LevelRecord[]): 
   return { ...known, ...(knee.kind === 'found' && { knee: boundByCap(knee.finding, known.cap) }) }
 }
 
-/** A knee that nothing but the cap ends is as uncertain as the cap. */
+/** A knee that only the cap limits is as uncertain as the cap. */
 function boundByCap(knee: KneeFinding, { interval: [low, high] }: CapFinding): KneeFinding {
   if (knee.binding) return knee
   return { ...knee, low: Math.min(knee.low, low), high: Math.max(knee.high, high) }
 }
 
-/** What can be kept up is the cap, where that is less than what is carried at once. */
+/** The cap is what can be kept up, if that is less than what is carried at once. */
 function capOf(cap: CapFinding | RateFinding, hold: HoldFinding | undefined): CapFinding | RateFinding {
   if (!hold) return cap
   const { feasible, infeasible, interval } = hold
@@ -95,7 +95,10 @@ function capOf(cap: CapFinding | RateFinding, hold: HoldFinding | undefined): Ca
   return { ...cap, interval: [Math.min(cap.interval[0], interval[0]), cap.interval[1]] }
 }
 
-/** The level of the answer is kept up for as long as any, unless that has moved the answer too often. */
+/**
+ * Whether the level of the answer must still be kept up for `hold`. Not if that has moved the answer too often
+ * already.
+ */
 function needsKneeHold({ min, hold }: Probe, estimate: number, records: readonly LevelRecord[]): boolean {
   const holds = records.filter((record) => record.hold?.purpose === 'objective')
   return estimate >= min && holds.length < MAX_KNEE_HOLDS && longestHold(records, estimate) < hold
@@ -150,7 +153,7 @@ function guessKnee(objectives: readonly Objective[], records: readonly LevelReco
   return (bad === -1 ? carried.at(-1) : carried[Math.max(0, bad - 1)])?.level ?? 1
 }
 
-/** One violation is no sign of anything. */
+/** A single violation is ignored. */
 function looksGood(objectives: readonly Objective[], counts: readonly ViolationCount[]): boolean {
   return objectives.every(({ allowed }, index) => {
     const { violated = 0, trials = 0 } = counts[index] ?? {}

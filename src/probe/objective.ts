@@ -10,7 +10,7 @@ export type ViolationCheck = (trial: Trial) => boolean | undefined
 
 /**
  * A percentile is a share: p(95) stays below a bound when no more than 5 % of the trials reach it. So every objective
- * comes down to yes or no for each trial, and trials that never got so far count as they do in every percentile.
+ * comes down to yes or no for each trial, and failed trials count as they do in every percentile.
  */
 export function createViolationCheck(
   objective: Objective,

@@ -7,12 +7,13 @@ import type { Findings } from '../next-step.ts'
 import type { ClassifiedRequest, FailureReport, RefusalReport } from './refusals.ts'
 
 /**
- * How a limit shows. `queued`: accepted and slow. `degraded`: audio that stutters. `ceiling`: none was met up to where
- * the user let the search go. `failed`: requests fail for reasons that are no limit. `unknown`: the search did not end.
+ * How a limit shows. `queued`: requests are accepted, but slow. `degraded`: audio stutters. `ceiling`: there is no
+ * limit up to the user's ceiling. `failed`: requests fail for reasons that are not a limit. `unknown`: the search was
+ * not finished.
  */
 export type BoundaryType = 'refused' | 'queued' | 'hung' | 'degraded' | 'ceiling' | 'failed' | 'unknown'
 
-/** The largest level known to work and the smallest known not to, even if the search was not finished. */
+/** The largest level known to work and the smallest known not to, also of an unfinished search. */
 export interface Bracket {
   readonly feasible_max: number
   readonly infeasible_min: number | null

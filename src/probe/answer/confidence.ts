@@ -33,7 +33,7 @@ export function summarizeConfidence(
   }
 }
 
-/** Levels that were kept up, on either side of the largest that can be. */
+/** Counts the levels that were kept up, on either side of the largest that can be. */
 function countHolds({ feasible, infeasible }: HoldFinding, records: readonly LevelRecord[]) {
   const share = (level: number | undefined, isCarried: boolean) => {
     const own = records.flatMap(({ hold }) => (hold?.purpose === 'cap' && hold.level === level ? [hold] : []))

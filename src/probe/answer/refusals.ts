@@ -26,7 +26,7 @@ export interface FailureReport {
   readonly of: number
 }
 
-/** What is read of a request, or of a turn in the place of one. */
+/** The fields that are read of a request, or of a turn instead. */
 export type JudgedTrial = Pick<Trial, 'outcome' | 'status' | 'detail' | 'transport'> & {
   readonly at: Pick<Trial['at'], 'began' | 'first_text' | 'first_audio' | 'end'>
 }

@@ -8,11 +8,11 @@ export interface BaselineLatency {
   /** Latencies above this are unusual. */
   readonly slowThreshold: Micros
   readonly latencies: readonly Micros[]
-  /** Answers differ so much that how late one is says little by itself. */
+  /** Answers differ so much that the lateness of a single one says little. */
   readonly isUnsteady: boolean
 }
 
-/** The fewest answers that give a baseline, and those from which on their spread is known well. */
+/** The fewest answers that give a baseline, and the number from which their spread is well known. */
 const MIN_ANSWERS = 3
 const ENOUGH_ANSWERS = 8
 

@@ -1,7 +1,7 @@
 import type { Millis } from '../../core/units.ts'
 /**
- * What one burst has shown: requests that were to be in flight at once, or starts or sockets where those are searched
- * for. What counts is what was reached, not what was meant.
+ * What one burst has shown. It is of requests that were to be in flight at once, or of starts or sockets if those are
+ * searched for. What counts is the number reached, not the number intended.
  */
 export interface Burst {
   /** The intended number. */
@@ -16,11 +16,11 @@ export interface Burst {
   readonly failed: number
   /** All were answered without waiting, and most of them at the same moment: some answers ended before the last began. */
   readonly isAllServed?: boolean
-  /** Those turned away were all queued: once all are answered, nothing is left of them. */
+  /** All requests turned away were queued: once they are answered, nothing remains of the burst. */
   readonly isQueue?: boolean
-  /** Answers without company differ much from each other. */
+  /** Answers of single requests differ much from each other. */
   readonly isUnsteady?: boolean
-  /** A queue would explain it, and yet no answer was abruptly late: how answers vary must be known better. */
+  /** A queue would explain it, but no answer was abruptly late: more must be known about how answers vary. */
   readonly isUnexplained?: boolean
   /** How much better a queue behind 1, 2, … slots explains it than none, as logarithms of likelihood ratios. */
   readonly queueEvidence?: readonly number[]
@@ -28,13 +28,15 @@ export interface Burst {
   readonly retryAfter?: number
   /** True if it ran directly after an overload, without accumulated tokens. */
   readonly drained?: boolean
-  /** What was let through came in runs, as where a limiter counts in windows. */
+  /** Accepted requests came in runs, as with a limiter that counts in windows. */
   readonly isWindowed?: boolean
   /** Lasted as long as the level of the answer must be kept up. */
   readonly isLong?: boolean
 }
 
-/** `short`: nothing was turned away, but fewer than intended were carried: others failed, or ended too early. */
+/**
+ * `short`: nothing was turned away, but fewer than intended were carried, because others failed or ended too early.
+ */
 export type BurstOutcome = 'held' | 'turned away' | 'short'
 
 export function outcomeOf({ level, held, turnedAway, isAllServed }: Burst): BurstOutcome {

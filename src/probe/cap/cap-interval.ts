@@ -1,12 +1,12 @@
 import { type Burst, outcomeOf } from './burst.ts'
 
-/** Around the boundary: so many levels on either side, or this share of it. */
+/** What counts as near the boundary: this many levels on either side, or this share of it. */
 const NEAR_LEVELS = 2
 const NEAR_SHARE = 0.05
 
 /**
- * What a boundary that is not sharp may be as well: from the fewest that were carried where somebody was turned away,
- * up to the most that ever were. Bursts far from it say little, an overfull one least: some slip through of many.
+ * The interval of a boundary that is not sharp: from the fewest that were carried in a burst with refusals, up to the
+ * most that ever were. Only bursts near the boundary count: of a large excess, some always slip through.
  */
 export function estimateCapInterval(feasible: number, bursts: readonly Burst[]): readonly [number, number] {
   const distance = Math.max(NEAR_LEVELS, Math.round(NEAR_SHARE * feasible))

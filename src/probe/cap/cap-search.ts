@@ -19,9 +19,9 @@ type FoundCap = Extract<CapStep, { kind: 'found' }>
 
 /** Bursts of the lowest level at the start. They give the baseline latency. */
 const BASELINE_BURSTS = 3
-/** As many show how unsteady answers are distributed. */
+/** Bursts of the lowest level if answers are unsteady: enough to show their distribution. */
 const UNSTEADY_BASELINE_BURSTS = 16
-/** Of the usual cooldown: single requests leave little to wait for. */
+/** Share of the usual cooldown: after single requests there is little to wait for. */
 const BASELINE_COOLDOWN_SHARE = 0.2
 
 /** A level is given up after this many bursts that were neither carried nor turned away. */
@@ -37,9 +37,10 @@ const MAX_SEARCH_BURSTS = 36
 const MAX_OVERFULL_BURSTS = 6
 
 /**
- * What to try next, from everything that was tried: doubling until somebody is turned away, again after a longer rest;
- * narrowing, with what an overfull burst carried as the first guess and halving where that misleads; then both sides of
- * the boundary until the bursts agree. A pure function, so that a search can be replayed from its record.
+ * What to try next, from everything that was tried. First the level is doubled until requests are turned away, and
+ * that burst is repeated after a longer cooldown. Then the range is narrowed: the number that an overfull burst
+ * carried is the first guess, and if it misleads, the range is halved. Last, both sides of the boundary are tried
+ * until the bursts agree. A pure function, so that a search can be replayed from its record.
  */
 export function nextCapStep(settings: CapSettings, all: readonly Burst[]): CapStep {
   const view = viewBursts(settings, all)
@@ -85,7 +86,10 @@ function repeatLastBurst(view: CapView): CapStep {
   return burstStep(view, last?.level ?? view.settings.min, nextCooldown)
 }
 
-/** The last burst, if a level was carried for the first time and only after a long cooldown: cause or chance? */
+/**
+ * The last burst, if a level was carried for the first time and only after a long cooldown. It is repeated, because
+ * that may be chance.
+ */
 function findUnconfirmedRecovery({ bursts, required }: CapView): Burst | undefined {
   const last = bursts.at(-1)
   const own = bursts.filter(({ level }) => level === last?.level)
@@ -93,8 +97,8 @@ function findUnconfirmedRecovery({ bursts, required }: CapView): Burst | undefin
 }
 
 /**
- * A level that was refused below one that was carried, or an overfull burst that carried less than a level that counts
- * as carried: whichever of the two is known from longer ago is asked again.
+ * A level that was refused below one that was carried, or an overfull burst that carried less than a level that
+ * counts as carried: whichever of the two was tried longer ago is tried again.
  */
 function findContradiction({ levels, high, low, bursts }: CapView): LevelView | undefined {
   const above = levels.findLast(({ status }) => isCarried(status))
@@ -150,7 +154,10 @@ function pickBetween(low: number, high: number, hint: number): number {
   return hint === low ? low + 1 : Math.floor((low + high) / 2)
 }
 
-/** The refused side first: where it does not stand, the other need not be asked; and once more after a long rest. */
+/**
+ * The refused side first, and once more after a long cooldown: if it is not confirmed, the other side need not be
+ * tried.
+ */
 function confirmBoundary(view: CapView, low: LevelView | undefined, high: LevelView): CapStep {
   if (!high.status.isDecided || high.last < (low?.first ?? 0)) return burstStep(view, high.level)
   if (low && !low.status.isDecided) return burstStep(view, low.level)
@@ -181,7 +188,10 @@ function overfillStep(view: CapView): CapStep {
   return burstStep(view, Math.min(settings.max, Math.ceil(1.5 * maxHeld) + 2))
 }
 
-/** Bursts keep contradicting each other: the answer is what is carried as a rule, with all that were carried at times. */
+/**
+ * Bursts keep contradicting each other: the answer is the level that is usually carried, and its interval covers all
+ * that were carried at times.
+ */
 function foundUnsettled(view: CapView): CapStep {
   const { low, high, bursts } = view
   const step = foundStep(view, 'no agreement', low?.level ?? 0, high?.level)
@@ -231,7 +241,7 @@ function foundStep(
     isNoisy,
     hasChanged,
   }
-  // The last burst knows best how answers without company vary.
+  // The last burst has the best estimate of how answers of single requests vary.
   const pooled = bursts.at(-1)?.isUnsteady ? poolQueueEvidence(bursts, settings.max) : undefined
   return { kind: 'found', finding: pooled ? withPooledCap(finding, pooled) : finding }
 }

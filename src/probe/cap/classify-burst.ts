@@ -23,7 +23,7 @@ export interface ClassifiedBurst {
   readonly fateByTrial: readonly Fate[]
   /** How much better a queue behind 1, 2, … slots explains the burst than none. */
   readonly queueEvidence: readonly number[]
-  /** Answers without company differ much from each other. */
+  /** Answers of single requests differ much from each other. */
   readonly isUnsteady: boolean
   /** A queue would explain the burst, and yet no answer was abruptly late. */
   readonly isUnexplained: boolean
@@ -38,14 +38,14 @@ const REFUSAL_KINDS: readonly Fault['kind'][] = ['limit']
 const ABRUPT_FACTOR = 1.5
 const COMPARED_NEIGHBOURS = 3
 
-/** A queue must explain a burst so many times better than none: 20 times, as a logarithm. */
+/** How much better a queue must explain a burst than no queue: 20 times, as a logarithm. */
 const MIN_EVIDENCE = 3
 const HINT_OF_QUEUE = 0.5
 
-/** The share of a burst that must overlap where none was turned away. */
+/** The share of a burst that must overlap if none was turned away. */
 const MOST_AT_ONCE = 0.8
 
-/** Whether nothing hints at a queue, so that the answers may count as answers without company. */
+/** Whether nothing hints at a queue, so that the answers may count as those of single requests. */
 export function looksUnqueued({ queueEvidence }: ClassifiedBurst): boolean {
   return Math.max(0, ...queueEvidence) < HINT_OF_QUEUE
 }

@@ -52,7 +52,10 @@ export function findRequiredCooldown(all: readonly Burst[], settings: CooldownSe
   return { cooldown, isProven, freesSlotsLate }
 }
 
-/** Bursts that queue leave nothing behind. If answers are unsteady, the bursts differ by chance, not by cooldown. */
+/**
+ * A burst that was queued leaves nothing behind once it is answered. If answers are unsteady, bursts differ by
+ * chance, not by cooldown.
+ */
 export function needsNoProof({ isQueue, isUnsteady }: Burst): boolean {
   return isQueue === true && isUnsteady === true
 }

@@ -24,9 +24,9 @@ export const MAX_BURSTS = 9
 const REFUSAL_WEIGHT = 1.4
 
 /**
- * All bursts agree as a rule, and `confirmations` of them that were carried, or two thirds as many that were turned
- * away, are enough. Where they do not agree, one side must lead by `confirmations`, or hold all of the last ones: what
- * comes later knows better than what came before.
+ * If all bursts agree, `confirmations` of them that were carried are enough, or two thirds as many that were turned
+ * away. If they disagree, one side must lead by `confirmations`, or have all of the last ones: later bursts count for
+ * more.
  * @param outcomes in the order of time
  */
 export function assessLevel(outcomes: readonly BurstOutcome[], confirmations: number): LevelStatus {

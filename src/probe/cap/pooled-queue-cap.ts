@@ -1,7 +1,7 @@
 import type { Burst } from './burst.ts'
 import type { CapFinding } from './cap-finding.ts'
 
-/** Caps whose evidence is within this of the best are as well possible: 20 times less likely, as a logarithm. */
+/** Caps whose evidence is within this of the best are possible too: up to 20 times less likely, as a logarithm. */
 const INTERVAL_EVIDENCE = 3
 
 /** The number of slots in front of a queue, from all bursts together. */
@@ -11,7 +11,7 @@ export interface PooledQueueCap {
 }
 
 /**
- * Where answers are unsteady, no single burst near the boundary tells one level from the next; together they do. The
+ * If answers are unsteady, no single burst near the boundary tells one level from the next, but all together do. The
  * evidence of independent bursts adds up: the cap with the most of it is the answer, and the interval holds all that
  * are not much less likely. Undefined where no queue explains the bursts much better than none.
  */
@@ -28,7 +28,7 @@ export function poolQueueEvidence(bursts: readonly Burst[], max: number): Pooled
   }
 }
 
-/** Where answers are unsteady, all bursts together know better than those at the boundary. */
+/** If answers are unsteady, all bursts together give a better cap than those at the boundary. */
 export function withPooledCap(finding: CapFinding, { feasible, interval }: PooledQueueCap): CapFinding {
   return {
     ...finding,

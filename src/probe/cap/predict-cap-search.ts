@@ -6,11 +6,11 @@ import { type CapSettings, nextCapStep } from './cap-search.ts'
 export interface CapSearchPrediction {
   readonly bursts: number
   readonly requests: number
-  /** Milliseconds of rest between the bursts. */
+  /** Total cooldown between the bursts. */
   readonly cooldown: Millis
 }
 
-/** Requests and rests that the method needs for a limit of that size, where nothing else goes wrong. */
+/** The requests and cooldowns that the method needs for a limit of that size, if nothing else goes wrong. */
 export function predictCapSearch(settings: CapSettings, limit: number): CapSearchPrediction {
   const bursts: Burst[] = []
   let cooldown = 0
@@ -29,7 +29,7 @@ export function predictCapSearch(settings: CapSettings, limit: number): CapSearc
       failed: 0,
     })
   }
-  // One more without any rest, where there is a boundary.
+  // One more without a cooldown, if there is a boundary.
   const controlRequests = limit > 0 && limit < settings.max ? limit : 0
   const requests = bursts.reduce((sum, { level }) => sum + level, controlRequests)
   return { bursts: bursts.length + Math.sign(controlRequests), requests, cooldown }

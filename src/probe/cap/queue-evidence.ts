@@ -9,26 +9,27 @@ export interface AnsweredRequest {
   readonly freed: RunTime
 }
 
-/** What is impossible, or was never seen, is never less likely than this: one odd answer must not decide. */
+/** The lowest log density, also of what is impossible or was never seen: one odd answer must not decide. */
 const LOWEST_LOG_DENSITY = -12
 /** Kernels are never narrower than this, in units of the logarithm: few answers say little about their spread. */
 const MIN_BANDWIDTH = 0.05
 /** Degrees of freedom of the kernels: heavy tails, for the same reason. */
 const DEGREES_OF_FREEDOM = 3
-/** About as many answers describe what is usual, evenly taken from all; more only cost time. */
+/** The most answers that describe the usual latency, taken evenly from all; more would only cost time. */
 const MAX_SAMPLES = 64
 
-/** How many times as long answers may take in company as alone. */
+/** Factors by which answers may be slower in company than alone. */
 const SLOWDOWNS = Array.from({ length: 9 }, (_, step) => 1.2 ** step)
 /** Large slowdowns are less likely beforehand (log-normal): two answers, one twice as late, are rather a queue. */
 const PRIOR_DEVIATION = 0.5
 
 /**
  * For each cap of 1 to n - 1 requests: how much better a queue behind that many slots explains the answers than no
- * queue at all, as a logarithm of the likelihood ratio. In a queue, a request starts when a slot is freed, so what
- * it takes from then on must look like an answer without company; without one, what it takes from when it was sent.
- * Either way company may slow answers down, so each explanation has the slowdown that suits it best. Slow answers alone
- * fit no queue: nothing ends where they would have to start (docs/methods.md, "Telling a queue from variance").
+ * queue at all, as a logarithm of the likelihood ratio. In a queue, a request starts when a slot is freed, so the
+ * time that it takes from then on must look like that of a single request; without one, the time since it was sent
+ * must. Either way other requests may slow answers down, so each explanation gets the slowdown that fits it best.
+ * Slow answers alone do not fit a queue: no answer ends where they would have to start (docs/methods.md, "Telling a
+ * queue from variance").
  * @param requests in the order in which they were sent
  * @param alone latencies of answers that had no company
  * @param maxCap the largest cap to consider

@@ -4,7 +4,7 @@ import { rankOf } from '../../tally/statistics/histogram-percentile.ts'
 /** Calls that were up at once while nobody spoke, and how long a place stayed taken after its call. */
 export interface CallPlaces {
   readonly idle_calls: number
-  /** A further call was refused. Without that, nothing is known of how long a place is kept. */
+  /** A further call was refused. If not, it is unknown how long a place is kept. */
   readonly refused: boolean
   readonly ending: 'hung up' | 'dropped'
   /** From the end of a call until another was accepted. Absent if none was. */

@@ -90,7 +90,7 @@ function unitOf(turns: ConversationAnswerInput['turns']): 'call' | 'conversation
   return turns.some(({ turn }) => isCallTurn(turn)) ? 'call' : 'conversation'
 }
 
-/** The end of the caller's speech is what the answer is waited for from. */
+/** The wait for the answer begins at the end of the caller's speech. */
 function classify(level: number, turn: TurnRecord): ClassifiedRequest[] {
   const fate = classifyTurn(turn)
   if (!fate) return []
@@ -117,7 +117,7 @@ function boundaryOf(knee: KneeFinding | undefined, judged: readonly ClassifiedRe
   return knee.binding ? classifyKnee(knee.binding, judged, knee) : 'ceiling'
 }
 
-/** Of a search that was not finished: the largest level that met its objectives as far as it was seen. */
+/** For an unfinished search: the largest level that met its objectives as far as it was observed. */
 function largestGood({ objectives }: ConversationProbe, records: readonly LevelRecord[]): number {
   const good = records.filter(({ counts }) =>
     objectives.every(({ allowed }, index) => {

@@ -10,7 +10,7 @@ import type { LevelRecord } from '../level-record.ts'
 import type { LevelStats } from '../level-stats.ts'
 import { countTurnViolations, violatesObjective } from './turn-violations.ts'
 
-/** So many conversations kept up, with their turns in the order in which they ended. */
+/** A level of conversations that was kept up, with its turns in the order in which they ended. */
 export interface KeptUpConversations {
   /** From 0, in the order of the search. */
   readonly number: number

@@ -12,7 +12,7 @@ export function nextConversationStep(probe: ConversationProbe, records: readonly
   return nextKneeStep({ min, max, objectives, guess: min }, sustainedLevelsOf(records))
 }
 
-/** What is known even if the search was not finished; undefined before the first level. */
+/** The knee as far as it is known, also of an unfinished search; undefined before the first level. */
 export function findConversationKnee(
   probe: ConversationProbe,
   records: readonly LevelRecord[],

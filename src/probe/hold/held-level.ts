@@ -20,16 +20,16 @@ export interface HeldLevel extends HoldPlan {
   readonly isAtBoundary: boolean
   /** The slots in front of a queue, if one explains the answers much better than slowness does. */
   readonly queueCap?: number
-  /** Slots that are freed so long after the answer explain who was turned away. */
+  /** How late slots are freed, if that alone explains which requests were turned away. */
   readonly slotsFreedAfter?: Millis
 }
 
-/** The share that may be turned away where a level counts as carried. */
+/** The share that may be turned away at a level that counts as carried. */
 const ALLOWED_AWAY = 0.01
-/** A refusal while this share of the level is carried is one of a boundary that is not sharp: bursts judge that. */
+/** A refusal while this share of the level is carried belongs to a boundary that is not sharp, which bursts judge. */
 const BOUNDARY_SHARE = 0.9
 const BATCHES = 5
-/** Hundreds of answers exaggerate what little is wrong with any model: every one of them must speak for a queue. */
+/** Required evidence per answer: over hundreds of answers, even a small error of the model adds up. */
 const EVIDENCE_PER_REQUEST = 0.5
 const MAX_QUEUE_SHARE = 0.9
 
@@ -41,7 +41,8 @@ export function isHeld(held: HeldLevel): boolean {
 }
 
 /**
- * The slots in front of a queue. A level that hardly exceeds them is not told from slowness: nobody waits for long.
+ * The slots in front of a queue. A level that hardly exceeds them cannot be told from slowness, because no request
+ * waits for long.
  * @param evidence for a queue behind 1, 2, … slots, as logarithms of likelihood ratios
  */
 export function findQueueCap(
@@ -54,7 +55,7 @@ export function findQueueCap(
   return strongest >= EVIDENCE_PER_REQUEST * requests && cap <= MAX_QUEUE_SHARE * level ? cap : undefined
 }
 
-/** @param fates what became of each trial */
+/** @param fates the fate of each trial */
 export function readHeldLevel(
   trials: readonly Trial[],
   fates: readonly Fate[],

@@ -7,7 +7,7 @@ export interface HoldPlan {
    * ends with the first refusal. `objective`: to see whether the objectives still hold.
    */
   readonly purpose: 'cap' | 'overload' | 'objective'
-  /** Not judged: the time in which the load before it leaves every average. */
+  /** Not judged: the time until the load before it has left every average. */
   readonly settle: Millis
   /** Judged. */
   readonly duration: Millis

@@ -29,7 +29,7 @@ export interface HoldFinding {
 }
 
 const MAX_JUDGED = 10
-/** From then on the bracket is halved: an overload has misled. */
+/** After this many hints from overloads the bracket is halved: they have misled. */
 const MAX_HINTS = 3
 const PRECISION = 0.05
 /** Standard errors on either side. */

@@ -11,8 +11,9 @@ export interface AdmissionAttempt {
 const EXPLAINED = 0.95
 
 /**
- * How long after its answer a slot stays taken, if that alone explains who was turned away: whoever met fewer than
- * `cap` taken slots was accepted, whoever met `cap` was not. Undefined if no such time explains it.
+ * How long after its answer a slot stays taken, if that alone explains which requests were turned away: those that
+ * met fewer than `cap` taken slots were accepted, those that met `cap` were not. Undefined if no such time explains
+ * it.
  * @param admissions in the order in which they were sent
  */
 export function fitLateSlots(admissions: readonly AdmissionAttempt[], cap: number): Micros | undefined {

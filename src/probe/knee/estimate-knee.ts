@@ -34,8 +34,9 @@ function estimateLevel(tested: readonly LevelCount[], allowed: number): number |
 }
 
 /**
- * Shares never fall with the level. So what holds on the average of some levels from here on upwards holds here, and
- * what breaks on the average of some levels from here on downwards breaks here: neighbours may be pooled.
+ * Shares never fall with the level. So neighbouring levels may be pooled: an objective that holds on average over
+ * some levels from here upwards holds here, and one that breaks on average over some levels from here downwards
+ * breaks here.
  */
 function isProvenToHold(counts: readonly LevelCount[], allowed: number): boolean {
   return cumulativeCounts(counts).some(

@@ -32,7 +32,7 @@ export interface KneeFinding {
   readonly isMonotone: boolean
 }
 
-/** The bracket is narrow enough at this share of its lower end, or at one. */
+/** The bracket is narrow enough if it is this share of its lower end, or one level. */
 const PRECISION = 0.05
 
 /** Distance from the knee at which a level is decided quickly. */
@@ -40,8 +40,8 @@ const PROOF_DISTANCE = 0.25
 
 /**
  * Chooses the next level to sustain: doubling or halving from the guess until both sides are known, then where the
- * fitted share of violations crosses what is allowed. The fit over all levels decides, not the sign of each: one unlucky
- * level does not move the answer (docs/methods.md, "Searching a limit").
+ * fitted share of violations crosses the allowed one. The fit over all levels decides, not the sign of each: one
+ * unlucky level does not move the answer (docs/methods.md, "Searching a limit").
  */
 export function nextKneeStep(settings: KneeSettings, sustained: readonly SustainedLevel[]): KneeStep {
   const { min, max, guess } = settings
@@ -58,8 +58,8 @@ export function nextKneeStep(settings: KneeSettings, sustained: readonly Sustain
 }
 
 /**
- * Next to the knee a level takes long to be proven. Where an end of the interval lies far off, a level at a quarter's
- * distance, which is soon proven, brings it near.
+ * A level next to the knee takes long to decide. If an end of the interval is far off, a level at a quarter of the
+ * distance, which is decided quickly, brings it nearer.
  */
 function tightenInterval(settings: KneeSettings, sustained: readonly SustainedLevel[]): KneeStep {
   const step = foundStep(settings, sustained)

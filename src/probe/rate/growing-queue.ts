@@ -4,7 +4,7 @@ import { mean, standardDeviation } from '../../tally/statistics/mean-and-deviati
 
 /** Starts at a constant rate that the provider accepts and does not keep up with. */
 export interface GrowingQueue {
-  /** Requests per period whose turn came, and the standard error of that number. */
+  /** Requests served per period, and the standard error of that number. */
   readonly rate: number
   readonly error: number
   /** How many more requests waited at the end than at the beginning. */
@@ -17,8 +17,8 @@ const MIN_ANSWERS = 4
 
 /**
  * Behind a queue that grows, each request waits longer than the one before: first audio of the last quarter of the
- * level is compared with that of the second. From how much longer follows how fast the queue is served. Undefined where
- * no queue grows.
+ * level is compared with that of the second. The growth of the wait gives the rate at which the queue is served.
+ * Undefined if no queue grows.
  */
 export function findGrowingQueue(trials: readonly Trial[], per: Millis): GrowingQueue | undefined {
   const starts = trials.map(dueOf)
@@ -36,7 +36,7 @@ export function findGrowingQueue(trials: readonly Trial[], per: Millis): Growing
   const served = (rate * 2 * quarter) / toMicros(per)
   return {
     rate,
-    // How answers vary, and, as in a Poisson process, how many of them ended in that time.
+    // Combines the spread of the answers with the uncertainty of their number, as in a Poisson process.
     error: Math.hypot((started * error) / (2 * quarter) / (1 + slope) ** 2, rate / Math.sqrt(served)),
     waiting: Math.max(1, Math.round((growth * started) / toMicros(per))),
   }

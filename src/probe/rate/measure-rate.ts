@@ -10,7 +10,7 @@ export interface MeasuredRate {
   readonly failed: number
   /** Starts accepted before the first refusal beyond that rate: tokens that had accumulated. */
   readonly burstAllowance: number
-  /** What was let through came in runs. */
+  /** Accepted requests came in runs. */
   readonly isWindowed?: boolean
   /** All were accepted, and a queue grew: standard error of `held`, the answers that ended per period. */
   readonly queueError?: number
@@ -20,9 +20,9 @@ export interface MeasuredRate {
 const WHOLE_PERIOD = 0.98
 
 /**
- * An overloaded limiter shows its rate: whether it counts in windows or fills a bucket, what it accepts in one period
- * from a refusal on is what it lets through for good.
- * @param level starts a period that were meant
+ * An overloaded limiter shows its rate: the number that it accepts in the period after a refusal is its sustained
+ * rate, whether it counts in windows or fills a bucket.
+ * @param level intended starts per period
  * @param per milliseconds of the period
  */
 export function measureRate(trials: readonly Trial[], level: number, per: Millis): MeasuredRate {
@@ -49,8 +49,9 @@ function toMeasuredRate({ rate, error, waiting }: GrowingQueue, level: number): 
 }
 
 /**
- * An empty token bucket lets requests through evenly: of three in four, every fourth is refused. A limiter that counts
- * in windows lets through a window's worth in a row and then refuses until the window ends: its runs are much longer.
+ * An empty token bucket lets requests through evenly: if it has tokens for three in four, every fourth is refused. A
+ * limiter that counts in windows lets through a window's worth in a row and then refuses until the window ends: its
+ * runs are much longer.
  */
 function isWindowed(starts: readonly Trial[]): boolean {
   const first = starts.findIndex(isRefused)

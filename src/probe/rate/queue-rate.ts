@@ -1,18 +1,18 @@
 import { outcomeOf } from '../cap/burst.ts'
 import type { RateBurst, RateFinding, RateSettings, RateStep } from './rate-step.ts'
 
-/** Rates that are kept up before the search makes do with what they show. */
+/** The most rates that are kept up before the search settles for what they have shown. */
 const MAX_LONG_BURSTS = 5
-/** Where the rate at which a queue is served is not kept up, the next is lower by this share. */
+/** If the rate at which a queue is served cannot be kept up, the next one is this share of it. */
 const STEP_DOWN = 0.9
-/** A rate that is kept up is raised by this share, until a queue grows while it is kept up. */
+/** A rate that was kept up is multiplied by this, until a queue grows. */
 const STEP_UP = 1.3
 /** Standard errors on either side. */
 const ERRORS = 2
 
 /**
- * A provider that queues what it cannot keep up with refuses nothing. A rate above its own shows its own, by how much
- * longer each request waits than the one before. That rate is then kept up, and if the queue still grows, lower ones.
+ * A provider that queues what it cannot keep up with refuses nothing. At a rate above its own, the growth of the wait
+ * from request to request shows its own. That rate is then kept up, and if the queue still grows, lower ones.
  */
 export function nextQueueRateStep(settings: RateSettings, bursts: readonly RateBurst[]): RateStep {
   const growing = bursts.filter(({ queueError }) => queueError !== undefined)

@@ -12,9 +12,9 @@ const DRAINED_MIN_SHARE = 0.8
 const MIN_OVERLOADS = 2
 
 /**
- * What to try next in search of a rate. From rest, a token bucket lets more through than it can go on with: as soon as
- * overloads show less than what passed from rest, each level is tried with the bucket emptied first. A limiter that
- * counts in windows saves nothing. The level of the answer is then kept up.
+ * What to try next in search of a rate. After a cooldown, a token bucket lets more through than it can sustain. As
+ * soon as overloads show less than what passed after a cooldown, each level is tried with the bucket emptied first. A
+ * limiter that counts in windows saves nothing. The level of the answer is then kept up.
  */
 export function nextRateStep(settings: RateSettings, bursts: readonly RateBurst[]): RateStep {
   if (bursts.some(({ drained, queueError }) => !drained && queueError !== undefined))
@@ -28,7 +28,10 @@ export function nextRateStep(settings: RateSettings, bursts: readonly RateBurst[
   return step.kind === 'burst' ? step : keepUpOrFound(settings, bursts, step.finding)
 }
 
-/** What overloads let through for good; undefined if there were too few, or if the limiter counts in windows. */
+/**
+ * The rate that overloads let through lastingly; undefined if there were too few, or if the limiter counts in
+ * windows.
+ */
 function findSustainedRate(bursts: readonly RateBurst[]): number | undefined {
   const overloads = bursts.filter((burst) => !burst.drained && outcomeOf(burst) === 'turned away')
   if (overloads.some(({ isWindowed }) => isWindowed)) return undefined

@@ -10,8 +10,8 @@ export interface BinomialInterval {
 const BISECTION_STEPS = 40
 
 /**
- * The exact interval of a share of which `hits` of `trials` are known (Clopper and Pearson, Biometrika 26, 1934): each
- * end misses the share at most so often as the confidence leaves to its side.
+ * The exact interval of a share of which `hits` of `trials` are known (Clopper and Pearson, Biometrika 26, 1934):
+ * each end is wrong with at most half of the probability that the confidence leaves.
  */
 export function clopperPearsonInterval(hits: number, trials: number, confidence = 0.95): BinomialInterval {
   const tail = (1 - confidence) / 2

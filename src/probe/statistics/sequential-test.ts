@@ -10,7 +10,10 @@ export interface Hypotheses {
 
 export type TestDecision = 'pass' | 'fail' | 'undecided'
 
-/** How far on either side of the share that is allowed the two hypotheses lie: 3 % and 8 % around 5 % (methods 2.7). */
+/**
+ * How far the two hypotheses lie from the allowed share: 3 % and 8 % around 5 % (docs/methods.md, "Searching a
+ * limit").
+ */
 const PASS_FACTOR = 0.6
 const FAIL_FACTOR = 1.6
 

@@ -10,8 +10,7 @@ export interface ThroughputPoint {
 
 /**
  * The Universal Scalability Law (Gunther, Guerrilla Capacity Planning, 2007), X(N) = λN / (1 + σ(N-1) + κN(N-1)):
- * `lambda` is what one in flight gets answered a second, `sigma` the share that waits for the others, `kappa` the price
- * of their getting in each other's way.
+ * `lambda` is the throughput of one in flight, `sigma` the cost of contention, `kappa` the cost of crosstalk.
  */
 export interface UslCurve {
   readonly lambda: number
@@ -37,7 +36,7 @@ const MIN_LEVELS = 5
 const RESAMPLES = 200
 /** Steps after which the fit no longer moves, from a good start. */
 const MAX_ITERATIONS = 25
-/** A peak that lies beyond so many times the highest level is a guess. */
+/** A peak beyond this multiple of the highest level is a guess, and not reported. */
 const MAX_EXTRAPOLATION = 2
 
 /** Throughput at that concurrency by the law. */
@@ -109,7 +108,10 @@ function gradientAt(curve: UslCurve, concurrency: number): number[] {
   return [concurrency / load, inner, inner * concurrency]
 }
 
-/** With λ from the level that got most for each in flight, (Nλ/X - 1) / (N - 1) = σ + κN is a straight line. */
+/**
+ * With λ from the level with the highest throughput per request in flight, (Nλ/X - 1) / (N - 1) = σ + κN is a
+ * straight line.
+ */
 function estimateStart(points: readonly ThroughputPoint[]): UslCurve {
   const lambda = Math.max(...points.map(({ concurrency, throughput }) => throughput / concurrency))
   const line = points

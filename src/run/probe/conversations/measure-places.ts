@@ -12,7 +12,7 @@ import { bindStack } from '../../plan/bind-stack.ts'
 import { resolveStack } from '../../plan/plan-conversations.ts'
 import type { ConversationPlan } from '../../plan/run-plan.ts'
 
-/** How often a place is given up and taken again. */
+/** How often a call is ended and its place taken again. */
 const ROUNDS = 5
 
 interface MeasureOptions {
