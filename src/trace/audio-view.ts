@@ -5,7 +5,7 @@ import type { Micros } from '../core/units.ts'
 import type { SavedAudio } from '../drive/trial/run-trial.ts'
 import { type RequestTrace, receivedIn } from './request-trace.ts'
 
-/** What the first bytes of the audio are, whatever was asked for. */
+/** The format that the first bytes of the audio show, whatever was asked for. */
 export interface SniffedAudio {
   /** For example `WAV`; undefined for bytes without a signature, as samples are. */
   readonly name?: string
@@ -16,7 +16,7 @@ export interface SniffedAudio {
 /** A container shows in its first bytes. */
 const MAX_HEADER = 4096
 
-/** Undefined if nothing came that the adapter took for audio. */
+/** Undefined if the adapter took nothing for audio. */
 export function sniffAudio(trace: Pick<RequestTrace, 'exchanges'>): SniffedAudio | undefined {
   const bytes = audioBytes(trace, MAX_HEADER)
   if (bytes.length === 0) return undefined

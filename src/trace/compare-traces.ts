@@ -14,7 +14,7 @@ export interface TraceDifference {
 /** More different values are content, and no names of states. */
 const MAX_STATES = 8
 
-/** What is different in two answers to the same request. */
+/** The differences between two answers to the same request. */
 export function compareTraces(provider: RequestTrace, twin: RequestTrace): TraceDifference[] {
   return [
     ...compareSets('outcome', [outcomeOf(provider)], [outcomeOf(twin)]),
@@ -30,7 +30,7 @@ function outcomeOf(trace: RequestTrace): string {
   return `${trace.trial.outcome}${status === undefined ? '' : ` ${status}`}`
 }
 
-/** What the adapter understood. Request ids are beside the point. */
+/** The events that the adapter understood, without request ids, which always differ. */
 function eventsOf(trace: RequestTrace): string[] {
   const events = receivedIn(trace).flatMap(({ reading }) => reading?.events ?? [])
   return events.map(({ kind }) => kind).filter((kind) => kind !== 'note')
@@ -42,7 +42,7 @@ function eventNamesOf(trace: RequestTrace): string[] {
   )
 }
 
-/** Closes by the server: how ttfa closes says nothing. */
+/** Closes by the server. (How ttfa closes says nothing about the provider.) */
 function closesOf({ exchanges }: RequestTrace): string[] {
   return exchanges.flatMap(({ close }) =>
     close && close.by !== 'client' ? [String(close.code ?? 'without a code')] : [],
@@ -69,7 +69,7 @@ function compareFields(provider: Shapes, twin: Shapes): TraceDifference[] {
   return pointers.flatMap((pointer) => {
     const [here, there] = [provider.get(pointer), twin.get(pointer)]
     if (here && there) return compareField(here, there)
-    // What is inside a field that is new or missing goes without saying.
+    // The contents of a field that is new or missing are left out.
     if (!hasParentIn(pointer, here ? twin : provider)) return []
     if (here) return [{ kind: 'new', what: `field ${pointer}`, provider: describe(here), twin: '' }]
     return there ? [{ kind: 'missing', what: `field ${pointer}`, provider: '', twin: describe(there) }] : []

@@ -40,7 +40,7 @@ export class ExchangeRecorder implements ConnectionObserver {
     }))
   }
 
-  /** The same adapter; what it makes of a frame is recorded. */
+  /** Wraps an adapter so that its reading of each frame is recorded. */
   observe(adapter: AnyAdapter): AnyAdapter {
     const hear: AnyAdapter['hear'] = (frame, state, job) =>
       this.#recordReading(() => adapter.hear(frame, state, job))
@@ -87,7 +87,8 @@ export class ExchangeRecorder implements ConnectionObserver {
         draft.frames.push({ frame: recordRequest(request, at), readings: [] })
       },
       received: (frame, at, read) => {
-        // Before it is read: its bytes are valid only now, and what is sent in answer comes after it.
+        // Recorded before it is read, because its bytes are valid only now, and frames sent in reply must come after
+        // it.
         this.#addReceived(draft, copyFrame(frame), at)
         read()
       },

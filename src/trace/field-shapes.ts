@@ -21,7 +21,7 @@ interface Draft extends FieldShape {
   messages: number
 }
 
-/** A longer text is content and names no state. */
+/** A longer text is content, not the name of a state. */
 const MAX_VALUE = 40
 /** Audio of a shorter text would be less than a few milliseconds. */
 const MIN_AUDIO = 120
@@ -34,7 +34,7 @@ export function fieldShapes(trace: Pick<RequestTrace, 'exchanges'>): ReadonlyMap
   return shapes
 }
 
-/** The body of a refusal is read by another part of the adapter. */
+/** Leaves out the body of a refusal, which another part of the adapter reads. */
 function messagesIn(frame: ReceivedFrame): readonly unknown[] {
   if (frame.reading) return frame.reading.messages
   const message = parseJson(messageText(frame) ?? '')

@@ -19,7 +19,7 @@ export interface ConnectionLog {
   readonly closedByClient: () => void
 }
 
-/** Passes everything on to a connection and from it, and tells a log. */
+/** Passes everything on to a connection and from it, and reports it to a log. */
 export class ObservedConnection implements Connection {
   readonly carrier: 'websocket' | 'http'
   readonly stamps: ConnectStamps

@@ -9,9 +9,9 @@ import { copySent, describeClose, recordRequest } from './exchange-recorder.ts'
 import { type ConnectionLog, ObservedConnection } from './observed-connection.ts'
 
 /**
- * Keeps what passes over the connections of the first trials of a target. A frame has its instant before it is copied, and
- * nothing is written here. Once enough trials have begun, frames are passed on without a copy, and new connections are not
- * watched.
+ * Keeps what passes over the connections of the first trials of a target. A frame gets its timestamp before it is
+ * copied, and nothing is written to disk here. Once enough trials have begun, frames are passed on without a copy,
+ * and new connections are not watched.
  */
 export class RequestRecorder implements ConnectionObserver {
   readonly #clock: Clock
@@ -65,7 +65,7 @@ class RequestLog implements ConnectionLog {
   readonly #base: Omit<Exchange, 'frames'>
   readonly #clock: Clock
   #frames: ExchangedFrame[] | undefined = this.#opening
-  /** How much later the trial began than the connection was open. */
+  /** Time from the opening of the connection to the beginning of the trial. */
   #shift = 0
   exchange: GrowingExchange | undefined
 

@@ -10,7 +10,7 @@ import type { SavedAudio } from '../drive/trial/run-trial.ts'
 export interface RequestTrace {
   readonly adapter: TracedAdapter
   readonly text: string
-  /** As it was asked for. */
+  /** The requested format. */
   readonly format: AudioFormat
   /** Instants of the trial are relative to it. */
   readonly origin: MonotonicTime
@@ -44,7 +44,7 @@ export function receivedIn(trace: Pick<RequestTrace, 'exchanges'>): readonly Rec
   return framesOf(trace).filter((frame) => frame.from === 'server')
 }
 
-/** The response that is no success, if there was one: of the last connection. */
+/** The refusal of the last connection, if there was one. */
 export function refusalIn(trace: Pick<RequestTrace, 'exchanges'>) {
   return receivedIn(trace)
     .flatMap(({ frame }) => (frame.kind === 'head' ? [frame] : []))

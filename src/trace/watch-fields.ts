@@ -51,7 +51,7 @@ class FieldWatch {
     return this.#standInFor(value, pointerTo(target, key, pointer))
   }
 
-  /** Returns whether the field is there. What every object and list has is no field. */
+  /** Returns whether the field is there. Properties that every object and list has do not count. */
   #note(target: object, key: string | symbol, pointer: string): boolean {
     const isThere = Object.hasOwn(target, key)
     if (typeof key === 'symbol' || (Array.isArray(target) && !/^\d+$/.test(key))) return key in target
@@ -60,7 +60,7 @@ class FieldWatch {
     return isThere || key in target
   }
 
-  /** Of an object in which nothing was looked for, it was enough that it is there. */
+  /** If an object was read but none of its fields, its presence was enough, and its fields do not count as unread. */
   #unreadIn(value: object, pointer: string): string[] {
     return Object.entries(value).flatMap(([key, child]) => {
       const at = pointerTo(value, key, pointer)

@@ -42,7 +42,7 @@ function findCompressed({ trace }: Evidence): Finding[] {
   ]
 }
 
-/** A WAV where samples were asked for is read, but its sample rate decides about every duration. */
+/** A WAV where samples were asked for can be read, but a wrong sample rate in it makes every duration wrong. */
 function findContainer({ trace }: Evidence): Finding[] {
   const sniffed = sniffAudio(trace)
   const { format, trial, adapter } = trace

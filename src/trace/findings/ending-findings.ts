@@ -63,13 +63,13 @@ function describeNoAnswer({ trial, adapter, exchanges }: RequestTrace): Finding 
   }
 }
 
-/** Of a request that was ended from here, nothing is said about the server. */
+/** For a request that was ended on this side, nothing is said about the server. */
 export function describeInterruption({ trial: { pieces } }: RequestTrace): Finding {
   const heard = pieces > 0 ? `after ${formatCount(pieces, 'piece')} of audio` : 'before any audio arrived'
   return { weight: 'note', code: 'interrupted', says: `the request was interrupted ${heard}` }
 }
 
-/** What did not come, by how the adapter knows that an answer is complete. */
+/** What is missing, for each way in which an adapter knows that an answer is complete. */
 const MISSING_END: Readonly<Record<RequestTrace['adapter']['completion'], string>> = {
   message: 'no message that the adapter reads as the end of the answer',
   body: 'the body of the response did not end as it should',

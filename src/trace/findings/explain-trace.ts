@@ -14,7 +14,7 @@ const FINDERS: readonly Finder[] = [findAudio, findMessages, findFields, findEnd
  * @param twin the same request, answered by the lab
  */
 export function explainTrace(trace: RequestTrace, twin?: RequestTrace): Finding[] {
-  // What is missing is missing because of us.
+  // Whatever is missing is missing because the request was interrupted here.
   if (trace.trial.outcome === 'cancelled') return [describeInterruption(trace)]
   const evidence: Evidence = {
     trace,

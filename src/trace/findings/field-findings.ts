@@ -24,7 +24,7 @@ export function findFields(evidence: Evidence): Finding[] {
   ]
 }
 
-/** Fields that nobody read in any message; of those inside each other, the outermost. */
+/** Fields that were not read in any message; of nested ones, the outermost. */
 function unreadFields({ trace, shapes }: Evidence): FieldShape[] {
   const pointers = alwaysUnread(trace)
   const isInside = (pointer: string) => [...pointers].some((other) => pointer.startsWith(`${other}/`))
@@ -71,7 +71,7 @@ function findPartner(shape: FieldShape, wanted: readonly string[], evidence: Evi
   return sameContent === undefined ? undefined : { pointer: sameContent, kind: 'renamed' }
 }
 
-/** A number or a flag may be anything: only audio, an object or equal values tell that two fields are one. */
+/** Only audio, an object or equal values show that two fields are the same; a number or a flag may mean anything. */
 function hasSameContent(shape: FieldShape, other: FieldShape | undefined): boolean {
   if (!other) return false
   const isTelling = (['audio in base64', 'bytes', 'object', 'list'] as const).some(
@@ -109,7 +109,7 @@ function describeRenamed(
   }
 }
 
-/** Without a twin, nobody knows whether a field that is not read is new. */
+/** Without a twin it is unknown whether a field that is not read is new. */
 function describeUnread(shape: FieldShape, { trace, twin }: Evidence): Finding | undefined {
   const { pointer, types, messages } = shape
   const isAudio = types.has('audio in base64') && trace.trial.pieces === 0

@@ -5,7 +5,7 @@ import { isUnderstood, messageText, type RequestTrace, receivedIn, refusalIn } f
 import { type Evidence, type Finding, formatCount, isFine, quote, weightIn } from './finding.ts'
 import { placeOf } from './place.ts'
 
-/** Messages of a kind that the adapter has no place for. */
+/** Messages of a kind that the adapter does not expect. */
 export function findMessages(evidence: Evidence): Finding[] {
   if (refusalIn(evidence.trace)) return []
   return [
@@ -17,7 +17,7 @@ export function findMessages(evidence: Evidence): Finding[] {
   ]
 }
 
-/** Texts that are not JSON where messages are. */
+/** Texts that are not JSON where messages are expected. */
 function findPlainTexts(evidence: Evidence): Finding[] {
   const { trace } = evidence
   const foreign = receivedIn(trace).filter((frame) => isForeignText(frame) && !isUnderstood(frame))
@@ -131,7 +131,7 @@ function findTexts({ trace, twin }: Evidence): Finding[] {
   ]
 }
 
-/** Messages came, and none was understood. */
+/** Messages came, but the adapter understood none. */
 function findNothing({ trace }: Evidence): Finding[] {
   const asked = receivedIn(trace).filter(
     ({ frame, reading }) => reading && frame.kind !== 'head' && frame.kind !== 'eof',

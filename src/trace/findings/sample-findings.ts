@@ -3,10 +3,10 @@ import { audioBytes, sniffAudio } from '../audio-view.ts'
 import type { Evidence, Finding } from './finding.ts'
 import { placeOf } from './place.ts'
 
-/** As much as a run looks at. */
+/** As much as a run checks. */
 const MAX_BYTES = 96_000
 
-/** Samples that make no sound as requested, and do in another format. Raw samples have no header to say so. */
+/** Samples that are noise in the requested format and speech in another. Raw samples have no header that says so. */
 export function findSamples({ trace }: Evidence): Finding[] {
   const { format, adapter } = trace
   if (sniffAudio(trace)?.name) return []
