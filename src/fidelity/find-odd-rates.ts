@@ -10,8 +10,8 @@ const ALIKE = 1.6
 
 /**
  * Finds answers that are played at a wrong rate although they can be understood: beside the target's other answers,
- * their pitch and their speaking rate are both too high, or both too low, by about the same factor. Where all
- * answers of a target are, nothing shows it.
+ * their pitch and their speaking rate are both too high, or both too low, by about the same factor. If all answers of
+ * a target are wrong alike, this cannot show it.
  * @param answers of one target
  */
 export function findOddRates(answers: readonly AnswerFidelity[]): AnswerFidelity[] {
@@ -29,7 +29,7 @@ export function findOddRates(answers: readonly AnswerFidelity[]): AnswerFidelity
   })
 }
 
-/** With numbers as they are spoken: of `$ 14.99` the letters say little. */
+/** Counts numbers as they are spoken, because `$ 14.99` has few letters for its length. */
 function wordsPerSecond({ heard, signal: { speech } }: AnswerFidelity): number | undefined {
   return heard && speech > 0 ? heard.words / speech : undefined
 }
@@ -52,7 +52,7 @@ function isOdd(higher: number, faster: number): boolean {
   )
 }
 
-/** At a wrong rate the words say nothing more. */
+/** Whether a finding comes from the signal. At a wrong rate, findings about words mean nothing. */
 function isOfSignal(finding: AnswerFidelity['findings'][number]): boolean {
   return finding === 'clipped' || finding === 'clicks' || finding === 'noise'
 }

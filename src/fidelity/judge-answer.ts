@@ -7,7 +7,7 @@ export interface AnswerEvidence {
   readonly signal: SpeechSignal
   /** Absent without a recogniser that knows the language. */
   readonly heard?: TextComparison
-  /** The same text, read by the lab's engine. What is found there too is the recogniser's fault. */
+  /** The same text, read by the lab's engine. Errors that occur there too are the recogniser's. */
   readonly floor?: TextComparison
   /** The audio says its text at another rate. */
   readonly rateFactor?: number
@@ -60,7 +60,7 @@ const RULES: Readonly<Record<FidelityFinding, (evidence: AnswerEvidence) => bool
     noiseShare >= LIMITS.noiseShare,
 }
 
-/** What is wrong with an answer, as far as it can be told. */
+/** The findings about an answer, as far as the evidence goes. */
 export function judgeAnswer(evidence: AnswerEvidence): FidelityFinding[] {
   if (RULES['no speech'](evidence)) return ['no speech']
   return (Object.keys(RULES) as FidelityFinding[]).filter((finding) => RULES[finding](evidence))
@@ -71,7 +71,7 @@ export function sameShare({ same, words }: Pick<TextComparison, 'same' | 'words'
   return words === 0 ? 1 : same / words
 }
 
-/** Words that are missing, added or repeated can be told only where most of the rest is the text. */
+/** Missing, added or repeated words are recognised only if most of the rest is the text. */
 function isOfText(
   heard: TextComparison | undefined,
   { rateFactor }: Pick<AnswerEvidence, 'rateFactor'>,

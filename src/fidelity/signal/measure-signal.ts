@@ -10,7 +10,7 @@ import { findPitch } from './pitch.ts'
 import { repeatedAudio } from './repeated-audio.ts'
 import { findSpeechTime, type SpeechTime } from './speech-time.ts'
 
-/** The audio of an answer, and what it was to say. */
+/** The audio of an answer, and the text that it should say. */
 export interface SpokenAnswer extends MonoAudio {
   readonly text: string
   /** Tag of the text's language, such as `en` or `pt-BR`. */
