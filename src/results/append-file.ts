@@ -52,7 +52,7 @@ export class AppendFile {
       for (let written = 0; written < bytes.length; )
         written += (await this.#handle.write(bytes, written)).bytesWritten
       this.#size += bytes.length
-      // A deleted file takes everything without an error, and nobody can read it.
+      // Writing to a deleted file succeeds, but the data can never be read.
       if (this.#links > 0 && (await this.#handle.stat()).nlink === 0) throw new DeletedFileError()
     } catch (cause) {
       await this.#handle.truncate(this.#size).catch(() => undefined)

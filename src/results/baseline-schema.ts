@@ -35,7 +35,7 @@ function isCount(digits: string | undefined): boolean {
   return digits !== undefined && /^\d{1,15}$/.test(digits)
 }
 
-/** What is no number would be a trial without an answer, or one of 0 ms. */
+/** Without this check, text that is not a number would become a failed trial, or one of 0 ms. */
 const durations = text.refine((words) => words.split(' ').every(isDuration), {
   error: 'milliseconds, or inf, with a space between them',
 })
@@ -49,7 +49,10 @@ const sample = z.object({
   blocks: z.record(z.string().regex(/^b\d{1,15}$/, { error: 'a block such as b0' }), durations),
 })
 
-/** What is no number would be a rate of 0, and a word that nobody knows an answer of which nothing is known. */
+/**
+ * Without this check, text that is not a number would become a rate of 0, and an unknown word an answer about which
+ * nothing is known.
+ */
 const heardAnswers = text.refine((words) => words.split('; ').every((answer) => HEARD_ANSWER.test(answer)), {
   error: 'answers such as errors=1/12 floor=0/12 truncated=no clipped=no rate=14.2',
 })

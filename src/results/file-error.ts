@@ -1,4 +1,4 @@
-/** What to do when this machine refuses to read or write, which is no bug of ttfa. */
+/** What to do if this machine refuses to read or write, which is not a bug of ttfa. */
 const REMEDIES: Readonly<Record<string, readonly [words: string, hint: string]>> = {
   ENOSPC: ['the disk is full', 'Free some space, or write elsewhere.'],
   EDQUOT: ['the disk quota is exceeded', 'Free some space, or write elsewhere.'],

@@ -4,8 +4,8 @@ import { readFile, stat } from 'node:fs/promises'
 const MAX_BYTES = 256 * 1024 * 1024
 
 /**
- * Rejects unless a path leads to a file. A folder of a run may come from anywhere: reading a pipe waits for ever for
- * somebody to write, and a device never ends.
+ * Rejects unless a path leads to a file. A run folder may come from anywhere, and reading a pipe or a device in it
+ * might never end.
  */
 export async function requireFile(path: string): Promise<{ readonly size: number }> {
   const found = await stat(path)
@@ -14,7 +14,10 @@ export async function requireFile(path: string): Promise<{ readonly size: number
   throw Object.assign(new Error(`${path} is not a file`), { code, path, syscall: 'open' })
 }
 
-/** Reads a file of a run that is read as a whole. Rejects as `readFile` does, and for what is no file or too large. */
+/**
+ * Reads a file of a run that is read as a whole. Rejects as `readFile` does, and also if the path is not a file or
+ * the file is too large.
+ */
 export async function readStoredFile(path: string): Promise<Buffer> {
   const { size } = await requireFile(path)
   if (size <= MAX_BYTES) return readFile(path)

@@ -8,8 +8,8 @@ export type StoredData<Data> =
   | { readonly kind: 'damaged'; readonly why: string }
 
 /**
- * Checks data from a file. Returns the data itself, and not the schema's copy of it: fields that nobody here
- * reads are kept for those who print the file again.
+ * Checks data from a file. Returns the data itself, not the schema's copy, so that unknown fields survive when the
+ * file is printed again.
  */
 export function checkStored<Data>(schema: z.ZodType<Data>, data: unknown): StoredData<Data> {
   if (matches(schema, data)) return { kind: 'read', data }

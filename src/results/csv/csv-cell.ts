@@ -39,7 +39,7 @@ export function integerReaderOf(column: string): (cell: string) => number | unde
   return column === 'status' ? readInteger : readCount
 }
 
-/** What is counted, or lasts: an integer that is not negative. */
+/** A count or a duration: an integer that is not negative. */
 export function readCount(cell: string): number | undefined {
   const value = readInteger(cell)
   if (value !== undefined && value < 0) throw new RangeError(`"${cell}" is negative`)

@@ -4,8 +4,8 @@ import type { DamageListener } from '../csv/repeated-records.ts'
 import { readFidelity } from './fidelity-rows.ts'
 
 /**
- * What was heard of each trial, by its number. A damaged `fidelity.csv` is reported and left out: the run itself can be
- * shown.
+ * What `ttfa listen` heard of each trial, by trial number. A damaged `fidelity.csv` is reported and left out, so that
+ * the run itself can still be shown.
  */
 export async function readTrialFidelity(
   path: string,

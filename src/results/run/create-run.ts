@@ -25,7 +25,7 @@ export interface NewConversationRun extends StartedRun<ConversationRunFile> {
 export interface NewRunOptions<File extends AnyRunFile = RunFile> extends RecordWriterOptions {
   readonly folder: RunFolder
   /**
-   * What is known before the first record, with `status: 'running'`. Written at once, so that a killed run
+   * Everything that is known before the first record, with `status: 'running'`. Written at once, so that a killed run
    * can be read.
    */
   readonly file: File

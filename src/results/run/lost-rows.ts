@@ -1,7 +1,7 @@
 import type { DamageListener } from '../csv/repeated-records.ts'
 import type { AnyRunFile, RunFile } from './run-file.ts'
 
-/** What a row is counted by. */
+/** The fields by which rows are counted. */
 interface CountedRow {
   readonly target: string
   readonly phase: string

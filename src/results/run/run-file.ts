@@ -58,7 +58,7 @@ interface RunFileBase {
   readonly shards?: readonly ShardRecord[]
   /** The runs in a merged run, in the order of its rows. Absent from all others. */
   readonly parts?: readonly RunPart[]
-  /** What the parts of a merged run differ in, as phrases, although it does not change what was asked. */
+  /** Differences between the parts of a merged run that do not affect the requests, as phrases. */
   readonly differences?: readonly string[]
 }
 
@@ -74,7 +74,7 @@ export interface RunPart {
   readonly damage?: readonly string[]
 }
 
-/** The part of a divided run that one machine ran. Its rows are those whose thread is one of its own. */
+/** The part of a divided run that one machine ran. Its rows are those of its threads. */
 export interface ShardRecord
   extends Partial<Pick<RunFileBase, 'machine' | 'harness' | 'host' | 'workers' | 'validity' | 'elapsed_us'>> {
   readonly shard: string
@@ -175,8 +175,8 @@ export interface Machine {
 }
 
 /**
- * Audio is audible when windows of `window` ms stay above `thresholdDbfs` for `sustained` ms. `pause` and
- * `primer`, which older runs do not have, tell a primer from the answer: see docs/metrics.md.
+ * Audio is audible when windows of `window` ms stay above `thresholdDbfs` for `sustained` ms. `pause` and `primer`
+ * distinguish a primer from the answer (docs/metrics.md); older runs lack them.
  */
 export interface AudibleRule {
   readonly window: number

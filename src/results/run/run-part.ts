@@ -1,6 +1,6 @@
 import type { AnyRunFile, PartFile, RunPart } from './run-file.ts'
 
-/** What each part of a merged run keeps of its own, in the order in which it is written. */
+/** The fields that each part of a merged run keeps for itself, in the order in which they are written. */
 const OWN_FIELDS = [
   'run',
   'vantage',

@@ -4,7 +4,7 @@ import { numberBetween, wholeNumber } from '../../validation/primitives.ts'
 
 /** No text of a sidecar is longer: a provider’s words are cut when they are recorded. */
 const MAX_TEXT = 65_536
-/** No list of a sidecar is longer: so many rows and marks would hang a browser. */
+/** The longest list of a sidecar: more rows and marks would hang a browser. */
 const MAX_ITEMS = 50_000
 /** No run lasts a year: a larger number was not written by ttfa. */
 const YEAR_IN_MICROS = 3.2e13
