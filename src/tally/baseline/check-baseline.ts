@@ -79,7 +79,7 @@ export function checkBaseline(
   const gates = prepared.map((one) => toGateResult(one, one.test ? decisions.shift() : undefined))
   const pairs = watched.flatMap((before) => successPair(before, context))
   const success = checkSuccess(pairs, baseline.gates.success.margin, seed)
-  // What is said depends on no network: the control's change plays no part.
+  // What is said does not depend on the network, so the control is not used.
   const spoken = watched.map((before) => ({ before, after: matchingArm(before, arms) }))
   return {
     gates,
@@ -144,7 +144,7 @@ function toGateResult(
   }
 }
 
-/** Of the same target in the same connection state: from the same vantage, or of the same name. */
+/** The arm of the same target in the same connection state: from the same vantage, or with the same name. */
 function matchingArm({ target, conditions }: Arm, arms: readonly Arm[]): Arm | undefined {
   const alike = arms.filter(
     (arm) =>

@@ -54,8 +54,8 @@ interface Prepared {
 }
 
 /**
- * Compares what was said with the baseline, all gates and targets as one family of tests. Skips targets of which the
- * baseline does not know the metric: a voice in a language that the recogniser does not know.
+ * Compares what was said with the baseline, all gates and targets as one family of tests. Skips targets for which the
+ * baseline lacks the metric, such as a voice in a language that the recogniser does not know.
  */
 export function checkFidelityGates(
   pairs: readonly FidelityPair[],

@@ -78,7 +78,7 @@ function fidelityNeed(arm: Arm, gate: FidelityGate, seed: number): GateNeed[] {
   // A text has an answer at least.
   const least = deviation === undefined ? n + TEXTS_NEEDED[metric] - sharedTexts([heard, heard]) : 1
   if (deviation === undefined) return [{ ...base, needed: least, least }]
-  // The scale of `trialsForEquivalence` is that of logarithms, which the rate has and shares have not.
+  // `trialsForEquivalence` works on logarithms, which fits the rate but not shares.
   const needed = trialsForEquivalence(n, deviation, metric === 'rate' ? margin : Math.expm1(margin))
   return [{ ...base, needed: Math.max(1, needed), least }]
 }

@@ -11,7 +11,7 @@ export interface Gates {
   readonly fidelity?: readonly FidelityGate[]
   /** The target whose own change is subtracted, if it was chosen with the baseline. */
   readonly control?: string
-  /** What the level of a run differs by from run to run without a change, as a log standard deviation. */
+  /** How much the level of a run varies from run to run without a change, as a log standard deviation. */
   readonly spread?: number
 }
 

@@ -21,7 +21,7 @@ export const CLAIM_CLOCKS: readonly ClaimClock[] = [
   { stage: 'ttfa_cold', label: 'first audio, cold', connections: ['cold'] },
 ]
 
-/** What the server tells of its own time, where it does. */
+/** The clocks of the server's own time, if it states one. */
 const SERVER_CLOCKS: readonly ClaimClock[] = [
   {
     stage: 'server',

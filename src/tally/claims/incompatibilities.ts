@@ -24,7 +24,7 @@ export function findIncompatibilities(
     ...checkTransport(conditions, arm),
     ...checkRegion(conditions, arm),
     ...checkConcurrency(conditions, fixedConcurrency(run.file)),
-    // What the server tells is measured where the claim is.
+    // The server's own time is measured where the claim is.
     ...(clock === 'server' && conditions.seat === 'server' ? [] : checkVantagePoint(conditions)),
   ]
 }

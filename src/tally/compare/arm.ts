@@ -122,7 +122,7 @@ function addTrial(drafts: Map<string, ArmDraft>, trial: Trial, file: RunFile): v
     ok: isProviderOutcome(trial.outcome) ? trial.outcome === 'ok' : undefined,
     ...(trial.fidelity && { heard: { text: trial.text, ...trial.fidelity } }),
     values: COMPARED_STAGES.map((stage) => (applies(stage, trial) ? stageValue(stage, trial) : undefined)),
-    // Of a time that ends elsewhere, no claim about first audio says anything.
+    // A claim about first audio cannot be checked against a time that ends elsewhere.
     ...(trial.server_phase === 'first audio' && {
       server: { server: trial.server_us, network_and_queue: networkAndQueue(trial) },
     }),

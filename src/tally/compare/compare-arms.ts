@@ -21,7 +21,7 @@ export function timingOf({ scenario: { load } }: Pick<AnyRunFile, 'scenario'>): 
 /** How two arms are compared. */
 export interface ComparisonDesign {
   readonly timing: Timing
-  /** What the level may differ by between two times. It counts only for arms that were measured apart. */
+  /** How much the level may differ between two times. Used only for arms that were measured apart. */
   readonly spread: RunSpread
   readonly seed: number
 }
@@ -85,7 +85,10 @@ const FEW_DRAWS = 400
 /** Two samples that are contrasted: the second in relation to the first. */
 export type SamplePair = readonly [from: Sample, to: Sample]
 
-/** How the contrast of two samples differs between two places, which share nothing: that of `to` minus that of `from`. */
+/**
+ * How the contrast of two samples differs between two vantages that share nothing: the one at `to` minus the one at
+ * `from`.
+ */
 export function compareContrasts(
   from: SamplePair,
   to: SamplePair,

@@ -17,7 +17,7 @@ export interface ConditionDifference {
   readonly to: string
 }
 
-/** What a trial tells of its conditions; `run.json` tells the rest. */
+/** The conditions that a trial records; `run.json` has the others. */
 export type ConditionSource = Pick<
   Trial,
   'target' | 'transport' | 'connection' | 'region' | 'simulated' | 'replayed'

@@ -6,7 +6,7 @@ import { type CountedShare, countShare } from './counted-share.ts'
 
 /** Answers as long as these were not cut short: the shortest quarter of those without a sound. */
 const CONTROL_SHARE = 0.25
-/** With fewer controls nothing is said about how long an answer is. */
+/** The fewest controls that show how long an answer usually is. */
 const MIN_CONTROLS = 4
 /** An answer that is so much shorter than its controls was broken off. */
 const CUT_SHORT: Micros = toMicros(500)
@@ -44,7 +44,7 @@ function isStopped(turn: TurnRecord, turns: readonly TurnRecord[]): boolean | un
   return silenced - heard < usual - CUT_SHORT
 }
 
-/** How long an answer was heard that nobody disturbed or interrupted. */
+/** How long an undisturbed answer was heard. */
 function lengthOf({ at, outcome }: TurnRecord): Micros[] {
   const { heard, end, cancel, disturbed } = at
   const isControl = outcome === 'ok' && cancel === undefined && disturbed === undefined

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Target } from '../../core/config/target.ts'
 
-/** What a target is called, and what only the lab does, is no setting of a request. */
+/** Fields that are not settings of a request: names, and what only the lab does. */
 const NO_SETTINGS: ReadonlySet<string> = new Set(['id', 'texts', 'lab', 'base', 'cassette'])
 
 /**

@@ -13,11 +13,11 @@ import { type Consistency, measureConsistency } from './consistency.ts'
 import { compareErrorRates, type ErrorRateDifference } from './contrast-error-rates.ts'
 import { bootstrapErrorRate, errorsByText } from './word-errors-by-text.ts'
 
-/** A count among those where it could be told. */
+/** A count among the answers that could be judged. */
 export interface FindingCount {
   readonly count: number
   readonly of: number
-  /** Absent where nothing could be told. */
+  /** Absent if no answer could be judged. */
   readonly share?: Proportion
 }
 

@@ -12,7 +12,7 @@ export interface ConversationRanking {
   readonly verdict: Exclude<RankingVerdict, 'retired'>
   readonly awaited: AwaitedStage
   readonly ranked: readonly RankedConversationTarget[]
-  /** Targets whose turns the first one cannot be told apart from. */
+  /** Targets that cannot be told apart from the first one. */
   readonly close: readonly RankedConversationTarget[]
 }
 

@@ -37,9 +37,9 @@ interface Sound extends SpeechSpan {
 }
 
 /**
- * Divides a call into turns. The floor passes to whoever speaks while the other is silent, or goes on when the other
- * stops. Who speaks into the other's sound and ends before it does not get the floor: "mm-hm" is no turn, and what
- * the other says next answers nothing.
+ * Divides a call into turns. A party takes the floor by speaking while the other is silent, or by still speaking when
+ * the other stops. Speech that begins and ends while the other speaks does not take the floor: "mm-hm" is not a turn,
+ * and what the other says next is not a response.
  */
 export function divideIntoTurns(sounds: CallSounds): CallCourse {
   const all = PARTIES.flatMap((who) => sounds[who].map((span): Sound => ({ ...span, who })))
