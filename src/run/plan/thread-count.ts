@@ -22,7 +22,7 @@ export function chooseThreadCount(scenario: Scenario, cores: number): number {
   return threadsFor(streamsOf(scenario), cores)
 }
 
-/** As many threads as help with so many streams at once. */
+/** The number of threads that helps with this many concurrent streams. */
 export function threadsFor(streams: number, cores: number): number {
   return Math.max(1, Math.min(Math.ceil(streams / STREAMS_PER_THREAD), cores - 1))
 }

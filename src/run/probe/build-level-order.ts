@@ -75,7 +75,7 @@ function rateOrder({ per, periods, hold }: Probe, step: Exclude<SearchStep, { ki
   }
 }
 
-/** The most requests of an order. For one that runs until told to finish: the fewest that are meaningful. */
+/** The most requests of an order. For one that runs until it is told to finish, the fewest that are meaningful. */
 export function countOrderRequests(order: LevelSpec): number {
   switch (order.kind) {
     case 'burst':

@@ -61,7 +61,7 @@ export class ProbeThread {
     this.#send({ kind: 'begin', at })
   }
 
-  /** Says what the other machines have seen of the current level. */
+  /** Passes on what the other machines have seen of the current level. */
   tell(news: PeerNews): void {
     this.#send({ kind: 'news', news })
   }

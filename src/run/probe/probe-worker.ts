@@ -78,7 +78,7 @@ class Peers implements LevelPeers {
     this.#stopped = stopped
   }
 
-  /** Nobody waits for a level that is not to begin any more. */
+  /** Releases whatever waits for a level that will not begin any more. */
   stop(): void {
     this.#stopped = true
     this.#begin(monotonicClock.now())

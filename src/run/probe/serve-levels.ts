@@ -20,7 +20,10 @@ import { ProbeThread } from './probe-thread.ts'
 import { requireSearch } from './require-search.ts'
 import type { PeerNews } from './worker-messages.ts'
 
-/** Beside the trials of a worker: what the provider said of its rate limits, which no column has. A line for a trial. */
+/**
+ * A file beside the trials of a worker, with a line per trial: the provider's rate limits, for which there are no
+ * columns.
+ */
 const RATE_LIMITS_FILE = 'rate-limits.ndjson'
 
 export interface LevelServerOptions

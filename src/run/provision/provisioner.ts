@@ -37,7 +37,7 @@ export class Provisioner {
   readonly #cloneCleanups: (() => Promise<CloneRecord>)[] = []
   readonly #dictionaryCleanups: (() => Promise<DictionaryRecord>)[] = []
   #failure: string | undefined
-  /** What was created, such as `the voice v1`, in order. Whoever has to delete it by hand needs its name. */
+  /** What was created, such as `the voice v1`, in order. A user who has to delete it by hand needs its name. */
   readonly created: string[] = []
 
   constructor(timeout: Millis, proxies?: ProxyRules) {

@@ -22,7 +22,7 @@ const PATIENCE = 30
 /** The account of a target, by what answers its parts. What answers here gets no key. */
 export function accountOf(id: string, parts: readonly Pick<AnswerSource, 'answeredBy' | 'facts'>[]): string {
   const variables = parts.flatMap((part) => (answersHere(part) ? [] : (part.facts.keyVariable ?? [])))
-  // A name of a variable is no name of a target, which may be the same word.
+  // Names of variables and of targets are kept apart, because both may be the same word.
   return JSON.stringify(variables.length > 0 ? variables.toSorted() : { target: id })
 }
 
@@ -69,7 +69,7 @@ export class KeyGuard {
     this.#stop.abort()
   }
 
-  /** By all of its targets, or so often that the others need not be asked. */
+  /** Whether all of its targets were refused, or enough of them that the others need not be tried. */
   #isRefused(account: string): boolean {
     if (this.#accepted.has(account)) return false
     const counts = this.#targets

@@ -3,7 +3,10 @@ import { dueEndings, isStale, STALE_AFTER_DAYS } from '../../core/adapter/ageing
 import { answerSources, type RunPlan } from '../plan/run-plan.ts'
 import { formatEnding, formatFactsAge } from './format-ending.ts'
 
-/** What a run uses that ends within 90 days or has ended, and facts that nobody has checked for 120 days. */
+/**
+ * Warnings about whatever a run uses that has ended or ends within 90 days, and about facts that were last checked
+ * more than 120 days ago.
+ */
 export function describeAgeing(plan: RunPlan, today: string): string[] {
   const sources = answerSources(plan)
   const endings = sources.flatMap(({ planned: { id, model }, facts }) =>

@@ -3,8 +3,8 @@ import { describeAgeing } from './ageing-warnings.ts'
 import { findUndeclaredValues, type TargetWarning } from './undeclared-values.ts'
 
 /**
- * What a scenario uses that has ended or ends soon, and what it says that neither adapters nor the lab's catalogues
- * know. Sends nothing to a provider.
+ * Warnings about whatever a scenario uses that has ended or ends soon, and about values that neither the adapters nor
+ * the lab's catalogues know. Sends nothing to a provider.
  * @param today YYYY-MM-DD; without it, a scenario is judged alike on every day, and nothing is said about ends
  */
 export async function collectOfflineWarnings(plan: RunPlan, today?: string): Promise<string[]> {

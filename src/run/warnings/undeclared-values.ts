@@ -4,19 +4,19 @@ import { suggestNearest } from '../../validation/nearest.ts'
 import { answerSources, type RunPlan } from '../plan/run-plan.ts'
 import { languageName } from './language-name.ts'
 
-/** What a target asks for that nobody here knows. */
+/** A value of a target that ttfa does not know. */
 export interface TargetWarning {
   readonly target: string
   readonly about: 'model' | 'voice' | 'region' | 'language'
   readonly text: string
 }
 
-/** What a target has that names no region. */
+/** The region of a target that names none. */
 const DEFAULT_REGION = 'default'
 
 /**
- * What a plan says that its adapters do not know: models, languages and voices. The provider may know more than
- * was documented, so these are warnings. Servers at a `base:` have their own models and voices.
+ * The models, languages and voices of a plan that its adapters do not know. The provider may know more than was
+ * documented, so these are warnings. Servers at a `base:` have their own models and voices.
  */
 export function findUndeclaredValues(plan: RunPlan): TargetWarning[] {
   return answerSources(plan).flatMap(({ planned: { id, model, voice, language, base, region }, facts }) => {

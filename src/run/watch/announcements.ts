@@ -11,7 +11,7 @@ import {
 
 const FILE = 'announced.json'
 
-/** A change that nobody was told of yet. */
+/** A change that has not been announced yet. */
 export interface NewChange {
   readonly tracked: TrackedMetric
   readonly change: MetricChange

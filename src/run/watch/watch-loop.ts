@@ -5,7 +5,7 @@ import type { WatchedRun } from './watched-runs.ts'
 /** What a watch does and how long. */
 export interface WatchPlan {
   readonly times: WatchTimes
-  /** What tells this watch from others. */
+  /** Identifies this watch among others. */
   readonly key: string
   /** From the first run in the folder on. Default: without end. */
   readonly length?: Millis
@@ -29,8 +29,8 @@ export interface WatchSteps {
 export type WatchEnd = 'over' | 'budget' | 'stopped'
 
 /**
- * Measures again and again, one run after the other. All that it knows is in the folder, so that a watch which was ended
- * goes on where it was.
+ * Measures repeatedly, one run after another. Its whole state is in the folder, so a watch that was ended continues
+ * where it stopped.
  */
 export async function watchLoop(plan: WatchPlan, steps: WatchSteps): Promise<WatchEnd> {
   let attempted: Date | undefined

@@ -21,10 +21,10 @@ export function checkTimes(times: WatchTimes): void {
 }
 
 /**
- * When the next run is due: at once if there is no last one. A run that was missed while nothing was watching is made up
- * for once with `every`, and left out with cron.
+ * When the next run is due: at once if there is no last one. A run that was missed while nothing was watching is made
+ * up for once with `every`, and left out with cron.
  * @param last when the last run began
- * @param key what tells this watch from others
+ * @param key identifies this watch among others
  */
 export function nextDue(times: WatchTimes, last: Date | undefined, now: Date, key: string): Date {
   const { base, interval } =

@@ -21,7 +21,7 @@ export class WatchedRuns {
     this.#results = results
   }
 
-  /** The runs in the folder, oldest first. What is no run is passed over. */
+  /** The runs in the folder, oldest first. Everything else is skipped. */
   async list(): Promise<WatchedRun[]> {
     const entries = await readdir(this.#results, { withFileTypes: true }).catch(() => [])
     const runs: WatchedRun[] = []
@@ -52,7 +52,7 @@ async function countRows(file: string): Promise<number> {
   try {
     for await (const chunk of readChunks(file)) for (const byte of chunk) if (byte === LINE_FEED) lines += 1
   } catch {
-    // What cannot be read counts as far as it could.
+    // A table that cannot be read to its end counts with the rows that were read.
   }
   return Math.max(0, lines - 1)
 }

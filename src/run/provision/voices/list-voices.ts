@@ -13,7 +13,7 @@ const MAX_CHARACTERS = 64e6
 
 /** How to connect, and how long the whole catalogue may take. */
 export interface ListOptions extends ConnectionOptions {
-  /** For all pages together. `timeout` is that of each page. */
+  /** Time limit for all pages together; `timeout` is that of each page. */
   readonly total: Millis
 }
 
@@ -31,7 +31,7 @@ export async function listVoices(
   return readCatalogue(service, access, (dial) => askProvider(dial, options, limit))
 }
 
-/** What is left for a catalogue: all its pools share it. */
+/** The time and size that are left for a catalogue; all its pools share them. */
 interface CatalogueLimit {
   readonly provider: string
   readonly deadline: number
