@@ -22,7 +22,7 @@ import { labVersion } from './version.ts'
 export interface LabOptions extends ExtraProviders {
   /** The mounts to serve. Each has a unique name, a provider with twins, and a profile. */
   readonly mounts: readonly MountConfig[]
-  /** Servers that play recorded answers, each at an address of its own. */
+  /** Servers that play recorded answers, each at its own address. */
   readonly replays?: readonly ReplayMount[]
   /** Default 127.0.0.1. */
   readonly host?: string

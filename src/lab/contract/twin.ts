@@ -66,8 +66,8 @@ export interface TwinFacts {
   /** WebSocket only: the key may also come with the first message, as a `key` request. */
   readonly acceptsKeyMessage?: true
   /**
-   * The client queues the audio and plays it: it may still be playing when all of it has been sent. What the caller
-   * interrupts is then always cancelled, and the twin decides whether there is something to cancel.
+   * The client queues the audio and plays it: it may still be playing when all of it has been sent. An interruption
+   * then always cancels the answer, and the twin decides whether there is something left to cancel.
    */
   readonly playsAtClient?: true
   /** The request field for the format, named in the refusal if the lab has no encoder for it. */

@@ -1,13 +1,13 @@
 import { isJsonObject, parseJson } from '../../core/json.ts'
 
-/** A shorter value may stand anywhere by chance. */
+/** A shorter value may occur anywhere by chance. */
 const MIN_ID = 6
 /** A longer value is a text and no id. */
 const MAX_ID = 128
 
 /**
- * The ids of a client that a recorded answer repeats. A client has new ones with each request, so what stands in
- * the recording for them is replaced by those of the present client.
+ * The ids of a client that a recorded answer repeats. A client uses new ids with each request, so the recorded ones
+ * are replaced by those of the present client.
  */
 export class Substitutions {
   readonly #replacements = new Map<string, string>()

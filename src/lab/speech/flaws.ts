@@ -9,7 +9,7 @@ export interface SpeechFlaw {
   readonly draw: number
 }
 
-/** What is said instead of the text: none shares more than small words with what agents say. */
+/** Texts that are spoken instead of the right one. They share only small words with what agents say. */
 const OTHER_TEXTS = [
   'Seven brown foxes crossed the frozen river before sunrise on Sunday.',
   'Heavy rain is expected in the mountains, with strong winds along the coast.',

@@ -97,7 +97,7 @@ const unsupported = (received: unknown) => `Unsupported: ${JSON.stringify(receiv
 const rawOutput = refusedAs(uncompressed(['raw']), unsupported)
 const anyOutput = refusedAs(z.union([uncompressed(['raw', 'wav']), mp3]), unsupported)
 
-/** A factor or a word. What is neither is ignored. */
+/** A factor or a word. Anything else is ignored. */
 const speed = z
   .union([
     z.literal('slow').transform(() => 0.8),

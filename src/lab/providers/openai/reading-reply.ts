@@ -130,8 +130,8 @@ function errorFrame(refusal: RequestRefusal, { event_id }: Echo, session: Readin
 }
 
 /**
- * What the model says that it said. Live models were seen to contract: the lab does so with `I am`. The audio is
- * that of the text.
+ * The model's own transcript. Real models were seen to contract words, so the lab contracts `I am`. The audio is that
+ * of the text.
  */
 function transcriptOf({ text }: SpeechTurn): string {
   return text.replace(/\bI am\b/g, "I'm")

@@ -50,7 +50,7 @@ export function createChatTwin(server: ChatServer): Twin<ChatOptions> {
   }
 }
 
-/** Content is a string or a list of parts. What is neither is ignored. */
+/** Content is a string or a list of parts. Anything else is ignored. */
 const part = z.object({ text: z.string() }).catch({ text: '' })
 const content = z
   .union([z.string(), z.array(part).transform((parts) => parts.map(({ text }) => text).join(''))])

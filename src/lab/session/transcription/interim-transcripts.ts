@@ -32,7 +32,7 @@ export class InterimTranscripts {
     this.#timers.push(lab.scheduler.at(due, () => deliver(sent)))
   }
 
-  /** The turn has ended. What is still late is overtaken by the final transcript. */
+  /** The turn has ended. The final transcript overtakes interim ones that are still delayed. */
   endTurn(): void {
     for (const timer of this.#timers) timer.cancel()
     this.#timers = []
