@@ -108,7 +108,7 @@ function requireControl(control: string, names: readonly string[]): void {
     })
 }
 
-/** A gate on what nobody heard would have no data in any check. */
+/** Refuses a gate on fidelity for a run that was not listened to: it would have no data in any check. */
 function requireHeard(gates: readonly FidelityGate[], file: AnyRunFile, arms: readonly Arm[]): void {
   const [first] = gates
   if (first && file.kind === 'conversations')

@@ -29,7 +29,7 @@ export interface DoctorOptions {
   readonly json?: boolean
 }
 
-/** What is to be measured. */
+/** What is examined, as a scenario. */
 interface Subject {
   readonly loaded: WorkloadScenario
   readonly folder: string
@@ -98,7 +98,9 @@ async function checkSubject(
   ]
 }
 
-/** A server at a base may need no key. What a stack needs its scenario may leave to the lab. */
+/**
+ * The keys that are used, and whether the lab can stand in for a missing one. A server at a `base:` may need no key.
+ */
 function keyUses({ loaded }: Subject, rehearsal: RunPlan): KeyUse[] {
   return answerSources(rehearsal).flatMap(({ planned, facts }, index) => {
     if (planned.base !== facts.origin || facts.retired) return []

@@ -108,7 +108,7 @@ function withProfiles(mounts: Mounts, profiles: Readonly<Record<string, LabProfi
   return mounts.map((mount) => ({ ...mount, profile: { ...profiles[mount.name], ...mount.profile } }))
 }
 
-/** Whoever reaches the control plane may change everything. */
+/** The control plane is served on loopback only, because anyone who reaches it may change everything. */
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }

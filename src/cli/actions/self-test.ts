@@ -70,7 +70,7 @@ async function measure(
   return { ...requests, turns }
 }
 
-/** What was not measured this time stays known. */
+/** Keeps earlier results for whatever was not measured this time. */
 async function keep(harness: HarnessError, cache: string, log: (text: string) => void): Promise<void> {
   const { turns } = (await readHarnessError(cache)) ?? {}
   await keepHarnessError(cache, { ...(turns && { turns }), ...harness }, log)

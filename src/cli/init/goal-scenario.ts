@@ -1,7 +1,7 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
 import { recommendedModel } from '../../core/adapter/ending.ts'
 
-/** What a scenario is to find out. */
+/** The goals that a scenario can have. */
 export const GOALS = ['compare', 'limit', 'gate', 'turn'] as const
 export type Goal = (typeof GOALS)[number]
 

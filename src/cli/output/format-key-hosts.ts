@@ -30,7 +30,7 @@ export function formatKeyHosts(endpoints: readonly PlannedEndpoint[]): string[] 
   )
 }
 
-/** Scheme and path do not matter for who reads it. A base that is no address is shown as it is. */
+/** The host that receives a key. A base that is not an address is shown as it is. */
 function hostOf(base: string): string {
   return URL.canParse(base) ? new URL(base).host : base
 }

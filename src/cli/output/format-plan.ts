@@ -32,7 +32,7 @@ export function formatPlan(priced: PricedPlan): string {
   return `${text}${(priced.outputs ?? []).map(formatOutputLine).join('')}`
 }
 
-/** Who hears the answers when the run is over. Nothing where nobody outside of this machine does. */
+/** Says who listens to the answers after the run. Empty if they stay on this machine. */
 function formatListener({ plan, listening }: PricedRequests): string {
   const recogniser = plan.listening?.recogniser
   return typeof recogniser === 'object' && listening ? formatListening(recogniser, listening) : ''

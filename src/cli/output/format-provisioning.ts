@@ -11,7 +11,7 @@ export function formatProvisioningStart({ planned: { id, provider }, clone }: Ta
   return `${id}: ${clone ? 'cloning a voice' : 'creating a pronunciation dictionary'} at ${provider}\n`
 }
 
-/** Names what was created, for whoever has to delete it after a crash or a kill. Ends in a newline. */
+/** Names what was created, for a user who has to delete it after a crash or a kill. Ends in a newline. */
 export function formatCreated({ planned: { id, provider } }: TargetPlan, created: string): string {
   return `${oneLine(`${id}: created ${created} at ${provider}; it is deleted after the run`, MAX_LINE_LENGTH)}\n`
 }

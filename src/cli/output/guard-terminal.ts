@@ -26,7 +26,7 @@ const CURSOR_MOVE = /^(?:\u001b\[\d+A|\r\u001b\[J|\u001b\[J)$/
 /** ttfa's own: colours, if the stream has any, and the cursor moves of the live table, on a terminal. */
 function isOwnSequence(sequence: string, { paint, interactive }: OutputStream): boolean {
   if (COLOR.test(sequence)) return paint.isColorSupported
-  // Where there is no cursor, a carriage return moves none. Cells of a CSV file may have it.
+  // Without a terminal, a carriage return cannot move a cursor, and cells of a CSV file may contain one.
   return interactive ? CURSOR_MOVE.test(sequence) : sequence === '\r'
 }
 

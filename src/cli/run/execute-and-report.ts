@@ -80,7 +80,7 @@ async function listenIfAsked(
   await listenAfterRun(folder.path, plan.listening, options, context)
 }
 
-/** Drawing a report takes longer than somebody waits who pressed Ctrl-C twice. */
+/** Drawing a report takes too long after a second Ctrl-C. */
 function endWithoutReport(unfinished: UnfinishedRun, context: CliContext): void {
   context.progress.write(`\n${unfinished.lastWords()}\n`)
   context.setExitCode(EXIT_CODES.interrupted)

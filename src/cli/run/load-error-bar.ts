@@ -47,7 +47,7 @@ function isMeasured(known: HarnessError | undefined, options: ErrorBarOptions): 
   return known !== undefined && Object.values(missing(known, options)).every((lacks) => !lacks)
 }
 
-/** What the run needs to know and is not known. */
+/** The error bars that the run needs and that are not stored. */
 function missing(known: HarnessError | undefined, { workload, http2 = false }: ErrorBarOptions) {
   const { rows = [], turns } = known ?? {}
   return {
@@ -84,7 +84,7 @@ async function addRequests(
   return { ...known, ...measured, rows: [...(known?.rows ?? []), ...measured.rows] }
 }
 
-/** Keeps the result for later runs. A cache that cannot be written is no reason to measure nothing. */
+/** Keeps the result for later runs. If the cache cannot be written, the run goes on. */
 export async function keepHarnessError(
   cache: string,
   measured: HarnessError,

@@ -30,7 +30,7 @@ export interface TryTarget {
   readonly folder: string
 }
 
-/** What is spoken if nothing is said: short, and long enough to arrive in several pieces. */
+/** The default text: short, but long enough to arrive in several pieces. */
 export const DEFAULT_TEXT = 'Hello! Thanks for calling. How can I help you today?'
 
 /** The target of an adapter or of `scenario#target`, as a scenario with one target. Throws a `SetupError`. */

@@ -36,7 +36,7 @@ export interface WatcherOptions {
   readonly control: RunControl
 }
 
-/** Does the runs of a watch, keeps their history and tells of changes. */
+/** Runs the scenario of a watch, keeps the history of the runs and announces changes. */
 export class Watcher {
   readonly #given: WatcherOptions
   readonly #ended = new Map<ExitCode, number>()
@@ -133,7 +133,7 @@ export class Watcher {
     let announced = await readAnnounced(folder)
     for (const change of findNewChanges(histories, announced)) {
       this.#say(describeChange(change))
-      // What could not be told is told after the next run.
+      // Announcements that failed are repeated after the next run.
       if (!(await this.#notify(change))) continue
       this.#changes[change.worse ? 'worse' : 'better'] += 1
       announced = addAnnounced(announced, change)

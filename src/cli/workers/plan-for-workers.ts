@@ -23,7 +23,8 @@ export async function planForWorkers(
   const mode = { lab: options.lab ?? false }
   const priced = await planScenario(loaded, scenarioFolder(file, context), mode, { ...context, environment })
   const { plan } = priced
-  // Without the audio nobody could listen, and thresholds on fidelity would have no data for a reason nobody said.
+  // Workers do not save audio, so there would be nothing to listen to, and thresholds on fidelity would have no data
+  // for no apparent reason.
   if (plan.workload === 'requests' && plan.scenario.fidelity)
     throw new SetupError('fidelity: does not apply to workers: audio does not pass through the broker', {
       code: 'OPTION_UNSUPPORTED',

@@ -34,7 +34,7 @@ export interface WatchCommandOptions extends Omit<RunCommandOptions, 'out'> {
 export async function watch(file: string, options: WatchCommandOptions, context: CliContext): Promise<void> {
   const times = timesOf(options)
   checkTimes(times)
-  // What is wrong with the scenario is said now, and not in half an hour.
+  // Mistakes in the scenario are reported now, not in half an hour.
   const planned = await planFromFile(file, options, context)
   const { name } = planned.plan.scenario
   const folder = path.resolve(context.cwd, options.out ?? path.join(RESULTS_FOLDER, `watch-${name}`))
