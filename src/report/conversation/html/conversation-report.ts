@@ -59,7 +59,7 @@ const SIDECAR_SECTIONS = [
   sidecarSection('history.json', 'history', renderHistorySection),
 ]
 
-/** Turns at different levels are not summed up: a percentile over loads that nobody asked for together says nothing. */
+/** Turns at different levels are not summed up: a percentile over different loads says nothing. */
 function renderSearchSections(answer: ProbeSidecar, conversations: ConversationSummary): Section[] {
   const makers = [renderTurnFaultsSection, renderTurnErrorBarSection, renderTurnReproduceSection]
   return [...renderAnswerSections(answer), ...makers.flatMap((make) => make(conversations) ?? [])]

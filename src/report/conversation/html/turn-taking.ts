@@ -10,7 +10,7 @@ import {
   SOUND_COLUMNS,
 } from '../format-calls.ts'
 
-/** Who spoke when the other did, and what was never said. Absent without calls over a telephone network. */
+/** Turn-taking errors. Absent without calls over a telephone network. */
 export function renderTurnTakingSection(conversations: ConversationSummary): Section | undefined {
   const rows = conversations.summaries.flatMap(({ target, calls }) =>
     calls ? [[target, ...formatCallCells(calls)]] : [],

@@ -13,7 +13,7 @@ import { valueDots } from './value-dots.ts'
 /** Points of a line for every factor of ten towards 100 %. */
 const POINTS_PER_DECADE = 48
 
-/** One in so many, where the axis reaches one in a hundred, and where it reaches farther. */
+/** Ticks ("one in N") if the axis ends at one in a hundred, and if it reaches further. */
 const NEAR_TICKS = [2, 4, 10, 20, 100]
 const FAR_TICKS = [2, 10, 100, 1000, 10_000, 100_000]
 

@@ -22,8 +22,8 @@ export function targetStyle({ file }: RunTargets, target: string): SeriesStyle {
 }
 
 /**
- * The ink of the so many-th thing in a chart, from 0. When the colours begin again, the dashes are others. Dashes may
- * also say something else than the colour.
+ * The style of the n-th series in a chart, from 0. When the colours begin again, the dashes differ. Dashes may also
+ * carry another meaning than the colour.
  */
 export function seriesStyle(color: number, dash = color + Math.floor(color / COLOR_COUNT)): SeriesStyle {
   return { color: `var(--series-${color % COLOR_COUNT})`, dash: DASHES[dash % DASHES.length] ?? 'none' }

@@ -9,7 +9,7 @@ export interface SpanRow {
   readonly color: string
   readonly from: Millis
   readonly to: number
-  /** What the line between them is worth saying. */
+  /** Label of the line between the two. */
   readonly label: string
 }
 

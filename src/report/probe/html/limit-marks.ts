@@ -36,7 +36,7 @@ export function limitMarks({ hard_cap: cap, soft_knee: knee, levels }: ProbeSide
   ]
 }
 
-/** Of the width: what is written left of a rule that lies further left has no room. */
+/** Share of the width: a label left of a rule that lies further left has no room. */
 const LEFT_THIRD = 1 / 3
 
 interface LabelOptions {

@@ -8,7 +8,7 @@ import { countedNoun } from './levels.ts'
 /** Characters of what a provider said that are shown. */
 const MAX_MESSAGE_LENGTH = 300
 
-/** How the provider says that it is enough, what it tells about its limits, and what failed for other reasons. */
+/** How the provider turns requests away, what it says about its limits, and what failed for other reasons. */
 export function renderRefusalsSection(answer: ProbeSidecar): Section {
   const { refusals, failures, rate_limits } = answer
   const noun = countedNoun(answer)

@@ -17,8 +17,8 @@ export function findProbeAnswer({ 'probe.json': sidecar }: Sidecars): ProbeSidec
 }
 
 /**
- * The sections below the answer of a search. What sums up trials of all levels has no place among them: a percentile
- * over loads that nobody asked for together says nothing.
+ * The sections below the answer of a search. There are no sums over all levels: a percentile over different loads
+ * says nothing.
  */
 export function renderProbeSections(answer: ProbeSidecar, input: RunReportInput): Section[] {
   return [

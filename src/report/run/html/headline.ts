@@ -27,7 +27,7 @@ import { formatRankingGroup } from '../ranking-group.ts'
 import { toRankingBars } from './ranking-bars.ts'
 import type { RunReportInput } from './report-input.ts'
 
-/** What a verdict looks like, for those who only glance. */
+/** The badge of each verdict. */
 const BADGES: Readonly<
   Record<RankingVerdict, { readonly kind: BadgeKind; readonly sign: string; readonly label: string }>
 > = {

@@ -11,7 +11,7 @@ import { renderEstimate, renderQuantile, renderTable } from '../../../format/mar
 import { formatMilliseconds } from '../../../format/units/durations.ts'
 import type { RunReportInput } from '../report-input.ts'
 
-/** The turns of a group that somebody cut into. */
+/** The interrupted turns of a group. */
 interface InterruptedTurns {
   readonly summary: TargetSummary
   readonly turns: number

@@ -143,7 +143,7 @@ function describeUnderruns({ underruns = 0, underrun_us = 0 }: Trial): string {
     : `stalled ${underruns} times, ${formatMilliseconds(underrun_us)} ms in all`
 }
 
-/** Whoever buffers first hears later: the two sides of one bargain. */
+/** A larger prebuffer avoids gaps but delays the beginning; the figure shows both. */
 function renderPrebufferFigure({ runSummary }: RunReportInput): Markup | undefined {
   const dots = runSummary.summaries.flatMap(({ target, group }) =>
     group.timeline.answered.items().flatMap((trial) => {

@@ -14,7 +14,7 @@ import type { RunReportInput } from '../report-input.ts'
 /** Columns of text; all others hold numbers. */
 const TEXT_COLUMNS = 2
 
-/** Turns told apart by what they had behind them: idling, an interruption, their place in a call. */
+/** Turns by what preceded them: idling, an interruption, earlier turns of the call. */
 export function renderTurnContextSection({ runSummary }: RunReportInput): Section | undefined {
   if (runSummary.turnContexts.length === 0) return undefined
   const { head, cells } = turnContextTable(runSummary.turnContexts)
