@@ -28,9 +28,9 @@ export type GateVerdict =
 const MIN_HEADER_BYTES = 4
 /** Text without an end is not collected for ever: this many bytes of words are enough to quote. */
 const MAX_TEXT_BYTES = 4096
-/** What is printable and no words, such as a row of one letter, passes after this many bytes. */
+/** Printable bytes that are not words, such as a row of one letter, pass after this many bytes. */
 const MAX_HELD_BYTES = 65_536
-/** What is longer than words are held for is looked at again only when it has grown by this part. */
+/** Held bytes are checked again only after they have grown by this factor. */
 const LOOK_AGAIN = 1.0625
 
 const HOLD: GateVerdict = { kind: 'hold' }

@@ -1,6 +1,6 @@
 /** Bytes with which it is decided. */
 const DECIDED_BYTES = 4096
-/** Most sound differs from such bytes within so many. */
+/** Most sound differs from such bytes within this many. */
 const FIRST_BYTES = 128
 /** A whole answer of fewer bytes cannot be told from a burst of noise. */
 const WHOLE_BYTES = 1024

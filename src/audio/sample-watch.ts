@@ -10,7 +10,7 @@ const MAX_BYTES = 96_000
 const SMOOTH = 0.3
 /** How much rougher it is in every other reading. */
 const ROUGHER = 4
-/** What is smoother than this as requested is never refused. */
+/** Samples that are smoother than this in the requested format are never refused. */
 const MIN_ROUGHNESS = 0.05
 /** Read wrongly, it is loud throughout: a few clicks in a quiet sound are not. */
 const MIN_LOUD = 0.6

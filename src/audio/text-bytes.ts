@@ -3,7 +3,7 @@ const SAMPLE_LENGTH = 4096
 /** Fewer printable characters may be chance. */
 const CERTAIN_LENGTH = 24
 
-/** Samples hardly ever have no control character among so many bytes, most of them ASCII. */
+/** Samples of which this share is ASCII hardly ever lack control characters. */
 const MIN_ASCII_SHARE = 0.8
 const MIN_SPACE_SHARE = 0.08
 /** How pages and JSON begin, in whatever character set they go on. */

@@ -9,13 +9,13 @@ export interface MeasuredAnswer {
   readonly at: { readonly heard?: RunTime; readonly cancel?: RunTime }
 }
 
-/** What the audio of answers says about what is paid for. */
+/** The billable usage that follows from the audio of answers. */
 export interface AnswerUsage {
   /** Seconds of audio that arrived after the caller had interrupted. */
   readonly wasted: number
   /** Characters spoken in a second, over the answers that came whole, as a 95 % interval; absent with fewer than two. */
   readonly speakingRate?: Bounds
-  /** Of what nobody heard of interrupted answers, the share that had arrived nevertheless. Absent where none was. */
+  /** Share of the unheard part of interrupted answers that had arrived. Absent if no answer was interrupted. */
   readonly wastedShare?: number
 }
 
@@ -50,7 +50,7 @@ function estimateSpeakingRate(whole: readonly MeasuredAnswer[]): Bounds | undefi
   return { low: Math.max(0.1, rate - NORMAL_95 * error), high: rate + NORMAL_95 * error }
 }
 
-/** Seconds of an interrupted answer that nobody heard, and those of them that arrived. */
+/** Seconds of an interrupted answer that were not heard, and how many of them had arrived. */
 function measureWaste({ at, audio_us = 0, chars }: MeasuredAnswer, rate: Bounds | undefined) {
   if (at.cancel === undefined) return undefined
   const heard = Math.max(0, at.cancel - (at.heard ?? at.cancel)) / 1e6

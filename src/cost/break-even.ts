@@ -7,7 +7,7 @@ import { estimateUsage } from './usage.ts'
 export interface BreakEven {
   readonly below: Price
   readonly above: Price
-  /** From so many calls a month on `above` is no dearer; before, `below` was the cheaper. */
+  /** From this number of calls a month on, `above` is not more expensive; below it, `below` is cheaper. */
   readonly calls: number
 }
 

@@ -10,7 +10,7 @@ export interface ComponentCost {
   readonly found: PriceMatch
   /** In the price's currency, without its fee of a month. Absent without a price, and if nothing could be counted. */
   readonly spent?: number
-  /** Turns of which nobody told the units that the price is in. */
+  /** Turns for which the number of billed units is unknown. */
   readonly uncounted: number
 }
 

@@ -2,7 +2,7 @@ import type { Bounds } from '../core/config/conversation/conversation-pattern.ts
 import type { Price } from '../core/config/price.ts'
 import { computeBill } from './bill.ts'
 
-/** What a target wrote on interim transcripts that did not stand, and threw away. */
+/** Replies that were begun on interim transcripts and thrown away, of one target. */
 export interface EagerWaste {
   readonly target: string
   /** Characters of prompts, with the turns before, and of replies. */

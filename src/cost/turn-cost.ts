@@ -10,7 +10,7 @@ export type StackPrices = { readonly [Part in ComponentKind]?: Price }
 export interface TurnCost {
   /** For each component with a price whose units are known. */
   readonly known: readonly Money[]
-  /** Components whose price is in units that nobody told: tokens of an answer without a count. */
+  /** Components whose billed units are unknown, such as the tokens of an answer without a count. */
   readonly uncounted: readonly ComponentKind[]
 }
 

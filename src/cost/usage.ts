@@ -55,7 +55,7 @@ interface Assumptions {
   readonly audioTokensPerSecond: number
 }
 
-/** Text is paid for whole; of what nobody heard, only what had been synthesised is. */
+/** The whole text is billed, but of audio that was not heard only the part that had been synthesised. */
 function monthlyUsage(
   pattern: ConversationPattern,
   part: PricedPart,

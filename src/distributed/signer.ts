@@ -4,8 +4,8 @@ import { SetupError } from '../core/setup-error.ts'
 const MIN_SECRET_LENGTH = 16
 
 /**
- * Signs what goes through the broker (HMAC-SHA256, RFC 2104): whoever can write to it cannot make a worker send
- * anything, nor a coordinator keep anything. Nothing is encrypted, because nothing is secret: keys never travel.
+ * Signs what goes through the broker (HMAC-SHA256, RFC 2104): write access to the broker is not enough to make a
+ * worker send anything, or a coordinator keep anything. Nothing is encrypted, because keys are never sent.
  */
 export class Signer {
   readonly #secret: string

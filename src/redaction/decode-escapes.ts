@@ -7,7 +7,7 @@ export interface DecodedText {
   readonly starts: ArrayLike<number>
 }
 
-/** Escapes inside escapes: URL-encoded twice, JSON in JSON. Nobody echoes deeper. */
+/** Escapes inside escapes: URL-encoded twice, JSON in JSON. Deeper nesting does not occur. */
 const MAX_DEPTH = 3
 
 /** Characters that are not seen: soft hyphens, zero-width spaces and joiners, byte order marks. */

@@ -36,7 +36,7 @@ export interface ConversationScenario {
   readonly disturb?: Disturbance
   /** Calls over a telephone network: how the caller behaves, and what is assumed of the line. Absent: the defaults. */
   readonly call?: CallSettings
-  /** What the way to the stack does to the caller's voice. Absent: nothing. */
+  /** What happens to the caller's voice on its way to the stack. Absent: nothing. */
   readonly line?: CallerLine
   /** Conditions that the turns must meet. */
   readonly thresholds?: readonly TurnThreshold[]
@@ -86,7 +86,7 @@ export interface ConversationTarget {
   readonly line?: CallerLine
   /** In the order of the turns. */
   readonly changes?: readonly SettingsChange[]
-  /** The language model begins on an interim transcript whose words have not changed for so long. */
+  /** The language model begins on an interim transcript whose words have not changed for this long. */
   readonly eager?: { readonly stable: Millis }
 }
 

@@ -80,7 +80,7 @@ export async function findRun(results: string, name: string): Promise<ListedRun 
   try {
     const { workload, folder, file } = await openAnyRun(place)
     const stages = workload === 'conversations' ? folder.turnStages : folder.stages
-    // What is being written just now may be half of it.
+    // A file that is being written just now may be incomplete.
     return { name, folder, file, stages: await readStoredStages(stages).catch(() => []) }
   } catch (error) {
     const damage = describeDamage(error, place)

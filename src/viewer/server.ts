@@ -18,7 +18,7 @@ export interface ViewerOptions {
   readonly port: number
 }
 
-/** Serves a results folder to the browsers of this machine, and to nobody else. */
+/** Serves a results folder to browsers on this machine only. */
 export async function startViewer({ results, port }: ViewerOptions): Promise<Viewer> {
   const server = createServer((request, response) => {
     void handleRequest(results, request).then((result) => send(request, response, result))

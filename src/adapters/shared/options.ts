@@ -36,7 +36,7 @@ class UnknownOption extends SetupError {
 /** A name that no provider gives an option. */
 const NO_OPTION = '?'
 
-/** The rules of an adapter's options, asked of its own check. Empty if it has none or does not tell. */
+/** The rules of an adapter's options, from its own `parseOptions`. Empty if it has none or does not reveal them. */
 export function optionRulesOf({ parseOptions }: Pick<AnyAdapter, 'parseOptions'>): OptionRules {
   try {
     parseOptions({ [NO_OPTION]: true })

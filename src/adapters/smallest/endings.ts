@@ -1,6 +1,9 @@
 import type { Ending } from '../../core/adapter/ending.ts'
 
-/** What is said to end of Lightning v3.1 and v2. Smallest.ai's own changelog, read to 2026-08-28, has none of it. */
+/**
+ * Announced ends of Lightning v3.1 and v2, from other sources: Smallest.ai's own changelog, read up to 2026-08-28,
+ * does not mention them.
+ */
 export const LIGHTNING_ENDINGS = [
   {
     models: ['lightning_v3.1'],

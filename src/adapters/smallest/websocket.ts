@@ -56,8 +56,9 @@ function hear(frame: Frame, state: TurnState, job: Job<WebSocketOptions>): Provi
 }
 
 /**
- * Our id comes back as `external_request_id`. Where it does not, the service’s `request_id` tells: it changes
- * with each synthesis, so that one that was completed in an earlier turn belongs to no later one.
+ * The stream that a message belongs to. Our id comes back as `external_request_id`. Without it, the service’s
+ * `request_id` decides: it changes with each synthesis, so the id of a synthesis that was completed earlier cannot
+ * belong to a later turn.
  */
 function streamOf(fields: JsonObject, state: TurnState, job: Job<WebSocketOptions>): string | undefined {
   const ours = nonEmptyString(fields.external_request_id)

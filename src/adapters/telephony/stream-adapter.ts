@@ -100,7 +100,7 @@ function sayAudio(audio: Uint8Array, message: CallMessage, { audio: make }: Stre
   return jsonFrame(make({ chunk: call.chunks, elapsed, payload }, message))
 }
 
-/** Networks ignore what they do not know. It may still be a complaint of whatever stands before the agent. */
+/** Networks ignore what they do not know. It may still be an error message from something in front of the agent. */
 function hear(frame: Frame, call: CallState, reads: AgentMessages): ProviderEvent[] {
   if (frame.kind === 'binary')
     return reads.audio || frame.bytes.length === 0 ? [] : [{ kind: 'audio', audio: frame.bytes }]
@@ -122,7 +122,7 @@ function strayAudio(
   { stream }: AgentMessages,
 ): ProviderEvent[] | undefined {
   const named = stream && valueAtPointer(fields, stream.at)
-  // Before it is told its stream, an agent cannot name it.
+  // An agent cannot name its stream before it has been told.
   if (call.sequence === 0 || named === undefined || named === stream?.of(call)) return undefined
   const detail = `the audio is for the stream ${JSON.stringify(named)}, and this one is ${stream?.of(call)}`
   return [{ kind: 'fault', fault: makeFault('protocol', detail) }]

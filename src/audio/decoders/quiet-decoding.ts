@@ -1,6 +1,6 @@
 /**
- * Runs a decoder that reports errors on the console as well as in its result. What a provider's bytes make it
- * say belongs in no terminal: a progress table, a pipe and a CI log are read by others.
+ * Runs a decoder that reports errors on the console as well as in its result. Errors caused by a provider's bytes
+ * must not reach the terminal, where they would spoil a progress table, a pipe or a CI log.
  */
 export function withoutConsole<Value>(decode: () => Value): Value {
   const { console } = globalThis

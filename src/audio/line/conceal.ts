@@ -1,6 +1,6 @@
 import { Concealer } from './concealer.ts'
 
-/** What a receiver hears of packets of which some are lost. @param length of a packet, in samples */
+/** Fills lost packets as a receiver does. @param length of a packet, in samples */
 export function concealLosses(
   samples: Float32Array,
   sampleRate: number,

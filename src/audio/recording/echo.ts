@@ -20,7 +20,7 @@ const LONGEST_DELAY = 0.8 * WINDOWS_PER_SECOND
 const FEWEST_WINDOWS = 0.5 * WINDOWS_PER_SECOND
 /** Levels of independent speech correlate by less than this. */
 const LEAST_CORRELATION = 0.5
-/** A louder copy is no echo: both channels were recorded from one line. */
+/** A louder copy is not an echo: both channels were then recorded from one line. */
 const LOUDEST_GAIN = -3
 /** Above the noise by this much, the other channel speaks. */
 const SPEAKING_DB = 10

@@ -32,7 +32,7 @@ const LOWEST = { share: 0.02, sigma: -2.05 }
 const TIMES_SIGMA = 3.3
 /** Hum does not vary. */
 const LEAST_SIGMA_DB = 0.35
-/** What goes on for longer is no end of a sound. */
+/** The longest faint end of a sound. */
 const LONGEST = 0.4 * WINDOWS_PER_SECOND
 /** The share of the noise that an echo may add to it. */
 const FAINT_ECHO = 0.1

@@ -15,7 +15,7 @@ import {
   windowPowers,
 } from './window-powers.ts'
 
-/** What somebody says on a channel of a recorded call. Levels are dBFS of windows of 10 ms. */
+/** The speech on one channel of a recorded call. Levels are dBFS of windows of 10 ms. */
 export interface ChannelSpeech {
   readonly spans: readonly SpeechSpan[]
   /** Median of the noise. */
@@ -121,7 +121,7 @@ function bandOf(
 
 function measureBand({ samples, sampleRate }: MonoAudio, { from, to }: BandEdges): ChannelPowers {
   const high = passFilter(samples, 'high', from, sampleRate)
-  // Of a telephone line there is nothing above the edge.
+  // A telephone line carries nothing above this edge.
   const band = to === undefined || to >= sampleRate / 2 ? high : passFilter(high, 'low', to, sampleRate)
   const powers = windowPowers(band, sampleRate)
   return { powers, floor: noiseFloor(powers) }

@@ -17,7 +17,7 @@ import { watchMemory } from './memory.ts'
 import type { Shape } from './shape.ts'
 import { startStopwatch } from './stopwatch.ts'
 
-/** What became of one trial against a hostile server. */
+/** The result of one trial against a hostile server. */
 export interface AttackResult {
   /** Undefined if the trial was `ok`. */
   readonly fault: Fault | undefined

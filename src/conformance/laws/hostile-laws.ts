@@ -166,7 +166,7 @@ function assertFaultOf({ name, faults, words }: Shape, { fault, trial }: AttackR
     )
 }
 
-/** What came before the text answers nothing. */
+/** Whatever came before the text does not answer it. */
 function assertNoNegativeStage({ name }: Shape, trial: Trial): void {
   for (const stage of STAGES) {
     const duration = stageDuration(stage, trial)

@@ -25,7 +25,7 @@ export function keysOf(run: string) {
   }
 }
 
-/** What nobody collects is deleted after a week. */
+/** Data that is not collected is deleted after a week. */
 export const KEPT_MS = 7 * 86_400_000
 /** Workers hear within this time that all has arrived. */
 export const RECEIPT_MS = 60_000

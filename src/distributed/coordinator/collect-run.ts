@@ -19,7 +19,7 @@ export interface CollectRunOptions {
 
 /**
  * Collects what is left at the broker of a run whose coordinator is gone, and joins it with what that had written.
- * Workers that are still at it are told to finish. Throws a `SetupError` if the broker does not know the run.
+ * Workers that are still running are told to finish. Throws a `SetupError` if the broker does not know the run.
  */
 export async function collectRun(run: string, { out, ...options }: CollectRunOptions): Promise<JoinedRun> {
   const { broker, signer } = options

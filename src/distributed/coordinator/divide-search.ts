@@ -9,7 +9,7 @@ export function divideSearch({ kind, max }: Probe, vantage: string, workers: num
       code: 'WORKERS_TOO_MANY',
       hint: 'Use fewer workers, or raise the highest level (--max).',
     })
-  // Nobody knows how many a rate keeps in flight before it is tried.
+  // How many requests a rate keeps in flight is unknown before it is tried.
   const streams = kind === 'concurrency' || kind === 'sockets' ? Math.ceil(max / workers) : 1
   return Array.from({ length: workers }, (_, index) => ({
     shard: `${vantage}-${index + 1}`,

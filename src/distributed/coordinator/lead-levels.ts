@@ -14,13 +14,13 @@ import { areReady, type StartPlace, startInstant, startShards } from './shard-st
 
 /** From the decision to begin to the beginning, besides four times the way to the broker: workers look every 50 ms. */
 const NOTICE_MS = 500
-/** What a worker has not obeyed for so long is said again. */
+/** A command that a worker has not obeyed for this long is repeated. */
 const REPEAT_MS = 2000
 
 export interface LevelLeadOptions extends StartPlace {
   readonly rows: SearchRows
   readonly command: (command: RunCommand['command']) => Promise<void>
-  /** A shard has stopped although nobody told it to. */
+  /** A shard has stopped without a command. */
   readonly onLost: () => void
 }
 

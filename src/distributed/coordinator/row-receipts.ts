@@ -6,7 +6,7 @@ import type { Signer } from '../signer.ts'
 import type { RowCollector } from './row-collector.ts'
 import type { ShardBoard, TrackedShard } from './shard-board.ts'
 
-/** What is missing may be on its way: it is asked for after this, and again after this. */
+/** How long to wait for missing rows, which may be on their way, before asking for them, and before asking again. */
 const ASK_AFTER_MS = 3000
 
 export interface ReceiptOptions {

@@ -57,7 +57,7 @@ export async function searchDistributed(plan: RequestPlan, options: SearchOption
   await collection.untilPlanned()
   options.onStart?.(offered.folder, offered.described.run)
   const collecting = collection.coordinator.untilEnd(lead)
-  // What cannot be kept on disk ends the search, and is thrown once it has ended.
+  // An error while writing to disk ends the search, and is thrown once it has ended.
   collecting.catch(() => lead.end())
   const search = startSearch(plan, {
     ...options,

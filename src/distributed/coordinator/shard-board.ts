@@ -17,7 +17,7 @@ export interface TrackedShard extends Pick<Division, 'shard' | 'vantage' | 'shar
 /** A key that is set right after another may be seen a moment later. */
 const MISSED_BEATS = 3
 
-/** What has become of every shard of a run. */
+/** Tracks the state of every shard of a run. */
 export class ShardBoard {
   readonly #signer: Signer
   readonly #shards: Map<string, TrackedShard>
@@ -55,7 +55,7 @@ export class ShardBoard {
     }
   }
 
-  /** All that the worker of a shard sent is on disk: whatever became of it since, nothing is lost. */
+  /** Everything that the worker of a shard sent is on disk, so nothing is lost whatever happens to the worker. */
   keep(shard: string): void {
     const known = this.#shards.get(shard)
     if (!known) return
@@ -69,7 +69,7 @@ export class ShardBoard {
       if (!isOver(shard)) this.#shards.set(shard.shard, { ...shard, lost: why })
   }
 
-  /** Nobody takes a shard whose coordinator is gone. */
+  /** Shards that no worker has claimed are lost, because no worker takes a shard whose coordinator is gone. */
   loseUnclaimed(): void {
     for (const shard of this.shards)
       if (shard.claim === undefined) this.#shards.set(shard.shard, { ...shard, lost: 'no worker took it' })

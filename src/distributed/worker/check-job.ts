@@ -2,10 +2,10 @@ import { SetupError } from '../../core/setup-error.ts'
 import type { Micros } from '../../core/units.ts'
 import { PROTOCOL, type ShardJob } from '../messages.ts'
 
-/** A job that waited longer is of a run that nobody waits for any more, or is sent by somebody else. */
+/** A job that waited longer belongs to an abandoned run, or was replayed. */
 export const MAX_AGE_MS = 300_000
 
-/** What a worker holds a job against. */
+/** What a worker checks a job against. */
 export interface JobChecks {
   readonly ttfa: string
   readonly vantage: string

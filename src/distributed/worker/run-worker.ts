@@ -63,7 +63,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const host = new ShardHost(options, info, () => done.abort())
   const stop = broker.serve(vantage, host.run)
   await Promise.race([aborted(control.finish), aborted(control.abort), aborted(done.signal)])
-  // Whoever looks for workers from now on does not find this one.
+  // From now on a coordinator does not find this worker.
   clearInterval(announcing)
   await broker.leave(info.id).catch(() => undefined)
   await stop()

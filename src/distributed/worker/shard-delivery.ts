@@ -6,7 +6,7 @@ import type { Signer } from '../signer.ts'
 import type { RowShipper } from './row-shipper.ts'
 import type { ShardContext } from './shard-messages.ts'
 
-/** A status is said again after this: a broker that came back may have forgotten it. */
+/** How often a status is repeated, because a broker that came back may have forgotten it. */
 const SAY_AGAIN_MS = 2000
 
 export interface DeliveryOptions {

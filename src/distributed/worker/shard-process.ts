@@ -55,7 +55,7 @@ class ShardProcess {
   stop(how: 'finish' | 'abort'): void {
     this.#finish.abort()
     if (how === 'abort') this.#abort.abort()
-    // The threads have been told: who waits for the start waits for nothing.
+    // The threads have their command, so nothing waits for the start any more.
     this.#begin(monotonicClock.now())
   }
 

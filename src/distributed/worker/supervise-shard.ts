@@ -190,7 +190,7 @@ class ShardRun {
     if (how === 'abort') setTimeout(() => this.#child.kill(), KILL_AFTER_MS).unref()
   }
 
-  /** Nobody may count on this shard any more: nothing else is sent. */
+  /** The shard is lost: from now on nothing else is sent. */
   #lose(detail: string): void {
     if (this.#status.state === 'ended') return
     this.#stop('abort')
@@ -208,7 +208,7 @@ class ShardRun {
     this.#status = ending && report.kind === 'ended' ? { ...told, ending: this.#explain(ending) } : told
   }
 
-  /** A shard that stopped although nobody told it to did so because its lease ended. */
+  /** A shard that stopped without a command did so because its lease ended. */
   #explain(ending: NonNullable<ShardStatus['ending']>): NonNullable<ShardStatus['ending']> {
     if (this.#stopped !== undefined || ending.interruption?.reason !== 'signal') return ending
     return { status: 'interrupted', interruption: { reason: 'lost', detail: this.#unconfirmed } }

@@ -7,12 +7,12 @@ import { renameKey } from '../read/yaml-document.ts'
 /** Parts that refuse one another come to light one after the other. */
 const MAX_ROUNDS = 8
 
-/** What is left of a document without the parts that its schema refuses, so that the rest can be checked too. */
+/** A document without the parts that its schema rejects, so that the rest can be checked too. */
 export interface SalvagedDocument<Data> {
   readonly data: Data
   /** A copy whose nodes keep their places in the text. */
   readonly document: Document
-  /** What only shows once other mistakes are out of the way, and does not follow from their removal. */
+  /** Mistakes that show only once others are removed, and that do not result from the removal. */
   readonly laterProblems: readonly { readonly problem: Problem; readonly document: Document }[]
   readonly removed: readonly DataPath[]
 }
@@ -60,7 +60,7 @@ function repairAll(
   for (const problem of byDescendingIndex(problems)) {
     // Two problems of one value, or of what went with it.
     if (gone.some((path) => path.every((step, index) => problem.path[index] === step))) continue
-    // What is missing may be there by now, under another name.
+    // A key that is missing may be there under another name.
     if (problem.kind === 'missing' && document.hasIn(problem.path)) continue
     const path = repair(document, problem, standInFor)
     if (path === 'renamed') continue

@@ -14,7 +14,7 @@ export type StackFacts = {
   readonly [kind in ComponentKind]?: Pick<Facts, 'id' | 'input' | 'transport' | 'textInput'>
 }
 
-/** What of a target says how its components hand over. */
+/** The settings of a target that say how its components hand over. */
 type StackSettings = Pick<ConversationTarget, 'aggregation' | 'request' | 'eager'> & {
   readonly mode?: ConversationTarget['mode']
 }

@@ -10,7 +10,7 @@ export function locateSetting(
   declared = target,
 ): SourceLocation {
   const at = pathOfSetting(document, declared, path)
-  // Of an option its name is what is wrong as often as its value.
+  // For an option, the name may be wrong as well as the value.
   const { start } = path.at(-2) === 'options' ? spanOfKey(document, at) : spanOfValue(document, at)
   return { file, ...positionOf(start, countLines(text)) }
 }

@@ -54,7 +54,7 @@ export async function parseConversations(
     ...checkSecrets(document),
     ...found.diagnostics,
     ...(data ? checkComponents(data, checked, file, catalog) : []),
-    // Of an incomplete stack nothing can be said.
+    // An incomplete stack cannot be checked.
     ...(data && removed.length === 0 ? checkStacks(data, checked, catalog) : []),
     ...(data && keepsAllTargets(document, found)
       ? [...checkTurnThresholds(data, checked), ...checkTurnObjectives(data, checked)]

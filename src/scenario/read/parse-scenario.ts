@@ -112,7 +112,7 @@ function checkDocument(
   return { ...found, diagnostics }
 }
 
-/** What a target asks of its adapter. Of a format that is half wrong, the other half says nothing. */
+/** Checks what a target asks of its adapter. If one half of a format is wrong, the other is not checked. */
 function checkFields(
   data: ScenarioFile,
   { checked, removed }: CheckableDocument<ScenarioFile>,

@@ -4,7 +4,7 @@ import { readTurnObjectives } from '../check/objectives.ts'
 import type { ConversationFile } from '../schema/conversation/conversation-file.ts'
 import { conversationProbe as schema } from '../schema/conversation/conversation-probe.ts'
 
-/** A caller who is not answered notices at once. 5 % can be told from more within a minute or two. */
+/** Callers notice at once if they are not answered, and a minute or two is enough to tell 5 % from more. */
 const DEFAULT_OBJECTIVE: TurnObjective = {
   words: 'success>95%',
   metric: 'success',

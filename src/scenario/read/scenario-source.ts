@@ -23,7 +23,7 @@ export function guardNesting<Value>(file: string, parse: () => Value): Value {
   try {
     return parse()
   } catch (cause) {
-    // Nobody writes that depth by hand.
+    // Deeper than anything written by hand.
     if (!(cause instanceof RangeError)) throw cause
     throw new SetupError(`${file} is nested too deeply to be a scenario`, { code: 'SCENARIO_INVALID' })
   }

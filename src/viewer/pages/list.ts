@@ -8,7 +8,7 @@ import { refusePercentile } from '../../tally/statistics/interval.ts'
 import type { DamagedRun, ListedRun, RunList } from '../run-library.ts'
 import { formatState, renderStandInMark, renderViewerPage } from './viewer-page.ts'
 
-/** What somebody looks for; everything when empty. */
+/** The filter of the list; empty means all runs. */
 export interface RunFilter {
   readonly scenario: string
   readonly target: string
@@ -89,7 +89,7 @@ function toRow(run: ListedRun, target: string): Markup[] {
 /** Numbers of a run that are shown at once; the others are folded. */
 const SHOWN_NUMBERS = 3
 
-/** The quickest first, so that what is folded is what nobody looks for first. */
+/** The fastest first, so that the slower ones are folded. */
 function renderHeard(stages: readonly StoredStage[]): Markup {
   const sorted = stages.toSorted((a, b) => toSortKey(a.p50) - toSortKey(b.p50))
   const [shown, folded] = [sorted.slice(0, SHOWN_NUMBERS), sorted.slice(SHOWN_NUMBERS)]

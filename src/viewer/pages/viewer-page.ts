@@ -11,7 +11,7 @@ export function renderStandInMark(one: StandIn): Markup | undefined {
   return word && html` <span class="simulated-mark">${word}</span>`
 }
 
-/** How a run ended and how far it is to be trusted. A run that has not said that it ended may well be under way. */
+/** How a run ended, and its validity. A run without an ending may still be in progress. */
 export function formatState({ status, validity, interruption }: ListedRunFile): string {
   const state = interruption?.reason === 'killed' ? 'under way, or killed' : status
   return validity ? `${state}, ${validity.state}` : state

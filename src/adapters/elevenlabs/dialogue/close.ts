@@ -3,7 +3,7 @@ import { newStreamStates } from '../../shared/stream-states.ts'
 import { readClose } from '../errors.ts'
 import type { DialogueState } from './turns.ts'
 
-/** A close is no fault if nothing was in progress. */
+/** A close is not a fault if nothing was in progress. */
 export function readDialogueClose(
   code: number,
   reason: string,

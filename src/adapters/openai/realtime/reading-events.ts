@@ -76,7 +76,7 @@ function hearCreated({ response }: JsonObject, state: ReadingState, { stream }: 
   return noteId(id)
 }
 
-/** What the model says that it said. */
+/** The model's own transcript. */
 function hearTranscript({ transcript }: JsonObject): ProviderEvent[] {
   const text = nonEmptyString(transcript)
   return [text === undefined ? { kind: 'note' } : { kind: 'text', text, final: true }]

@@ -9,7 +9,7 @@ export interface ReadingState {
   readonly streams: Map<string, string>
   /** The present response, once the service has named it. */
   responseId: string | undefined
-  /** The present response is over: a close is no fault. */
+  /** The present response is over, so a close is not a fault. */
   ended: boolean
   /** We have asked for the end of the present response. */
   cancelled: boolean

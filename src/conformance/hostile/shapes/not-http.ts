@@ -2,7 +2,7 @@ import { ALL_TRANSPORTS, ENDS, HTTP_TRANSPORTS, type Shape, WEBSOCKET_ONLY } fro
 
 const EMPTY = 'content-length: 0\r\n\r\n'
 
-/** What is no HTTP response, or one whose parts contradict each other. It can be told at once. */
+/** Answers that are not HTTP, or whose parts contradict each other. Both can be recognised at once. */
 export const NOT_HTTP: readonly Shape[] = [
   {
     name: 'the greeting of a mail server',
