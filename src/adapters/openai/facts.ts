@@ -17,6 +17,18 @@ const SPEECH_FACTS = {
   faults: ['auth', 'limit', 'rejected', 'server'],
 } as const satisfies Partial<Facts>
 
+/**
+ * Hosts of projects with data residency: developers.openai.com, guide on data residency, November 2026. Which takes which
+ * model and route is a table there; models since March 2026 cost 10 % more on them.
+ */
+const REGIONS = {
+  us: 'us.api.openai.com',
+  eu: 'eu.api.openai.com',
+  au: 'au.api.openai.com',
+  in: 'in.api.openai.com',
+  jp: 'jp.api.openai.com',
+}
+
 /** OpenAI itself. */
 export const OPENAI_SPEECH_FACTS = {
   ...SPEECH_FACTS,
@@ -25,6 +37,7 @@ export const OPENAI_SPEECH_FACTS = {
   ends: SPEECH_ENDINGS,
   confidence: 'documented',
   origin: 'https://api.openai.com',
+  regions: REGIONS,
   keyVariable: 'OPENAI_API_KEY',
   voices: { '*': 'alloy' },
   // What it includes is not documented.
@@ -64,6 +77,7 @@ export const OPENAI_FACTS = {
   provider: 'openai',
   checked: '2026-11-29',
   confidence: 'documented',
+  regions: REGIONS,
   keyVariable: 'OPENAI_API_KEY',
   voices: {},
   formats: [],

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ADAPTERS } from '../../../src/adapters/index.ts'
 import { adapterSuite } from '../../../src/conformance/index.ts'
+import { originOfRegion } from '../../../src/core/adapter/regions.ts'
 import { SetupError } from '../../../src/core/setup-error.ts'
 import {
   listDescribedIds,
@@ -34,6 +35,17 @@ describe('the shipped descriptions', () => {
   })
 
   for (const adapter of Object.values(SHIPPED)) adapterSuite({ describe, test }, adapter)
+})
+
+test.each([
+  ['azure-http', 'westeurope', 'https://westeurope.tts.speech.microsoft.com'],
+  ['deepgram-flux-http', 'in', 'https://api.in.deepgram.com'],
+  ['gradium-ws', 'us', 'wss://us.api.gradium.ai'],
+  ['minimax-ws', 'uw', 'wss://api-uw.minimax.io'],
+  ['openai-realtime-speech', 'eu', 'wss://eu.api.openai.com'],
+  ['soniox-ws', 'jp', 'wss://tts-rt.jp.soniox.com'],
+])('%s in the region %s is at %s', async (id, region, origin) => {
+  expect(originOfRegion((await loadAdapter(id, '/nowhere')).facts, region)).toBe(origin)
 })
 
 describe('resolveAdapter', () => {
