@@ -26,6 +26,13 @@ export const CHAT_ENDINGS = [
     source: 'sites that quote the deprecations page, October 2026',
     confidence: 'third party',
   },
+  {
+    models: ['gpt-5', 'o3'],
+    date: '2026-12-11',
+    successor: 'newer models of their families',
+    source: 'the deprecations page of developers.openai.com',
+    confidence: 'documented',
+  },
 ] as const satisfies readonly Ending[]
 
 export const REALTIME_ENDINGS = [

@@ -10,12 +10,12 @@ import { authorization } from '../request.ts'
 import { CLIENT_OPTIONS } from './client-options.ts'
 
 const RECORDING_OPTIONS = {
-  emotion_detection: { kind: 'flag', meaning: 'reports the speaker’s emotion' },
-  gender_detection: { kind: 'flag', meaning: 'reports the speaker’s gender' },
-  word_timestamps: { kind: 'flag', meaning: 'adds the times of words' },
-  diarize: { kind: 'flag', meaning: 'names the speaker of each word' },
-  redact_pii: { kind: 'flag', meaning: 'removes personal data from the transcript' },
-  redact_pci: { kind: 'flag', meaning: 'removes payment card data from the transcript' },
+  emotion_detection: { kind: 'flag', default: false, meaning: 'reports the speaker’s emotion' },
+  gender_detection: { kind: 'flag', default: false, meaning: 'reports the speaker’s gender' },
+  word_timestamps: { kind: 'flag', default: false, meaning: 'adds the times of words' },
+  diarize: { kind: 'flag', default: false, meaning: 'names the speaker of each word' },
+  redact_pii: { kind: 'flag', default: false, meaning: 'removes personal data from the transcript' },
+  redact_pci: { kind: 'flag', default: false, meaning: 'removes payment card data from the transcript' },
   ...CLIENT_OPTIONS,
   punctuate: { kind: 'flag', meaning: 'adds punctuation (read in a client)' },
   capitalize: { kind: 'flag', meaning: 'adds capital letters (read in a client)' },
