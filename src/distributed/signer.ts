@@ -19,7 +19,7 @@ export class Signer {
           : `TTFA_WORKER_SECRET has fewer than ${MIN_SECRET_LENGTH} characters`,
         {
           code: 'WORKER_SECRET',
-          hint: 'Set the same secret here and on every worker, such as the output of `openssl rand -hex 32`. It signs what they are told.',
+          hint: 'Set the same secret here and on every worker, such as the output of `openssl rand -hex 32`. It signs the shards that they receive.',
         },
       )
     this.#secret = secret

@@ -25,7 +25,7 @@ function rejectUnknownPorts(ports: Readonly<Record<string, number>>, mounts: rea
   const names = mounts.map(({ name }) => name)
   const unknown = Object.keys(ports).find((name) => !names.includes(name))
   if (unknown === undefined) return
-  throw new SetupError(`The lab has nothing called ${unknown} to give a port to.`, {
+  throw new SetupError(`The lab has no ${unknown}, so no port can be set for it.`, {
     code: 'LAB_NAME',
     hint: `It has ${names.join(', ')}.`,
   })

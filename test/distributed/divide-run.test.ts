@@ -49,7 +49,7 @@ describe('a run on workers', () => {
 
   test('is refused where some workers would have nothing to do', () => {
     expect(() => divideRun(planOf(closed(3)), { vantages: ['eu'], workers: 4, cores: 4 })).toThrow(
-      'the load has at most 3 requests in flight, and cannot be divided over 4 workers',
+      'the load has at most 3 requests in flight, too few to divide over 4 workers',
     )
   })
 

@@ -23,7 +23,7 @@ describe('a search on workers', () => {
 
   test('is refused where some workers would never have anything to do', () => {
     expect(() => divideSearch(probe('concurrency', 3), 'eu', 4)).toThrow(
-      'the highest level is 3, and cannot be shared by 4 workers',
+      'the highest level, 3, is too low to share between 4 workers',
     )
   })
 })

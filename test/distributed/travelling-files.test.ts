@@ -37,7 +37,7 @@ describe('the files of a scenario', () => {
 
   test('one outside of the scenario’s folder is refused', async () => {
     await expect(collectFiles(scenarioWith('../acme.yaml'), path.join(here, 'below'))).rejects.toThrow(
-      'the file ../acme.yaml is outside of the scenario’s folder',
+      'the file ../acme.yaml is outside the scenario’s folder',
     )
   })
 

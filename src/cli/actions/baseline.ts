@@ -141,7 +141,7 @@ function rejectHopelessGates(needs: readonly GateNeed[]): void {
   const { target, connection, n, least, gate } = hopeless
   const ofFidelity = gate !== 'success' && 'metric' in gate
   throw new SetupError(
-    `the gate ${gateLabel(hopeless)} needs at least ${least} ${ofFidelity ? 'answers that were listened to, each to another text' : 'trials'}; ${target} ${connection} has ${n}`,
+    `the gate ${gateLabel(hopeless)} needs at least ${least} ${ofFidelity ? 'answers that were listened to, each to a different text' : 'trials'}; ${target} ${connection} has ${n}`,
     {
       code: 'BASELINE_TOO_SMALL',
       hint: ofFidelity

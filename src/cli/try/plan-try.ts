@@ -91,7 +91,7 @@ async function targetOfScenario(
 ): Promise<TryTarget> {
   for (const name of ['model', 'voice', 'format', 'base'] as const)
     if (options[name] !== undefined)
-      throw new SetupError(`--${name} applies to an adapter: a target of a scenario has its own`, {
+      throw new SetupError(`--${name} applies only to an adapter: a target of a scenario has its own`, {
         code: 'OPTION_CONFLICT',
       })
   const loaded = await readScenarioFile(file, context)

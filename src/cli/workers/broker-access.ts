@@ -11,7 +11,7 @@ export function brokerAccess(
   if (url === undefined)
     throw new SetupError('no broker is named', {
       code: 'BROKER_MISSING',
-      hint: 'Set TTFA_BROKER=rediss://…. Use --broker only for a URL without a password: command lines can be read by others.',
+      hint: 'Set TTFA_BROKER=rediss://…. Use --broker only for a URL without a password: other users of this machine can read command lines.',
     })
   return { url, signer: new Signer(environment.TTFA_WORKER_SECRET) }
 }

@@ -7,7 +7,7 @@ export function checkWorkersSearch(loaded: WorkloadScenario, { lab, vantage }: P
   if (loaded.workload === 'conversations')
     throw unsupported(
       '--workers does not apply to a search of conversations: its levels last until a test over all turns has decided',
-      'Search on one machine, or let workers keep up a number of conversations: `ttfa run --workers`.',
+      'Search on one machine, or let workers sustain a number of conversations: `ttfa run --workers`.',
     )
   if (lab)
     throw unsupported(

@@ -76,7 +76,7 @@ export async function probeOnWorkers(
 function requireOneAccount({ targets }: RequestPlan): void {
   const own = targets.filter(answersHere).map(({ planned }) => planned.id)
   if (own.length === 0) return
-  throw new SetupError(`each worker would answer ${own.join(', ')} by itself: no limit would be shared`, {
+  throw new SetupError(`each worker would answer ${own.join(', ')} by itself, so no limit would be shared`, {
     code: 'OPTION_UNSUPPORTED',
     hint: 'Search a target that a service answers, or one lab that all workers reach (`ttfa lab`, `base`).',
   })

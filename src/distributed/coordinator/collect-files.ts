@@ -58,7 +58,7 @@ async function read(name: string, folder: string): Promise<Buffer> {
 function relativePath(name: string, folder: string): string {
   const relative = path.relative(folder, path.resolve(folder, name))
   if (!relative.startsWith('..') && !path.isAbsolute(relative)) return relative
-  throw new SetupError(`the file ${name} is outside of the scenario’s folder, and cannot go to workers`, {
+  throw new SetupError(`the file ${name} is outside the scenario’s folder, so it cannot be sent to workers`, {
     code: 'FILE_OUTSIDE',
     hint: 'Put it beside the scenario, or in a folder below.',
   })

@@ -181,7 +181,7 @@ export class Coordinator {
         hint: first.status?.refusal?.hint ?? 'Start the run again. Nothing was sent.',
       })
     return new SetupError(
-      `the run did not begin: no worker took ${waiting} of the ${shards.length} shards, and ${slow} that were taken were not planned in time`,
+      `the run did not begin: no worker took ${waiting} of the ${shards.length} shards, and workers did not plan ${slow} others in time`,
       {
         code: 'SHARDS_WAITING',
         hint: 'Workers may be busy with another run or slow to start: wait longer with --wait. Nothing was sent.',

@@ -27,7 +27,7 @@ export function divideRun(plan: RunPlan, { vantages, workers, cores }: DivisionO
   const mostAtOnce = fewestStreams(plan)
   if (mostAtOnce < workers)
     throw new SetupError(
-      `the load has at most ${mostAtOnce} requests in flight, and cannot be divided over ${workers} workers`,
+      `the load has at most ${mostAtOnce} requests in flight, too few to divide over ${workers} workers`,
       {
         code: 'WORKERS_TOO_MANY',
         hint: 'Use fewer workers, or raise the concurrency or maxInFlight.',

@@ -5,7 +5,7 @@ import type { Division } from './divide-run.ts'
 /** The shards of a limit search: each level is shared by all workers of its one vantage. */
 export function divideSearch({ kind, max }: Probe, vantage: string, workers: number): Division[] {
   if (max < workers)
-    throw new SetupError(`the highest level is ${max}, and cannot be shared by ${workers} workers`, {
+    throw new SetupError(`the highest level, ${max}, is too low to share between ${workers} workers`, {
       code: 'WORKERS_TOO_MANY',
       hint: 'Use fewer workers, or raise the highest level (--max).',
     })

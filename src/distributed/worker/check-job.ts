@@ -27,7 +27,7 @@ export function checkJob(job: ShardJob, { ttfa, vantage, capacity, now, seen }: 
   if (age > MAX_AGE_MS || age < -MAX_AGE_MS)
     throw refusal(`the shard was written ${Math.round(age / 1e3)} s ago`, 'Start the run again.')
   if (seen.has(nameOf(job)))
-    throw refusal('the shard came before: it is replayed', 'Look for who writes to the broker.')
+    throw refusal('the shard came before: it is replayed', 'Find out who else writes to the broker.')
   if (job.vantage !== vantage)
     throw refusal(`it measures from ${vantage}, and the shard is for ${job.vantage}`)
   if (job.streams > capacity)

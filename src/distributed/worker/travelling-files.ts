@@ -42,5 +42,5 @@ async function copyOwn(file: { path: string; sha256: string }, from: string, to:
 function inside(folder: string, name: string): string {
   const place = path.resolve(folder, name)
   if (place.startsWith(`${path.resolve(folder)}${path.sep}`)) return place
-  throw new SetupError(`the file ${name} is outside of the scenario’s folder`, { code: 'FILE_OUTSIDE' })
+  throw new SetupError(`the file ${name} is outside the scenario’s folder`, { code: 'FILE_OUTSIDE' })
 }

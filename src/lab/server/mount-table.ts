@@ -33,7 +33,7 @@ export class MountTable {
     if (profile.recogniser === 'moonshine' && !this.#lab.recogniser)
       throw new SetupError('the recogniser was not loaded when the lab started', { code: 'LAB_RECOGNISER' })
     if (profile.dialect !== mount.profile.dialect)
-      throw new SetupError(`${name} cannot change its dialect: each dialect is a name of its own`, {
+      throw new SetupError(`${name} cannot change its dialect: each dialect has a name of its own`, {
         code: 'LAB_DIALECT',
       })
     this.#mount({ name, provider: mount.provider, profile }, this.#lab.clock.now())

@@ -23,7 +23,7 @@ export async function resolveRun(run: string, cwd: string): Promise<string> {
   const runs = await Promise.all(names.map((name) => startOf(path.join(results, name))))
   const newest = runs.flatMap((each) => each ?? []).sort((a, b) => (a.started < b.started ? 1 : -1))[0]
   if (newest) return newest.folder
-  throw new SetupError(`there is no last run: ${RESULTS_FOLDER}/ has none`, {
+  throw new SetupError(`there is no last run: ${RESULTS_FOLDER}/ holds no runs`, {
     code: 'RUN_MISSING',
     hint: '`ttfa run` creates one. Or name the folder of a run.',
   })

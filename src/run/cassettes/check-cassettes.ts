@@ -30,7 +30,7 @@ export async function resolveCassettes(
 export function rejectProbedCassettes({ probe, targets }: Pick<Scenario, 'probe' | 'targets'>): void {
   const recorded = probe && targets.find(({ cassette }) => cassette !== undefined)
   if (!recorded) return
-  throw new SetupError(`target ${recorded.id}: a search for limits cannot be answered by a cassette`, {
+  throw new SetupError(`target ${recorded.id}: a cassette cannot answer a limit search`, {
     code: 'CASSETTE_PROBE',
     hint: 'Let the provider answer, or the lab with `limits:` in a profile.',
   })

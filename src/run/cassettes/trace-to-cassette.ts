@@ -25,7 +25,10 @@ export interface CassetteOptions {
 /** The last connection of a trace as a cassette, without keys and personal fields. Throws a `SetupError`. */
 export function traceToCassette(trace: RequestTrace, { secrets, audio, today }: CassetteOptions): Cassette {
   const exchange = trace.exchanges.at(-1)
-  if (!exchange) throw new SetupError('there is no connection to keep', { code: 'CASSETTE_EMPTY' })
+  if (!exchange)
+    throw new SetupError('there is nothing to keep: the request had no connection', {
+      code: 'CASSETTE_EMPTY',
+    })
   if (replayedFrom(trace) !== undefined)
     throw new SetupError('a replayed answer is not kept again: its cassette has it already', {
       code: 'CASSETTE_REPLAYED',

@@ -55,10 +55,10 @@ export async function hearAll(
 
 function recogniserFailed({ recogniser }: Listeners, error: UnheardAnswer): SetupError {
   return new SetupError(
-    `${recogniser?.name} failed for ${FAILURES_IN_A_ROW} answers one after the other: ${error.message}`,
+    `${recogniser?.name} failed for ${FAILURES_IN_A_ROW} answers in a row: ${error.message}`,
     {
       code: 'RECOGNISER_FAILED',
-      hint: 'What was heard before is kept: `ttfa listen` goes on from there.',
+      hint: 'The answers heard so far are kept: run `ttfa listen` again to continue.',
       cause: error,
     },
   )

@@ -48,14 +48,11 @@ function nothingKept(): SetupError {
 function nothingWhole(workload: 'requests' | 'conversations'): SetupError {
   if (workload === 'requests')
     return new SetupError(
-      'audio was kept only of warm-up, cancelled or failed requests: there is nothing to check',
+      'the run kept the audio only of warm-up, cancelled or failed requests: there is nothing to listen to',
       { code: 'AUDIO_MISSING', hint: 'Its faults are in the report: ttfa report.' },
     )
-  return new SetupError(
-    'the run has no reply with its text: what was said cannot be compared with anything',
-    {
-      code: 'REPLY_UNKNOWN',
-      hint: 'Agents that do not say what they said, as over a telephone line, cannot be listened to, nor turns that were interrupted or failed, nor runs of older versions: docs/fidelity.md.',
-    },
-  )
+  return new SetupError('no reply of the run has a text, so there is nothing to compare its audio with', {
+    code: 'REPLY_UNKNOWN',
+    hint: 'Agents that report no text, as over a telephone line, cannot be checked; nor can interrupted or failed turns, or runs of older versions: docs/fidelity.md.',
+  })
 }

@@ -68,9 +68,9 @@ async function readRecording(file: string): Promise<WavRecording> {
   try {
     return readWav(bytes)
   } catch (cause) {
-    throw new SetupError(`${file} is no WAV file that ttfa can read: ${(cause as Error).message}`, {
+    throw new SetupError(`ttfa cannot read ${file} as a WAV file: ${(cause as Error).message}`, {
       code: 'AUDIO_UNREADABLE',
-      hint: 'PCM of 8 to 32 bits, float, mu-law and A-law are read, at any rate.',
+      hint: 'ttfa reads PCM of 8 to 32 bits, float, mu-law and A-law, at any rate.',
       cause,
     })
   }
@@ -96,6 +96,6 @@ function rejectSameSound({ caller, agent }: Channels): void {
   if (isSame)
     throw new SetupError('both channels hold the same sound: caller and agent cannot be told apart', {
       code: 'AUDIO_UNREADABLE',
-      hint: 'Let the recorder keep caller and agent on a channel each (often called dual-channel).',
+      hint: 'Record caller and agent on separate channels (often called dual-channel).',
     })
 }

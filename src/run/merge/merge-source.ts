@@ -28,7 +28,7 @@ export async function readSources(folders: readonly string[]): Promise<MergeSour
   const sorted = found.sort((a, b) => compareKeys(sortKey(a), sortKey(b)))
   for (const [index, source] of sorted.entries()) requireNew(source, sorted[index - 1])
   if (sorted.length > 1) return sorted
-  throw new SetupError(`a merge needs at least two runs, and there is ${sorted.length}`, {
+  throw new SetupError(`a merge needs at least two runs, not ${sorted.length}`, {
     code: 'MERGE_TOO_FEW',
     hint: 'Name the folders of all the runs to merge.',
   })
@@ -87,7 +87,7 @@ function compareKeys(a: readonly (string | number)[], b: readonly (string | numb
 function requireNew(source: MergeSource, before: MergeSource | undefined): void {
   if (!before || compareKeys(sortKey(source), sortKey(before)) !== 0) return
   const places = [...new Set([before, source].map(({ folder }) => folder.path))].sort()
-  throw new SetupError(`the run ${nameSource(source)} is there twice: in ${places.join(' and in ')}`, {
+  throw new SetupError(`the run ${nameSource(source)} was named twice: ${places.join(' and ')}`, {
     code: 'MERGE_TWICE',
     hint: 'Name each run once. Its trials would count twice.',
   })

@@ -32,7 +32,7 @@ export function rejectUnreachable(targets: readonly UnreachableTarget[]): void {
     return `  ${id} (${adapter}): ${reason}`
   })
   throw new SetupError(
-    `nothing can answer ${targets.length === 1 ? 'a target' : `${targets.length} targets`}:\n${lines.join('\n')}`,
+    `${targets.length === 1 ? 'a target' : `${targets.length} targets`} cannot be measured:\n${lines.join('\n')}`,
     {
       code: 'KEY_MISSING',
       hint: 'Set the variable (a .env file works), give the target a `lab:` profile or a `base:`, or run with --lab.',

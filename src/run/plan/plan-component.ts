@@ -47,7 +47,7 @@ export async function loadComponent(
   const { facts } = adapter
   const id = `${targetId}.${kind}`
   if (!ALLOWED_KINDS[kind].includes(facts.kind))
-    throw new SetupError(`${id}: the adapter ${facts.id} is of kind ${facts.kind}`, {
+    throw new SetupError(`${id}: the adapter ${facts.id} is of kind ${facts.kind}, which does not fit here`, {
       code: 'ADAPTER_KIND',
       hint: `Use an adapter of kind ${ALLOWED_KINDS[kind].join(' or ')} (see \`ttfa adapters\`).`,
     })

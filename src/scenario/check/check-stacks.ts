@@ -76,8 +76,8 @@ function findLostChanges([id, target]: [string, TargetFile]): Misfit[] {
 function describeMixed(id: string, first: string): Misfit {
   return {
     at: ['targets', id],
-    message: `target ${id} does not end where ${first} does, so that they cannot be compared`,
-    hint: 'Measure recognisers alone, language models alone and whole turns in a scenario each.',
+    message: `target ${id} does not end where ${first} does, so they cannot be compared`,
+    hint: 'Measure recognisers alone, language models alone and whole turns in separate scenarios.',
   }
 }
 
@@ -117,7 +117,7 @@ function findForeignThresholds(file: ConversationFile, alone: LoneComponent): Mi
   const foreign = readTurnThresholds(file).filter(({ metric }) => !known.has(metric))
   return [...new Map(foreign.map((each) => [each.selector, each])).values()].map(({ selector, metric }) => ({
     at: ['thresholds', selector],
-    message: `${metric} is not measured of ${alone === 'stt' ? 'a recogniser' : 'a language model'} alone`,
-    hint: `It has ${[...known].join(', ')}. What is waited for is ${awaited}.`,
+    message: `${metric} is not measured for ${alone === 'stt' ? 'a recogniser' : 'a language model'} alone`,
+    hint: `It has ${[...known].join(', ')}. The wait for its answer is ${awaited}.`,
   }))
 }

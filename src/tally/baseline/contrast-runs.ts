@@ -73,7 +73,7 @@ export function findControls(
   const { name, from, to } = difference
   throw new SetupError(`${control} cannot be a control: its ${name} was ${from} and is ${to}`, {
     code: 'CONTROL_CHANGED',
-    hint: 'A control is measured under the same conditions in both runs.',
+    hint: 'A control must be measured under the same conditions in both runs.',
   })
 }
 

@@ -72,7 +72,7 @@ describe('ttfa merge', () => {
     )
     const { code, progress: why } = await tell('merge', 'us', 'us', '--out', 'twice')
     expect(code).toBe(EXIT_CODES.setup)
-    expect(why).toContain('the run us from us-east is there twice')
+    expect(why).toContain('the run us from us-east was named twice')
   })
 
   test('--json is what the schema says', async () => {

@@ -134,7 +134,7 @@ describe('before anything is sent', () => {
     [
       'with a model for the local one',
       ['listen', 'uploaded', '--recogniser', 'none', '--model', 'x'],
-      '--model is for a recogniser behind an adapter',
+      '--model is only for an adapter as recogniser',
     ],
     [
       'with an option that it does not have',

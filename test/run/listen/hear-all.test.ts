@@ -84,7 +84,7 @@ describe('listening with a recogniser that is somewhere else', () => {
     const { heard, problem } = await hear(scripted)
     expect(problem).toMatchObject({
       code: 'RECOGNISER_FAILED',
-      message: 'scripted failed for 3 answers one after the other: server: out of order',
+      message: 'scripted failed for 3 answers in a row: server: out of order',
     })
     expect(heard).toEqual([0, 1, 2, 3])
     expect(scripted.calls()).toBe(7)

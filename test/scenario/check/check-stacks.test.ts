@@ -63,8 +63,12 @@ describe('components of a stack', () => {
     ['interrupt: { after: 1s }', [STT], /no answer to interrupt/],
     ['line: { noise: 12 }', [LLM], /line: nobody speaks to a language model alone/],
     ['budget: { minutes: 3 }', [LLM], /budget\.minutes: nobody speaks/],
-    ['thresholds: { voice_to_voice: ["p(95)<1s"] }', [STT], /voice_to_voice is not measured of a recogniser/],
-    ['thresholds: { word_errors: ["rate<5%"] }', [LLM], /word_errors is not measured of a language model/],
+    [
+      'thresholds: { voice_to_voice: ["p(95)<1s"] }',
+      [STT],
+      /voice_to_voice is not measured for a recogniser/,
+    ],
+    ['thresholds: { word_errors: ["rate<5%"] }', [LLM], /word_errors is not measured for a language model/],
   ])('alone refuse %s, at its place', async (more, parts, message) => {
     await expect(read([named('a', ...parts)], more)).rejects.toMatchObject({
       message: expect.stringMatching(message),

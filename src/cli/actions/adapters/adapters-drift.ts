@@ -70,7 +70,7 @@ async function planProvider(
     // The lab is what the provider is compared with, so it cannot answer in its place.
     throw new SetupError(error.message, {
       code: error.code,
-      hint: 'Set the variable: a .env file works. `ttfa adapters drift` asks the provider itself.',
+      hint: 'Set the variable (a .env file works): `ttfa adapters drift` sends requests to the provider.',
     })
   }
 }

@@ -63,10 +63,13 @@ function chooseAdapters(list: string): AnyAdapter[] {
     const found = adapters[name] ?? adapters[`${name}-ws`] ?? all.find(({ facts }) => facts.provider === name)
     if (found) return found
     const known = [...Object.keys(adapters), ...all.map(({ facts }) => facts.provider)]
-    throw new SetupError(`--providers: there is no ${name}${suggestNearest(name, known)}`, {
-      code: 'ADAPTER_UNKNOWN',
-      hint: '`ttfa adapters` lists adapters and providers.',
-    })
+    throw new SetupError(
+      `--providers: there is no adapter or provider ${name}${suggestNearest(name, known)}`,
+      {
+        code: 'ADAPTER_UNKNOWN',
+        hint: '`ttfa adapters` lists adapters and providers.',
+      },
+    )
   })
 }
 

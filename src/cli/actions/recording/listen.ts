@@ -70,7 +70,7 @@ function planOf(options: ListenCommandOptions, { environment, cwd }: CliContext)
     ([, value]) => value !== undefined,
   )
   if (stray)
-    throw new SetupError(`--${stray[0]} is for a recogniser behind an adapter, and ${recogniser} is none`, {
+    throw new SetupError(`--${stray[0]} is only for an adapter as recogniser, and ${recogniser} is not one`, {
       code: 'RECOGNISER_LOCAL',
       hint: 'Name one with --recogniser, such as deepgram-listen. `ttfa adapters` lists them.',
     })

@@ -76,7 +76,7 @@ function timesOf({ every, cron, jitter }: WatchCommandOptions): WatchTimes {
   if (cron !== undefined) return { kind: 'cron', pattern: cron, jitter }
   throw new SetupError('a watch needs --every or --cron', {
     code: 'WATCH_TIMES_MISSING',
-    hint: 'Such as --every 30m.',
+    hint: 'Give one, such as --every 30m.',
   })
 }
 

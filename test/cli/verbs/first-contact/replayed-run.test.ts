@@ -103,7 +103,7 @@ describe('a run with cassettes', () => {
     await writeFile(path.join(cwd, 'search.yaml'), search)
     const ran = await ttfa('probe', 'search.yaml')
     expect(ran.code, ran.progress).toBe(EXIT_CODES.setup)
-    expect(ran.progress).toContain('a search for limits cannot be answered by a cassette')
+    expect(ran.progress).toContain('a cassette cannot answer a limit search')
   })
 
   test.each([

@@ -80,7 +80,7 @@ describe('ttfa try', () => {
     [
       'options that the scenario decides',
       ['mine.yaml#first', '--voice', 'x'],
-      /--voice applies to an adapter/,
+      /--voice applies only to an adapter/,
     ],
     ['a missing key', ['cartesia-ws', '--no-lab'], /CARTESIA_API_KEY is not set/],
   ])('refuses %s', async (_, words, message) => {

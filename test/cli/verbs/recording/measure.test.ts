@@ -71,7 +71,7 @@ test.each([
   ['a file with one channel alone', ['caller.wav'], /one channel/],
   ['a stereo file beside another', ['call.wav', 'agent.wav'], /each must have one channel, but .* has 2/],
   ['the same sound on both channels', ['same.wav'], /same sound/],
-  ['no recording', ['notes.txt'], /no WAV file/],
+  ['no recording', ['notes.txt'], /as a WAV file/],
   ['no file', ['gone.wav'], /cannot read the recording .*gone\.wav: it does not exist/],
   ['a folder', ['folder.wav'], /cannot read the recording .*folder\.wav: it is a folder, not a file/],
   ['a device that never ends', ['endless.wav'], /cannot read the recording .*: it is a pipe or a device/],

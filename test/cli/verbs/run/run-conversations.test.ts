@@ -172,7 +172,7 @@ describe('ttfa run of conversations', () => {
   test('all missing keys are reported at once', async () => {
     const { code, progress } = await command('run', 'keys.yaml', '--no-lab')
     expect(code).toBe(EXIT_CODES.setup)
-    expect(progress).toContain('nothing can answer 3 targets')
+    expect(progress).toContain('3 targets cannot be measured')
     for (const name of ['DEEPGRAM_API_KEY', 'OPENAI_API_KEY', 'SMALLEST_API_KEY'])
       expect(progress).toContain(`${name} is not set`)
   })
