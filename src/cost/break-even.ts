@@ -11,7 +11,7 @@ export interface BreakEven {
   readonly calls: number
 }
 
-/** Calls a month within which crossings are looked for, and into how many parts a decade of them is divided. */
+/** The range of calls a month in which crossings are looked for, and the number of steps per decade. */
 const MAX_CALLS = 10_000_000
 const STEPS_PER_DECADE = 40
 

@@ -14,7 +14,10 @@ export interface EagerWaste {
   readonly amount?: Bounds
 }
 
-/** The range of amounts for what was thrown away. Undefined without a price for both what is read and what is written. */
+/**
+ * The range of amounts for prompts and replies that were thrown away. Undefined unless both prompt and reply tokens
+ * have a price.
+ */
 export function priceEagerWaste(
   { promptChars, replyChars }: Pick<EagerWaste, 'promptChars' | 'replyChars'>,
   tokensPerCharacter: Bounds,

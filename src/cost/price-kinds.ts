@@ -75,7 +75,7 @@ function findById(id: string, kind: ApiKind, prices: readonly Price[]): Price {
   })
 }
 
-/** The assumptions of the parts are the same: what is high for one may be high for all. */
+/** The parts share their assumptions, so the high ends of their ranges are added, and the low ends. */
 function sumRanges(ranges: readonly CostRange[]): CostRange {
   const sum = (of: (range: CostRange) => number) => ranges.reduce((total, range) => total + of(range), 0)
   return { value: sum(({ value }) => value), low: sum(({ low }) => low), high: sum(({ high }) => high) }

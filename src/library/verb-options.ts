@@ -5,8 +5,10 @@ import type { LabMode } from '../run/plan/run-plan.ts'
 
 /** What happens while a verb works. */
 export type ProgressEvent =
-  /** What will be sent, warm-up included; infinite where a time ends the load. `simulated`: the lab answers; `replayed`: a
-   * cassette does. */
+  /**
+   * The number of requests or turns that will be sent, warm-up included; infinite if a time ends the load.
+   * `simulated`: the lab answers; `replayed`: a cassette does.
+   */
   | {
       readonly kind: 'planned'
       readonly requests?: number
@@ -44,8 +46,8 @@ export interface SendOptions extends VerbOptions {
   /** The folder of the results. Default: one in `results/` of `cwd`, named after time and scenario. */
   readonly out?: string
   /**
-   * Ends the work: requests in flight are given up. The result holds what was measured until then, with the
-   * status `interrupted`.
+   * Ends the work: requests in flight are aborted. The result holds what was measured until then, with the status
+   * `interrupted`.
    */
   readonly signal?: AbortSignal
 }

@@ -90,7 +90,7 @@ export interface ConversationTarget {
   readonly eager?: { readonly stable: Millis }
 }
 
-/** Settings that change in mid-conversation, and hold from a turn on. */
+/** Settings that change during the conversation, each from a turn on. */
 export interface SettingsChange {
   /** Index of the first turn with them, from 0. */
   readonly exchange: number

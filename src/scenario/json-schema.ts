@@ -22,7 +22,7 @@ export function conversationJsonSchema(): Record<string, unknown> {
   )
 }
 
-/** The id holds the version of the format, as those of the other schemas do. It is a name and no address. */
+/** The id holds the version of the format, as those of the other schemas do. It is a name, not an address. */
 function withTitle(
   file: z.ZodType,
   $id: string,

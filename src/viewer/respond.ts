@@ -192,7 +192,7 @@ async function readFirstTrials(folder: string, numbers: ReadonlySet<number>): Pr
   return found.sort((a, b) => a.trial - b.trial)
 }
 
-/** A file of the run itself: a link that leads out of its folder leads nowhere. */
+/** A file of the run itself. A link that leads out of its folder is not followed. */
 async function respondWithFile(
   { folder }: ListedRun | DamagedRun,
   name: string,
@@ -208,7 +208,7 @@ async function respondWithFile(
   }
 }
 
-/** A name in an address; what cannot be decoded is the name of nothing. */
+/** A name in an address. One that cannot be decoded becomes a name that no file has. */
 function decodePart(part: string): string {
   try {
     return decodeURIComponent(part)

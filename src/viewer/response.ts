@@ -7,7 +7,7 @@ export interface ViewerResponse {
   readonly body: string | Uint8Array
 }
 
-/** What one page may do: its own script and sound, nothing from elsewhere. */
+/** The content security policy of a page: its own scripts and sound, nothing from elsewhere. */
 export const VIEWER_POLICY = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'self' ${PAGE_SCRIPT_SOURCE}; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
 
 export function htmlResponse(body: string): ViewerResponse {

@@ -36,7 +36,10 @@ export async function startViewer({ results, port }: ViewerOptions): Promise<Vie
   }
 }
 
-/** Names of this machine. A page from elsewhere whose name was made to lead here is answered with nothing. */
+/**
+ * Names of this machine. Any other `Host` is refused, so that a foreign page whose name resolves to this machine (DNS
+ * rebinding) gets nothing.
+ */
 const LOCAL_HOSTS = /^(127\.0\.0\.1|localhost)(:\d+)?$/
 
 async function handleRequest(

@@ -36,7 +36,7 @@ export async function loadErrorBar(options: ErrorBarOptions): Promise<HarnessErr
     if (isMeasured(measured, options)) await keepHarnessError(cache, measured, log)
     return measured
   } catch (error) {
-    // The self-test needs a folder for temporary files. A run does without an error bar.
+    // The self-test needs a folder for temporary files. Without one, the run has no error bar.
     if (!isFileError(error)) throw error
     log(`warning: the harness’s own error is unknown: ${describeFileError(error)} at ${error.path}\n`)
     return known

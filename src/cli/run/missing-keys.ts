@@ -2,7 +2,7 @@ import { TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
 import { answerSources, type RunPlan } from '../../run/plan/run-plan.ts'
 import type { CliContext } from '../cli-context.ts'
 
-/** Which keys would have to be set for providers to answer what the lab answers now. Empty if none is missing. */
+/** The keys that would have to be set for providers to answer instead of the lab. Empty if none is missing. */
 export function describeMissingKeys(plan: RunPlan, environment: CliContext['environment']): string {
   const variables = answerSources(plan).flatMap(({ answeredBy, facts: { keyVariable, retired } }) =>
     answeredBy === 'lab' && keyVariable && !retired && !environment[keyVariable] ? [keyVariable] : [],

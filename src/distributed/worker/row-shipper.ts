@@ -47,8 +47,8 @@ export class RowShipper {
   }
 
   /**
-   * How long each growing file is now, from the last to the first: what a file says of rows of a later one is written before
-   * them, and so is sent before them.
+   * How long each growing file is now, measured from the last file to the first: a row refers to lines that were
+   * written before it, so those are sent before it.
    */
   async #lengths(): Promise<ReadonlyMap<ShippedFile, number>> {
     const lengths = new Map<ShippedFile, number>()

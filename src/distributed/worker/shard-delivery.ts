@@ -52,7 +52,8 @@ export class ShardDelivery {
   /** Sends the rows that there are. True once all were sent. */
   async ship(state: ShardState): Promise<boolean> {
     const now = this.#with.clock.now()
-    // Not with every beat of a search: as many blocks wait at the broker, however small they are.
+    // Not with every heartbeat of a search, because the number of blocks that may wait at the broker is limited,
+    // however small they are.
     if (state === 'running' && (now - this.#shippedAt) / 1e3 < BEAT_MS) return false
     this.#shippedAt = now
     const shipping = this.#with.shipper.ship(state === 'ended')

@@ -135,5 +135,5 @@ function fail(error: unknown): void {
 const shard = new ShardProcess()
 process.on('message', (request: ShardRequest) => void shard.handle(request).catch(fail))
 process.on('disconnect', () => shard.stop('abort'))
-// Ctrl-C reaches the whole process group, but the worker decides what becomes of its shard.
+// Ctrl-C reaches the whole process group, but the worker decides how its shard ends.
 process.on('SIGINT', () => {})

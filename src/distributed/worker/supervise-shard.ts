@@ -120,7 +120,7 @@ class ShardRun {
     }
   }
 
-  /** Not heard is not confirmed: the process of the shard stops by itself when its lease ends. */
+  /** Without an answer nothing is confirmed: the process of the shard stops by itself when its lease ends. */
   #miss(why: string): void {
     this.#unconfirmed = why
     if (this.#isCutOff()) this.#lose(why)

@@ -20,7 +20,7 @@ export function acceptHttp2(server: Server, secure: boolean, answer: AnswerHttp2
     if (socket) answer(request as unknown as IncomingMessage, response as unknown as ServerResponse, socket)
   })
   const socketOf = new WeakMap<object, Socket>()
-  // A client may disconnect or break the protocol: no error of the lab.
+  // A client may disconnect or break the protocol, which is not an error of the lab.
   sessions.on('sessionError', () => {})
   const adopt = (socket: Socket) => {
     sockets.add(socket)

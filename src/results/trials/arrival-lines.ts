@@ -21,7 +21,7 @@ export async function* readArrivals(path: string, onTorn?: TornRowListener): Asy
   }
 }
 
-/** No run lasts a year: more microseconds, and more bytes in one piece, were not written by ttfa. */
+/** A year in microseconds. Larger values, and more bytes in one piece, were not written by ttfa. */
 const MAX_VALUE = 3.2e13
 
 /** Formats one line of `arrivals.ndjson`. */

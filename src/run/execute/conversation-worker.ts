@@ -8,7 +8,7 @@ import type { FinishedTurn } from '../../core/trial/turn-record.ts'
 import { bindStack } from '../plan/bind-stack.ts'
 import { joinWorkerPool, sendReport } from './join-worker-pool.ts'
 
-/** A finished turn waits up to this long. What is not sent is lost when the process is killed. */
+/** How long a finished turn waits to be sent. One that has not been sent is lost if the process is killed. */
 const REPORT_INTERVAL_MS = 20
 
 /** The thread that runs conversations. It does nothing else: turns leave it in batches. */

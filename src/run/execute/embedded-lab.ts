@@ -43,7 +43,10 @@ export async function startEmbeddedLab(
   })
 }
 
-/** Starts a twin for each source, and what else the options ask for. Starts no process for nothing. */
+/**
+ * Starts a twin for each source, and whatever else the options ask for. Starts no process if there is nothing to
+ * serve.
+ */
 export async function startLabFor(
   simulated: readonly (AnswerSource & { readonly planned: PlannedTarget })[],
   options: Pick<ForkOptions, 'seed' | 'replays' | 'callerSpeech' | 'expectedTexts' | 'truthFile' | 'tls'>,

@@ -108,7 +108,7 @@ function startRecording(plan: RunPlan, options: RunOptions, started: StartedRun)
       record: { trials: options.record, secrets: [...options.secrets, ...keys] },
     }),
     ...(options.keyRule && { keyRule: options.keyRule }),
-    // A part of the rows decides nothing about a threshold of the whole.
+    // A shard has only a part of the rows, which cannot decide a threshold of the whole run.
     endsOnThresholds: options.shard === undefined,
     redact: createRedactor([...options.secrets, ...keys]),
     onFailure: () => started.failed.abort(),

@@ -23,11 +23,13 @@ export interface SingleTrial {
   readonly saveAudio?: boolean
   /** PEM of an additional certificate to trust. */
   readonly certificate?: string
-  /** Sees the connections. Its `observe` gives the adapter to use. */
+  /** Watches the connections. Its `observe` returns the adapter to use. */
   readonly observer?: ConnectionObserver & { readonly observe: (adapter: AnyAdapter) => AnyAdapter }
 }
 
-/** Runs trials with one text on a new connection, as a load does. The last one; undefined if none began. */
+/**
+ * Runs trials with one text on a new connection, as a load does. Resolves to the last one; undefined if none began.
+ */
 export async function runSingleTrial(trial: SingleTrial): Promise<FinishedTrial | undefined> {
   const { target, scenario, origin, signal, saveAudio = false, certificate, observer } = trial
   const loaded = await loadAdapter(target.adapter, target.adapterFolder)

@@ -9,7 +9,7 @@ const RATE = 16_000
 const COUGH = 0.418
 /** Where its noise is, in Hz. */
 const COUGH_BAND = { from: 250, to: 3500 }
-/** What the engine pronounces like "mm-hm": it would spell that. */
+/** A spelling that the engine pronounces like "mm-hm", which it would spell out. */
 const HUM = 'Um hum.'
 const OTHERS = 'Have you seen the keys? They are not here.'
 /** The voice of somebody else: the engine's, so much deeper and slower. */

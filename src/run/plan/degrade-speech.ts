@@ -16,8 +16,8 @@ const PACKET = 0.02
 /**
  * The speech as it arrives over the caller's line: louder or quieter, in the noise of the caller's surroundings, in
  * the band and the eight bits of a telephone, and with what the receiver makes up for lost packets. Noise begins and
- * ends with the speech, as with lines that send nothing in pauses, and where somebody spoke is kept beside the sound:
- * the true end of speech stays known.
+ * ends with the speech, as with lines that send nothing in pauses, and the place of the speech is kept beside the
+ * sound, so that its true end stays known.
  * @param index of the turn: each has noise and losses of its own
  */
 export function degradeSpeech(stimulus: Stimulus, line: CallerLine, seed: number, index: number): Stimulus {
@@ -76,7 +76,7 @@ function sendByTelephone(stimulus: Stimulus, encoding: 'mulaw' | 'alaw'): Stimul
   }
 }
 
-/** The losses of a turn depend on the seed and the turn only: every stack gets the same. */
+/** The losses of a turn depend only on the seed and the turn, so every stack gets the same. */
 function losePackets(stimulus: Stimulus, line: CallerLine, seed: number, index: number): Stimulus {
   const { samples, sampleRate } = stimulus
   const length = Math.round(PACKET * sampleRate)

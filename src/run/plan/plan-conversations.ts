@@ -63,7 +63,7 @@ export async function planConversations(
   return { workload: 'conversations', scenario, stacks }
 }
 
-/** What arrives at a stack: over its own line, or the scenario's. */
+/** The speech that arrives at a stack: over its own line, or the scenario's. */
 function sendOverLine(
   spoken: readonly Stimulus[],
   target: ConversationTarget,
@@ -72,7 +72,7 @@ function sendOverLine(
   return spoken.map((stimulus, index) => degradeSpeech(stimulus, target.line ?? line, seed, index))
 }
 
-/** Sounds have losses and noise of their own, of turns that no scenario has. */
+/** Sounds get losses and noise of their own, by turn numbers that no scenario reaches. */
 function sendSoundsOverLine(
   sounds: readonly PreparedSound[],
   target: ConversationTarget,

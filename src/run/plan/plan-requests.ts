@@ -42,7 +42,7 @@ export async function planRequests(requested: Scenario, options: PlanOptions): P
   const scenario = expandClipLengths(requested)
   rejectProbedCassettes(scenario)
   const loading = scenario.targets.map((target, index) => loadTarget(target, index, options))
-  // The mistakes of those that load are told beside those that do not.
+  // Reports mistakes in targets whose adapters load together with those of adapters that do not.
   const loaded = await settleAll(loading).catch(async (error: unknown) => {
     await settleAll(loading.map(async (one) => planTarget(scenario, await one, options)))
     throw error

@@ -33,7 +33,7 @@ interface TestedScenario {
 
 const AGENT_STAGES: readonly TurnErrorStage[] = ['agent']
 const CALL_STAGES: readonly TurnErrorStage[] = ['call', 'stop_signal']
-/** Of agents and calls only their own stages are kept: the others are those of a stack. */
+/** For agents and calls only their own stages are kept; the other stages are measured with a stack. */
 const STACK_STAGES = TURN_ERROR_STAGES.filter((stage) => ![...AGENT_STAGES, ...CALL_STAGES].includes(stage))
 
 /** Turns that bound a p95, and a p99. */

@@ -74,7 +74,7 @@ export function compareTargets(
     const from = references[index]
     return from ? group.filter((to) => to !== from).map((to) => comparePair(from, to, design, options)) : []
   })
-  // A caller's time has its own arms: the others hold nothing to compare them with.
+  // Stages that are a caller's time have their own arms; the other arms do not have these stages.
   const [first, ...others] = references.filter((each) => !each?.arm.acrossConnections)
   const acrossGroups = first
     ? others.flatMap((to) => (to ? [comparePair(first, to, design, options)] : []))

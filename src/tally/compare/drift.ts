@@ -9,10 +9,10 @@ export interface BlockMoments {
 }
 
 /**
- * The variance of a run's mean due to drift, as a multiple of the variance between its blocks. A provider's
- * load changes slowly: with a correlation of 0.9 between neighbours, 20 blocks show 42 % of the variance and
- * their mean carries 58 %, a ratio of 1.4 (methods 2.5 simulates this drift). The rest is a margin for the
- * uncertainty of this estimate. docs/verdicts.md has the resulting error rates.
+ * The variance of a run's mean due to drift, as a multiple of the variance between its blocks. A provider's load
+ * changes slowly: with a correlation of 0.9 between neighbours, 20 blocks show 42 % of the variance and their mean
+ * carries 58 %, a ratio of 1.4. The rest is a margin for the uncertainty of this estimate. docs/verdicts.md has the
+ * resulting error rates.
  */
 const UNSEEN_VARIANCE_RATIO = 2
 

@@ -48,7 +48,7 @@ export function spreadRange(spread: RunSpread): { readonly low: number; readonly
   return { low: Math.exp(-half), high: Math.exp(half) }
 }
 
-/** The log standard deviation of the difference of two runs, with what few runs do not know. */
+/** The log standard deviation of the difference of two runs, enlarged if it was learned from few runs. */
 export function differenceDeviation({ deviation, runs }: RunSpread): number {
   // The variance of Student's t with k - 1 degrees of freedom.
   const uncertainty = runs === undefined ? 1 : (runs - 1) / (runs - 3)

@@ -15,8 +15,8 @@ import { compareConditions } from './conditions.ts'
 import { defaultSpread } from './run-spread.ts'
 
 /**
- * How the ratio of two targets changes from one vantage to another: a difference of differences. A ratio of 1
- * means that a target is as far behind the other from both. It says nothing about how far away a vantage is.
+ * How the ratio of two targets changes from one vantage to another: a difference of differences. A ratio of 1 means
+ * that the two targets compare in the same way from both. It says nothing about how far away a vantage is.
  */
 export interface VantageDifference {
   readonly stage: AnyStageName

@@ -44,8 +44,8 @@ const DRAWS = 2000
 const MIN_DURATION_US = 1
 
 /**
- * The block bootstrap of sums of log quantiles (methods 2.5). Groups are resampled independently. Within a
- * group all sides use the same blocks, which cancels the drift that they share.
+ * The block bootstrap of sums of log quantiles (docs/methods.md, "Comparing two latency distributions"). Groups are
+ * resampled independently. Within a group all sides use the same blocks, which cancels the drift that they share.
  */
 export function bootstrapContrast(groups: readonly ContrastGroup[], options: ContrastOptions): Contrast[] {
   const { shares, seed, draws = DRAWS, driftDeviation = 0 } = options

@@ -46,7 +46,7 @@ function callerStages(target: string, own: readonly TrialGroup[]): ScopedStage[]
   })
 }
 
-/** Lossless: all histograms have the same range and resolution. Of one, there is nothing to merge. */
+/** Merges histograms without loss: all have the same range and resolution. */
 function mergeHistograms(parts: readonly StageHistogram[]): StageHistogram {
   const [only, ...others] = parts
   if (only && others.length === 0) return only

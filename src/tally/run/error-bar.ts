@@ -21,7 +21,7 @@ export type RunWithErrorBar = Pick<RunFile, 'harness' | 'parts' | 'shards'> & {
   readonly scenario: { readonly load: Load; readonly targets: readonly object[] }
 }
 
-/** The two ways to a timestamp over HTTP, whose errors differ: our own reader, and Node's of HTTP/2. */
+/** The two readers that take timestamps over HTTP, whose errors differ: our own, and Node's for HTTP/2. */
 export type WirePath = 'own' | 'http2'
 
 /** The largest error bar of the paths that a run uses; undefined if that of one is unknown. */
@@ -59,7 +59,7 @@ export function usesHttp2({ scenario, adapters = {} }: RunWithErrorBar): boolean
   return asked || Object.values(adapters).some(({ http }) => http === 2)
 }
 
-/** The largest of the error bars of parts. Undefined if one has none: it may be any. */
+/** The largest of the error bars of parts. Undefined if one part has none, because its error may be any. */
 export function worstBar<Bar>(
   bars: readonly (Bar | undefined)[],
   sizeOf: (bar: Bar) => Micros,

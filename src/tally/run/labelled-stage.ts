@@ -1,6 +1,6 @@
 import type { StageHistogram } from './stage-histogram.ts'
 
-/** What the stages of requests and of turns are told apart by, in the order of the columns of `stages.csv`. */
+/** The labels of the stages of requests and of turns, in the order of the columns of `stages.csv`. */
 export const REQUEST_LABELS = ['target', 'connection', 'stage'] as const
 export const TURN_LABELS = ['target', 'mode', 'component', 'stage'] as const
 /** The same in a merged run. */

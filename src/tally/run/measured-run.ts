@@ -10,7 +10,7 @@ export interface MeasuredRun {
   readonly labels: readonly string[]
   /** Every row, in the order of `stages.csv`. */
   readonly stages: readonly LabelledStage[]
-  /** Those of which none holds what another holds too, so that they can be added up. */
+  /** The distributions that do not overlap, so that they can be added up. */
   readonly disjoint: readonly LabelledStage[]
   /** How many requests or turns ended how, with the labels of their group. */
   readonly outcomes: readonly OutcomeCount[]

@@ -104,7 +104,10 @@ export async function summarizeRun(
   return toRunSummary(file, tally, trackers)
 }
 
-/** The summary with what takes all values of a merged run; that of any other run as it is. */
+/**
+ * Adds the comparison across vantages, which needs all values of a merged run. Returns the summary of any other run
+ * unchanged.
+ */
 export async function withVantageDifferences(
   runSummary: RunSummary,
   readTrials: () => AsyncIterable<Trial>,

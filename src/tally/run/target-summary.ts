@@ -71,7 +71,7 @@ export function summarizeTarget(group: TrialGroup, file: RunFile): TargetSummary
   }
 }
 
-/** As `contrastSamples` allows for each of two samples that were measured apart. */
+/** The same allowance that `contrastSamples` makes for each of two samples measured apart. */
 function levelDeviation({ blocks }: TrialGroup, stoodIn: boolean, file: RunFile): number {
   if (timingOf(file) === 'side by side') return 0
   return Math.hypot(driftOfBlocks([[...blocks.values()]]), defaultSpread(stoodIn).deviation)

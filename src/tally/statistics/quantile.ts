@@ -17,7 +17,10 @@ export type QuantileEstimator = (size: number, share: number) => RankWeights
 /** From this size on, smoothing over ranks is not worth its time. */
 const LARGE_SAMPLE = 500
 
-/** Chooses the estimator for a sample size: smooth and robust for small samples (methods 2.5). */
+/**
+ * Chooses the estimator for a sample size: smooth and robust for small samples (docs/methods.md, "Comparing two
+ * latency distributions").
+ */
 export function estimatorFor(size: number): QuantileEstimator {
   return size < LARGE_SAMPLE ? trimmedHarrellDavis : typeSeven
 }

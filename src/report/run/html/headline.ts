@@ -39,7 +39,10 @@ const BADGES: Readonly<
   'nothing heard': { kind: 'bad', sign: '✗', label: 'nothing heard' },
 }
 
-/** The answer: who is heard first, by how much, and whether that is real; then everybody in a ranked table. */
+/**
+ * The answer: which target is heard first, by how much, and whether the difference is significant; then all targets
+ * in a ranked table.
+ */
 export function renderRunHeadline({ runSummary }: RunReportInput): Markup {
   const rankings = rankTargets(runSummary.summaries)
   const [ranking, ...others] = tellingRankings(rankings)

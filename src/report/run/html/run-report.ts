@@ -58,7 +58,10 @@ const SECTION_MAKERS: readonly SectionMaker[] = [
   renderReproduceSection,
 ]
 
-/** `report.html`: one file that holds its data, runs no script and asks the network for nothing. */
+/**
+ * `report.html`: one file that holds its data, needs no network, and runs one script, which its content security
+ * policy names.
+ */
 export function renderRunHtml(input: RunReportInput): string {
   const { runSummary, sidecars } = input
   const probe = findProbeAnswer(sidecars)

@@ -24,8 +24,7 @@ const MEDIAN = { name: 'median', color: 'var(--series-0)', dash: 'none' }
 const LATEST = { name: 'latest', color: 'var(--bad)', dash: '2 3' }
 
 /**
- * Whether starts came when their schedule wanted them, all targets together; nothing where they had none. In a
- * merged run, of one of its parts.
+ * Whether starts were on schedule, over all targets; empty without a schedule. In a merged run, of one of its parts.
  */
 export function renderScheduleFigures({ part, intervals }: ScheduleAdherence, index = 0): Markup | false {
   const points = dropPartialIntervals(intervals).map(toPoint)
