@@ -36,14 +36,17 @@ function readDotEnv(file: string): Environment {
 }
 
 /**
- * UTF-8 with or without a byte order mark, or UTF-16 with one: `echo … > .env` writes that in Windows
- * PowerShell.
+ * UTF-8 or UTF-16, with or without a byte order mark: `echo … > .env` writes UTF-16 in Windows PowerShell.
  */
 function decodeText(bytes: Buffer): string {
-  const [first, second] = bytes
-  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
-  const encoding = isUtf16 ? (first === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8'
-  return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes)
+}
+
+/** Names are ASCII: without a mark, one of the first two bytes of UTF-16 is zero. */
+function encodingOf([first, second]: Buffer): string {
+  if ((first === 0xff && second === 0xfe) || second === 0) return 'utf-16le'
+  if ((first === 0xfe && second === 0xff) || first === 0) return 'utf-16be'
+  return 'utf-8'
 }
 
 /** `NAME=` is a line of the example file that was not filled in. */

@@ -37,6 +37,8 @@ describe('the environment', () => {
     ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${line}`)],
     ['UTF-16, little endian', Buffer.from(`\ufeff${line}`, 'utf16le')],
     ['UTF-16, big endian', Buffer.from(`\ufeff${line}`, 'utf16le').swap16()],
+    ['UTF-16 without a mark, little endian', Buffer.from(line, 'utf16le')],
+    ['UTF-16 without a mark, big endian', Buffer.from(line, 'utf16le').swap16()],
   ])('reads a .env file in %s', (_, bytes) => {
     writeFileSync(path.join(folder, '.env'), bytes)
     expect(readEnvironment([folder], {})).toEqual({ A_KEY: 'file', B_KEY: 'two' })
