@@ -40,7 +40,7 @@ export function createDedicatedUser(target: PreparedTarget, pool: ConnectionPool
   }
 }
 
-/** Waits until the connection just used can serve the next turn: see `QUIET_TIME`. */
+/** Waits until the connection just used can serve the next turn: see `quietTime`. */
 async function waitUntilSettled({ options }: PreparedTarget, pool: ConnectionPool): Promise<void> {
   await sleepUntil(pool.settledAt, options.clock, options.stopping)
 }

@@ -30,7 +30,13 @@ const HOT_WINDOW: Micros = 1e6
  * the last piece of an answer after its completion; on a connection that is reused at once, it would pass for
  * the first audio of the next answer.
  */
-export const QUIET_TIME: Micros = 100e3
+const QUIET_TIME: Micros = 100e3
+/** The same after the first such answer: it shows how late the provider’s last pieces come. */
+const FIRST_QUIET_TIME: Micros = 500e3
+/** Multiples of the latest piece that was seen. */
+const LATENESS_MARGIN = 2
+/** Whose pieces come even later is not waited for: each connection that carries one is closed. */
+const MAX_QUIET_TIME: Micros = 2e6
 
 /** Below the idle limits of load balancers, which begin at half a minute. */
 const PING_INTERVAL: Millis = 10_000
@@ -46,6 +52,9 @@ export class ConnectionPool {
   readonly #idle: IdleMonitor[] = []
   /** Late audio that no lease has reported yet. */
   readonly #lateAudio: Micros[] = []
+  /** The longest time after its answer at which audio came, on any connection. */
+  #lateness: Micros = 0
+  #hasWatched = false
   #settledAt: MonotonicTime = 0
 
   constructor(adapter: AnyAdapter, connectionOptions: ConnectionOptions, poolOptions: PoolOptions = {}) {
@@ -57,6 +66,12 @@ export class ConnectionPool {
   /** Timeout of a dial, and of whatever must end before a connection can be used. */
   get timeout(): Millis {
     return this.#connectionOptions.timeout
+  }
+
+  /** How long a connection must be quiet now, if its audio does not say what it answers. */
+  get quietTime(): Micros {
+    const least = this.#hasWatched ? QUIET_TIME : FIRST_QUIET_TIME
+    return Math.min(MAX_QUIET_TIME, Math.max(least, LATENESS_MARGIN * this.#lateness))
   }
 
   /** When the connection released last may be used again: a closed load waits for it. */
@@ -125,10 +140,12 @@ export class ConnectionPool {
       ...(quietTime !== undefined && { quietTime }),
       onLateAudio: (after) => {
         this.#lateAudio.push(after)
+        this.#lateness = Math.max(this.#lateness, after)
         this.#discard(monitor)
       },
       onFlood: () => this.#discard(monitor),
     })
+    this.#hasWatched ||= quietTime !== undefined
     this.#settledAt = monitor.settledAt
     this.#idle.push(monitor)
   }

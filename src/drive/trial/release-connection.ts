@@ -1,7 +1,6 @@
 import type { Job } from '../../core/adapter/adapter.ts'
 import type { Fault } from '../../core/fault.ts'
 import { type MonotonicTime, toMillis } from '../../core/units.ts'
-import { QUIET_TIME } from '../connections/pool.ts'
 import type { PooledConnection } from '../connections/pooled-connection.ts'
 import { waitForResponseEnd } from '../connections/wait-for-response-end.ts'
 import type { TrialContext } from './trial-context.ts'
@@ -30,7 +29,7 @@ export async function releaseConnection(
   if (!survivedFault || !survivedCancel || !isOver(pooled, recorder)) return pooled.connection.close()
   await waitForResponseEnd(pooled.connection, toMillis(deadline - clock.now()))
   const needsQuiet = pooled.connection.carrier === 'websocket' && !recorder.reader.identity.identifiesAudio
-  pool.release(pooled, job, needsQuiet ? QUIET_TIME : undefined)
+  pool.release(pooled, job, needsQuiet ? pool.quietTime : undefined)
 }
 
 /**

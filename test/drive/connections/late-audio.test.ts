@@ -13,14 +13,14 @@ let close = () => {}
 afterEach(() => close())
 
 /** Raw audio without an id. */
-async function startAnonymous(completes = true) {
+async function startAnonymous({ completes = true, lateBy = LATE_BY } = {}) {
   const server = await startSpeechServer(
     ({ type }) => type === 'Flush',
     async ({ socket }) => {
       await sleep(FIRST_AUDIO)
       socket.send(tone(200))
       if (completes) socket.send('{"type":"Flushed","sequence_id":0}')
-      await sleep(LATE_BY)
+      await sleep(lateBy)
       socket.send(tone(100))
     },
   )
@@ -64,6 +64,13 @@ test('a connection on which audio without an id came late serves no other turn, 
   for (const { late_audio_us } of trials.slice(1)) expect(late_audio_us).toBeGreaterThan((LATE_BY - 10) * 1e3)
 })
 
+test('how late audio may come is learnt from the first answer', async () => {
+  const server = await startAnonymous({ lateBy: 250 })
+  const { trials } = await runOnServer(server.address, { load: ONE, adapter: 'deepgram-ws' })
+  for (const ttfa of ttfas(trials)) expect(ttfa).toBeGreaterThanOrEqual(FIRST_AUDIO - 1)
+  expect(trials.map(({ connection }) => connection)).toEqual(['hot', 'cold', 'cold', 'cold'])
+})
+
 test('arrivals do not wait for a connection to be quiet: they take another', async () => {
   const server = await startAnonymous()
   const { trials } = await runOnServer(server.address, {
@@ -78,7 +85,7 @@ test('arrivals do not wait for a connection to be quiet: they take another', asy
 })
 
 test('an answer that ended with a silence and without a completion leaves no connection behind', async () => {
-  const server = await startAnonymous(false)
+  const server = await startAnonymous({ completes: false })
   const { trials } = await runOnServer(server.address, {
     load: { ...ONE, trials: 3 },
     adapter: 'deepgram-ws',
