@@ -40,12 +40,14 @@ export function receiverHeaders(
 
 /** Who may post to a chat is often only in the address. */
 const WEBHOOK_VARIABLE = 'TTFA_WEBHOOK_URL'
+/** Every address begins so: as part of a secret it would hide the beginning of all of them. */
+const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i
 
 /** Values that must not appear in any output. The other variables have the name of a secret. */
 export function receiverSecrets(environment: Environment): string[] {
   const { [WEBHOOK_VARIABLE]: webhook = '' } = environment
   const headers = otlpHeaders(environment).flatMap(([, value]) => [value, encodeURIComponent(value)])
-  return [...headers, webhook].filter((value) => value !== '')
+  return [...headers, webhook.replace(SCHEME, '')].filter((value) => value !== '')
 }
 
 function bearer(token: string | undefined): Headers {

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TURN_ADAPTERS } from '../../../src/adapters/turn-adapters.ts'
 import { collectSecrets, suspectSecrets } from '../../../src/library/shared/secrets.ts'
+import { createRedactor } from '../../../src/redaction/redact.ts'
 import { builtInAdapters } from '../../../src/run/adapters/built-in-adapters.ts'
 import { runCommand } from '../run-command.ts'
 
@@ -28,12 +29,21 @@ describe('what is secret', () => {
         TTFA_WEBHOOK_URL: 'https://chat.example/hooks/abc-123',
         OTEL_EXPORTER_OTLP_HEADERS: 'x-api-key=a%2Fb-998877',
       },
-      ['a/b-998877', 'a%2Fb-998877', 'https://chat.example/hooks/abc-123'],
+      ['a/b-998877', 'a%2Fb-998877', 'chat.example/hooks/abc-123'],
     ],
     ['no path to a key', { TLS_KEY: '/etc/tls/server.key' }, []],
     ['no variable that only sounds like one', { KEYBOARD: 'international', MONKEY_NAME: 'Clementine' }, []],
   ])('is %s', async (_, environment, secrets) => {
     expect(await collectSecrets(environment)).toEqual(secrets)
+  })
+
+  test('is not how every address begins: the address of a webhook hides no other', async () => {
+    const redact = createRedactor(
+      await collectSecrets({ TTFA_WEBHOOK_URL: 'https://chat.example/hooks/abc-123' }),
+    )
+    expect(redact('https://api.acme.test/v1 and https://chat.example/hooks/abc-123')).toBe(
+      'https://api.acme.test/v1 and https://[redacted]',
+    )
   })
 
   test('is the key of every adapter, however short, because its name says so', async () => {
