@@ -12,6 +12,12 @@ export function parseShare(text: string): number {
   throw new InvalidArgumentError('Give a share such as 10% or 0.1.')
 }
 
+/** Parses a share, or `0` for none. */
+export function parseShareOrNone(text: string): number {
+  const value = Number(text.replace(/%$/, '')) / (text.endsWith('%') ? 100 : 1)
+  return text.trim() !== '' && value === 0 ? 0 : parseShare(text)
+}
+
 const VANTAGE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
 /** Parses the name of a vantage. */

@@ -9,9 +9,9 @@ Examples:
   $ ttfa history results --scenario nightly --percentile p95
   $ ttfa history --json | jq '.histories[].changes'
 
-A change is found once there are about eight runs on each side of it. The method is
-E-divisive with Student's t, as in Hunter and Apache Otava: the same runs always
-give the same changes.
+A large change is found within a few runs, a small one once there are about eight runs on
+each side of it. The method is E-divisive with Student's t, as in Hunter and Apache
+Otava: the same runs always give the same changes.
 `
 
 /** `ttfa history`: finds change points over many runs. */

@@ -24,7 +24,7 @@ export function renderHistoryPage(history: HistorySidecar, newest: NewestRun): s
 <div class="about"><strong>${scenario}</strong> · newest run <a href="./${run}/report.html">${run}</a></div></header>
 <main>
 <h1>${section?.title ?? 'Did these numbers change over past runs?'}</h1>
-${section?.body ?? html`<p>No number has two runs yet. A change is found once there are about eight on each side of it.</p>`}
+${section?.body ?? html`<p>No number has two runs yet. A large change is found within a few runs, a small one once there are about eight on each side of it.</p>`}
 </main>
 <footer>Made by ttfa.</footer>
 ${embedJson('ttfa-history', JSON.stringify(history))}

@@ -25,7 +25,10 @@ export type Announced = Readonly<Record<string, readonly string[]>>
 /** As more runs come in, a change may be placed some runs earlier or later. It is still the same. */
 const SAME_WITHIN_RUNS = 6
 
-/** The changes that are not among those announced. */
+/** One run that is slow, or a first one, is no change yet: the next run has to confirm it. */
+const RUNS_TO_CONFIRM = 2
+
+/** The changes that at least two runs on each side confirm, and that are not among those announced. */
 export function findNewChanges(histories: readonly MetricHistory[], announced: Announced): NewChange[] {
   return histories.flatMap(({ tracked, points, changes }) => {
     const indexOf = (startedAt: string) => points.findIndex((point) => point.started_at === startedAt)
@@ -33,7 +36,8 @@ export function findNewChanges(histories: readonly MetricHistory[], announced: A
       const known = announced[keyOf(tracked, change)] ?? []
       const at = indexOf(change.since.started_at)
       const isKnown = known.some((each) => Math.abs(indexOf(each) - at) <= SAME_WITHIN_RUNS)
-      return isKnown ? [] : [{ tracked, change, worse: isWorse(change, tracked.unit) }]
+      const isConfirmed = Math.min(...change.runs) >= RUNS_TO_CONFIRM
+      return isKnown || !isConfirmed ? [] : [{ tracked, change, worse: isWorse(change, tracked.unit) }]
     })
   })
 }

@@ -38,7 +38,7 @@ export interface MetricChange {
   readonly runs: readonly [before: number, after: number]
 }
 
-/** A change is found once there are about eight runs on each side: with fewer, that none was found says nothing. */
+/** A small change is found once there are about eight runs on each side: with fewer, that none was found says nothing. */
 export const RUNS_TO_TELL = 16
 
 /** Whether a change is one for the worse. */

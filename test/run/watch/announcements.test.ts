@@ -32,6 +32,15 @@ describe('the changes of a history', () => {
     for (const count of [25, 30, 40]) expect(findNewChanges([historyOf(count, 1.4)], announced)).toEqual([])
   })
 
+  test.each([
+    { what: 'one slow run', count: 13, announced: 0 },
+    { what: 'a second one, which confirms it', count: 14, announced: 1 },
+  ])('are announced when the next run confirms them: $what', ({ count, announced }) => {
+    const history = historyOf(count, 1.4)
+    expect(history.changes).toHaveLength(1)
+    expect(findNewChanges([history], {})).toHaveLength(announced)
+  })
+
   test('for the better say so, and are another change than one for the worse', () => {
     const [worse] = findNewChanges([historyOf(24, 1.4)], {})
     const announced = worse ? addAnnounced({}, worse) : {}

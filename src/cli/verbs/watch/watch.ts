@@ -3,7 +3,7 @@ import type { WatchCommandOptions } from '../../actions/watch/watch.ts'
 import type { CliContext } from '../../cli-context.ts'
 import { parseLength } from '../../input/parse-length.ts'
 import { wholeNumberParser } from '../../input/parse-numbers.ts'
-import { parseShare, parseVantage } from '../../input/parse-options.ts'
+import { parseShareOrNone, parseVantage } from '../../input/parse-options.ts'
 
 const EXAMPLES = `
 Examples:
@@ -15,8 +15,9 @@ Every run is a folder in results/watch-<scenario>/. history.html there shows all
 them, and is updated after each run. To continue a watch that has ended, run the same
 command again.
 
-A change is announced once there are about eight runs on each side of it, on the
-terminal and as JSON to the address in --webhook or TTFA_WEBHOOK_URL, if one is given.
+A large change is announced as soon as a second run confirms it, a small one after about
+eight runs on each side of it: on the terminal, and as JSON to the address in --webhook
+or TTFA_WEBHOOK_URL, if one is given.
 
 The watch ends with 99 if a change for the worse was announced or a threshold failed,
 with 113 if the next run could exceed --max-requests, otherwise with 0.
@@ -36,7 +37,12 @@ export function addWatch(program: Command, context: CliContext): void {
         .conflicts('cron'),
     )
     .option('--cron <pattern>', 'instead of --every: the five fields of cron, in UTC')
-    .option('--jitter <share>', 'move runs by up to half of this share of the interval', parseShare, 0.1)
+    .option(
+      '--jitter <share>',
+      'move runs by up to half of this share of the interval; 0 for none',
+      parseShareOrNone,
+      0.1,
+    )
     .option('--for <time>', 'end this long after the first run: 12h, 7d', parseLength)
     .option('--runs <number>', 'end after this number of runs', wholeNumberParser(1, 1_000_000))
     .option(
