@@ -30,7 +30,7 @@ export function formatConversationRanking({
     case 'too close':
       return {
         headline: `${[name, ...close.map(({ summary }) => summary.target)].join(' and ')} are too close to tell apart`,
-        detail: `${waits} On the same turns ${name} leads ${close.map(formatBehind).join(', and ')}: not significant.`,
+        detail: `${waits} The difference on the same turns is not significant: to ${close.map(formatDifference).join(', and to ')}.`,
       }
     case 'too few':
       return {
@@ -46,8 +46,17 @@ export function formatConversationRanking({
 }
 
 function formatBehind(target: RankedConversationTarget | undefined): string {
+  return formatLag(target, ' by')
+}
+
+/** A difference may be below zero, which is no lead. */
+function formatDifference(target: RankedConversationTarget): string {
+  return formatLag(target, '')
+}
+
+function formatLag(target: RankedConversationTarget | undefined, by: string): string {
   const name = target?.summary.target
   const { value = Number.NaN, interval } = target?.behind?.median ?? {}
   if (!interval) return `${name} (rarely heard)`
-  return `${name} by ${roundDuration(value)} (${roundDuration(interval.low)} to ${roundDuration(interval.high)})`
+  return `${name}${by} ${roundDuration(value)} (${roundDuration(interval.low)} to ${roundDuration(interval.high)})`
 }
