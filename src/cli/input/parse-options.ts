@@ -14,8 +14,7 @@ export function parseShare(text: string): number {
 
 /** Parses a share, or `0` for none. */
 export function parseShareOrNone(text: string): number {
-  const value = Number(text.replace(/%$/, '')) / (text.endsWith('%') ? 100 : 1)
-  return text.trim() !== '' && value === 0 ? 0 : parseShare(text)
+  return /^0+(?:\.0+)?%?$/.test(text) ? 0 : parseShare(text)
 }
 
 const VANTAGE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/

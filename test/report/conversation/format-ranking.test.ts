@@ -45,6 +45,14 @@ describe('the ranking of conversation targets', () => {
     expect(rankingOf(turns)).toMatchObject({ verdict, headline })
   })
 
+  test('calls no difference below zero a lead', () => {
+    const { detail } = rankingOf(
+      boxes({ a: (turn) => 500 + turn, b: (turn) => 500 + turn + (turn % 2 ? 9 : -8) }),
+    )
+    expect(detail).toMatch(/ The difference on the same turns is not significant: to b −8(?:\.\d+)? ms \(/)
+    expect(detail).not.toContain('leads')
+  })
+
   test('ranks a target last if most of its turns were not answered', () => {
     const lost = boxes({ b: () => 100 }).map((turn, index) => {
       const { heard: _heard, audible: _audible, ...at } = turn.at
