@@ -1,10 +1,11 @@
 /**
  * Builds the site of the documents into .cache/site/.vitepress/dist: `npm run site`, after `npm run build`. A dead link
- * ends it with an error.
+ * or anchor ends it with an error.
  */
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'vitepress'
+import { deadAnchors } from './dead-anchors.ts'
 import { writeGallery } from './gallery.ts'
 import { writePages } from './pages.ts'
 
@@ -21,9 +22,15 @@ mkdirSync(path.join(FOLDER, '.vitepress'))
 writeFileSync(path.join(FOLDER, '.vitepress/config.json'), JSON.stringify(config))
 writeFileSync(
   path.join(FOLDER, '.vitepress/config.mjs'),
-  "import { readFileSync } from 'node:fs'\nexport default JSON.parse(readFileSync(new URL('./config.json', import.meta.url), 'utf8'))\n",
+  `import { readFileSync } from 'node:fs'
+import { githubSlug } from ${JSON.stringify(path.join(import.meta.dirname, 'github-slug.ts'))}
+const config = JSON.parse(readFileSync(new URL('./config.json', import.meta.url), 'utf8'))
+export default { ...config, markdown: { anchor: { slugify: githubSlug } } }
+`,
 )
 await build(FOLDER)
+const dead = deadAnchors(path.join(FOLDER, '.vitepress/dist'))
+if (dead.length > 0) throw new Error(`dead anchors:\n${dead.join('\n')}`)
 // llms.txt names the sources, which are what a program wants to read.
 const output = path.join(FOLDER, '.vitepress/dist')
 for (const name of readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }))
