@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { validate } from 'dockerfile-utils'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { runCommand } from '../cli/run-command.ts'
@@ -23,6 +24,12 @@ beforeAll(() => {
 afterAll(() => rm(folder, { recursive: true, force: true }), 120_000)
 
 describe('the Dockerfile', () => {
+  test('is clean for a linter of Dockerfiles, which finds what is wrong', () => {
+    expect(validate(dockerfile)).toEqual([])
+    expect(validate(dockerfile.replace('--retries=3', '--retry=3'))).toHaveLength(1)
+    expect(validate(`${dockerfile}EXPOSE many\n`)).toHaveLength(1)
+  })
+
   test('runs only scripts of docker/, which these tests run too, and gives away its folder', () => {
     const commands = instructions
       .filter((line) => line.startsWith('RUN '))
