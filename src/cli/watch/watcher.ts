@@ -28,6 +28,8 @@ export interface WatcherOptions {
   readonly folder: string
   readonly scenario: string
   readonly options: Omit<RunCommandOptions, 'out'> & {
+    /** The folder of one run; those of a watch have names of their own. */
+    readonly out?: never
     readonly webhook?: string
     readonly metrics?: number
     readonly host: string

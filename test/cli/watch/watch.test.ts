@@ -108,6 +108,15 @@ describe('ttfa watch', () => {
     expect(posted).toEqual([])
   })
 
+  test('writes each run into a folder of its own, also in one that --out names', async () => {
+    const { code, progress } = await runCommand([...QUICK, '--out', 'elsewhere', '--runs', '2'], { cwd })
+    expect(code, progress).not.toBe(104)
+    expect(progress).not.toContain('warning:')
+    const names = await readdir(path.join(cwd, 'elsewhere'))
+    expect(names.filter((name) => name.endsWith('-watched'))).toHaveLength(2)
+    expect(names).not.toContain('run.json')
+  })
+
   test('ends before a run that the budget does not allow', async () => {
     const { code } = await runCommand([...QUICK, '--max-requests', '7'], { cwd })
     expect(code).toBe(113)

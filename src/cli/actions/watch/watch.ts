@@ -31,13 +31,17 @@ export interface WatchCommandOptions extends Omit<RunCommandOptions, 'out'> {
   readonly host: string
 }
 
-export async function watch(file: string, options: WatchCommandOptions, context: CliContext): Promise<void> {
+export async function watch(
+  file: string,
+  { out, ...options }: WatchCommandOptions,
+  context: CliContext,
+): Promise<void> {
   const times = timesOf(options)
   checkTimes(times)
   // Mistakes in the scenario are reported now, not in half an hour.
   const planned = await planFromFile(file, options, context)
   const { name } = planned.plan.scenario
-  const folder = path.resolve(context.cwd, options.out ?? path.join(RESULTS_FOLDER, `watch-${name}`))
+  const folder = path.resolve(context.cwd, out ?? path.join(RESULTS_FOLDER, `watch-${name}`))
   const plan = watchPlan(planned, times, options)
   context.progress.write(formatPlan(planned))
   announceWarnings(planned.plan, await collectWarnings(planned.plan, context), options, context)
