@@ -2,7 +2,7 @@ import { AWAITED_STAGES, type AwaitedStage } from '../../core/trial/lone-compone
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import { TURN_STAGES, turnStageDuration } from '../../core/trial/turn-stages.ts'
 import { splitTarget } from '../../core/vantage.ts'
-import { type ExactPercentile, exactPercentile } from '../statistics/percentile.ts'
+import { type ExactPercentile, medianDifference } from '../statistics/percentile.ts'
 
 /** The paired difference of two targets on the same turns, in microseconds. */
 export interface TurnDifference {
@@ -40,7 +40,7 @@ function compareWithFirst(measured: readonly TurnRecord[], awaited: AwaitedStage
       .map((turn) => [wait(turn, awaited), durations.get(keyOf(reference, turn))] as const)
       .flatMap(([own, other]) => (own === undefined || other === undefined ? [] : [own - other]))
       .sort((a, b) => a - b)
-    const median = exactPercentile(differences, 0.5)
+    const median = medianDifference(differences)
     return { target, reference, ...(changed !== undefined && { changed }), pairs: differences.length, median }
   }
   return others.flatMap((target) => {

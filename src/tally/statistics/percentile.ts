@@ -27,3 +27,13 @@ export function medianOf(values: readonly number[]): ExactPercentile | undefined
         0.5,
       )
 }
+
+/**
+ * The median of differences in ascending order: the mean of the two in the middle, so that the difference seen from the other
+ * side is the same with the other sign. NaN if there are none.
+ */
+export function medianDifference(sorted: readonly number[]): ExactPercentile {
+  const middle = (sorted.length - 1) / 2
+  const [below, above] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]]
+  return { ...exactPercentile(sorted, 0.5), value: ((below ?? Number.NaN) + (above ?? Number.NaN)) / 2 }
+}

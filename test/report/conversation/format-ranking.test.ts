@@ -47,9 +47,10 @@ describe('the ranking of conversation targets', () => {
 
   test('calls no difference below zero a lead', () => {
     const { detail } = rankingOf(
-      boxes({ a: (turn) => 500 + turn, b: (turn) => 500 + turn + (turn % 2 ? 9 : -8) }),
+      // Slower in the median, and yet quicker on most of the same turns.
+      boxes({ a: (turn) => 500 + turn, b: (turn) => 500 + turn + (turn % 5 < 3 ? -1 : 100) }),
     )
-    expect(detail).toMatch(/ The difference on the same turns is not significant: to b −8(?:\.\d+)? ms \(/)
+    expect(detail).toMatch(/ The difference on the same turns is not significant: to b −1(?:\.\d+)? ms \(/)
     expect(detail).not.toContain('leads')
   })
 
