@@ -7,7 +7,8 @@ import '../src/audio/decoders/opus-decoder.ts'
 import { checkAdapter } from '../src/conformance/index.ts'
 import type { AnyAdapter } from '../src/core/adapter/adapter.ts'
 import type { AdapterDescription } from '../src/core/adapter/adapter-description.ts'
-import { listDescribedIds, readShippedDescription } from '../src/run/adapters/described-adapters.ts'
+import { readShippedDescription } from '../src/run/adapters/described-adapters.ts'
+import { listDescribedIds } from '../src/run/adapters/described-ids.ts'
 
 /**
  * Every law of the kit against every adapter, with all shapes of hostile servers: `npm run laws`, or `npm run

@@ -9,6 +9,8 @@ export interface AdapterCatalog {
   readonly adapters: readonly string[]
   /** The ids that are only allowed for a component of a conversation. */
   readonly componentAdapters?: readonly string[]
+  /** Loads these of the listed adapters, before anything is asked about them. Absent if all are there. */
+  readonly load?: (adapters: readonly string[]) => Promise<void>
   /** The facts of a listed adapter. Undefined for an adapter that is loaded from a file. */
   readonly factsOf?: (adapter: string) => Facts | undefined
   /**

@@ -5,7 +5,7 @@ import { z } from 'zod'
  * `describeProblem` builds the sentence, with the path and the value found.
  */
 export const nonEmptyText = (expected: string) =>
-  z.string({ error: expected }).trim().min(1, { error: expected })
+  z.string({ error: expected }).check(z.trim(), z.minLength(1, { error: expected }))
 
 /** A text that matches the pattern. It is not trimmed. */
 export function textMatching(expected: string, pattern: RegExp) {
@@ -32,13 +32,13 @@ export function strictMap<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 /** A whole number between two inclusive bounds. */
 export function wholeNumber(min: number, max: number) {
   const error = `a whole number from ${min} to ${max}`
-  return z.int({ error }).min(min, { error }).max(max, { error })
+  return z.int({ error }).check(z.gte(min, { error }), z.lte(max, { error }))
 }
 
 /** A number between two inclusive bounds. */
 export function numberBetween(min: number, max: number) {
   const error = `a number from ${min} to ${max}`
-  return z.number({ error }).min(min, { error }).max(max, { error })
+  return z.number({ error }).check(z.gte(min, { error }), z.lte(max, { error }))
 }
 
 /** A name that is used in file names and columns. */

@@ -79,12 +79,22 @@ describe('what the help loads besides: every verb', () => {
 describe('what a plan of requests loads', () => {
   const loaded = loadedWith('cli/actions/run.ts')
 
-  test.each(['undici', 'ws', 'hdr-histogram-js', 'jiti', 'csv-parse', 'mpg123-decoder', 'opus-decoder'])(
-    'is not %s',
-    (name) => {
-      expect(packagesOf(loaded).filter((each) => each.startsWith(name))).toEqual([])
-    },
-  )
+  test.each([
+    'undici',
+    'ws',
+    'hdr-histogram-js',
+    'jiti',
+    'csv-parse',
+    'mpg123-decoder',
+    'opus-decoder',
+    '@msgpack',
+  ])('is not %s', (name) => {
+    expect(packagesOf(loaded).filter((each) => each.startsWith(name))).toEqual([])
+  })
+
+  test('is no route of a provider before one is named', () => {
+    expect(loaded.filter((file) => /^adapters\/\w+\/(?:http|sse|websocket)\.ts$/.test(file))).toEqual([])
+  })
 
   test.each([
     'wire',
@@ -99,6 +109,10 @@ describe('what a plan of requests loads', () => {
     'lab/recognition',
     'audio/containers',
     'cassette',
+    'adapters/index.ts',
+    'adapters/turn-adapters.ts',
+    'adapters/described',
+    'scenario/schema/price.ts',
     'scenario/schema/conversation/conversation-file.ts',
     'scenario/read/parse-conversations.ts',
   ])('is nothing of %s', (folder) => {

@@ -1,7 +1,8 @@
 import { describe, test } from 'vitest'
 import { describedAdapter } from '../../src/adapters/described/described-adapter.ts'
 import { adapterSuite } from '../../src/conformance/index.ts'
-import { listDescribedIds, readShippedDescription } from '../../src/run/adapters/described-adapters.ts'
+import { readShippedDescription } from '../../src/run/adapters/described-adapters.ts'
+import { listDescribedIds } from '../../src/run/adapters/described-ids.ts'
 
 /** Every shipped description, against the twin that the lab makes from it. */
 for (const id of listDescribedIds()) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { BUILT_IN_TWINS, collectProviders, mountEveryProvider, startLab } from '../../src/lab/index.ts'
-import { listDescribedIds, readShippedDescription } from '../../src/run/adapters/described-adapters.ts'
+import { readShippedDescription } from '../../src/run/adapters/described-adapters.ts'
+import { listDescribedIds } from '../../src/run/adapters/described-ids.ts'
 import { post, QUICK } from './support/lab-client.ts'
 
 const descriptions = listDescribedIds().map(readShippedDescription)

@@ -1,16 +1,12 @@
 import { ADAPTERS } from '../../adapters/index.ts'
 import { TURN_ADAPTERS } from '../../adapters/turn-adapters.ts'
 import type { AnyAdapter } from '../../core/adapter/adapter.ts'
-import { listDescribedIds, loadDescribedAdapter, loadDescribedAdapters } from './described-adapters.ts'
+import { loadDescribedAdapter, loadDescribedAdapters } from './described-adapters.ts'
+import { listDescribedIds } from './described-ids.ts'
 
 /** All text-to-speech adapters that ship with ttfa, by the id that scenarios use. Reads every description. */
 export function builtInAdapters(): Readonly<Record<string, AnyAdapter>> {
   return { ...ADAPTERS, ...loadDescribedAdapters() }
-}
-
-/** The ids of `builtInAdapters`. Reads no description. */
-export function listBuiltInIds(): string[] {
-  return [...Object.keys(ADAPTERS), ...listDescribedIds()]
 }
 
 /**

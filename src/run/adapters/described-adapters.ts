@@ -1,22 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import { describedAdapter } from '../../adapters/described/described-adapter.ts'
 import { invalidDescription, parseDescription } from '../../adapters/described/parse-description.ts'
 import type { AnyAdapter } from '../../core/adapter/adapter.ts'
 import type { AdapterDescription } from '../../core/adapter/adapter-description.ts'
 import { SetupError, type SourceLocation } from '../../core/setup-error.ts'
 import { parseYamlDocument, type SourceSpan, spanOfProblem } from '../../scenario/read/yaml-document.ts'
-
-/** Descriptions ship in src/, which is published next to the compiled code in dist/. */
-const DESCRIPTIONS_FOLDER = fileURLToPath(new URL('../../../src/adapters/descriptions/', import.meta.url))
-
-/** Ids of the shipped descriptions: their file names without extension. */
-export function listDescribedIds(): readonly string[] {
-  return readdirSync(DESCRIPTIONS_FOLDER)
-    .filter((name) => name.endsWith('.yaml'))
-    .map((name) => name.replace(/\.yaml$/, ''))
-    .sort()
-}
+import { DESCRIPTIONS_FOLDER, listDescribedIds } from './described-ids.ts'
 
 /** The shipped described adapters, by id. */
 export function loadDescribedAdapters(): Readonly<Record<string, AnyAdapter>> {

@@ -1,12 +1,10 @@
 import path from 'node:path'
-import { describedAdapter } from '../../adapters/described/described-adapter.ts'
-import { ADAPTERS } from '../../adapters/index.ts'
+import { ADAPTER_LOADERS, TURN_ADAPTER_LOADERS } from '../../adapters/adapter-loaders.ts'
 import { checkOptions } from '../../adapters/shared/options.ts'
-import { TURN_ADAPTERS } from '../../adapters/turn-adapters.ts'
 import type { AnyAdapter } from '../../core/adapter/adapter.ts'
 import type { AdapterDescription } from '../../core/adapter/adapter-description.ts'
 import { SetupError } from '../../core/setup-error.ts'
-import { listDescribedIds, readDescriptionFile, readShippedDescription } from './described-adapters.ts'
+import { listDescribedIds } from './described-ids.ts'
 
 const DESCRIPTION_FILE = /\.(ya?ml|json)$/
 
@@ -18,33 +16,42 @@ const TTFA_EXPORTS = { SetupError, checkOptions }
  * is none.
  */
 export async function loadAdapter(name: string, folder: string): Promise<AnyAdapter> {
-  const known = ADAPTERS[name]
-  if (known) return known
-  const description = resolveDescription(name, folder)
-  if (description) return describedAdapter(description)
-  const file = path.resolve(folder, name)
-  return pickAdapter(await loadModule(file), file)
+  const load = Object.hasOwn(ADAPTER_LOADERS, name) ? ADAPTER_LOADERS[name] : undefined
+  if (load) return load()
+  const description = await resolveDescription(name, folder)
+  if (!description) return loadModuleAdapter(path.resolve(folder, name))
+  const { describedAdapter } = await import('../../adapters/described/described-adapter.ts')
+  return describedAdapter(description)
 }
 
 /** The description of a described adapter. Undefined for an adapter written in code. */
-export function resolveDescription(name: string, folder: string): AdapterDescription | undefined {
-  if (Object.hasOwn(ADAPTERS, name)) return undefined
-  if (listDescribedIds().includes(name)) return readShippedDescription(name)
-  const file = path.resolve(folder, name)
-  return DESCRIPTION_FILE.test(file) ? readDescriptionFile(file) : undefined
+export async function resolveDescription(
+  name: string,
+  folder: string,
+): Promise<AdapterDescription | undefined> {
+  if (findDescriptionFile(name, folder) === undefined) return undefined
+  // The schema of a description is as large as that of a scenario.
+  const { readDescriptionFile, readShippedDescription } = await import('./described-adapters.ts')
+  return listDescribedIds().includes(name)
+    ? readShippedDescription(name)
+    : readDescriptionFile(path.resolve(folder, name))
 }
 
 /** The file of a description, as a person finds it. Undefined for an adapter written in code. */
 export function findDescriptionFile(name: string, folder: string): string | undefined {
-  if (Object.hasOwn(ADAPTERS, name)) return undefined
+  if (Object.hasOwn(ADAPTER_LOADERS, name)) return undefined
   if (listDescribedIds().includes(name)) return `src/adapters/descriptions/${name}.yaml`
   return DESCRIPTION_FILE.test(path.resolve(folder, name)) ? name : undefined
 }
 
 /** Whether loading this adapter runs code that is not part of ttfa. */
 export function isAdapterModule(name: string, folder: string): boolean {
-  const isKnown = [ADAPTERS, TURN_ADAPTERS].some((known) => Object.hasOwn(known, name))
+  const isKnown = [ADAPTER_LOADERS, TURN_ADAPTER_LOADERS].some((known) => Object.hasOwn(known, name))
   return !isKnown && !listDescribedIds().includes(name) && !DESCRIPTION_FILE.test(path.resolve(folder, name))
+}
+
+async function loadModuleAdapter(file: string): Promise<AnyAdapter> {
+  return pickAdapter(await loadModule(file), file)
 }
 
 async function loadModule(file: string): Promise<Record<string, unknown>> {

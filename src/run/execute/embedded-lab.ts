@@ -53,6 +53,9 @@ export async function startLabFor(
 ): Promise<EmbeddedLab> {
   const { replays = [], tls = false } = options
   if (simulated.length + replays.length === 0) return { baseFor: () => undefined, close: async () => {} }
+  const descriptions = await Promise.all(
+    simulated.map(({ planned }) => resolveDescription(planned.adapter, planned.adapterFolder)),
+  )
   const lab = await forkLab({
     ...options,
     mounts: simulated.map(({ planned, facts, profile }) => ({
@@ -60,9 +63,7 @@ export async function startLabFor(
       provider: facts.provider,
       profile,
     })),
-    descriptions: simulated.flatMap(
-      ({ planned }) => resolveDescription(planned.adapter, planned.adapterFolder) ?? [],
-    ),
+    descriptions: descriptions.filter((each) => each !== undefined),
   })
   return {
     baseFor: (id, origin) => {

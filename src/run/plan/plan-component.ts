@@ -1,4 +1,4 @@
-import { TURN_ADAPTERS } from '../../adapters/turn-adapters.ts'
+import { TURN_ADAPTER_LOADERS } from '../../adapters/adapter-loaders.ts'
 import type { PlannedComponent } from '../../conversation/component/component.ts'
 import type { AdapterKind, AnyAdapter, AudioInput, Facts } from '../../core/adapter/adapter.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
@@ -33,7 +33,8 @@ const ALLOWED_KINDS: Readonly<Record<ComponentKind, readonly AdapterKind[]>> = {
 
 /** An adapter for a component of a turn, by id or from a file. */
 export async function resolveTurnAdapter(name: string, folder: string): Promise<AnyAdapter> {
-  return TURN_ADAPTERS[name] ?? loadAdapter(name, folder)
+  const load = Object.hasOwn(TURN_ADAPTER_LOADERS, name) ? TURN_ADAPTER_LOADERS[name] : undefined
+  return load ? load() : loadAdapter(name, folder)
 }
 
 /** Finds a component's adapter and checks that it fits. Throws a `SetupError`. */

@@ -32,7 +32,7 @@ import type { SettingLocator } from '../workload.ts'
 import { locateSetting } from './locate-setting.ts'
 import { readTextFile, UnreadableFile } from './read-text-file.ts'
 import { resolveConversationLoad } from './resolve-conversation-load.ts'
-import { guardNesting, type ScenarioSource } from './scenario-source.ts'
+import { guardNesting, loadNamedAdapters, type ScenarioSource } from './scenario-source.ts'
 import { parseYamlDocument } from './yaml-document.ts'
 
 const MAX_BYTES = 1024 * 1024
@@ -43,10 +43,12 @@ const DEFAULT_THINK_TIME: Millis = 1000
  * mistake.
  */
 export async function parseConversations(
-  { file, text, document, diagnostics }: ScenarioSource,
+  source: ScenarioSource,
   { adapters, componentAdapters = [], ...rest }: AdapterCatalog,
 ): Promise<{ scenario: ConversationScenario; outputs: readonly Output[]; locate: SettingLocator }> {
+  const { file, text, document, diagnostics } = source
   const catalog = { ...rest, adapters: [...adapters, ...componentAdapters] }
+  await loadNamedAdapters(source, catalog)
   const found = guardNesting(file, () => validateForChecks(conversationFile, document, standInFor))
   const { data, checked, removed } = found
   const all = [

@@ -20,7 +20,12 @@ import type { MatrixNames, SettingLocator } from '../workload.ts'
 import { applyDefaults } from './apply-defaults.ts'
 import { locateSetting } from './locate-setting.ts'
 import { readTexts } from './read-texts.ts'
-import { guardNesting, parseScenarioDocument, type ScenarioSource } from './scenario-source.ts'
+import {
+  guardNesting,
+  loadNamedAdapters,
+  parseScenarioDocument,
+  type ScenarioSource,
+} from './scenario-source.ts'
 
 /**
  * Parses the text of a scenario of requests. `file` is its name in messages, and paths in it are relative to
@@ -39,14 +44,16 @@ interface ParsedRequests {
 
 /** Reads a scenario of requests. Throws a `SetupError` with code `SCENARIO_INVALID` that lists every mistake. */
 export async function parseRequests(
-  { file, text, document, diagnostics }: ScenarioSource,
+  source: ScenarioSource,
   catalog: AdapterCatalog,
 ): Promise<ParsedRequests> {
+  const { file, text, document, diagnostics } = source
   const fail = (mistakes: readonly Diagnostic[]): never => {
     throw createDiagnosticsError({ name: file, text }, sortDiagnostics(mistakes))
   }
   if (diagnostics.length > 0) return fail(diagnostics)
   if (document.contents === null) return fail([EMPTY_SCENARIO])
+  await loadNamedAdapters(source, catalog)
   const {
     data,
     checked,

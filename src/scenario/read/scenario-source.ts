@@ -1,5 +1,6 @@
-import type { Document } from 'yaml'
+import { type Document, visit } from 'yaml'
 import { SetupError } from '../../core/setup-error.ts'
+import type { AdapterCatalog } from '../adapter-catalog.ts'
 import type { Diagnostic } from '../check/diagnostic.ts'
 import { parseYamlDocument } from './yaml-document.ts'
 
@@ -27,4 +28,24 @@ export function guardNesting<Value>(file: string, parse: () => Value): Value {
     if (!(cause instanceof RangeError)) throw cause
     throw new SetupError(`${file} is nested too deeply to be a scenario`, { code: 'SCENARIO_INVALID' })
   }
+}
+
+/**
+ * Loads every adapter that the document may mean: each text in it that is the id of one, wherever it is.
+ */
+export async function loadNamedAdapters(
+  { file, document }: ScenarioSource,
+  { load }: AdapterCatalog,
+): Promise<void> {
+  if (load) await load(guardNesting(file, () => listTexts(document)))
+}
+
+function listTexts(document: Document): string[] {
+  const texts: string[] = []
+  visit(document, {
+    Scalar: (_key, { value }) => {
+      if (typeof value === 'string') texts.push(value.trim())
+    },
+  })
+  return texts
 }

@@ -7,11 +7,8 @@ import { ADAPTERS } from '../../../src/adapters/index.ts'
 import { adapterSuite } from '../../../src/conformance/index.ts'
 import { originOfRegion } from '../../../src/core/adapter/regions.ts'
 import { SetupError } from '../../../src/core/setup-error.ts'
-import {
-  listDescribedIds,
-  loadDescribedAdapters,
-  readDescriptionFile,
-} from '../../../src/run/adapters/described-adapters.ts'
+import { loadDescribedAdapters, readDescriptionFile } from '../../../src/run/adapters/described-adapters.ts'
+import { listDescribedIds } from '../../../src/run/adapters/described-ids.ts'
 import { loadAdapter } from '../../../src/run/adapters/load-adapter.ts'
 
 const SHIPPED = loadDescribedAdapters()

@@ -21,7 +21,7 @@ export async function checkAdapterFile(
     return checkCassettes(name, options.cassette, options, context)
   }
   const adapter = await loadAdapter(name, cwd)
-  const description = resolveDescription(name, cwd)
+  const description = await resolveDescription(name, cwd)
   const examination = await checkAdapter(adapter, { hostile: 'all', ...(description && { description }) })
   output.write(
     options.json

@@ -2,11 +2,8 @@ import { TURN_ADAPTERS } from '../../../adapters/turn-adapters.ts'
 import type { AnyAdapter, Facts } from '../../../core/adapter/adapter.ts'
 import { SetupError } from '../../../core/setup-error.ts'
 import { SHIPPED_PRICES } from '../../../library/shared/shipped-data.ts'
-import {
-  builtInAdapters,
-  findBuiltInAdapter,
-  listBuiltInIds,
-} from '../../../run/adapters/built-in-adapters.ts'
+import { builtInAdapters, findBuiltInAdapter } from '../../../run/adapters/built-in-adapters.ts'
+import { listBuiltInIds } from '../../../run/adapters/load-built-in-adapter.ts'
 import { readPrices } from '../../../scenario/read/read-prices.ts'
 import { findNearest } from '../../../validation/nearest.ts'
 import type { CliContext } from '../../cli-context.ts'

@@ -3,7 +3,8 @@ import { describedAdapter } from '../../../../src/adapters/described/described-a
 import type { EventMeaning } from '../../../../src/core/adapter/adapter-description.ts'
 import { buildMessages } from '../../../../src/lab/providers/described/build-messages.ts'
 import { createDescribedTwin } from '../../../../src/lab/providers/described/described-twin.ts'
-import { listDescribedIds, readShippedDescription } from '../../../../src/run/adapters/described-adapters.ts'
+import { readShippedDescription } from '../../../../src/run/adapters/described-adapters.ts'
+import { listDescribedIds } from '../../../../src/run/adapters/described-ids.ts'
 
 const DESCRIPTIONS = listDescribedIds().map(readShippedDescription)
 const WITH_UNITS = DESCRIPTIONS.filter(({ codec }) => codec.kind !== 'raw')
