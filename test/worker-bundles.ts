@@ -1,15 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import type { Plugin as VitePlugin } from 'vite'
+import { listWorkers, SOURCE } from '../bundle/entries.ts'
 
 /**
  * Threads and processes of the sources, bundled. From the sources themselves each of them would transform and
  * load some 400 files again before it begins, which takes most of the time of a test that starts a few.
  */
 const ROOT = path.resolve(import.meta.dirname, '..')
-const SOURCE = path.join(ROOT, 'src')
 const OUTPUT = path.join(ROOT, '.cache/workers')
 const WORKER_MODULE = path.join(SOURCE, 'core/worker-module.ts')
 
@@ -33,19 +33,8 @@ export function workerModule(from, name) {
   return { url, execArgv: [] }
 }`
 
-/** The modules that are started with `workerModule(import.meta.url, 'name')`. */
-function listWorkers(): string[] {
-  const started = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .flatMap((name) => {
-      const file = path.join(SOURCE, name)
-      return [...readFileSync(file, 'utf8').matchAll(/workerModule\(import\.meta\.url, '([^']+)'\)/g)].map(
-        ([, worker]) => path.join(path.dirname(file), `${worker}.ts`),
-      )
-    })
-  // The command line itself, for tests that end whole processes.
-  return [...started, path.join(SOURCE, 'cli/main.ts')]
-}
+/** Threads and processes, and the command line itself for tests that end whole processes. */
+const ENTRIES = [...listWorkers(), 'cli/main'].map((name) => path.join(SOURCE, `${name}.ts`))
 
 /** Keeps every file where it was: what it finds beside itself is there, not beside the bundle. */
 const keepPlaces: Plugin = {
@@ -71,7 +60,7 @@ export default async function setup(project: { onTestsRerun: (again: () => Promi
 
 async function bundleWorkers(): Promise<void> {
   await build({
-    entryPoints: listWorkers(),
+    entryPoints: ENTRIES,
     outbase: SOURCE,
     outdir: OUTPUT,
     bundle: true,

@@ -1,14 +1,16 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { listEntries } from '../../bundle/entries.ts'
 import {
   compileIn,
   countInstalled,
+  filesLoadedBy,
   installInto,
   npx,
   type PackedPackage,
@@ -48,9 +50,17 @@ describe('the package', () => {
 
   test('has no file of an older build (`npm run build` begins with an empty folder)', () => {
     const built = packed.files.map((file) => file.path).filter((file) => /^dist\/.*\.js$/.test(file))
-    expect(built.length).toBeGreaterThan(500)
-    const source = (file: string) => file.replace(/^dist\//, 'src/').replace(/\.js$/, '.ts')
-    expect(built.filter((file) => !existsSync(path.join(ROOT, source(file))))).toEqual([])
+    const entries = built.filter((file) => !file.startsWith('dist/chunks/'))
+    expect(entries.sort()).toEqual(
+      listEntries()
+        .map((name) => `dist/${name}.js`)
+        .sort(),
+    )
+    const text = built
+      .map((file) => readFileSync(path.join(empty, 'node_modules/ttfa', file), 'utf8'))
+      .join('')
+    const chunks = built.filter((file) => file.startsWith('dist/chunks/')).map((file) => path.basename(file))
+    expect(chunks.filter((name) => !text.includes(`/${name}`))).toEqual([])
   })
 
   test('is as small as CONTRIBUTING says: at most 2.2 MB packed, 7.5 MB unpacked', () => {
@@ -78,6 +88,13 @@ describe('the package', () => {
 
   test('starts as npx ttfa', async () => {
     expect((await npx(['ttfa', '--version'], empty)).trim()).toBe(manifest.version)
+  })
+
+  test('loads few files for a plan: each costs half a millisecond of processor time', async () => {
+    const plan = ['run', '--dry-run', path.join(ROOT, 'scenarios/first-look.yaml')]
+    const loaded = await filesLoadedBy(['node_modules/ttfa/dist/cli/main.js', ...plan], empty)
+    expect(loaded.length).toBeGreaterThanOrEqual(3)
+    expect(loaded.length).toBeLessThanOrEqual(6)
   })
 
   test(

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { EXIT_CODES } from '../../src/cli/exit-codes.ts'
@@ -124,6 +124,16 @@ export function countInstalled(folder: string): { packages: number; bytes: numbe
     .reduce((sum, entry) => sum + statSync(path.join(entry.parentPath, entry.name)).size, 0)
   // The first entry is the project itself.
   return { packages: Object.keys(packages).length - 1, bytes }
+}
+
+/** The files that a script is made of when it ends. */
+export async function filesLoadedBy(words: readonly string[], cwd: string): Promise<string[]> {
+  const coverage = mkdtempSync(path.join(cwd, 'loaded-'))
+  await run(process.execPath, words, { cwd, env: { ...process.env, NODE_V8_COVERAGE: coverage } })
+  const loaded = readdirSync(coverage).flatMap((name): { url: string }[] => {
+    return JSON.parse(readFileSync(path.join(coverage, name), 'utf8')).result
+  })
+  return loaded.map(({ url }) => url).filter((url) => url.startsWith('file:'))
 }
 
 /** `npx ttfa`, as a newcomer types it. */
