@@ -71,7 +71,7 @@ describe('the package', () => {
   test('brings as few packages as README and CONTRIBUTING say', () => {
     const { packages, bytes } = countInstalled(empty)
     const told = [
-      /`npm install` adds (\d+) packages with (\d+) MB/.exec(read('README.md')),
+      /`npm install` adds (\d+) packages, (\d+) MB/.exec(read('README.md')),
       /installed \| (\d+) packages, (\d+) MB/.exec(read('CONTRIBUTING.md')),
     ].map((match) => match?.slice(1).map(Number))
     expect(told[0]).toEqual(told[1])

@@ -72,7 +72,7 @@ describe('the templates of issues', () => {
 
   test('a report about a provider asks for a cassette', () => {
     const cassette = read('provider.yml').body.find(({ id }: { id: string }) => id === 'cassette')
-    expect(cassette.attributes.description).toContain('ttfa try <adapter> --keep')
+    expect(cassette.attributes.description).toMatch(/ttfa try <adapter> "text" --keep/)
   })
 })
 
