@@ -128,9 +128,9 @@ function prepareTarget(
     },
     numberOf,
     metadata: (start, now) => ({
-      ...collectMetadata(options, bound, start, now),
       trial: numberOf(start.iteration),
       in_flight: inFlight.count,
+      ...collectMetadata(options, bound, start, now),
     }),
     beginTrial: () => {
       inFlight.add(1)

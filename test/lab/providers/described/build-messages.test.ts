@@ -34,7 +34,7 @@ describe('every shipped description in reverse', () => {
       const heard = adapter.hear(
         { kind: 'text', text: JSON.stringify(unit?.value) },
         adapter.newState?.() as never,
-        {} as never,
+        { format: adapter.facts.formats[0] } as never,
       )
       expect(
         heard.map(({ kind }) => kind),
