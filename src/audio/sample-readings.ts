@@ -17,6 +17,21 @@ const BIG_ENDIAN: SampleReading = {
   read: (view, offset) => view.getInt16(offset, false) / 32_768,
 }
 
+/** Formats that providers send and no target can request. */
+const UNREQUESTED: readonly SampleReading[] = [
+  BIG_ENDIAN,
+  {
+    says: 'as unsigned 8-bit samples (pcm_u8)',
+    size: 1,
+    read: (view, offset) => (view.getUint8(offset) - 128) / 128,
+  },
+  {
+    says: 'as 24-bit samples (pcm_s24le)',
+    size: 3,
+    read: (view, offset) => ((view.getInt8(offset + 2) << 16) | view.getUint16(offset, true)) / 8_388_608,
+  },
+]
+
 const SAYS: Readonly<Partial<Record<Encoding, string>>> = {
   pcm_s16le: 'as 16-bit samples (pcm_s16le)',
   pcm_f32le: 'as 32-bit float (pcm_f32le)',
@@ -37,7 +52,7 @@ export const SAMPLE_READINGS: readonly SampleReading[] = [
     if (!format) return []
     return [{ ...format, encoding, says, ...(encoding === 'pcm_f32le' && { implausible: isNoVoice }) }]
   }),
-  BIG_ENDIAN,
+  ...UNREQUESTED,
 ]
 
 /** What a window of bytes is like in one reading. */

@@ -128,10 +128,17 @@ function voteOf(bytes: Uint8Array, own: SampleReading): SampleReading | undefine
   const textures = new Map(SAMPLE_READINGS.map((reading) => [reading, textureOf(bytes, reading)]))
   const roughness = (reading: SampleReading) => textures.get(reading)?.roughness ?? Number.POSITIVE_INFINITY
   const smoothest = SAMPLE_READINGS.reduce((best, one) => (roughness(one) < roughness(best) ? one : best))
-  const others = SAMPLE_READINGS.filter((reading) => reading !== smoothest)
+  const others = SAMPLE_READINGS.filter(
+    (reading) => reading !== smoothest && !isSibling(reading, smoothest, own),
+  )
   const atLeast = ROUGHER * roughness(smoothest)
   if (roughness(smoothest) > SMOOTH || others.some((one) => roughness(one) < atLeast)) return undefined
   if (smoothest === own) return own
   const { loud } = textures.get(own) ?? { loud: 1 }
   return loud >= MIN_LOUD && roughness(own) >= MIN_ROUGHNESS ? smoothest : undefined
+}
+
+/** A faint voice of 8 bits is smooth in all formats of 8 bits: which of them it is cannot be told, and need not be. */
+function isSibling(one: SampleReading, other: SampleReading, own: SampleReading): boolean {
+  return one.size === 1 && other.size === 1 && own.size !== 1
 }

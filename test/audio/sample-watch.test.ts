@@ -26,6 +26,15 @@ function encode(samples: Float32Array, encoding: Encoding): Uint8Array {
 
 const swap = (samples: Float32Array) => Buffer.from(encode(samples, 'pcm_s16le')).swap16()
 
+const unsignedBytes = (samples: Float32Array) =>
+  Uint8Array.from(samples, (sample) => Math.max(0, Math.min(255, Math.round(128 + sample * 127))))
+
+function threeBytes(samples: Float32Array): Uint8Array {
+  const bytes = Buffer.alloc(samples.length * 3)
+  samples.forEach((sample, index) => void bytes.writeIntLE(Math.round(sample * 8_388_607), index * 3, 3))
+  return bytes
+}
+
 /** What is wrong with an answer in pieces of this size. */
 function find(bytes: Uint8Array, requested: Encoding = 'pcm_s16le', size = 700): string | undefined {
   const watch = new SampleWatch(raw(requested))
@@ -160,6 +169,8 @@ describe('a voice in another format', () => {
         /a voice as 32-bit float \(pcm_f32le\)/,
         0.99,
       ],
+      ['unsigned 8-bit', unsignedBytes, /a voice as unsigned 8-bit samples \(pcm_u8\)/, 0.85],
+      ['24-bit', threeBytes, /a voice as 24-bit samples \(pcm_s24le\)/, 0.97],
       ['mu-law', (samples) => encode(samples, 'mulaw'), /a voice as G.711 \(mulaw\)/, 0.97],
       ['A-law', (samples) => encode(samples, 'alaw'), /a voice as G.711 \(alaw\)/, 0.97],
     ]
