@@ -36,8 +36,7 @@ export async function bench(
   const folder = path.dirname(file)
   const known = adapters.map((adapter) => resolveAdapterArgument(adapter, folder, context.cwd, catalog))
   const texts = await benchTexts(options, context.cwd)
-  await catalog.load(known)
-  const comparison = benchComparison(known, texts, options, catalog.factsOf)
+  const comparison = await benchComparison(known, texts, options, catalog)
   const text = writeComparison(comparison)
   const scenario = await parseScenario(text, options.save === undefined ? UNSAVED : file, catalog)
   const seeded = options.seed === undefined ? scenario : { ...scenario, seed: options.seed }

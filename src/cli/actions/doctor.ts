@@ -166,8 +166,7 @@ async function comparisonOf(adapters: readonly string[], { cwd }: CliContext): P
   const catalog = createAdapterCatalog()
   const known = adapters.map((adapter) => resolveAdapterArgument(adapter, cwd, cwd, catalog))
   const shape = { trials: 1, concurrency: 1, connection: 'cold' } as const
-  await catalog.load(known)
-  const comparison = benchComparison(known, [DEFAULT_TEXT], shape, catalog.factsOf)
+  const comparison = await benchComparison(known, [DEFAULT_TEXT], shape, catalog)
   const file = path.join(cwd, 'the targets of these adapters')
   const scenario = await parseScenario(writeComparison(comparison), file, catalog)
   return { loaded: { workload: 'requests', scenario }, folder: cwd }

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Facts } from '../../core/adapter/adapter.ts'
 import { SetupError } from '../../core/setup-error.ts'
+import type { AdapterCatalog } from '../../scenario/adapter-catalog.ts'
 import type { ComparedTarget, Comparison } from '../../scenario/write-comparison.ts'
 import { parseFormat } from './parse-format.ts'
 import { assignToTargets, type TargetValues } from './target-values.ts'
@@ -17,15 +18,14 @@ export interface BenchOptions {
 }
 
 /** The facts of an adapter; undefined for one in a file. */
-type FactsOf = (adapter: string) => Facts | undefined
-
-/** The comparison that a command line asks for. Throws a `SetupError`. */
-export function benchComparison(
+/** The comparison that a command line asks for, for which its adapters are loaded. Throws a `SetupError`. */
+export async function benchComparison(
   adapters: readonly string[],
   texts: readonly string[],
   options: BenchOptions,
-  factsOf: FactsOf,
-): Comparison {
+  { load, factsOf }: Required<AdapterCatalog>,
+): Promise<Comparison> {
+  await load(adapters)
   const names = nameTargets(adapters)
   const valuesOf = (option: 'model' | 'voice' | 'format' | 'base') =>
     assignToTargets(`--${option}`, options[option] ?? [], names)

@@ -75,7 +75,7 @@ async function targetOfAdapter(
     value === undefined ? [] : [[name, [value]] as const],
   )
   const options = { trials: 1, concurrency: 1, connection: 'cold', ...Object.fromEntries(values) } as const
-  const comparison = benchComparison([known], [text], options, (id) => catalog.factsOf?.(id))
+  const comparison = await benchComparison([known], [text], options, catalog)
   const file = path.join(folder, 'the target of these options')
   return {
     scenario: await parseScenario(writeComparison({ ...comparison, name: 'try' }), file, catalog),
