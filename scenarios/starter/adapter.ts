@@ -1,5 +1,5 @@
 import type { Adapter, Cue, Frame, Job, ProviderEvent } from 'ttfa'
-import { checkOptions, type OptionsOf } from 'ttfa'
+import { checkOptions, kindOfWords, type OptionsOf } from 'ttfa'
 
 // An adapter is a translator: facts plus pure functions. It opens no socket, starts no timer and reads no clock; ttfa
 // does that, the same for every provider. This one speaks an invented protocol: change what differs from yours.
@@ -63,8 +63,14 @@ function hear(frame: Frame): ProviderEvent[] {
   const message = parse(frame.text)
   if (!message)
     return [{ kind: 'fault', fault: { kind: 'protocol', detail: `no JSON: ${frame.text.slice(0, 200)}` } }]
+  // Codes that the provider documents would decide before the words.
   if (message.error !== undefined)
-    return [{ kind: 'fault', fault: { kind: 'server', detail: frame.text.slice(0, 300) } }]
+    return [
+      {
+        kind: 'fault',
+        fault: { kind: kindOfWords(frame.text) ?? 'server', detail: frame.text.slice(0, 300) },
+      },
+    ]
   if (message.done === true) return [{ kind: 'end' }]
   // Where nothing is in it, it is no audio: the provider may send that before it has any.
   const audio = typeof message.audio === 'string' ? Buffer.from(message.audio, 'base64') : Buffer.alloc(0)

@@ -3,13 +3,14 @@ import { ADAPTER_LOADERS, TURN_ADAPTER_LOADERS } from '../../adapters/adapter-lo
 import { checkOptions } from '../../adapters/shared/options.ts'
 import type { AnyAdapter } from '../../core/adapter/adapter.ts'
 import type { AdapterDescription } from '../../core/adapter/adapter-description.ts'
+import { kindOfWords } from '../../core/adapter/fault-kind.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { listDescribedIds } from './described-ids.ts'
 
 const DESCRIPTION_FILE = /\.(ya?ml|json)$/
 
 /** What an adapter file may import from 'ttfa', wherever it is: the exports of the running program. */
-const TTFA_EXPORTS = { SetupError, checkOptions }
+const TTFA_EXPORTS = { checkOptions, kindOfWords, SetupError }
 
 /**
  * Finds an adapter by its id, or loads it from a module or a description file. Throws a `SetupError` if there

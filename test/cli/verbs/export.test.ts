@@ -27,7 +27,7 @@ describe('ttfa export', () => {
 
   test('prints OpenMetrics', async () => {
     const { output } = await runCommand(['export', folder, '--format', 'openmetrics'])
-    expect(output).toMatch(/^# TYPE ttfa_run info\n/)
+    expect(output).toMatch(/^# TYPE ttfa_run_info gauge\n/)
     expect(output.endsWith('# EOF\n')).toBe(true)
   })
 

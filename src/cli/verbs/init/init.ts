@@ -11,7 +11,7 @@ Examples:
   $ ttfa init my-voices           into a new folder
   $ ttfa init --providers smallest,cartesia,elevenlabs --goal compare
   $ ttfa init adapter             an adapter to start from
-  $ ttfa init ci                  a workflow that fails when a target becomes slower
+  $ ttfa init ci                  a workflow that fails if a target gets slower
 `
 
 /** `ttfa init`: writes a folder to start from. */

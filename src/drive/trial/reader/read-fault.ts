@@ -96,7 +96,12 @@ export function closeFault(
   }
   const { code = 1006, reason } = close.kind === 'closed' ? close : { reason: close.code }
   const isEnd = !adapter.readClose && adapter.facts.completion === 'close'
-  const plain: Fault = { kind, status: code, detail: `closed before completion${reason && `: ${reason}`}` }
+  const named = kindOfWords(reason)
+  const plain: Fault = {
+    kind: isSpecific(named) ? named : kind,
+    status: code,
+    detail: `closed before completion${reason && `: ${reason}`}`,
+  }
   const own = adapter.readClose ? readClose(adapter.readClose, code, reason, state) : plain
   const fault = isEnd || !own ? complaintOf(reason, hasAnswer) : own
   // An answer that breaks off is the same fault whether with a reset or a close, between frames or within one.

@@ -67,7 +67,7 @@ describe('ttfa init', () => {
   test('names a provider that is unknown', async () => {
     const { code, progress } = await runCommand(['init', '--providers', 'smalest'], { cwd })
     expect(code).toBe(104)
-    expect(progress).toContain('there is no smalest (did you mean "smallest"?)')
+    expect(progress).toContain('there is no adapter or provider smalest (did you mean "smallest"?)')
     expect(readdirSync(cwd)).toEqual([])
   })
 

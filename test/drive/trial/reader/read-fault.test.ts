@@ -53,6 +53,16 @@ describe('the codes of a connection', () => {
     expect(closes(smallestWs, true)?.kind).not.toBe('protocol')
   })
 
+  test.each([
+    ['Invalid API key', 'auth'],
+    ['rate limit exceeded', 'limit'],
+    ['bye', 'network'],
+  ])('where the adapter reads no closes, one with the reason %s is `%s`', (reason, kind) => {
+    const { readClose: _, ...plain } = smallestWs as AnyAdapter
+    const fault = closeFault(plain, undefined, { kind: 'closed', code: 1000, reason }, false)
+    expect(fault).toMatchObject({ kind, detail: `closed before completion: ${reason}` })
+  })
+
   test('a refusal of which the adapter read only a number keeps its words', () => {
     const adapter: AnyAdapter = { ...smallestWs, readRefusal: () => ({ kind: 'rejected', detail: '1004' }) }
     const refusal = { status: 400, headers: {}, body: '{"code":1004,"msg":"no such voice"}' }
