@@ -1,12 +1,13 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
 import type { FailureRules, FaultTable } from '../../core/adapter/adapter-description.ts'
+import { classifiedPart } from '../../core/adapter/fault-kind.ts'
 import { errorText } from '../../core/error-text.ts'
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../core/fault.ts'
 import { isJsonObject, parseJson } from '../../core/json.ts'
 import { valueAtPointer } from '../../core/json-pointer.ts'
 import { kindOfReason } from '../shared/close-fault.ts'
 import { kindOfError, faultOfRefusal as refusalInGeneral } from '../shared/error-fault.ts'
-import { classifiedPart, makeFault } from '../shared/fault.ts'
+import { makeFault } from '../shared/fault.ts'
 import type { ProtocolMessage } from './protocol-message.ts'
 
 /** The fault of an error inside a response. An unknown error counts as `server`. */

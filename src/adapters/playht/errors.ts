@@ -1,8 +1,8 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
+import type { FaultPatterns } from '../../core/adapter/fault-kind.ts'
 import { errorText } from '../../core/error-text.ts'
 import type { Fault } from '../../core/fault.ts'
 import { parseJson, parseJsonObject } from '../../core/json.ts'
-import type { FaultPatterns } from '../shared/close-fault.ts'
 import { faultOfError, faultOfRefusal } from '../shared/error-fault.ts'
 import { protocolFault } from '../shared/fault.ts'
 

@@ -1,9 +1,12 @@
-import { isSpecific, kindOfStatus, kindOfWords } from '../../core/adapter/fault-kind.ts'
+import {
+  type FaultPatterns,
+  isSpecific,
+  kindOfMessage,
+  kindOfStatus,
+  kindOfWords,
+} from '../../core/adapter/fault-kind.ts'
 import type { Fault, FaultKind } from '../../core/fault.ts'
-import { classifiedPart, makeFault } from './fault.ts'
-
-/** Maps error texts to fault kinds: the first pattern that matches decides. */
-export type FaultPatterns = readonly (readonly [pattern: RegExp, kind: FaultKind])[]
+import { makeFault } from './fault.ts'
 
 /** Close codes that imply a fault kind (RFC 6455, section 7.4, and its registry). */
 const KIND_BY_CLOSE_CODE: Readonly<Record<number, FaultKind>> = {
@@ -25,12 +28,6 @@ const FIRST_PRIVATE_CODE = 3000
 /** Servers put an HTTP status into a private code: 4401, 4429. */
 const FIRST_STATUS_CODE = 4400
 const LAST_STATUS_CODE = 4599
-
-/** The fault kind of an error text, or undefined if no pattern matches. */
-export function kindOfMessage(message: string, patterns: FaultPatterns): FaultKind | undefined {
-  const text = classifiedPart(message)
-  return patterns.find(([pattern]) => pattern.test(text))?.[1]
-}
 
 /** The fault kind of a close code, or undefined for a normal or private code. */
 function kindOfClose(code: number): FaultKind | undefined {

@@ -1,7 +1,12 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
-import { isSpecific, kindOfRefusal, kindOfWords } from '../../core/adapter/fault-kind.ts'
+import {
+  type FaultPatterns,
+  isSpecific,
+  kindOfMessage,
+  kindOfRefusal,
+  kindOfWords,
+} from '../../core/adapter/fault-kind.ts'
 import type { Fault, FaultKind } from '../../core/fault.ts'
-import { type FaultPatterns, kindOfMessage } from './close-fault.ts'
 import { makeFault } from './fault.ts'
 
 /** The fault of an error inside a response. The provider’s own patterns decide before its words in general. */

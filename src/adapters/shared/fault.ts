@@ -5,17 +5,6 @@ import { parseRetryAfter } from '../../core/retry-after.ts'
 /** How many characters of the provider’s error text are kept. */
 const MAX_DETAIL_LENGTH = 300
 
-/**
- * How many characters of an error text decide its kind. Searching a hostile text of megabytes for a pattern can
- * take minutes.
- */
-const MAX_CLASSIFIED_LENGTH = 2000
-
-/** The part of an error text that patterns are tried on. */
-export function classifiedPart(message: string): string {
-  return message.slice(0, MAX_CLASSIFIED_LENGTH)
-}
-
 /** A fault with the provider’s error text, shortened, and its `Retry-After`. Unknown values stay absent. */
 export function makeFault(
   kind: FaultKind,

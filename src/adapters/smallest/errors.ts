@@ -1,8 +1,9 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
+import type { FaultPatterns } from '../../core/adapter/fault-kind.ts'
 import { errorText } from '../../core/error-text.ts'
 import type { Fault, FaultKind } from '../../core/fault.ts'
 import { isJsonObject, type JsonObject, parseJsonObject } from '../../core/json.ts'
-import { faultOfClose as closeFaultOf, type FaultPatterns } from '../shared/close-fault.ts'
+import { faultOfClose as closeFaultOf } from '../shared/close-fault.ts'
 import { faultOfError, faultOfRefusal } from '../shared/error-fault.ts'
 
 /** The fields that may hold error text, in reading order. */

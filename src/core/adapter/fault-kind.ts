@@ -3,8 +3,11 @@ import type { FaultKind } from '../fault.ts'
 /** Searching a hostile text of megabytes for a pattern can take minutes: its beginning decides. */
 const MAX_CLASSIFIED_LENGTH = 2000
 
-/** What the words of an error mean; the first match decides. A bad key is also “invalid”. */
-const KIND_BY_WORDS: readonly (readonly [pattern: RegExp, kind: FaultKind])[] = [
+/** Maps error texts to fault kinds: the first pattern that matches decides. */
+export type FaultPatterns = readonly (readonly [pattern: RegExp, kind: FaultKind])[]
+
+/** What the words of an error mean. A bad key is also “invalid”. */
+const KIND_BY_WORDS: FaultPatterns = [
   [
     /rate.?limit|too many (?!characters|words|letters|bytes)|throttl|concurren|quota|\bbusy\b|out of (credits?|quota)|insufficient.(credit|balance|fund|quota)|billing|payment required|\bmax(imum)?\b.{0,20}\b(requests|connections|sessions|streams|calls|clients)\b|resource.?exhausted|slow.down|\b(plan|account|subscription|monthly|daily|hourly|per.(second|minute|hour|day|month))\b.{0,30}\blimit|\blimit\b.{0,30}\b(plan|account|subscription|month|day|hour|minute|second)\b|\b(credits?|balance|minutes|characters)\b.{0,30}\b(used up|exhausted|depleted|r[au]n out)/i,
     'limit',
@@ -31,8 +34,18 @@ const KIND_BY_WORDS: readonly (readonly [pattern: RegExp, kind: FaultKind])[] = 
 
 /** The fault kind of the words of an error; undefined if they say nothing of the cause. */
 export function kindOfWords(words: string): FaultKind | undefined {
-  const text = words.slice(0, MAX_CLASSIFIED_LENGTH)
-  return KIND_BY_WORDS.find(([pattern]) => pattern.test(text))?.[1]
+  return kindOfMessage(words, KIND_BY_WORDS)
+}
+
+/** The fault kind of an error text, or undefined if no pattern matches. */
+export function kindOfMessage(message: string, patterns: FaultPatterns): FaultKind | undefined {
+  const text = classifiedPart(message)
+  return patterns.find(([pattern]) => pattern.test(text))?.[1]
+}
+
+/** The part of an error text that patterns are tried on. */
+export function classifiedPart(message: string): string {
+  return message.slice(0, MAX_CLASSIFIED_LENGTH)
 }
 
 const KIND_BY_STATUS: Readonly<Record<number, FaultKind>> = {

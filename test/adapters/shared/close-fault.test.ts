@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { faultOfClose, kindOfMessage } from '../../../src/adapters/shared/close-fault.ts'
+import { faultOfClose } from '../../../src/adapters/shared/close-fault.ts'
 import { faultOfFrame } from '../../../src/adapters/smallest/errors.ts'
+import { kindOfMessage } from '../../../src/core/adapter/fault-kind.ts'
 
 /** A pattern that searches such a text in quadratic time. */
 const HOSTILE = 'timed out after '.repeat(200_000)
