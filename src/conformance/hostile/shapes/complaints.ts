@@ -1,5 +1,6 @@
 import type { FaultKind } from '../../../core/fault.ts'
 import { serverFrame } from '../frames.ts'
+import type { Peer } from '../peer.ts'
 import { ALL_TRANSPORTS, COMPLAINTS, HTTP_TRANSPORTS, type Shape, WEBSOCKET_ONLY, WORDS } from '../shape.ts'
 
 const PAGE = `<!doctype html><html><head><title>502</title></head><body><h1>${WORDS}</h1></body></html>`
@@ -65,50 +66,31 @@ export const COMPLAINT_SHAPES: readonly Shape[] = [
       },
     }),
   ),
-  ...CAUSES.flatMap(([kind, words]): Shape[] => [
-    {
-      name: `an error that names the cause (${kind})`,
-      transports: ALL_TRANSPORTS,
+  ...CAUSES.flatMap(([kind, words]): Shape[] => {
+    const error = JSON.stringify({ error: { code: 'x', message: words } })
+    const shape = (
+      name: string,
+      transports: Shape['transports'],
+      send: (peer: Peer) => Promise<unknown>,
+    ): Shape => ({
+      name: `${name} (${kind})`,
+      transports,
       faults: [kind],
       words: WORDS,
       act: async (peer) => {
         await peer.open()
-        await peer.write(peer.message(JSON.stringify({ error: { code: 'x', message: words } })))
-        if (peer.transport !== 'websocket') await peer.end()
+        await send(peer)
       },
-    },
-    {
-      name: `words that name the cause (${kind})`,
-      transports: ALL_TRANSPORTS,
-      faults: [kind],
-      words: WORDS,
-      act: async (peer) => {
-        await peer.open()
-        await peer.write(peer.message(words))
-        if (peer.transport !== 'websocket') await peer.end()
-      },
-    },
-    {
-      name: `the same in bytes (${kind})`,
-      transports: WEBSOCKET_ONLY,
-      faults: [kind],
-      words: WORDS,
-      act: async (peer) => {
-        await peer.open()
-        await peer.write(serverFrame(2, JSON.stringify({ error: { code: 'x', message: words } })))
-      },
-    },
-    {
-      name: `a close that names the cause (${kind})`,
-      transports: WEBSOCKET_ONLY,
-      faults: [kind],
-      words: WORDS,
-      act: async (peer) => {
-        await peer.open()
-        await peer.write(serverFrame(8, Buffer.concat([Uint8Array.of(3, 0xe8), Buffer.from(words)])))
-      },
-    },
-  ]),
+    })
+    return [
+      shape('an error that names the cause', ALL_TRANSPORTS, (peer) => sendAlone(peer, error)),
+      shape('words that name the cause', ALL_TRANSPORTS, (peer) => sendAlone(peer, words)),
+      shape('the same in bytes', WEBSOCKET_ONLY, (peer) => peer.write(serverFrame(2, error))),
+      shape('a close that names the cause', WEBSOCKET_ONLY, (peer) =>
+        peer.write(serverFrame(8, Buffer.concat([Uint8Array.of(3, 0xe8), Buffer.from(words)]))),
+      ),
+    ]
+  }),
   {
     name: 'a close with a reason',
     transports: WEBSOCKET_ONLY,
@@ -120,3 +102,9 @@ export const COMPLAINT_SHAPES: readonly Shape[] = [
     },
   },
 ]
+
+/** Sends a message, which over HTTP is the whole body. */
+async function sendAlone(peer: Peer, message: string): Promise<void> {
+  await peer.write(peer.message(message))
+  if (peer.transport !== 'websocket') await peer.end()
+}
