@@ -5,8 +5,7 @@ import type { Voice, VoiceService } from '../../core/provisioning/voice-service.
 import { SetupError } from '../../core/setup-error.ts'
 import type { Millis } from '../../core/units.ts'
 import { renderVoicesText } from '../../report/voices-text.ts'
-import { findBuiltInAdapter } from '../../run/adapters/built-in-adapters.ts'
-import { listBuiltInIds } from '../../run/adapters/load-built-in-adapter.ts'
+import { listBuiltInIds, loadBuiltInAdapter } from '../../run/adapters/load-built-in-adapter.ts'
 import { rejectInvalidKeys } from '../../run/plan/check-keys.ts'
 import { readProxyRules } from '../../run/plan/proxies.ts'
 import { PLACEHOLDER_KEY } from '../../run/plan/resolve-target.ts'
@@ -32,7 +31,7 @@ export interface VoicesOptions extends VoiceFilter {
 }
 
 export async function voices(adapter: string, options: VoicesOptions, context: CliContext): Promise<void> {
-  const facts = requireFacts(adapter)
+  const facts = await requireFacts(adapter)
   const service = requireService(facts)
   const all = await fetchCatalogue(service, facts, options, context)
   const matching = filterVoices(all, options)
@@ -76,9 +75,9 @@ async function fetchCatalogue(
   return listVoices(service, providerAccess(facts, key || PLACEHOLDER_KEY, base), connection)
 }
 
-function requireFacts(id: string): Facts {
+async function requireFacts(id: string): Promise<Facts> {
   const ids = listBuiltInIds()
-  const adapter = ids.includes(id) ? findBuiltInAdapter(id) : undefined
+  const adapter = ids.includes(id) ? await loadBuiltInAdapter(id) : undefined
   if (adapter) return adapter.facts
   throw new SetupError(`unknown adapter ${id}${suggestNearest(id, ids)}`, {
     code: 'ADAPTER_UNKNOWN',

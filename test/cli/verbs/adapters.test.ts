@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { smallestWs } from '../../../src/adapters/smallest/websocket.ts'
 import { formatProvenance } from '../../../src/cli/actions/adapters/adapters.ts'
-import { findBuiltInAdapter } from '../../../src/run/adapters/built-in-adapters.ts'
 import { runCommand } from '../run-command.ts'
 
 test('--stale lists a route whose end is due, with who says so, and none whose end is far', async () => {
@@ -67,8 +67,7 @@ test('the table says which routes recorded answers have confirmed, and that none
   expect(output).toContain('No route has been confirmed with its provider yet.')
   const { output: one } = await runCommand(['adapters', 'smallest-ws'])
   expect(one).toMatch(/confirmed +never: no recorded answer of the provider/)
-  const facts = findBuiltInAdapter('smallest-ws')?.facts
-  if (!facts) throw new Error('no facts')
+  const { facts } = smallestWs
   const confirmed = { date: '2026-12-01', cassettes: ['test/cassettes/smallest-ws/order.ndjson'] }
   expect(formatProvenance(facts)).toBe(`${facts.checked}, documented`)
   expect(formatProvenance({ ...facts, confirmed })).toBe(`${facts.checked}, documented, confirmed 2026-12-01`)

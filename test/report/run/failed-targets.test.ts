@@ -1,19 +1,19 @@
 import picocolors from 'picocolors'
 import { describe, expect, test } from 'vitest'
+import { smallestWs } from '../../../src/adapters/smallest/websocket.ts'
 import type { Trial } from '../../../src/core/trial/trial.ts'
 import { renderDerivedFiles } from '../../../src/report/run/derived-files.ts'
 import { describeFailedTargets } from '../../../src/report/run/failed-targets.ts'
 import { renderRunText } from '../../../src/report/run/text/run-text.ts'
-import { findBuiltInAdapter } from '../../../src/run/adapters/built-in-adapters.ts'
 import { summarizeRun } from '../../../src/tally/run/run-summary.ts'
 import { FILE, LAB_RUN, SCENARIO } from '../sample-runs.ts'
 
 const [{ id: FIRST = '' } = {}] = SCENARIO.targets
 /** The adapters need a key. */
-const facts = findBuiltInAdapter('smallest-ws')?.facts
+const { facts } = smallestWs
 const KEYED_FILE = {
   ...FILE,
-  adapters: facts ? Object.fromEntries(SCENARIO.targets.map(({ adapter }) => [adapter, facts])) : {},
+  adapters: Object.fromEntries(SCENARIO.targets.map(({ adapter }) => [adapter, facts])),
 }
 const failing = (outcome: Trial['outcome'], status?: number): Trial[] =>
   LAB_RUN.map((trial) =>

@@ -2,8 +2,12 @@ import { TURN_ADAPTERS } from '../../../adapters/turn-adapters.ts'
 import type { AnyAdapter, Facts } from '../../../core/adapter/adapter.ts'
 import { SetupError } from '../../../core/setup-error.ts'
 import { SHIPPED_PRICES } from '../../../library/shared/shipped-data.ts'
-import { builtInAdapters, findBuiltInAdapter } from '../../../run/adapters/built-in-adapters.ts'
-import { listBuiltInIds } from '../../../run/adapters/load-built-in-adapter.ts'
+import { builtInAdapters } from '../../../run/adapters/built-in-adapters.ts'
+import {
+  listBuiltInIds,
+  listTurnAdapterIds,
+  loadBuiltInAdapter,
+} from '../../../run/adapters/load-built-in-adapter.ts'
 import { readPrices } from '../../../scenario/read/read-prices.ts'
 import { findNearest } from '../../../validation/nearest.ts'
 import type { CliContext } from '../../cli-context.ts'
@@ -27,27 +31,24 @@ export async function printAdapters(
   context: CliContext,
 ): Promise<void> {
   const { json = false, stale, controls, on = context.today } = options
-  if (controls) return context.output.write(formatControls(listAdapters(id)))
-  if (stale) return printStale(id === undefined ? listFacts() : [findAdapter(id).facts], on, json, context)
-  const chosen = id === undefined ? undefined : findAdapter(id)
-  const facts = chosen ? [chosen.facts] : listFacts()
+  const chosen = id === undefined ? undefined : await findAdapter(id)
+  const adapters = chosen ? [chosen] : listAdapters()
+  const facts = adapters.map((adapter) => adapter.facts)
+  if (controls) return context.output.write(formatControls(adapters))
+  if (stale) return printStale(facts, on, json, context)
   if (json) context.output.write(`${JSON.stringify(facts, null, 2)}\n`)
   else if (chosen) context.output.write(formatAdapterDetails(chosen, await readPrices([SHIPPED_PRICES]), on))
   else context.output.write(formatOverview(facts, on, context))
 }
 
-function listFacts(): Facts[] {
-  return listAdapters().map(({ facts }) => facts)
+function listAdapters(): AnyAdapter[] {
+  return Object.values({ ...builtInAdapters(), ...TURN_ADAPTERS })
 }
 
-function listAdapters(id?: string): AnyAdapter[] {
-  return id === undefined ? Object.values({ ...builtInAdapters(), ...TURN_ADAPTERS }) : [findAdapter(id)]
-}
-
-function findAdapter(id: string): AnyAdapter {
-  const adapter = findBuiltInAdapter(id)
+async function findAdapter(id: string): Promise<AnyAdapter> {
+  const adapter = await loadBuiltInAdapter(id)
   if (adapter) return adapter
-  const suggestion = findNearest(id, [...listBuiltInIds(), ...Object.keys(TURN_ADAPTERS)])
+  const suggestion = findNearest(id, [...listBuiltInIds(), ...listTurnAdapterIds()])
   throw new SetupError(`unknown adapter ${id}`, {
     code: 'ADAPTER_UNKNOWN',
     hint: suggestion ? `Did you mean ${suggestion}?` : '`ttfa adapters` lists them.',
