@@ -1,10 +1,12 @@
 import { wallClock } from '../core/clock.ts'
+import { lowerHelperThreads } from '../run/execute/thread-priority.ts'
 import { guardCrash, runCommandLine } from './command-line.ts'
 import { printFailure } from './output/print-failure.ts'
 import { openTerminal } from './output/terminal.ts'
 
 /** Runs the command line of this process. */
 export async function start(): Promise<void> {
+  lowerHelperThreads()
   const argv = process.argv.slice(2)
   const today = wallClock().toISOString().slice(0, 10)
   const context = {

@@ -13,6 +13,11 @@ export interface Clock {
    * was free.
    */
   readonly onIdleIteration?: (at: MonotonicTime) => void
+  /**
+   * Called in the callback of a socket that was read. What it returns is called when the bytes are delivered, which may
+   * be later: how late `at` may be is known only then.
+   */
+  readonly noteRead?: (at: MonotonicTime) => () => void
 }
 
 export const monotonicClock: Clock = {

@@ -11,6 +11,17 @@ import { SuspensionLog } from './suspension-log.ts'
 const TICK_INTERVAL = 1
 const MAX_TICK_DELAY = 2500
 
+/** What the thread knew about a timestamp when it took it. */
+interface NotedStamp {
+  readonly at: MonotonicTime
+  /** How long the event may have waited for this thread while that worked. */
+  readonly waited: Micros
+  /** Zero if the thread ticks as it should. */
+  readonly sinceMissedTick: Micros
+  /** The run delay at the tick before. */
+  readonly runDelayAtTick: Micros
+}
+
 /**
  * How long a socket event may have waited for this thread, as far as the thread can know. It waited for the
  * events handled before it in this iteration of the event loop, and at most for everything that kept the loop
@@ -19,7 +30,7 @@ const MAX_TICK_DELAY = 2500
  *
  * Shorter pauses, in which the system ran other processes, are `starvation`, where the system counts them
  * (Linux). Together they are an upper bound of all but delays in the system's own network code. One instance
- * per thread; every socket callback reports its timestamp.
+ * per thread; every socket callback reports its timestamp. What was read is delivered later, and its bound with it.
  */
 export class LoopLag {
   readonly suspensions = new SuspensionLog()
@@ -34,45 +45,53 @@ export class LoopLag {
   /** Milliseconds the loop has waited for events since it started. */
   #idle = 0
   #lastTick: number | undefined
-  /** Of the timestamp that was observed last. */
-  #waited: Micros = 0
-  /** Zero if the thread ticks as it should. */
-  #sinceMissedTick: Micros = 0
+  /** The timestamp that was observed last, or whose bytes are being delivered. */
+  #stamp: NotedStamp = { at: Number.NaN, waited: 0, sinceMissedTick: 0, runDelayAtTick: 0 }
   #runDelay: RunDelay | undefined
   /** The run delay at the last tick. */
   #runDelayAtTick: Micros = 0
 
-  /** Takes a timestamp and returns its bound. */
+  /** Takes a timestamp and returns its bound. Frames that were delivered from one read have one timestamp. */
   observe(at: MonotonicTime): number {
+    if (this.#stamp.at !== at) this.#stamp = this.#note(at)
+    return Math.max(this.#stamp.waited, this.#stamp.sinceMissedTick)
+  }
+
+  #note(at: MonotonicTime): NotedStamp {
     const loopCount = performance.nodeTiming.uvMetricsInfo.loopCount
     if (loopCount !== this.#loopCount) this.#beginIteration(loopCount, at)
     const waited = this.#busyBefore + this.#busy + at - this.#iterationStart
     const sinceTick = at - (this.#lastTick ?? at)
-    this.#waited = waited
-    this.#sinceMissedTick = sinceTick > MAX_TICK_DELAY ? sinceTick : 0
-    return Math.max(waited, this.#sinceMissedTick)
+    const sinceMissedTick = sinceTick > MAX_TICK_DELAY ? sinceTick : 0
+    return { at, waited, sinceMissedTick, runDelayAtTick: this.#runDelayAtTick }
   }
 
   /**
-   * The whole bound of the timestamp that was observed last, with the time that the thread waited for a core. Read it only
-   * where a timestamp is kept: the system's counter costs some microseconds.
+   * The whole bound of the present timestamp, with the time that the thread waited for a core since the tick before
+   * it. Read it only where a timestamp is kept: the system's counter costs some microseconds.
    */
   get ofStamp(): Micros {
+    const { waited, sinceMissedTick, runDelayAtTick } = this.#stamp
+    const starvation = this.#runDelay ? this.#runDelay.read() - runDelayAtTick : 0
     // A thread that waited for a core missed its tick by the same time, so the two are not added.
-    return Math.max(this.#waited + this.starvation, this.#sinceMissedTick)
-  }
-
-  /** How long this thread waited for a core since the last tick: a frame that is read now waited as long. */
-  get starvation(): Micros {
-    return this.#runDelay ? this.#runDelay.read() - this.#runDelayAtTick : 0
+    return Math.max(waited + starvation, sinceMissedTick)
   }
 
   /**
-   * A clock whose waits do not count as work: `sleepUntil` spends the last millisecond before an instant iterating
-   * the loop.
+   * A clock that tells of what is read, and whose waits do not count as work: `sleepUntil` spends the last millisecond
+   * before an instant iterating the loop.
    */
   clockOf({ now }: Clock): Clock {
-    return { now, onIdleIteration: (at) => void this.observe(at) }
+    return {
+      now,
+      onIdleIteration: (at) => void this.observe(at),
+      noteRead: (at) => {
+        const stamp = this.#note(at)
+        return () => {
+          this.#stamp = stamp
+        }
+      },
+    }
   }
 
   /**

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import type { WorkerModule } from '../../core/worker-module.ts'
@@ -19,6 +20,8 @@ export const OLD_GENERATION_MIB = 64
 export function startMeasuringThread({ url, execArgv }: WorkerModule, workerData: unknown): Worker {
   // V8 reads the flag when it creates a heap, so existing threads are not affected.
   setFlagsFromString(`--initial-old-space-size=${OLD_GENERATION_MIB}`)
+  // On a single core, helpers only make the thread wait that shares a collection with them.
+  if (availableParallelism() === 1) setFlagsFromString('--no-parallel-scavenge')
   return new Worker(url, {
     workerData,
     execArgv,

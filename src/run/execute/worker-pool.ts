@@ -14,6 +14,7 @@ import { startMeasuringThread } from './measuring-thread.ts'
 import type { RunControl } from './run-control.ts'
 import type { Shard } from './shard.ts'
 import { sumProgress } from './sum-progress.ts'
+import { lowerMainThread } from './thread-priority.ts'
 
 /** Receives the reports of all worker threads, in batches. */
 export interface WorkerListener {
@@ -55,9 +56,12 @@ export async function runWorkers(
   const loopback = await startLoopbackServer(monotonicClock)
   const { module, tasks } = divideJob(job, loopback.port)
   const pool = new WorkerPool(module, tasks.length, listener, job.shard?.synchronizeStart)
+  const finished = Promise.all(tasks.map((task) => pool.start(task, control)))
+  const restorePriority = lowerMainThread()
   try {
-    await Promise.all(tasks.map((task) => pool.start(task, control)))
+    await finished
   } finally {
+    restorePriority()
     await pool.terminate()
     loopback.close()
   }

@@ -4,11 +4,11 @@ import type { ConnectionOptions, NegotiatedSettings } from '../connection.ts'
 import { MAX_RETAINED_BYTES } from '../limits.ts'
 import type { Endpoint } from './endpoint.ts'
 import { openStream } from './open-stream.ts'
+import { readQueue } from './read-queue.ts'
 import { ReadShare, shareReads } from './read-share.ts'
 import type { DialStamps } from './stamps.ts'
 import { closedEarlyError } from './stream-attempt.ts'
 import { type TcpStream, tcpStreamOf } from './tcp-stream.ts'
-import { ViewCache } from './view-cache.ts'
 
 /** Receives the events of a socket. */
 export interface SocketListener {
@@ -23,7 +23,7 @@ let readBuffer: Buffer | undefined
 /**
  * The one buffer that all sockets of this thread read into. By default Node allocates 64 KiB for each read,
  * and collecting that garbage delays the timestamps of other streams by milliseconds. Sharing is safe because
- * a read is parsed and, where necessary, copied before the next socket's callback can run.
+ * a read is copied into the queue before the next socket's callback can run.
  */
 function sharedReadBuffer(): Buffer {
   readBuffer ??= Buffer.allocUnsafeSlow(MAX_RETAINED_BYTES)
@@ -39,6 +39,10 @@ export class Socket {
   readonly #isDirect: boolean
   #listener: SocketListener | undefined
   #isClosed = false
+  /** Counts the bytes of its TCP connection, if somebody asks for positions in it. */
+  #countReceived: (() => number | undefined) | undefined
+  /** That count, as it was when what is being delivered was read. */
+  #received: number | undefined
   readonly stamps: DialStamps
 
   /** @param via an address, or a stream that a proxy connected */
@@ -79,7 +83,10 @@ export class Socket {
    * @param unread bytes of the present read that come after the frame that is being delivered
    */
   tcpStream(unread: () => number): TcpStream | undefined {
-    return this.#isDirect ? tcpStreamOf(this.#socket, this.#tlsSocket !== undefined, unread) : undefined
+    if (!this.#isDirect) return undefined
+    const stream = tcpStreamOf(this.#socket, this.#tlsSocket !== undefined, unread, () => this.#received)
+    this.#countReceived = stream.countReceived
+    return stream
   }
 
   /** Resolves when bytes can be written. Rejects with the socket's error. */
@@ -128,14 +135,13 @@ export class Socket {
 
   #open(endpoint: Endpoint, address: string): net.Socket {
     const buffer = sharedReadBuffer()
-    const viewCache = new ViewCache()
     const share = new ReadShare()
     const resume = () => void this.#socket.resume()
     const onread = {
       buffer,
       callback: (length: number) => {
         const at = this.#options.clock.now()
-        this.#listener?.onData(viewCache.get(buffer, 0, length), at)
+        this.#handleRead(buffer, length, at)
         return share.take(length, resume)
       },
     }
@@ -147,7 +153,7 @@ export class Socket {
     const stream = openStream(endpoint, tunnel, this.#options)
     stream.on('data', (bytes: Buffer) => {
       const at = this.#options.clock.now()
-      this.#listener?.onData(bytes, at)
+      this.#handleRead(bytes, bytes.length, at)
     })
     shareReads(stream)
     return stream.resume()
@@ -165,6 +171,17 @@ export class Socket {
     })
   }
 
+  /** The bytes are delivered once all sockets have been read. */
+  #handleRead(source: Buffer, length: number, at: number): void {
+    const resume = this.#options.clock.noteRead?.(at)
+    const received = this.#countReceived?.()
+    readQueue().addRead(source, length, (bytes) => {
+      this.#received = received
+      resume?.()
+      this.#listener?.onData(bytes, at)
+    })
+  }
+
   #addListeners(): void {
     const { now } = this.#options.clock
     this.#socket.on('error', (cause) => this.#handleClose(cause, now()))
@@ -175,6 +192,6 @@ export class Socket {
   #handleClose(cause: Error | undefined, at: number): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    this.#listener?.onClose(cause, at)
+    readQueue().add(() => this.#listener?.onClose(cause, at))
   }
 }

@@ -20,24 +20,46 @@ interface TcpHandle {
   readonly bytesWritten?: number
 }
 
+/** A stream whose reads are delivered later. */
+export interface CountedStream extends TcpStream {
+  /** Bytes that have arrived. Call it when a socket was read. */
+  readonly countReceived: () => number | undefined
+}
+
 /**
  * The bytes of a TCP or TLS socket that was dialled directly.
- * @param unread bytes of the present read that come after the frame that is being delivered
+ * @param unread bytes of the read that is being delivered which come after the present frame
+ * @param received what `countReceived` returned when it was read
  */
-export function tcpStreamOf(socket: net.Socket, isSecure: boolean, unread: () => number): TcpStream {
+export function tcpStreamOf(
+  socket: net.Socket,
+  isSecure: boolean,
+  unread: () => number,
+  received: () => number | undefined,
+): CountedStream {
   const { localAddress = '', localPort = 0, remoteAddress = '', remotePort = 0 } = socket
   const ends = {
     local: { address: localAddress, port: localPort },
     remote: { address: remoteAddress, port: remotePort },
   }
   if (!isSecure)
-    return { ...ends, received: () => socket.bytesRead - unread(), sent: () => socket.bytesWritten }
+    return {
+      ...ends,
+      countReceived: () => socket.bytesRead,
+      received: () => subtract(received(), unread()),
+      sent: () => socket.bytesWritten,
+    }
   // A record is decrypted from a read that may hold the next ones too: where it ended in them is not known.
   return {
     ...ends,
-    received: () => encryptedHandle(socket)?.bytesRead,
+    countReceived: () => encryptedHandle(socket)?.bytesRead,
+    received,
     sent: () => encryptedHandle(socket)?.bytesWritten,
   }
+}
+
+function subtract(count: number | undefined, by: number): number | undefined {
+  return count === undefined ? undefined : count - by
 }
 
 /** Node has no public name for it. Undefined once the socket is closed, and if a version of Node has none. */
