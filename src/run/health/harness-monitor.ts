@@ -1,16 +1,9 @@
 import type { Micros } from '../../core/units.ts'
 import type { HostInterval, LoopInterval } from '../../results/run/run-file.ts'
 import { createHistogram, recordValue } from '../../tally/statistics/histogram.ts'
-import { refusePercentile } from '../../tally/statistics/interval.ts'
 import type { HarnessSample } from './harness-sample.ts'
 import type { HarnessSignals } from './judge-run.ts'
-
-/**
- * A request or a turn is affected when its lag reaches this much and this share of its own time to first audio
- * or shortest stage.
- */
-const AFFECTED_LAG_US: Micros = 2000
-const AFFECTED_SHARE = 0.05
+import { PercentileShift } from './percentile-shift.ts'
 
 /** Utilisation is averaged over this many health intervals, of about one second each. */
 const SUSTAINED_INTERVALS = 10
@@ -24,12 +17,11 @@ const LATE_FRAME_US: Micros = 5000
  */
 export class HarnessMonitor {
   readonly #shortestByTarget = new Map<string, ReturnType<typeof createHistogram>>()
-  readonly #lag = createHistogram()
+  readonly #shift = new PercentileShift()
   readonly #canary = createHistogram()
   readonly #lateness = createHistogram()
   readonly #cores: number
   #measured = 0
-  #affected = 0
   #machineFaults = 0
   /** Measured trials that did not get as far as an answer: no network, or a refused key. */
   #unreached = 0
@@ -83,8 +75,8 @@ export class HarnessMonitor {
       ),
       machineFaults: this.#machineFaults,
       suspended: this.#suspended,
-      ...this.#touchedShare(),
-      loopLag: this.#lag.getValueAtPercentile(isShort(this.#lag.totalCount) ? 95 : 99) / median,
+      medianShift: this.#shift.ofMedian,
+      tailShift: this.#shift.ofTail,
       canary: this.#canary.getValueAtPercentile(90) / median,
       lateness: this.#lateness.getValueAtPercentile(99) / 1e3,
       usualLateness: this.#lateness.getValueAtPercentile(90) / 1e3,
@@ -94,18 +86,11 @@ export class HarnessMonitor {
     }
   }
 
-  #touchedShare(): Pick<HarnessSignals, 'touched' | 'touchedOfFew'> {
-    const share = this.#measured === 0 ? 0 : this.#affected / this.#measured
-    const few = isShort(this.#measured)
-    return { touched: few ? 0 : share, touchedOfFew: few ? share : 0 }
-  }
-
   /** `shortest`: undefined if there was no answer. */
   #addStamp(target: string, lag: Micros, shortest: Micros | undefined): void {
-    recordValue(this.#lag, lag)
     this.#measured++
-    if (lag >= AFFECTED_LAG_US && lag >= AFFECTED_SHARE * (shortest ?? 0)) this.#affected++
     if (shortest === undefined) return
+    this.#shift.add(target, shortest, lag)
     const histogram = this.#shortestByTarget.get(target) ?? createHistogram()
     this.#shortestByTarget.set(target, histogram)
     recordValue(histogram, shortest)
@@ -132,9 +117,8 @@ const NOTHING_REACHED: HarnessSignals = {
   heldUp: 0,
   machineFaults: 0,
   suspended: 0,
-  touched: 0,
-  touchedOfFew: 0,
-  loopLag: 0,
+  medianShift: 0,
+  tailShift: 0,
   canary: 0,
   lateness: 0,
   usualLateness: 0,
@@ -177,9 +161,4 @@ function maxSustainedUtilisation(loop: readonly LoopInterval[]): number {
 
 function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
-}
-
-/** Too few observations for a 99th percentile, which would be their worst. */
-function isShort(n: number): boolean {
-  return refusePercentile(n, 0.99) !== undefined
 }

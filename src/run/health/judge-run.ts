@@ -7,15 +7,10 @@ export interface HarnessSignals {
   readonly utilisation: number
   /** Share of the time in which a measuring thread was blocked for more than 5 ms. */
   readonly heldUp: number
-  /**
-   * Share of what was measured whose timestamps may be late by more than 2 ms and 5 % of its time to first audio,
-   * or of its shortest stage.
-   */
-  readonly touched: number
-  /** The same in a run that is too short for a 99th percentile: there, one row in a hundred moves nothing that is reported. */
-  readonly touchedOfFew: number
-  /** 99th percentile of the event loop lag (95th of few observations), relative to the median of the same time. */
-  readonly loopLag: number
+  /** By how much late timestamps may have moved the median time to first audio, or of the shortest stage. */
+  readonly medianShift: number
+  /** The same of the highest percentiles that are reported. */
+  readonly tailShift: number
   /** 90th percentile of the canary's lag, relative to the median of the same time. */
   readonly canary: number
   /** 99th and 90th percentile of the start delay of an open load. */
@@ -41,20 +36,18 @@ interface ValidityLimit {
 }
 
 /**
- * Limits that make a run degraded or invalid. They look at consequences: a single stall of a short run
- * affects only the trials that were in flight. The exception is a machine that others use by half: its
- * effects are not all visible. The limits of utilisation and lateness are common practice for load
- * generators; those of lag are relative to what was measured, because that is what matters to a reader of the
- * numbers. The lag of a timestamp is an upper bound of its error, so that below 5 % the tail is off by less.
+ * Limits that make a run degraded or invalid. They look at consequences: a single stall affects only the trials that
+ * were in flight, and moves no percentile. The exception is a machine that others use by half: its effects are not all
+ * visible. The limits of utilisation and lateness are common practice for load generators. The shift of a percentile
+ * is an upper bound of its error: a valid run prints none that is off by 5 %.
  */
 export const VALIDITY_LIMITS: readonly ValidityLimit[] = [
   { signal: 'machineFaults', from: 1, state: 'invalid' },
   { signal: 'suspended', from: 1, state: 'degraded' },
-  { signal: 'touched', from: 0.1, state: 'invalid' },
-  { signal: 'touched', from: 0.01, state: 'degraded' },
-  { signal: 'touchedOfFew', from: 0.1, state: 'invalid' },
-  { signal: 'touchedOfFew', from: 0.05, state: 'degraded' },
-  { signal: 'loopLag', from: 0.05, state: 'degraded' },
+  { signal: 'medianShift', from: 0.1, state: 'invalid' },
+  { signal: 'medianShift', from: 0.05, state: 'degraded' },
+  { signal: 'tailShift', from: 0.5, state: 'invalid' },
+  { signal: 'tailShift', from: 0.05, state: 'degraded' },
   { signal: 'canary', from: 0.1, state: 'invalid' },
   { signal: 'canary', from: 0.02, state: 'degraded' },
   { signal: 'utilisation', from: 0.9, state: 'invalid' },
@@ -74,15 +67,12 @@ const percent = (share: number) => `${share < 0.1 ? (share * 100).toFixed(1) : M
 /** What reasons call what was measured, and the time that delays are compared with. */
 interface MeasuredWords {
   readonly each: string
-  /** A row of the results. */
-  readonly rows: string
   readonly time: string
 }
 
-const REQUEST_WORDS: MeasuredWords = { each: 'requests', rows: 'trials', time: 'time to first audio' }
+const REQUEST_WORDS: MeasuredWords = { each: 'requests', time: 'time to first audio' }
 export const TURN_WORDS: MeasuredWords = {
   each: 'turns',
-  rows: 'turns',
   time: 'shortest stage',
 }
 
@@ -93,13 +83,6 @@ interface Reason {
 }
 
 const LESS_LOAD = 'lower the concurrency or stop other work on this machine'
-
-function describeTouched(share: number, { rows, time }: MeasuredWords): Reason {
-  return {
-    fact: `the timestamps of ${percent(share)} of the measured ${rows} may be late by more than 5 % of their ${time} (loop_lag_us)`,
-    advice: LESS_LOAD,
-  }
-}
 
 /** What each signal means, and what to do about it. */
 const REASONS: Readonly<Record<keyof HarnessSignals, (value: number, words: MeasuredWords) => Reason>> = {
@@ -112,11 +95,13 @@ const REASONS: Readonly<Record<keyof HarnessSignals, (value: number, words: Meas
     fact: `${count} of the ${each} were in flight while this process did not run for a second or more (stopped, or the machine slept), and are excluded (suspended_us)`,
     advice: 'keep the machine awake and run again',
   }),
-  touched: describeTouched,
-  touchedOfFew: describeTouched,
-  loopLag: (share, { time }) => ({
-    fact: `the harness’s own delay reaches ${percent(share)} of the median ${time} in the tail`,
-    advice: 'trust the median, not the tail',
+  medianShift: (share, { time }) => ({
+    fact: `timestamps were late: the median ${time} may be ${percent(share)} too long (loop_lag_us)`,
+    advice: LESS_LOAD,
+  }),
+  tailShift: (share, { time }) => ({
+    fact: `timestamps were late: the highest percentiles of the ${time} may be ${percent(share)} too long (loop_lag_us)`,
+    advice: `trust the median, and ${LESS_LOAD}`,
   }),
   canary: (share, { time }) => ({
     fact: `a loopback stream was stamped late by ${percent(share)} of the median ${time} (p90)`,

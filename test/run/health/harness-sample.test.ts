@@ -41,8 +41,9 @@ describe('a run of conversations', () => {
   test('is judged by its shortest stage, not by the whole turn', () => {
     // 10 ms are 1.5 % of the turn, but 7 % of its voice.
     const { state, reasons } = judge([turn({ loop_lag_us: 10_000 })])
-    expect(state).toBe('invalid')
-    expect(reasons[0]).toContain('the timestamps of 100 % of the measured turns may be late')
+    expect(state).toBe('degraded')
+    expect(reasons[0]).toMatch(/the median shortest stage may be \d\.\d % too long/)
+    expect(judge([turn({ loop_lag_us: 20_000 })]).state).toBe('invalid')
     expect(judge([turn({ loop_lag_us: 2500 })]).state).toBe('valid')
   })
 

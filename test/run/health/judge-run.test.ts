@@ -4,9 +4,8 @@ import { type HarnessSignals, judgeRun, VALIDITY_LIMITS } from '../../../src/run
 const HEALTHY: HarnessSignals = {
   utilisation: 0.2,
   heldUp: 0,
-  touched: 0,
-  touchedOfFew: 0,
-  loopLag: 0.001,
+  medianShift: 0.001,
+  tailShift: 0.001,
   canary: 0.001,
   lateness: 0.2,
   usualLateness: 0.1,
@@ -22,10 +21,12 @@ describe('the validity of a run', () => {
     ['no signals', {}, 'valid'],
     ['other processes without effect', { others: 0.4 }, 'valid'],
     ['other processes using more than half of the machine', { others: 0.6 }, 'degraded'],
-    ['one trial in fifty affected by a stall', { touched: 0.02, loopLag: 0.5 }, 'degraded'],
-    ['two of a hundred trials affected', { touchedOfFew: 0.02 }, 'valid'],
-    ['six of a hundred trials affected', { touchedOfFew: 0.06 }, 'degraded'],
-    ['a fifth of the trials affected', { touched: 0.2 }, 'invalid'],
+    ['timestamps that may move a high percentile by 4 %', { tailShift: 0.04 }, 'valid'],
+    ['timestamps that may move a high percentile by 6 %', { tailShift: 0.06 }, 'degraded'],
+    ['timestamps that may double a high percentile', { tailShift: 0.5 }, 'invalid'],
+    ['timestamps that may move the median by 4 %', { medianShift: 0.04 }, 'valid'],
+    ['timestamps that may move the median by 6 %', { medianShift: 0.06, tailShift: 0.04 }, 'degraded'],
+    ['timestamps that may move the median by a fifth', { medianShift: 0.2 }, 'invalid'],
     ['a thread busy for ten seconds', { utilisation: 0.93 }, 'invalid'],
     ['occasional late starts', { lateness: 8 }, 'degraded'],
     ['a request that this machine could not send', { machineFaults: 1 }, 'invalid'],
@@ -42,20 +43,18 @@ describe('the validity of a run', () => {
   })
 
   test('each signal is reported once, and other processes if something went wrong', () => {
-    const { reasons } = judgeRun({ ...HEALTHY, touched: 0.2, others: 0.8 })
+    const { reasons } = judgeRun({ ...HEALTHY, medianShift: 0.2, others: 0.8 })
     expect(reasons).toEqual([
-      expect.stringContaining('20 % of the measured trials'),
+      expect.stringContaining('the median time to first audio may be 20 % too long'),
       expect.stringContaining('other processes used 80 %'),
     ])
   })
 
   test('advice that reasons share is given once, with the last of them', () => {
-    const { reasons } = judgeRun({ ...HEALTHY, touched: 0.2, canary: 0.3, loopLag: 0.1 })
+    const { reasons } = judgeRun({ ...HEALTHY, medianShift: 0.2, canary: 0.3, heldUp: 0.1 })
     const advice = 'lower the concurrency or stop other work on this machine'
     expect(reasons.map((reason) => reason.endsWith(advice))).toEqual([false, false, true])
-    expect(reasons[0]).toMatch(
-      /^the timestamps of 20 % of the measured trials may be late by .*\(loop_lag_us\)$/,
-    )
+    expect(reasons[0]).toMatch(/^timestamps were late: the median .* 20 % too long \(loop_lag_us\)$/)
   })
 
   test('only the stronger signal of late starts is reported', () => {
