@@ -3,9 +3,9 @@ import type { TrialStart } from '../executors/load-target.ts'
 import type { Iteration } from '../pace/iterations.ts'
 import type { LoadShape } from '../pace/load-shape.ts'
 import type { ConnectionObserver } from './connections/connection-observer.ts'
+import type { InFlightCounter } from './in-flight-counter.ts'
 import type { LoadOptions } from './load-options.ts'
 import type { BoundTarget } from './task.ts'
-import type { FinishedTrial } from './trial/run-trial.ts'
 import type { TrialContext } from './trial/trial-context.ts'
 import type { TrialMetadata } from './trial/trial-metadata.ts'
 
@@ -21,6 +21,8 @@ export interface PreparedTarget {
   readonly numberOf: (iteration: Iteration) => number
   /** Metadata of a trial that starts at `now`. */
   readonly metadata: (start: TrialStart, now: MonotonicTime) => TrialMetadata
-  /** Counts a trial as in flight until the returned function is called. */
-  readonly beginTrial: () => (finished: FinishedTrial) => void
+  /** Its trials that have begun and not ended. */
+  readonly inFlight: InFlightCounter
+  /** Counts a trial as begun and in flight. Whoever runs it takes it off again. */
+  readonly countStart: () => void
 }

@@ -18,7 +18,7 @@ import { connectOnly } from './trial/connect-only.ts'
 import { noteSuspension } from './trial/note-suspension.ts'
 import { recordShed } from './trial/record-trial.ts'
 import type { TrialContext } from './trial/trial-context.ts'
-import { createDedicatedUser, createPooledUser } from './virtual-user.ts'
+import { createVirtualUser } from './virtual-user.ts'
 
 /** A target ready for its load. Opens and closes the connections that its virtual users share. */
 export interface TargetRunner extends LoadTarget {
@@ -44,8 +44,7 @@ export function createTargetRunner(
   const { scenario } = options.task
   const target = prepareTarget(options, bound, index, thread)
   const shared = createPool(target, maxSharedIdle(target))
-  const isDedicated =
-    executorOf(scenario.load).connections === 'dedicated' || scenario.idle || bound.plan.turnOptions.interrupt
+  const isDedicated = hasDedicatedConnections(scenario, bound)
   return {
     id: bound.plan.id,
     index,
@@ -59,7 +58,7 @@ export function createTargetRunner(
       limitToBudget(
         options,
         index,
-        isDedicated ? createDedicatedUser(target, createPool(target)) : createPooledUser(target, shared),
+        createVirtualUser(target, isDedicated ? createPool(target) : shared, isDedicated),
       ),
     shed: (start) => reportShed(target, start),
     prewarm: async (stagger) => {
@@ -70,6 +69,15 @@ export function createTargetRunner(
     connectOnly: (start, until) => connectOnly(target, shared, start, until),
     close: () => shared.close(),
   }
+}
+
+/** One who idles or interrupts must not disturb others on its connection. */
+function hasDedicatedConnections({ load, idle }: LoadTask['scenario'], { plan }: BoundTarget): boolean {
+  return (
+    executorOf(load).connections === 'dedicated' ||
+    idle !== undefined ||
+    plan.turnOptions.interrupt !== undefined
+  )
 }
 
 /** What a text costs a target. */
@@ -132,13 +140,10 @@ function prepareTarget(
       in_flight: inFlight.count,
       ...collectMetadata(options, bound, start, now),
     }),
-    beginTrial: () => {
+    inFlight,
+    countStart: () => {
       inFlight.add(1)
       options.onStart(bound.plan.id)
-      return (finished) => {
-        inFlight.add(-1)
-        options.onFinish(finished)
-      }
     },
   }
 }

@@ -2,7 +2,7 @@ import { AudioReceiver } from '../audio/audio-receiver.ts'
 import { createDecoder } from '../audio/decoders/create-decoder.ts'
 import { playbackInstant, playbackStarts } from '../audio/playback.ts'
 import { sleepUntil } from '../core/sleep-until.ts'
-import type { MonotonicTime, RunTime } from '../core/units.ts'
+import type { RunTime } from '../core/units.ts'
 import type { TrialStart, VirtualUser } from '../executors/load-target.ts'
 import { isInterrupted } from '../pace/interruptions.ts'
 import { RNG_STREAMS, seededRandom } from '../pace/random.ts'
@@ -13,55 +13,34 @@ import { createJob, createStreamName } from './task.ts'
 import { type FinishedTrial, runTrial } from './trial/run-trial.ts'
 import type { TrialAttempt } from './trial/trial-context.ts'
 
-/** A virtual user that runs iterations concurrently on shared connections. Closing it leaves them open. */
-export function createPooledUser(target: PreparedTarget, pool: ConnectionPool): VirtualUser {
-  return {
-    runIteration: async (start) => {
-      const { playedOutAt } = await runOnPool(target, pool, start)
-      // Arrivals do not wait for each other: they take another connection.
-      if (start.due === undefined) await waitUntilSettled(target, pool)
-      return playedOutAt
-    },
-    close: () => {},
-  }
-}
-
-/** A virtual user that runs turn after turn on connections of its own. */
-export function createDedicatedUser(target: PreparedTarget, pool: ConnectionPool): VirtualUser {
-  let cancelled: boolean | undefined
-  return {
-    runIteration: async (start) => {
-      const { finished, playedOutAt } = await runOnPool(target, pool, start, cancelled)
-      cancelled = finished.trial.at.cancel !== undefined
-      await waitUntilSettled(target, pool)
-      return playedOutAt
-    },
-    close: () => pool.close(),
-  }
-}
-
-/** Waits until the connection just used can serve the next turn: see `quietTime`. */
-async function waitUntilSettled({ options }: PreparedTarget, pool: ConnectionPool): Promise<void> {
-  await sleepUntil(pool.settledAt, options.clock, options.stopping)
-}
-
-interface IterationResult {
-  readonly finished: FinishedTrial
-  readonly playedOutAt: MonotonicTime
-}
-
-async function runOnPool(
+/**
+ * A dedicated user runs turn after turn on connections of its own, which close with it. Any other runs iterations
+ * concurrently on shared connections.
+ */
+export function createVirtualUser(
   target: PreparedTarget,
   pool: ConnectionPool,
-  start: TrialStart,
-  afterCancel?: boolean,
-): Promise<IterationResult> {
-  const { origin } = target.options.task
-  const finish = target.beginTrial()
-  const attempt = await prepareAttempt(target, start, afterCancel)
-  const finished = await runTrial({ ...target.context, pool }, attempt)
-  finish(finished)
-  return { finished, playedOutAt: origin + playbackEnd(finished, attempt.interruptAfter) }
+  isDedicated: boolean,
+): VirtualUser {
+  const { options, context } = target
+  let afterCancel: boolean | undefined
+  return {
+    runIteration: async (start) => {
+      target.countStart()
+      const attempt = await prepareAttempt(target, start, afterCancel)
+      const finished = await runTrial({ ...context, pool }, attempt)
+      target.inFlight.add(-1)
+      options.onFinish(finished)
+      if (isDedicated) afterCancel = finished.trial.at.cancel !== undefined
+      // Arrivals on shared connections do not wait for each other: they take another connection. See `quietTime`.
+      if (isDedicated || start.due === undefined)
+        await sleepUntil(pool.settledAt, options.clock, options.stopping)
+      return options.task.origin + playbackEnd(finished, attempt.interruptAfter)
+    },
+    close: () => {
+      if (isDedicated) pool.close()
+    },
+  }
 }
 
 async function prepareAttempt(

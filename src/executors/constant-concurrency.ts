@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { LoadShape } from '../pace/load-shape.ts'
 import { strictMap } from '../validation/primitives.ts'
 import type { Executor, LoadOverrides } from './executor.ts'
-import { runClosedLoad, untilLoadEnds } from './shared/closed-load.ts'
+import { closedLoad, untilLoadEnds } from './shared/closed-load.ts'
 import { commonFields, concurrency, loadDuration, trials } from './shared/common-fields.ts'
 import { formatInFlight, formatSeconds } from './shared/phrases.ts'
 
@@ -35,8 +35,7 @@ export const constantConcurrency = {
     load.duration === undefined ? `${load.trials} trials each` : `for ${formatSeconds(load.duration)}`,
   ],
   override,
-  run: (context, targets) =>
-    runClosedLoad(context, targets, { allocate: allocateEqually, activity: untilLoadEnds }),
+  run: closedLoad({ allocate: allocateEqually, activity: untilLoadEnds }),
 } satisfies Executor<ConstantConcurrency>
 
 function shape({ concurrency: level, trials: count, duration }: ConstantConcurrency): LoadShape {

@@ -3,7 +3,7 @@ import type { LoadShape } from '../pace/load-shape.ts'
 import { createRamps, peakLevel, timeOfLevel, totalDuration } from '../pace/ramps.ts'
 import { strictMap, wholeNumber } from '../validation/primitives.ts'
 import type { Executor } from './executor.ts'
-import { allocateInOrder, runClosedLoad, type StreamActivity } from './shared/closed-load.ts'
+import { allocateInOrder, closedLoad, type StreamActivity } from './shared/closed-load.ts'
 import { commonFields, MAX_LOAD, stages } from './shared/common-fields.ts'
 import { formatStages } from './shared/phrases.ts'
 
@@ -24,8 +24,7 @@ export const rampingConcurrency = {
   describe: (load) => [
     `closed: from ${load.startConcurrency} in flight against each target ${formatStages(load.stages)}`,
   ],
-  run: (context, targets) =>
-    runClosedLoad(context, targets, { allocate: allocateInOrder, activity: whileLevelIsReached }),
+  run: closedLoad({ allocate: allocateInOrder, activity: whileLevelIsReached }),
 } satisfies Executor<RampingConcurrency>
 
 function shape(load: RampingConcurrency): LoadShape {

@@ -4,7 +4,7 @@ import { executorOf, type Load } from './index.ts'
 import type { LoadTarget } from './load-target.ts'
 
 /** The context of a load that has not started. */
-interface UnstartedContext extends Omit<ExecutorContext<Load>, 'startedAt'> {
+export interface UnstartedContext extends Omit<ExecutorContext<Load>, 'startedAt'> {
   /**
    * Waits for all threads of the load. Resolves to the absolute microseconds at which it starts. Absent:
    * start at once.

@@ -4,7 +4,7 @@ import { strictMap } from '../validation/primitives.ts'
 import type { Executor } from './executor.ts'
 import type { ExecutorContext } from './executor-context.ts'
 import type { ConversationLoadTarget } from './load-target.ts'
-import { allocateInOrder, runClosedLoad, untilLoadEnds } from './shared/closed-load.ts'
+import { allocateInOrder, closedLoad, untilLoadEnds } from './shared/closed-load.ts'
 import { commonFields, concurrency, trials } from './shared/common-fields.ts'
 import { formatInFlight } from './shared/phrases.ts'
 
@@ -29,8 +29,7 @@ export const sharedIterations = {
     describe: (load) => `${load.trials} conversations`,
     run: runConversations,
   },
-  run: (context, targets) =>
-    runClosedLoad(context, targets, { allocate: allocateInOrder, activity: untilLoadEnds }),
+  run: closedLoad({ allocate: allocateInOrder, activity: untilLoadEnds }),
 } satisfies Executor<SharedIterations>
 
 /** A fixed number of conversations, shared by the virtual users. */

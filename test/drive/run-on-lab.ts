@@ -4,10 +4,11 @@ import { type Clock, monotonicClock } from '../../src/core/clock.ts'
 import type { LabProfile } from '../../src/core/config/lab-profile.ts'
 import type { TurnOptions } from '../../src/core/config/turn-options.ts'
 import type { Trial } from '../../src/core/trial/trial.ts'
-import { runLoad } from '../../src/drive/run-load.ts'
+import { prepareLoad } from '../../src/drive/prepare-load.ts'
 import type { LoadTask } from '../../src/drive/task.ts'
 import type { FinishedTrial } from '../../src/drive/trial/run-trial.ts'
 import type { Load } from '../../src/executors/index.ts'
+import { runExecutor } from '../../src/executors/run-executor.ts'
 import { startLab, type TruthRecord } from '../../src/lab/index.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
 import { createResolver } from '../../src/wire/socket/resolver.ts'
@@ -118,7 +119,7 @@ export async function runOnServer(
     simulated: true,
     turnOptions,
   } as const
-  await runLoad({
+  const prepared = prepareLoad({
     task: {
       ...{ run: 'play', origin, worker: 0, scenario, targets: [plan] },
       ...(more.budget && { budget: more.budget }),
@@ -131,6 +132,8 @@ export async function runOnServer(
     onStart: () => {},
     onFinish: (one) => finished.push(one),
   })
+  await runExecutor(prepared.context, prepared.targets)
+  prepared.close()
   const trials = finished.map(({ trial }) => trial).sort((a, b) => (a.at.due ?? 0) - (b.at.due ?? 0))
   return { finished, trials, origin }
 }

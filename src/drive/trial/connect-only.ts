@@ -28,7 +28,11 @@ export async function connectOnly(
   deadline?: MonotonicTime,
 ): Promise<void> {
   const { options, bound } = target
-  const finish = target.beginTrial()
+  const finish = (finished: FinishedTrial) => {
+    target.inFlight.add(-1)
+    options.onFinish(finished)
+  }
+  target.countStart()
   const metadata = { ...target.metadata(start, options.clock.now()), chars: 0 }
   const job = createJob(bound, createStreamName(options.task, target.numberOf(start.iteration)), '')
   try {

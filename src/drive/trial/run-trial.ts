@@ -58,21 +58,13 @@ interface RanTurn {
  * If the provider had closed the connection before the turn, the turn is run again on a new one.
  */
 export async function runTrial(context: TrialContext, attempt: TrialAttempt): Promise<FinishedTrial> {
-  const ran = await connectAndRun(context, attempt)
-  const again = ran instanceof DialError ? undefined : planRedial(context, attempt, ran)
-  return again
-    ? finishTrial(context, again, await connectAndRun(context, again))
-    : finishTrial(context, attempt, ran)
-}
-
-async function connectAndRun(context: TrialContext, attempt: TrialAttempt): Promise<RanTurn | DialError> {
   const { job, metadata, receiver, interruptAfter } = attempt
   const deadline = Math.min(
     metadata.began + toMicros(context.timeout),
     attempt.deadline ?? Number.POSITIVE_INFINITY,
   )
   const lease = await acquireConnection(context, attempt)
-  if (lease instanceof DialError) return lease
+  if (lease instanceof DialError) return recordRefusedDial(context, metadata, lease)
   const recorder = await runTurn({
     ...context,
     job,
@@ -82,18 +74,18 @@ async function connectAndRun(context: TrialContext, attempt: TrialAttempt): Prom
     ...(interruptAfter !== undefined && { interruptAfter }),
     deadline,
   })
-  return { lease, recorder, deadline, httpVersion: lease.pooled.connection.httpVersion }
+  const ran = { lease, recorder, deadline, httpVersion: lease.pooled.connection.httpVersion }
+  // Once only: the connection of the second attempt is new.
+  const again = planRedial(context, attempt, ran)
+  return again ? runTrial(context, again) : finishTrial(context, attempt, ran)
 }
 
 async function finishTrial(
   context: TrialContext,
-  attempt: TrialAttempt,
-  ran: RanTurn | DialError,
+  { job, metadata, receiver }: TrialAttempt,
+  { lease, recorder, deadline, httpVersion }: RanTurn,
 ): Promise<FinishedTrial> {
-  const { job, metadata, receiver } = attempt
-  if (ran instanceof DialError) return recordRefusedDial(context, metadata, ran)
   const endedAt = context.clock.now()
-  const { lease, recorder, deadline, httpVersion } = ran
   // Before the release: the connection may then serve another trial.
   const exchange = context.pool.exchangeOn(lease.pooled.connection)
   await context.yieldQueue.waitForTurn()

@@ -92,7 +92,7 @@ export class TrialRecorder implements AnswerListener {
         if (event.final && this.#options.adapter.facts.mayReword) this.#transcript += ` ${event.text}`
         return
       case 'end':
-        return this.stop(at)
+        return this.#finish(at)
       default:
         return
     }

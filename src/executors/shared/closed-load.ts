@@ -4,7 +4,7 @@ import type { Iteration } from '../../pace/iterations.ts'
 import type { LoadShape } from '../../pace/load-shape.ts'
 import { shareOf, type ThreadShare } from '../../pace/thread-share.ts'
 import { type ExecutorContext, elapsedMillis, loadDeadline, toInstant } from '../executor-context.ts'
-import type { LoadTarget, VirtualUser } from '../load-target.ts'
+import type { LoadTarget, TrialStart } from '../load-target.ts'
 import { BlockGate } from './block-gate.ts'
 
 /** What closed loads differ in. Streams are numbered from 0 over all threads. */
@@ -21,22 +21,19 @@ export interface StreamRules {
 export type StreamActivity = (stream: number, elapsed: Millis) => Millis | undefined
 
 /**
- * Runs a closed load against all targets in parallel: a stream starts its next trial when its last one has
+ * How a closed load runs against all targets in parallel: a stream starts its next trial when its last one has
  * ended.
  */
-export async function runClosedLoad(
-  context: ExecutorContext,
-  targets: readonly LoadTarget[],
+export function closedLoad(
   rules: StreamRules,
-): Promise<void> {
-  const gate = new BlockGate(targets.map(({ shape }) => shareOf(shape.maxConcurrency ?? 0, context.share)))
-  await Promise.all(
-    targets.flatMap((target, index) =>
-      createStreams(context.share, { target, index, gate }, rules).map((stream) =>
-        runStream(context, stream),
-      ),
-    ),
-  )
+): (context: ExecutorContext, targets: readonly LoadTarget[]) => Promise<void> {
+  return async function runClosedLoad(context, targets) {
+    const gate = new BlockGate(targets.map(({ shape }) => shareOf(shape.maxConcurrency ?? 0, context.share)))
+    const streams = targets.flatMap((target, index) =>
+      createStreams(context.share, { target, index, gate }, rules),
+    )
+    await Promise.all(streams.map((stream) => runStream(context, stream)))
+  }
 }
 
 /** The streams of this thread for one target. */
@@ -101,30 +98,25 @@ async function runStream(context: ExecutorContext, stream: Stream): Promise<void
     if (!iteration) break
     if (target.shape.duration === undefined) await gate.enter(index, stream.stream, iteration.block)
     if (context.stopping()) break
-    await runNextIteration(context, stream, { user, iteration, turn })
+    await user.runIteration(createStart(context, target, iteration, turn))
   }
   gate.leave(index, stream.stream)
   user.close()
 }
 
-interface NextIteration {
-  readonly user: VirtualUser
-  readonly iteration: Iteration
-  readonly turn: number
-}
-
-async function runNextIteration(
+function createStart(
   context: ExecutorContext,
-  { target }: Stream,
-  { user, iteration, turn }: NextIteration,
-): Promise<void> {
+  { shape }: LoadTarget,
+  iteration: Iteration,
+  turn: number,
+): TrialStart {
   const idle = idleTimeBefore(context, turn)
-  await user.runIteration({
+  return {
     iteration,
     loadModel: 'closed',
-    deadline: loadDeadline(context, target.shape),
+    deadline: loadDeadline(context, shape),
     ...(idle !== undefined && { idle }),
-  })
+  }
 }
 
 /** Waits until the stream has idled and the load wants it active; false once it never will again. */

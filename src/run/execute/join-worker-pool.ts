@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { parentPort } from 'node:worker_threads'
+import { type MessagePort, parentPort } from 'node:worker_threads'
 import type { ConversationReport } from '../../conversation/conversation-task.ts'
 import { monotonicClock } from '../../core/clock.ts'
 import type { LoadCommand, WorkerReport } from '../../drive/task.ts'
@@ -11,6 +11,7 @@ const HEARTBEAT_MS = 1000
 
 /** A measuring thread, seen from inside: the commands it receives and the reports it sends. */
 export interface WorkerThread {
+  readonly port: MessagePort
   readonly resolver: Resolver
   /** True: start nothing new. */
   readonly stopping: () => boolean
@@ -27,6 +28,7 @@ export interface WorkerThread {
  * @param canaryPort of the pool's loopback stream
  */
 export async function joinWorkerPool(canaryPort: number | undefined): Promise<WorkerThread> {
+  if (!parentPort) throw new Error('not a thread of a pool')
   const commands = followCommands()
   const health = monitorHealth()
   const resolver = createResolver()
@@ -37,6 +39,7 @@ export async function joinWorkerPool(canaryPort: number | undefined): Promise<Wo
   const heartbeat = setInterval(reportHealth, HEARTBEAT_MS)
   return {
     ...commands,
+    port: parentPort,
     resolver,
     finish: () => {
       clearInterval(heartbeat)

@@ -1,11 +1,12 @@
 import { workerData } from 'node:worker_threads'
 import { monotonicClock } from '../../core/clock.ts'
 import { BudgetCounter } from '../../drive/budget/budget-counter.ts'
-import { runLoad } from '../../drive/run-load.ts'
+import { prepareLoad } from '../../drive/prepare-load.ts'
 import type { BoundTarget, LoadTask, PlannedTarget } from '../../drive/task.ts'
+import { runExecutor } from '../../executors/run-executor.ts'
 import { RequestRecorder } from '../../trace/request-recorder.ts'
 import { loadAdapter } from '../adapters/load-adapter.ts'
-import { joinWorkerPool, sendReport } from './join-worker-pool.ts'
+import { joinWorkerPool } from './join-worker-pool.ts'
 import { TrialBatcher } from './trial-batcher.ts'
 
 /** A thread that runs requests. It does nothing else: results leave it in batches. */
@@ -13,8 +14,8 @@ async function runWorker(task: LoadTask): Promise<void> {
   const thread = await joinWorkerPool(task.canary)
   const { record } = task
   const budget = task.budget && new BudgetCounter(task.budget.counters)
-  const batcher = new TrialBatcher(sendReport)
-  await runLoad({
+  const batcher = new TrialBatcher(thread.port)
+  const load = prepareLoad({
     task,
     targets: await Promise.all(task.targets.map(bindTarget)),
     clock: monotonicClock,
@@ -31,6 +32,8 @@ async function runWorker(task: LoadTask): Promise<void> {
     onStart: batcher.started,
     onFinish: batcher.finished,
   })
+  await runExecutor(load.context, load.targets)
+  load.close()
   batcher.close()
   thread.finish()
 }

@@ -3,9 +3,10 @@ import type { AnyAdapter } from '../../core/adapter/adapter.ts'
 import { monotonicClock } from '../../core/clock.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { ConnectionObserver } from '../../drive/connections/connection-observer.ts'
-import { runLoad } from '../../drive/run-load.ts'
+import { prepareLoad } from '../../drive/prepare-load.ts'
 import type { PlannedTarget } from '../../drive/task.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
+import { runExecutor } from '../../executors/run-executor.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { createResolver } from '../../wire/socket/resolver.ts'
 import { loadAdapter } from '../adapters/load-adapter.ts'
@@ -37,7 +38,7 @@ export async function runSingleTrial(trial: SingleTrial): Promise<FinishedTrial 
   const bound = { plan: target, adapter, options: adapter.parseOptions(target.options) }
   let result: FinishedTrial | undefined
   setMaxListeners(0, signal)
-  await runLoad({
+  const load = prepareLoad({
     task: {
       run: 'single',
       origin,
@@ -62,6 +63,8 @@ export async function runSingleTrial(trial: SingleTrial): Promise<FinishedTrial 
     },
     ...(observer && { observerFor: () => observer }),
   })
+  await runExecutor(load.context, load.targets)
+  load.close()
   return result
 }
 

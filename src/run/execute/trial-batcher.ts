@@ -13,18 +13,23 @@ const MAX_WAIT_MS = 20
  */
 const MAX_BATCH = 16
 
+/** Where batches go: the port of the thread that measures. */
+export interface BatchPort {
+  readonly postMessage: (report: Extract<WorkerReport, { kind: 'batch' }>) => void
+}
+
 /**
  * Collects finished trials and sends them in batches, so that reporting costs the measurement almost nothing.
  */
 export class TrialBatcher {
-  readonly #send: (report: WorkerReport) => void
+  readonly #port: BatchPort
   readonly #progress = new Map<string, { started: number; inFlight: number }>()
   readonly #timer: NodeJS.Timeout
   #finished: SerializedTrial[] = []
   #waiting: NodeJS.Timeout | undefined
 
-  constructor(send: (report: WorkerReport) => void) {
-    this.#send = send
+  constructor(port: BatchPort) {
+    this.#port = port
     this.#timer = setInterval(() => this.#flush(), INTERVAL_MS)
   }
 
@@ -56,7 +61,7 @@ export class TrialBatcher {
     clearTimeout(this.#waiting)
     this.#waiting = undefined
     const progress: TargetProgress[] = [...this.#progress].map(([target, counts]) => ({ target, ...counts }))
-    this.#send({ kind: 'batch', finished: this.#finished, progress })
+    this.#port.postMessage({ kind: 'batch', finished: this.#finished, progress })
     this.#finished = []
   }
 }

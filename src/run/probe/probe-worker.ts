@@ -113,9 +113,10 @@ async function runReportedLevel(
   options: Omit<LevelOptions, 'onStart' | 'onFinish'>,
   order: LevelSpec,
 ): Promise<void> {
-  const batcher = new TrialBatcher((report) => {
-    if (report.kind === 'batch' && report.finished.length > 0)
-      send({ kind: 'batch', finished: report.finished })
+  const batcher = new TrialBatcher({
+    postMessage: ({ finished }) => {
+      if (finished.length > 0) send({ kind: 'batch', finished })
+    },
   })
   await runLevel({ ...options, onStart: batcher.started, onFinish: batcher.finished }, order)
   batcher.close()

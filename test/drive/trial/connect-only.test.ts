@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { AnyAdapter } from '../../../src/core/adapter/adapter.ts'
 import { monotonicClock } from '../../../src/core/clock.ts'
 import type { Trial } from '../../../src/core/trial/trial.ts'
+import { InFlightCounter } from '../../../src/drive/in-flight-counter.ts'
 import type { PreparedTarget } from '../../../src/drive/prepared-target.ts'
 import { connectOnly } from '../../../src/drive/trial/connect-only.ts'
 import type { FinishedTrial } from '../../../src/drive/trial/run-trial.ts'
@@ -22,12 +23,18 @@ async function keepOpen(act: (socket: WebSocket) => void, changes: Partial<AnyAd
   const { bound, pool, lag } = createComponent('smallest-ws', 'tts', `ws://127.0.0.1:${port}`, changes)
   const finished: FinishedTrial[] = []
   const target = {
-    options: { clock: monotonicClock, signal: new AbortController().signal, task: { origin: 0 } },
+    options: {
+      clock: monotonicClock,
+      signal: new AbortController().signal,
+      task: { origin: 0 },
+      onFinish: (one: FinishedTrial) => finished.push(one),
+    },
     bound,
     context: { lag },
     numberOf: () => 0,
     metadata: (_: unknown, now: number) => ({ due: now, began: now, origin: 0 }),
-    beginTrial: () => (one: FinishedTrial) => finished.push(one),
+    inFlight: new InFlightCounter(undefined, 0),
+    countStart: () => {},
   } as unknown as PreparedTarget
   const start = { iteration: {}, loadModel: 'open' } as Parameters<typeof connectOnly>[2]
   await connectOnly(target, pool, start, monotonicClock.now() + 300_000)

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { WorkerReport } from '../../../src/drive/task.ts'
 import type { FinishedTrial } from '../../../src/drive/trial/run-trial.ts'
 import { TrialBatcher } from '../../../src/run/execute/trial-batcher.ts'
 import { ARRIVALS, TRIAL } from '../../results/sample-trials.ts'
@@ -12,8 +11,10 @@ describe('finished trials', () => {
   beforeEach(() => {
     vi.useFakeTimers()
     sizes = []
-    batcher = new TrialBatcher((report: WorkerReport) => {
-      if (report.kind === 'batch' && report.finished.length > 0) sizes.push(report.finished.length)
+    batcher = new TrialBatcher({
+      postMessage: ({ finished }) => {
+        if (finished.length > 0) sizes.push(finished.length)
+      },
     })
   })
   afterEach(() => {
