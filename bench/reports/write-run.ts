@@ -50,7 +50,7 @@ export async function writeRun(path: string, trials: number): Promise<void> {
   const run = await createRun({ folder, file, redact: (text) => text })
   for (let number = 0; number < trials; number++) {
     const { trial, arrivals } = syntheticTrial(number)
-    run.trials.add(trial, arrivals)
+    run.trials.add({ trial, arrivals })
     if (number % FLUSH_EVERY === FLUSH_EVERY - 1) await run.trials.flush()
   }
   await run.trials.close()

@@ -37,7 +37,7 @@ export async function storeRun(folder: string, words: RunWords): Promise<void> {
   }
   await mkdir(folder, { recursive: true })
   const run = await createRun({ folder: runFolderAt(folder), file, redact: createRedactor([]) })
-  for (const trial of trialsOf(words)) run.trials.add(trial, { trial: trial.trial, pieces: [] })
+  for (const trial of trialsOf(words)) run.trials.add({ trial, arrivals: { trial: trial.trial, pieces: [] } })
   await run.trials.close()
 }
 

@@ -44,7 +44,7 @@ async function makeRun(name: string, scenario: string, started_at: string): Prom
   ]
   const trials = LAB_RUN.map((trial, index) => ({ ...trial, trial: index }))
   for (const trial of trials)
-    run.trials.add(trial, { trial: trial.trial, pieces: trial.trial === 3 ? pieces : [] })
+    run.trials.add({ trial, arrivals: { trial: trial.trial, pieces: trial.trial === 3 ? pieces : [] } })
   await run.trials.close()
   const audio = new AudioWriter(folder.audio)
   const [, , , third] = trials

@@ -14,7 +14,7 @@ let results = ''
 beforeAll(async () => {
   results = await mkdtemp(path.join(tmpdir(), 'ttfa-worst-'))
   const run = await createRun({ folder: runFolderAt(results), file: FILE, redact: createRedactor([]) })
-  for (const trial of LAB_RUN) run.trials.add(trial, { trial: trial.trial, pieces: [] })
+  for (const trial of LAB_RUN) run.trials.add({ trial, arrivals: { trial: trial.trial, pieces: [] } })
   await run.trials.close()
 })
 afterAll(() => rm(results, { recursive: true }))

@@ -1,6 +1,6 @@
 import type { FinishedTurn } from '../../core/trial/turn-record.ts'
 import type { RecordWriter, RecordWriterOptions } from '../record-writer.ts'
-import { TrialWriter } from '../trials/trial-writer.ts'
+import { createTrialWriter, type TrialRecord } from '../trials/trial-writer.ts'
 import { createTurnWriter } from '../turns/turn-writer.ts'
 import type { AnyRunFile, ConversationRunFile, RunFile } from './run-file.ts'
 import { writeRunFile } from './run-file-io.ts'
@@ -14,7 +14,7 @@ interface StartedRun<File extends AnyRunFile> {
 
 /** A run of requests in progress. */
 export interface NewRun extends StartedRun<RunFile> {
-  readonly trials: TrialWriter
+  readonly trials: RecordWriter<TrialRecord>
 }
 
 /** A run of conversations in progress. */
@@ -34,7 +34,7 @@ export interface NewRunOptions<File extends AnyRunFile = RunFile> extends Record
 /** Starts a run of requests in a folder that `createRunFolder` created. */
 export async function createRun(options: NewRunOptions): Promise<NewRun> {
   const run = await beginRun(options)
-  return { ...run, trials: await TrialWriter.create(options.folder, writerOptions(options)) }
+  return { ...run, trials: await createTrialWriter(options.folder, writerOptions(options)) }
 }
 
 /** Starts a run of conversations in a folder that `createRunFolder` created. */

@@ -4,36 +4,49 @@ import { shareOf, type ThreadShare } from '../../pace/thread-share.ts'
 import { resolveStack } from '../plan/plan-conversations.ts'
 import type { ConversationPlan } from '../plan/run-plan.ts'
 import type { EmbeddedLab } from './embedded-lab.ts'
-import type { ExecuteOptions, LoadOutcome } from './execute-options.ts'
-import { runWorkers } from './worker-pool.ts'
+import type { ExecuteOptions, LoadOutcome, PlannedLoad, ReadyLoad } from './execute-options.ts'
 
-/**
- * Runs the conversation thread to the end.
- * @param level of a search that the load is
- */
-export async function executeConversations(
-  { scenario, stacks }: ConversationPlan,
-  { baseFor }: EmbeddedLab,
-  options: ExecuteOptions,
-  level?: ConversationLevel,
-): Promise<LoadOutcome> {
-  const { shard, run, origin, control } = options
-  const task = {
-    run,
-    origin,
-    scenario: shard ? { ...scenario, ...divideBudget(scenario.budget, shard.share) } : scenario,
-    ...(shard && { share: shard.share }),
-    stacks: stacks.map((stack) => resolveStack(stack, baseFor, scenario.frame)),
-    ...(level && { level }),
-    ...(options.saveAudio && { saveAudio: true }),
+/** Conversations on their way to their thread. */
+export class ConversationLoad implements PlannedLoad {
+  readonly #plan: ConversationPlan
+  readonly #options: ExecuteOptions
+  readonly #level: ConversationLevel | undefined
+  #reachedBudget = false
+
+  /** @param level of a search that the load is */
+  constructor(plan: ConversationPlan, options: ExecuteOptions, level?: ConversationLevel) {
+    this.#plan = plan
+    this.#options = options
+    this.#level = level
   }
-  let reachedBudget = false
-  const onBudgetReached = () => {
-    reachedBudget = true
+
+  async prepare({ baseFor }: EmbeddedLab): Promise<ReadyLoad> {
+    const { scenario, stacks } = this.#plan
+    const { shard, run, origin, saveAudio } = this.#options
+    const task = {
+      run,
+      origin,
+      scenario: shard ? { ...scenario, ...divideBudget(scenario.budget, shard.share) } : scenario,
+      ...(shard && { share: shard.share }),
+      stacks: stacks.map((stack) => resolveStack(stack, baseFor, scenario.frame)),
+      ...(this.#level && { level: this.#level }),
+      ...(saveAudio && { saveAudio: true }),
+    }
+    const onBudgetReached = () => {
+      this.#reachedBudget = true
+    }
+    return {
+      job: { workload: 'conversations', task, ...(shard && { shard }) },
+      listener: { ...this.#options, onBudgetReached },
+    }
   }
-  const job = { workload: 'conversations', task, ...(shard && { shard }) } as const
-  await runWorkers(job, control, { ...options, onBudgetReached })
-  return { reachedBudget }
+
+  async end(): Promise<LoadOutcome> {
+    return { reachedBudget: this.#reachedBudget }
+  }
+
+  /** Nothing was created for them. */
+  async release(): Promise<void> {}
 }
 
 /** A shard's part of the budget. Those of all shards add up to it. */

@@ -4,9 +4,10 @@ import type { TargetProgress } from '../../drive/task.ts'
 import type { KernelStampRecord } from '../../results/run/run-file.ts'
 import type { TargetPlan } from '../plan/run-plan.ts'
 import type { ProvisioningRecords } from '../provision/provisioner.ts'
+import type { EmbeddedLab } from './embedded-lab.ts'
 import type { RunControl } from './run-control.ts'
 import type { Shard } from './shard.ts'
-import type { WorkerListener } from './worker-pool.ts'
+import type { WorkerJob, WorkerListener } from './worker-pool.ts'
 
 /** Receives what is measured, in batches, and what happens around it. */
 export interface ExecuteListener extends Omit<WorkerListener, 'onProgress' | 'onBudgetReached'> {
@@ -37,6 +38,22 @@ export interface ExecuteOptions extends ExecuteListener {
   readonly truth?: string
   /** Let the embedded lab use TLS. */
   readonly tls?: boolean
+}
+
+/** A load with everything that its threads need. */
+export interface ReadyLoad {
+  readonly job: WorkerJob
+  readonly listener: WorkerListener
+}
+
+/** The load of a plan: its part on the main thread. */
+export interface PlannedLoad {
+  /** Creates what the plan asks for. Undefined if that failed: then nothing is measured. */
+  readonly prepare: (lab: EmbeddedLab) => Promise<ReadyLoad | undefined>
+  /** Called when the threads have ended. */
+  readonly end: () => Promise<LoadOutcome>
+  /** Deletes what was created, however the load ended. */
+  readonly release: () => Promise<void>
 }
 
 /** How a load ended. */

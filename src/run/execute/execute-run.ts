@@ -14,7 +14,7 @@ import { recordConversations } from '../record/record-conversations.ts'
 import { recordRequests } from '../record/record-requests.ts'
 import type { RecordingOptions, RunRecording } from '../record/recording.ts'
 import { decideEnding, failureEnding } from '../record/run-ending.ts'
-import type { ExecuteListener, ExecuteOptions } from './execute-options.ts'
+import type { ExecuteListener, ExecuteOptions, LoadOutcome } from './execute-options.ts'
 import { executePlan } from './execute-plan.ts'
 import { alsoFinishOn, type RunControl } from './run-control.ts'
 
@@ -51,23 +51,21 @@ export function executeRun(plan: RequestPlan, options: RunOptions): Promise<RunR
 export function executeRun(plan: RunPlan, options: RunOptions): Promise<RunResult>
 export async function executeRun(plan: RunPlan, given: RunOptions): Promise<RunResult> {
   const options = keepsAudio(plan) ? { ...given, saveAudio: true } : given
-  const { shard } = options
   // Before anything is created or sent.
   if (takesKernelStamps(plan)) await checkPacketCapture()
-  const startedAt = shard?.startedAt ?? wallClock()
-  const folder = await createRunFolder({
-    results: options.results,
-    scenario: plan.scenario.name,
-    startedAt,
-    ...(options.out !== undefined && { out: options.out }),
-  })
-  const origin = shard?.origin ?? monotonicClock.now()
-  const failed = new AbortController()
-  const started = { folder, startedAt, origin, workers: shard?.threads ?? threadCount(plan), failed }
-  const recording = await startRecording(plan, options, started)
+  const run = await startRun(plan, options)
+  const { folder, origin, workers, recording } = run
   options.onStart?.(folder)
   try {
-    return { folder, file: await executeRecorded(plan, options, started, recording) }
+    const outcome = await executePlan(plan, {
+      ...options,
+      ...recording.listener,
+      run: folder.name,
+      origin,
+      workers,
+      control: alsoFinishOn(options.control, run.failed.signal, ...(recording.stop ? [recording.stop] : [])),
+    })
+    return { folder, file: await finishRun(run, outcome, options.control) }
   } catch (error) {
     // If this fails too, the first error is the one to report.
     await recording.fail({ ...failureEnding(error), elapsed_us: elapsedSince(origin) }).catch(() => undefined)
@@ -86,20 +84,41 @@ function takesKernelStamps(plan: RunPlan): boolean {
   return plan.workload === 'requests' && plan.scenario.stamps === 'kernel'
 }
 
-interface StartedRun extends Pick<RecordingOptions, 'folder' | 'startedAt' | 'origin' | 'workers'> {
+/** A run with a folder of its own. */
+interface NewRun extends Pick<RecordingOptions, 'folder' | 'startedAt' | 'origin' | 'workers'> {
   /** Aborted if results cannot be written. */
   readonly failed: AbortController
+}
+
+interface StartedRun extends NewRun {
+  readonly recording: RunRecording
+}
+
+/** Creates the run's folder, and begins to record into it. */
+async function startRun(plan: RunPlan, options: RunOptions): Promise<StartedRun> {
+  const { shard } = options
+  const startedAt = shard?.startedAt ?? wallClock()
+  const folder = await createRunFolder({
+    results: options.results,
+    scenario: plan.scenario.name,
+    startedAt,
+    ...(options.out !== undefined && { out: options.out }),
+  })
+  const origin = shard?.origin ?? monotonicClock.now()
+  const workers = shard?.threads ?? threadCount(plan)
+  const run = { folder, startedAt, origin, workers, failed: new AbortController() }
+  return { ...run, recording: await startRecording(plan, options, run) }
 }
 
 function threadCount(plan: RunPlan): number {
   return plan.workload === 'requests' ? chooseThreadCount(plan.scenario, describeMachine().cores) : 1
 }
 
-function startRecording(plan: RunPlan, options: RunOptions, started: StartedRun): Promise<RunRecording> {
+function startRecording(plan: RunPlan, options: RunOptions, run: NewRun): Promise<RunRecording> {
   // Include the keys of adapters in files: their variables are not in the list of secrets.
   const keys = answerSources(plan).map(({ planned }) => planned.key)
   const recordingOptions: RecordingOptions = {
-    ...started,
+    ...run,
     versions: options.versions,
     ...(options.harness && { harness: options.harness }),
     ...(options.vantage !== undefined && { vantage: options.vantage }),
@@ -111,50 +130,29 @@ function startRecording(plan: RunPlan, options: RunOptions, started: StartedRun)
     // A shard has only a part of the rows, which cannot decide a threshold of the whole run.
     endsOnThresholds: options.shard === undefined,
     redact: createRedactor([...options.secrets, ...keys]),
-    onFailure: () => started.failed.abort(),
+    observer: options,
+    onFailure: () => run.failed.abort(),
   }
   return plan.workload === 'requests'
     ? recordRequests(plan, recordingOptions)
     : recordConversations(plan, recordingOptions)
 }
 
-async function executeRecorded(
-  plan: RunPlan,
-  options: RunOptions,
-  { folder, origin, workers, failed }: StartedRun,
-  { listener, stop, breach, refusal, flush, finish }: RunRecording,
+async function finishRun(
+  { origin, failed, recording }: StartedRun,
+  outcome: LoadOutcome,
+  { finish }: RunControl,
 ): Promise<AnyRunFile> {
-  const outcome = await executePlan(plan, {
-    ...options,
-    run: folder.name,
-    origin,
-    workers,
-    control: alsoFinishOn(options.control, failed.signal, ...(stop ? [stop] : [])),
-    onHealth: (...interval) => listener.onHealth?.(...interval),
-    onFinished: (finished) => {
-      listener.onFinished?.(finished)
-      options.onFinished?.(finished)
-    },
-    onTurns: (turns) => {
-      listener.onTurns?.(turns)
-      options.onTurns?.(turns)
-    },
-    onTakenAway: (prepared) => {
-      listener.onTakenAway?.(prepared)
-      options.onTakenAway?.(prepared)
-    },
-  })
   // If writing fails, `failed` is aborted, and closing the files rejects.
-  await flush().catch(() => undefined)
-  const interrupted = options.control.finish.aborted
+  await recording.flush().catch(() => undefined)
   const ending = decideEnding({
     failed: failed.signal.aborted,
-    breach: breach(),
-    refusal: refusal(),
+    breach: recording.breach(),
+    refusal: recording.refusal(),
     outcome,
-    interrupted,
+    interrupted: finish.aborted,
   })
-  return finish({
+  return recording.finish({
     ...ending,
     elapsed_us: elapsedSince(origin),
     ...(outcome.stamps && { stamps: outcome.stamps }),

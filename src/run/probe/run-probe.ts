@@ -106,9 +106,9 @@ async function executeSearch(run: NewRun, plan: RequestPlan, { origin, ...option
     folder: run.folder,
     runner: thread,
     onFinished: (finished) => {
-      for (const { trial, arrivals } of finished) {
-        run.trials.add(trial, arrivals)
-        harness.count(sampleTrial(trial))
+      for (const one of finished) {
+        run.trials.add(one)
+        harness.count(sampleTrial(one.trial))
       }
     },
   })

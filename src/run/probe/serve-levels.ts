@@ -142,7 +142,7 @@ export class LevelServer {
     this.#written = this.#written
       .then(() => (lines.length > 0 ? this.#limits.append(lines.join('')) : undefined))
       .then(() => {
-        for (const { trial, arrivals } of finished) this.#run.trials.add(trial, arrivals)
+        for (const one of finished) this.#run.trials.add(one)
       })
   }
 }

@@ -54,6 +54,7 @@ export async function recordConversations(
         }
         for (const turn of turns) harness.count(sampleTurn(turn))
         simulated &&= turns.every((turn) => turn.simulated)
+        options.observer?.onTurns?.(finished)
       },
       onHealth: (interval, canary, worker) => {
         harness.addCanaryLags(canary)

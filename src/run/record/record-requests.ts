@@ -1,4 +1,5 @@
 import { elapsedSince } from '../../core/clock.ts'
+import type { Trial } from '../../core/trial/trial.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import { createRun, type NewRun } from '../../results/run/create-run.ts'
 import type { RunFile } from '../../results/run/run-file.ts'
@@ -24,16 +25,7 @@ export async function recordRequests(plan: RequestPlan, options: RecordingOption
   const initial = initialRunFile(plan, options)
   const run = await createRun({ ...options, file: initial })
   const collector = new RequestCollector(plan, run, initial, options)
-  const guard = new ThresholdGuard(
-    trackTrialThresholds(options.endsOnThresholds ? plan.scenario : { ...plan.scenario, thresholds: [] }),
-  )
-  const keys = new KeyGuard(
-    plan.targets.map((target) => ({
-      id: target.planned.id,
-      account: accountOf(target.planned.id, [target]),
-    })),
-    options.keyRule,
-  )
+  const { guard, keys } = collector
   let provisioned: Pick<RunFile, 'clones' | 'dictionaries'> = {}
   const save = async (fields: Partial<RunFile>): Promise<RunFile> => {
     const file = { ...initial, ...fields, ...provisioned }
@@ -42,15 +34,11 @@ export async function recordRequests(plan: RequestPlan, options: RecordingOption
   }
   return {
     listener: {
-      onFinished: (finished) => {
-        collector.add(finished)
-        const trials = finished.map(({ trial }) => trial)
-        guard.check(trials, elapsedSince(options.origin))
-        keys.check(trials)
-      },
+      onFinished: collector.add,
       onHealth: collector.addHealth,
       onTakenAway: (prepared) => {
         provisioned = omitEmpty(prepared)
+        options.observer?.onTakenAway?.(prepared)
       },
     },
     stop: AbortSignal.any([guard.signal, keys.signal]),
@@ -63,10 +51,12 @@ export async function recordRequests(plan: RequestPlan, options: RecordingOption
   }
 }
 
-/** Collects what `run.json` says of the trials and of the harness. */
+/** Writes finished trials, and collects what `run.json` says of them and of the harness. */
 class RequestCollector {
+  readonly guard: ThresholdGuard<Trial>
+  readonly keys: KeyGuard
   readonly #run: NewRun
-  readonly #workers: number
+  readonly #options: RecordingOptions
   readonly #timeline: LoadTracker
   readonly #harness: HarnessMonitor
   readonly #health: HealthLog
@@ -76,14 +66,20 @@ class RequestCollector {
   #simulated: boolean
   #replayed: boolean
 
-  constructor(
-    plan: RequestPlan,
-    run: NewRun,
-    initial: RunFile,
-    { origin, workers, saveAudio, record, startedAt }: RecordingOptions,
-  ) {
+  constructor(plan: RequestPlan, run: NewRun, initial: RunFile, options: RecordingOptions) {
+    const { origin, saveAudio, record, startedAt, endsOnThresholds, keyRule } = options
     this.#run = run
-    this.#workers = workers
+    this.#options = options
+    this.guard = new ThresholdGuard(
+      trackTrialThresholds(endsOnThresholds ? plan.scenario : { ...plan.scenario, thresholds: [] }),
+    )
+    this.keys = new KeyGuard(
+      plan.targets.map((target) => ({
+        id: target.planned.id,
+        account: accountOf(target.planned.id, [target]),
+      })),
+      keyRule,
+    )
     this.#timeline = new LoadTracker(plan.scenario)
     this.#harness = new HarnessMonitor(readProcessorTimes().cores)
     this.#health = new HealthLog(origin)
@@ -95,17 +91,22 @@ class RequestCollector {
   }
 
   readonly add = (finished: readonly FinishedTrial[]): void => {
+    const trials = finished.map(({ trial }) => trial)
     for (const one of finished) {
-      const { trial, arrivals } = one
-      this.#run.trials.add(trial, arrivals)
+      this.#run.trials.add(one)
       this.#audio?.add(one)
       this.#cassettes?.add(one)
+      this.#negotiated.add(one.trial.target, one.negotiated)
+    }
+    for (const trial of trials) {
       this.#simulated &&= trial.simulated
       this.#replayed ||= trial.replayed ?? false
-      this.#negotiated.add(trial.target, one.negotiated)
       this.#timeline.count(trial)
       this.#harness.count(sampleTrial(trial))
     }
+    this.guard.check(trials, elapsedSince(this.#options.origin))
+    this.keys.check(trials)
+    this.#options.observer?.onFinished?.(finished)
   }
 
   readonly addHealth = (...[interval, canary, worker]: Parameters<HealthLog['add']>): void => {
@@ -121,7 +122,7 @@ class RequestCollector {
     return {
       loop,
       host,
-      workers: this.#workers,
+      workers: this.#options.workers,
       negotiated: this.#negotiated.all(),
       simulated: this.#simulated,
       ...(this.#replayed && { replayed: true }),

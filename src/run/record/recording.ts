@@ -50,6 +50,8 @@ export interface RecordingOptions {
   /** Whose refused keys end the run. Default: those of any target. */
   readonly keyRule?: KeyRule
   readonly redact: Redactor
+  /** Told what was recorded, after it was. */
+  readonly observer?: Pick<ExecuteListener, 'onFinished' | 'onTurns' | 'onTakenAway'>
   /** Called once if results cannot be written. */
   readonly onFailure: () => void
 }

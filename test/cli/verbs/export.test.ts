@@ -13,7 +13,8 @@ let folder = ''
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'ttfa-export-'))
   const run = await createRun({ folder: runFolderAt(folder), file: FILE, redact: createRedactor([]) })
-  for (const [trial, one] of LAB_RUN.entries()) run.trials.add({ ...one, trial }, { trial, pieces: [] })
+  for (const [trial, one] of LAB_RUN.entries())
+    run.trials.add({ trial: { ...one, trial }, arrivals: { trial, pieces: [] } })
   await run.trials.close()
 })
 afterAll(() => rm(folder, { recursive: true }))

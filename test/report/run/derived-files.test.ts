@@ -20,7 +20,7 @@ describe('derivedFiles', () => {
     onTestFinished(() => rm(place, { recursive: true }))
     const run = await createRun({ folder: runFolderAt(place), file: FILE, redact: createRedactor([]) })
     const trials = LAB_RUN.map((each, trial) => ({ ...each, trial }))
-    for (const trial of trials) run.trials.add(trial, { trial: trial.trial, pieces: [] })
+    for (const trial of trials) run.trials.add({ trial, arrivals: { trial: trial.trial, pieces: [] } })
     await run.trials.close()
     const stored = await openRun(place)
     const again = await renderDerivedFiles(await summarizeRun(stored.file, stored.trials()))

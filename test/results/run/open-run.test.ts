@@ -53,7 +53,7 @@ describe('the vantage of a run', () => {
     const folder = await createRunFolder({ results: await temporaryFolder(), scenario: 'x', startedAt })
     const file = { ...FILE, ...(vantage && { vantage }) }
     const run = await createRun({ folder, file, redact: createRedactor([]) })
-    run.trials.add(TRIAL, ARRIVALS)
+    run.trials.add({ trial: TRIAL, arrivals: ARRIVALS })
     await run.trials.close()
     return openRun(folder.path)
   }
@@ -84,8 +84,8 @@ describe('the vantage of a run', () => {
 describe('a run on disk', () => {
   test('reads back what was written, without the key', async () => {
     const run = await begin()
-    run.trials.add(TRIAL, ARRIVALS)
-    run.trials.add(REFUSED, { trial: 1, pieces: [] })
+    run.trials.add({ trial: TRIAL, arrivals: ARRIVALS })
+    run.trials.add({ trial: REFUSED, arrivals: { trial: 1, pieces: [] } })
     await run.trials.close()
     await run.save({ ...FILE, status: 'finished', elapsed_us: 5, versions: { ttfa: `0.1.0 ${KEY}` } })
     const stored = await openRun(run.folder.path)
@@ -104,7 +104,7 @@ describe('a run on disk', () => {
 
   test('can be read while in progress, and reads as interrupted', async () => {
     const run = await begin()
-    run.trials.add(TRIAL, ARRIVALS)
+    run.trials.add({ trial: TRIAL, arrivals: ARRIVALS })
     await run.trials.flush()
     const stored = await openRun(run.folder.path)
     expect(stored.file.status).toBe('interrupted')
@@ -123,7 +123,8 @@ describe('a run on disk', () => {
 
   test('yields a trial once that its file has twice, and says so', async () => {
     const run = await begin()
-    for (const trial of [7, 1e12, 7, 7, 1e12 + 1]) run.trials.add({ ...TRIAL, trial }, { ...ARRIVALS, trial })
+    for (const trial of [7, 1e12, 7, 7, 1e12 + 1])
+      run.trials.add({ trial: { ...TRIAL, trial }, arrivals: { ...ARRIVALS, trial } })
     await run.trials.close()
     const damage: string[] = []
     const trials = (await openRun(run.folder.path)).trials((words) => damage.push(words))
@@ -208,7 +209,7 @@ describe('a damaged run.json', () => {
 
 test('a trial of a target that the run does not have is an error, and no group of its own', async () => {
   const run = await begin()
-  run.trials.add({ ...TRIAL, target: 'stranger' }, ARRIVALS)
+  run.trials.add({ trial: { ...TRIAL, target: 'stranger' }, arrivals: ARRIVALS })
   await run.trials.close()
   await expect(openRun(run.folder.path).then(({ trials }) => collect(trials()))).rejects.toThrow(
     /trial 0: run\.json has no target "stranger"/,

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { type RunFolder, runFolderAt } from '../../../src/results/run/run-folder.ts'
 import { readArrivals } from '../../../src/results/trials/arrival-lines.ts'
 import { readTrials } from '../../../src/results/trials/read-trials.ts'
-import { TrialWriter } from '../../../src/results/trials/trial-writer.ts'
+import { createTrialWriter } from '../../../src/results/trials/trial-writer.ts'
 import { collect, temporaryFolder } from '../arbitrary-trials.ts'
 import { ARRIVALS, REFUSED, TRIAL } from '../sample-trials.ts'
 
@@ -16,9 +16,9 @@ const ENDLESS_WRITER = path.join(import.meta.dirname, 'endless-writer.ts')
 
 async function writeSome(): Promise<RunFolder> {
   const folder = runFolderAt(await temporaryFolder())
-  const writer = await TrialWriter.create(folder, { redact })
-  writer.add(TRIAL, ARRIVALS)
-  writer.add(REFUSED, { trial: 1, pieces: [] })
+  const writer = await createTrialWriter(folder, { redact })
+  writer.add({ trial: TRIAL, arrivals: ARRIVALS })
+  writer.add({ trial: REFUSED, arrivals: { trial: 1, pieces: [] } })
   await writer.close()
   return folder
 }
@@ -41,8 +41,8 @@ const upTo = (count: number) => Array.from({ length: count }, (_, number) => num
 describe('the writer of trials', () => {
   test('writes shortly after a trial, without a flush', async () => {
     const folder = runFolderAt(await temporaryFolder())
-    const writer = await TrialWriter.create(folder, { redact })
-    writer.add(TRIAL, ARRIVALS)
+    const writer = await createTrialWriter(folder, { redact })
+    writer.add({ trial: TRIAL, arrivals: ARRIVALS })
     for (let tries = 0; (await readCompleteRows(folder)).trials.length === 0 && tries < 100; tries += 1)
       await sleep(20)
     expect((await readCompleteRows(folder)).trials).toEqual([0])
@@ -51,7 +51,7 @@ describe('the writer of trials', () => {
 
   test('never overwrites existing files', async () => {
     const folder = await writeSome()
-    await expect(TrialWriter.create(folder, { redact })).rejects.toMatchObject({
+    await expect(createTrialWriter(folder, { redact })).rejects.toMatchObject({
       name: 'RunWriteError',
       code: 'EEXIST',
     })

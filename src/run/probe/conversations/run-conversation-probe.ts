@@ -14,9 +14,10 @@ import { createRedactor } from '../../../redaction/redact.ts'
 import type { ConversationRunFile } from '../../../results/run/run-file.ts'
 import { createRunFolder, type RunFolder } from '../../../results/run/run-folder.ts'
 import type { ConversationScenario, ConversationTarget } from '../../../scenario/conversation-scenario.ts'
+import { ConversationLoad } from '../../execute/conversation-load.ts'
 import { startEmbeddedLab } from '../../execute/embedded-lab.ts'
-import { executeConversations } from '../../execute/execute-conversations.ts'
 import { alsoFinishOn, type RunControl } from '../../execute/run-control.ts'
+import { runWorkers } from '../../execute/worker-pool.ts'
 import { answerSources, type ConversationPlan } from '../../plan/run-plan.ts'
 import { recordConversations } from '../../record/record-conversations.ts'
 import type { RecordingOptions, RunRecording } from '../../record/recording.ts'
@@ -138,7 +139,8 @@ async function executeSearch(
       }
       const level = { first: order.firstConversation, spread }
       const common = { ...listener, run: folder.name, origin, control: levelControl }
-      await executeConversations(planOf(plan, order), lab, common, level)
+      const load = await new ConversationLoad(planOf(plan, order), common, level).prepare(lab)
+      await runWorkers(load.job, levelControl, load.listener)
     },
     onStep: (level) => onLevel?.(level),
     onRecord: async (record) => {
