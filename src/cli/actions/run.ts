@@ -21,16 +21,7 @@ export async function run(
       code: 'SCENARIO_MISSING',
       hint: 'Name its file: `ttfa run scenario.yaml`. Without one: `ttfa bench <adapter>`.',
     })
-  if (options.workers === undefined) return runHere(file, options, context)
-  const { planForWorkers } = await import('../workers/plan-for-workers.ts')
-  const planned = await planForWorkers(file, options, context)
-  if (options.dryRun)
-    return context.output.write(options.json ? planJson(planned.priced) : formatPlan(planned.priced))
-  const { runOnWorkers } = await import('../workers/run-on-workers.ts')
-  await runOnWorkers(planned, options, context)
-}
-
-async function runHere(file: string, options: RunCommandOptions, context: CliContext): Promise<void> {
+  if (options.workers !== undefined) return runElsewhere(file, options, context)
   const planned = await planFromFile(file, options, context)
   const { plan } = planned
   checkWorkloadOptions(plan.workload, options)
@@ -41,4 +32,14 @@ async function runHere(file: string, options: RunCommandOptions, context: CliCon
   // Sockets, decoders and reports are loaded only to send something.
   const { executeAndReport } = await import('../run/execute-and-report.ts')
   await executeAndReport(planned, options, context)
+}
+
+/** On workers. */
+async function runElsewhere(file: string, options: RunCommandOptions, context: CliContext): Promise<void> {
+  const { planForWorkers } = await import('../workers/plan-for-workers.ts')
+  const planned = await planForWorkers(file, options, context)
+  if (options.dryRun)
+    return context.output.write(options.json ? planJson(planned.priced) : formatPlan(planned.priced))
+  const { runOnWorkers } = await import('../workers/run-on-workers.ts')
+  await runOnWorkers(planned, options, context)
 }

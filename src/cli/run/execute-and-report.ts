@@ -1,4 +1,4 @@
-import type { RunResult } from '../../run/execute/execute-run.ts'
+import { executeRun, type RunResult } from '../../run/execute/execute-run.ts'
 import { checkMachineLimits } from '../../run/health/machine-limits.ts'
 import { writeOutputs } from '../../run/outputs/write-outputs.ts'
 import type { RunPlan } from '../../run/plan/run-plan.ts'
@@ -9,8 +9,8 @@ import { checkCiFiles } from '../output/ci-reports.ts'
 import { formatPlan } from '../output/format-plan.ts'
 import { printWarnings } from '../output/print-warnings.ts'
 import { announceWarnings } from './announce-warnings.ts'
-import { type ExecuteCommandOptions, executeWithDisplay } from './execute-with-display.ts'
 import type { PlanFileOptions, PricedPlan } from './plan-from-file.ts'
+import { type ExecuteCommandOptions, prepareRun } from './prepare-run.ts'
 import { reportResult } from './report-result.ts'
 import { UnfinishedRun } from './unfinished-run.ts'
 
@@ -44,7 +44,8 @@ export async function executeAndReport(
   const unfinished = new UnfinishedRun()
   const { control, stop } = context.watchInterrupts(unfinished)
   try {
-    const ended = await executeWithDisplay(planned, { ...options, control, unfinished, log }, context)
+    const prepared = await prepareRun(planned, { ...options, control, unfinished, log }, context)
+    const ended = await executeRun(plan, prepared.options).finally(prepared.stopDisplay)
     await listenIfAsked(ended, plan, { quiet: options.quiet, signal: control.finish }, context)
     // Everything is on disk: from now on Ctrl-C ends the process at once, whatever the report takes.
     stop()

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { RESULTS_FOLDER } from '../../library/shared/resolve-run.ts'
 import { collectSecrets } from '../../library/shared/secrets.ts'
 import { readVersion } from '../../library/shared/version.ts'
-import { executeRun, type RunOptions, type RunResult } from '../../run/execute/execute-run.ts'
+import type { RunOptions } from '../../run/execute/execute-run.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
 import { answerSources } from '../../run/plan/run-plan.ts'
 import type { KeyRule } from '../../run/record/key-guard.ts'
@@ -36,8 +36,14 @@ interface DisplayOptions extends ExecuteCommandOptions {
 /** Kept by `--record` without a number: enough for latencies to be drawn from. */
 const RECORDED_TRIALS = 10
 
-/** Executes a plan and shows its progress. */
-export async function executeWithDisplay(
+/** What `executeRun` is given, and the display of its progress. */
+export interface PreparedRun {
+  readonly options: RunOptions
+  readonly stopDisplay: () => void
+}
+
+/** Measures the harness's own error if it is unknown, and prepares the display of a run. */
+export async function prepareRun(
   priced: PricedPlan,
   {
     out,
@@ -52,7 +58,7 @@ export async function executeWithDisplay(
     log,
   }: DisplayOptions,
   context: CliContext,
-): Promise<RunResult> {
+): Promise<PreparedRun> {
   const harness = await loadErrorBar({
     workload: priced.workload,
     http2: answerSources(priced.plan).some(({ planned }) => planned.http === 2),
@@ -64,28 +70,25 @@ export async function executeWithDisplay(
   const secrets = await collectSecrets(context.environment)
   const display = new LiveDisplay({ ...context.progress, write: log }, expectedRunOf(priced))
   control.finish.addEventListener('abort', display.detach)
-  try {
-    return await executeRun(priced.plan, {
-      results: path.resolve(context.cwd, results),
-      ...(out !== undefined && { out: path.resolve(context.cwd, out) }),
-      ...(vantage !== undefined && { vantage }),
-      secrets,
-      versions: { ttfa: readVersion(), node: process.version },
-      ...(harness && { harness }),
-      control,
-      saveAudio,
-      ...(keyRule && { keyRule }),
-      ...(record !== undefined && { record: record === true ? RECORDED_TRIALS : record }),
-      onStart: (folder) => {
-        const name = path.relative(context.cwd, folder.path)
-        unfinished.start(name)
-        log(`results: ${name}\n`)
-      },
-      ...displayProgress(display, unfinished, log),
-    })
-  } finally {
-    display.stop()
+  const prepared: RunOptions = {
+    results: path.resolve(context.cwd, results),
+    ...(out !== undefined && { out: path.resolve(context.cwd, out) }),
+    ...(vantage !== undefined && { vantage }),
+    secrets,
+    versions: { ttfa: readVersion(), node: process.version },
+    ...(harness && { harness }),
+    control,
+    saveAudio,
+    ...(keyRule && { keyRule }),
+    ...(record !== undefined && { record: record === true ? RECORDED_TRIALS : record }),
+    onStart: (folder) => {
+      const name = path.relative(context.cwd, folder.path)
+      unfinished.start(name)
+      log(`results: ${name}\n`)
+    },
+    ...displayProgress(display, unfinished, log),
   }
+  return { options: prepared, stopDisplay: () => display.stop() }
 }
 
 function displayProgress(display: LiveDisplay, unfinished: UnfinishedRun, log: (text: string) => void) {

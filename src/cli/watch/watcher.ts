@@ -3,6 +3,7 @@ import { wallClock } from '../../core/clock.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { NewestRun } from '../../report/history/history-page.ts'
 import { formatWatchMetrics } from '../../report/history/watch-metrics.ts'
+import { executeRun } from '../../run/execute/execute-run.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
 import { readSummary } from '../../run/finished-runs/read-summary.ts'
 import { type StatusServer, serveStatus } from '../../run/health/serve-status.ts'
@@ -12,8 +13,8 @@ import { describeChange, sendWebhook } from '../../run/watch/send-webhook.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts'
 import type { RunCommandOptions } from '../run/execute-and-report.ts'
-import { executeWithDisplay } from '../run/execute-with-display.ts'
 import { planFromFile } from '../run/plan-from-file.ts'
+import { prepareRun } from '../run/prepare-run.ts'
 import { reportResult } from '../run/report-result.ts'
 import { UnfinishedRun } from '../run/unfinished-run.ts'
 import { updateHistory } from './update-history.ts'
@@ -101,7 +102,7 @@ export class Watcher {
     const { file, folder, options, context, control } = this.#given
     const planned = await planFromFile(file, options, context)
     this.#lastRun = wallClock()
-    const ended = await executeWithDisplay(
+    const prepared = await prepareRun(
       planned,
       {
         ...options,
@@ -114,6 +115,7 @@ export class Watcher {
       },
       context,
     )
+    const ended = await executeRun(planned.plan, prepared.options).finally(prepared.stopDisplay)
     const run = ended.folder
     const code = await reportResult(ended, {}, silent(context))
     this.#say(`${this.#shown(run.path)}: exit code ${code}`)
