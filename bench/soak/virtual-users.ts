@@ -11,7 +11,7 @@ import { ConnectionPool } from '../../src/drive/connections/pool.ts'
 import { LoopLag } from '../../src/drive/thread-health/loop-lag.ts'
 import { runTrial } from '../../src/drive/trial/run-trial.ts'
 import type { TrialContext } from '../../src/drive/trial/trial-context.ts'
-import { YieldQueue } from '../../src/drive/yield-queue.ts'
+import { YieldQueue } from '../../src/drive/trial/yield-queue.ts'
 import { createResolver } from '../../src/wire/socket/resolver.ts'
 
 /** An adapter, and where the lab answers it. */

@@ -1,9 +1,9 @@
-import type { LoadTarget } from '../executors/load-target.ts'
 import type { UnstartedContext } from '../executors/run-executor.ts'
+import type { LoadTarget } from '../executors/shared/load-target.ts'
 import type { LoadOptions } from './load-options.ts'
 import { createTargetRunner } from './target-runner.ts'
 import { LoopLag } from './thread-health/loop-lag.ts'
-import { YieldQueue } from './yield-queue.ts'
+import { YieldQueue } from './trial/yield-queue.ts'
 
 /** The load of one thread, as `runExecutor` takes it. */
 export interface PreparedLoad {

@@ -1,5 +1,5 @@
 import type { MonotonicTime } from '../core/units.ts'
-import type { TrialStart } from '../executors/load-target.ts'
+import type { TrialStart } from '../executors/shared/load-target.ts'
 import type { Iteration } from '../pace/iterations.ts'
 import type { LoadShape } from '../pace/load-shape.ts'
 import type { ConnectionObserver } from './connections/connection-observer.ts'

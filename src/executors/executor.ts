@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import type { Delay } from '../core/config/lab-profile.ts'
 import type { LoadShape } from '../pace/load-shape.ts'
-import type { ExecutorContext } from './executor-context.ts'
-import type { ConversationLoadTarget, LoadTarget } from './load-target.ts'
 import type { CommonLoad } from './shared/common-fields.ts'
+import type { ExecutorContext } from './shared/executor-context.ts'
+import type { ConversationLoadTarget, LoadTarget } from './shared/load-target.ts'
 
 /**
  * A way to spread requests over time. Modelled on k6's executors. All that the program knows about it is

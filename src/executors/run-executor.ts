@@ -1,7 +1,7 @@
 import { sleepUntil } from '../core/sleep-until.ts'
-import type { ExecutorContext } from './executor-context.ts'
 import { executorOf, type Load } from './index.ts'
-import type { LoadTarget } from './load-target.ts'
+import type { ExecutorContext } from './shared/executor-context.ts'
+import type { LoadTarget } from './shared/load-target.ts'
 
 /** The context of a load that has not started. */
 export interface UnstartedContext extends Omit<ExecutorContext<Load>, 'startedAt'> {

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { shareOf } from '../pace/thread-share.ts'
 import { strictMap } from '../validation/primitives.ts'
 import type { Executor } from './executor.ts'
-import type { ExecutorContext } from './executor-context.ts'
-import type { ConversationLoadTarget } from './load-target.ts'
 import { allocateInOrder, closedLoad, untilLoadEnds } from './shared/closed-load.ts'
 import { commonFields, concurrency, trials } from './shared/common-fields.ts'
+import type { ExecutorContext } from './shared/executor-context.ts'
+import type { ConversationLoadTarget } from './shared/load-target.ts'
 import { formatInFlight } from './shared/phrases.ts'
 
 const schema = strictMap({

@@ -1,7 +1,7 @@
 import type { Cue, Job } from '../../core/adapter/adapter.ts'
 import type { PooledConnection } from '../../drive/connections/pooled-connection.ts'
-import { guard } from '../../drive/trial/errors-to-faults.ts'
 import type { AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
+import { guard } from '../../drive/trial/reader/errors-to-faults.ts'
 import { EventReader } from '../../drive/trial/reader/event-reader.ts'
 import { sendCue } from '../../drive/trial/send-cue.ts'
 import { acquireConnection, type Component, componentJob } from './component.ts'

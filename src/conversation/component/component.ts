@@ -8,7 +8,7 @@ import type { ConnectionPool } from '../../drive/connections/pool.ts'
 import type { Lease } from '../../drive/connections/pooled-connection.ts'
 import { type BoundTarget, createJob as createTrialJob, type PlannedTarget } from '../../drive/task.ts'
 import type { LoopLag } from '../../drive/thread-health/loop-lag.ts'
-import { toConfigFault } from '../../drive/trial/errors-to-faults.ts'
+import { toConfigFault } from '../../drive/trial/reader/errors-to-faults.ts'
 import { dialFault } from '../../drive/trial/reader/read-fault.ts'
 import { DialError } from '../../wire/dial-error.ts'
 

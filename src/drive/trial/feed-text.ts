@@ -1,6 +1,6 @@
 import type { TextChunk } from '../../pace/text-chunks.ts'
 import type { ActiveTurn } from './active-turn.ts'
-import { guard } from './errors-to-faults.ts'
+import { guard } from './reader/errors-to-faults.ts'
 import { sendCue } from './send-cue.ts'
 import type { TrialRecorder } from './trial-recorder.ts'
 

@@ -6,8 +6,8 @@ import type { Millis, MonotonicTime } from '../../core/units.ts'
 import type { TextChunk } from '../../pace/text-chunks.ts'
 import type { ConnectionPool } from '../connections/pool.ts'
 import type { LoopLag } from '../thread-health/loop-lag.ts'
-import type { YieldQueue } from '../yield-queue.ts'
 import type { TrialMetadata } from './trial-metadata.ts'
+import type { YieldQueue } from './yield-queue.ts'
 
 /** Shared by all trials of one target. */
 export interface TrialContext {

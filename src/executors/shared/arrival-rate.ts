@@ -1,5 +1,5 @@
-import { type ExecutorContext, loadDeadline } from '../executor-context.ts'
-import type { LoadTarget, TrialStart } from '../load-target.ts'
+import { type ExecutorContext, loadDeadline } from './executor-context.ts'
+import type { LoadTarget, TrialStart } from './load-target.ts'
 import { runArrivals, type ScheduledStart } from './open-load.ts'
 
 /** Runs an open load against targets in parallel. Every arrival is one trial. */

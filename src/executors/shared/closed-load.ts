@@ -3,9 +3,9 @@ import type { Millis } from '../../core/units.ts'
 import type { Iteration } from '../../pace/iterations.ts'
 import type { LoadShape } from '../../pace/load-shape.ts'
 import { shareOf, type ThreadShare } from '../../pace/thread-share.ts'
-import { type ExecutorContext, elapsedMillis, loadDeadline, toInstant } from '../executor-context.ts'
-import type { LoadTarget, TrialStart } from '../load-target.ts'
 import { BlockGate } from './block-gate.ts'
+import { type ExecutorContext, elapsedMillis, loadDeadline, toInstant } from './executor-context.ts'
+import type { LoadTarget, TrialStart } from './load-target.ts'
 
 /** What closed loads differ in. Streams are numbered from 0 over all threads. */
 export interface StreamRules {

@@ -4,8 +4,8 @@ import { isOpen } from '../../pace/load-shape.ts'
 import { createPacer, type Pacer } from '../../pace/pacer.ts'
 import { createTargetSchedule } from '../../pace/precomputed-schedule.ts'
 import { shareOf } from '../../pace/thread-share.ts'
-import { type ExecutorContext, elapsedMillis, toInstant } from '../executor-context.ts'
-import type { TargetSchedule } from '../load-target.ts'
+import { type ExecutorContext, elapsedMillis, toInstant } from './executor-context.ts'
+import type { TargetSchedule } from './load-target.ts'
 
 /** A scheduled start: its number, and when it is due in absolute microseconds. */
 export interface ScheduledStart {

@@ -10,7 +10,7 @@ import { monotonicClock } from '../../../src/core/clock.ts'
 import { ConnectionPool } from '../../../src/drive/connections/pool.ts'
 import { LoopLag } from '../../../src/drive/thread-health/loop-lag.ts'
 import { runTrial } from '../../../src/drive/trial/run-trial.ts'
-import { YieldQueue } from '../../../src/drive/yield-queue.ts'
+import { YieldQueue } from '../../../src/drive/trial/yield-queue.ts'
 import { createResolver } from '../../../src/wire/socket/resolver.ts'
 import { tone } from './speech-server.ts'
 

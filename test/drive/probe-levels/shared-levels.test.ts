@@ -13,7 +13,7 @@ import { runBurst } from '../../../src/drive/probe-levels/run-burst.ts'
 import { runConnects } from '../../../src/drive/probe-levels/run-connects.ts'
 import { runRate } from '../../../src/drive/probe-levels/run-rate.ts'
 import { runSustained } from '../../../src/drive/probe-levels/run-sustained.ts'
-import type { TrialStart } from '../../../src/executors/load-target.ts'
+import type { TrialStart } from '../../../src/executors/shared/load-target.ts'
 import { countOrderRequests } from '../../../src/run/probe/build-level-order.ts'
 
 const BEGUN = 5e6

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { monotonicClock } from '../../../src/core/clock.ts'
 import { type Load, shapeOf } from '../../../src/executors/index.ts'
-import type { LoadTarget } from '../../../src/executors/load-target.ts'
 import { runExecutor } from '../../../src/executors/run-executor.ts'
+import type { LoadTarget } from '../../../src/executors/shared/load-target.ts'
 import { createIterations, type Iteration } from '../../../src/pace/iterations.ts'
 
 interface RecordingTarget extends LoadTarget {

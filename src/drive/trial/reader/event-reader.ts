@@ -6,16 +6,16 @@ import type { ConnectionClose, ConnectionListener } from '../../../wire/connecti
 import type { Refusal } from '../../../wire/dial-error.ts'
 import { contentEncoding } from '../../../wire/http/content-encoding.ts'
 import type { LoopLag } from '../../thread-health/loop-lag.ts'
-import { toUnreadableFault, tryToHear } from '../errors-to-faults.ts'
 import { AnswerIdentity } from './answer-identity.ts'
 import type { AnswerListener } from './answer-listener.ts'
 import { AudioIntake, type NotAudio } from './audio-intake.ts'
 import { faultOfUnexpectedText, readComplaint } from './complaint/read-complaint.ts'
-import { type FrameContext, withComplaint } from './complaint/unknown-frame.ts'
+import { type FrameContext, faultIn, withComplaint } from './complaint/unknown-frame.ts'
+import { toUnreadableFault, tryToHear } from './errors-to-faults.ts'
 import { FrameLimit } from './frame-limit.ts'
 import { type RateLimits, readRateLimits } from './rate-limits.ts'
 import { closeFault, explainEnd, refusalFault } from './read-fault.ts'
-import { countOwn, faultIn, isNote, isOwn, messageIn, NO_EVENTS } from './stream-events.ts'
+import { countOwn, isNote, isOwn, messageIn, NO_EVENTS } from './stream-events.ts'
 
 export interface EventReaderOptions {
   readonly adapter: AnyAdapter

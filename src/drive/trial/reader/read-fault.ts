@@ -4,10 +4,10 @@ import type { Fault, FaultKind } from '../../../core/fault.ts'
 import { parseJson } from '../../../core/json.ts'
 import type { ConnectionClose } from '../../../wire/connection.ts'
 import type { DialError, Refusal } from '../../../wire/dial-error.ts'
-import { toUnreadableFault } from '../errors-to-faults.ts'
 import { wordsIn } from './complaint/complaint-words.ts'
 import { hasWords, readComplaint, readComplaintBody } from './complaint/read-complaint.ts'
 import { type FrameContext, noEvents } from './complaint/unknown-frame.ts'
+import { toUnreadableFault } from './errors-to-faults.ts'
 
 /** How much of a provider's message a fault quotes, in characters. */
 const MAX_QUOTE = 300

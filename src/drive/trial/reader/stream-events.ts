@@ -19,10 +19,6 @@ export function isNote(event: ProviderEvent): boolean {
   return event.kind === 'note'
 }
 
-export function faultIn(events: readonly ProviderEvent[]) {
-  return events.find((event) => event.kind === 'fault')
-}
-
 /** The most of a binary message that is read. */
 const MAX_TEXT_BYTES = 1024
 

@@ -3,7 +3,6 @@ import type { Frame, Job, ProviderEvent, Transport } from '../../../../core/adap
 import { isSpecific } from '../../../../core/adapter/fault-kind.ts'
 import type { Fault } from '../../../../core/fault.ts'
 import { parseJson } from '../../../../core/json.ts'
-import { faultIn } from '../stream-events.ts'
 import { hasWords, readComplaint, readComplaintBody } from './read-complaint.ts'
 
 /** How much of a message a fault quotes, in characters. */
@@ -37,6 +36,11 @@ export function withComplaint(
   if (!fault || (own && !isSpecific(fault.kind) && isGarbage(frame, text, context)))
     return describeBinary(frame, events, text)
   return [...events.filter((event) => event !== own), { ...own, kind: 'fault', fault }]
+}
+
+/** The fault that the adapter found. */
+export function faultIn(events: readonly ProviderEvent[]) {
+  return events.find((event) => event.kind === 'fault')
 }
 
 /** Quotes a binary message for an adapter that reads only text. */

@@ -1,7 +1,7 @@
-import type { LoadModel } from '../core/trial/trial.ts'
-import type { Millis, MonotonicTime } from '../core/units.ts'
-import type { Iteration } from '../pace/iterations.ts'
-import type { LoadShape } from '../pace/load-shape.ts'
+import type { LoadModel } from '../../core/trial/trial.ts'
+import type { Millis, MonotonicTime } from '../../core/units.ts'
+import type { Iteration } from '../../pace/iterations.ts'
+import type { LoadShape } from '../../pace/load-shape.ts'
 
 /** A trial that an executor starts. Instants are absolute microseconds. */
 export interface TrialStart {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { YieldQueue } from '../../src/drive/yield-queue.ts'
+import { YieldQueue } from '../../../src/drive/trial/yield-queue.ts'
 
 test('tasks run in order, each in an event loop iteration of its own', async () => {
   const queue = new YieldQueue()

@@ -1,9 +1,9 @@
-import type { Clock } from '../core/clock.ts'
-import type { Stopping } from '../core/sleep-until.ts'
-import type { Millis, MonotonicTime } from '../core/units.ts'
-import type { LoadShape } from '../pace/load-shape.ts'
-import type { ThreadShare } from '../pace/thread-share.ts'
-import type { CommonLoad } from './shared/common-fields.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { Stopping } from '../../core/sleep-until.ts'
+import type { Millis, MonotonicTime } from '../../core/units.ts'
+import type { LoadShape } from '../../pace/load-shape.ts'
+import type { ThreadShare } from '../../pace/thread-share.ts'
+import type { CommonLoad } from './common-fields.ts'
 
 /** What an executor needs to run a load. */
 export interface ExecutorContext<Load extends CommonLoad = CommonLoad> {

@@ -1,14 +1,14 @@
 import type { AddressInfo, Socket } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { AnyAdapter } from '../../../src/core/adapter/adapter.ts'
-import { monotonicClock } from '../../../src/core/clock.ts'
-import type { Trial } from '../../../src/core/trial/trial.ts'
-import { InFlightCounter } from '../../../src/drive/in-flight-counter.ts'
-import type { PreparedTarget } from '../../../src/drive/prepared-target.ts'
-import { connectOnly } from '../../../src/drive/trial/connect-only.ts'
-import type { FinishedTrial } from '../../../src/drive/trial/run-trial.ts'
-import { createComponent } from '../../conversation/component/component-fixture.ts'
+import type { AnyAdapter } from '../../src/core/adapter/adapter.ts'
+import { monotonicClock } from '../../src/core/clock.ts'
+import type { Trial } from '../../src/core/trial/trial.ts'
+import { connectOnly } from '../../src/drive/connect-only.ts'
+import { InFlightCounter } from '../../src/drive/in-flight-counter.ts'
+import type { PreparedTarget } from '../../src/drive/prepared-target.ts'
+import type { FinishedTrial } from '../../src/drive/trial/run-trial.ts'
+import { createComponent } from '../conversation/component/component-fixture.ts'
 
 /** A connection that is kept open without a request, on which the server does this. */
 async function keepOpen(act: (socket: WebSocket) => void, changes: Partial<AnyAdapter> = {}): Promise<Trial> {

@@ -1,7 +1,7 @@
-import type { ProviderEvent } from '../../core/adapter/adapter.ts'
-import type { Clock } from '../../core/clock.ts'
-import type { Fault } from '../../core/fault.ts'
-import type { MonotonicTime } from '../../core/units.ts'
+import type { ProviderEvent } from '../../../core/adapter/adapter.ts'
+import type { Clock } from '../../../core/clock.ts'
+import type { Fault } from '../../../core/fault.ts'
+import type { MonotonicTime } from '../../../core/units.ts'
 
 /** The fault if an adapter cannot build what is to be sent, or a connection refuses to send it. */
 export function toConfigFault(error: unknown): Fault {
