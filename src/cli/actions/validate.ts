@@ -1,6 +1,6 @@
 import { SetupError } from '../../core/setup-error.ts'
 import { planRun } from '../../run/plan/plan-run.ts'
-import { countRequests } from '../../run/plan/spend/request-counts.ts'
+import { countRequests } from '../../run/plan/request-counts.ts'
 import { collectOfflineWarnings } from '../../run/warnings/offline-warnings.ts'
 import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { CliContext } from '../cli-context.ts'

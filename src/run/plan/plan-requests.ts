@@ -12,6 +12,7 @@ import { planClone } from '../provision/clones/plan-clone.ts'
 import { planDictionary } from '../provision/dictionaries/plan-dictionary.ts'
 import { chooseAnsweredBy, rejectUnreachable } from './answered-by.ts'
 import { rejectInvalidKeys } from './check-keys.ts'
+import { countRequests } from './request-counts.ts'
 import { resolveFormat, resolveTarget } from './resolve-target.ts'
 import {
   type AnsweredBy,
@@ -22,7 +23,6 @@ import {
   type TargetPlan,
 } from './run-plan.ts'
 import { atSetting, settleAll } from './settle-all.ts'
-import { countRequests } from './spend/request-counts.ts'
 import { resolveTurnOptions } from './turn-options.ts'
 
 /** A target with its adapter, before its defaults are resolved. */

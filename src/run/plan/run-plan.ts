@@ -10,7 +10,7 @@ import type { ConversationScenario, ConversationTarget } from '../../scenario/co
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { ProvisioningPlan } from '../provision/provisioner.ts'
 import type { PreparedSound } from './caller-sounds.ts'
-import type { RequestCounts } from './spend/request-counts.ts'
+import type { RequestCounts } from './request-counts.ts'
 import type { Stimulus } from './stimuli.ts'
 
 /** A run with all defaults resolved. */

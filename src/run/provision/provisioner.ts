@@ -14,8 +14,8 @@ import { type CloneProgress, createClone } from './clones/create-clone.ts'
 import type { ClonePlan } from './clones/plan-clone.ts'
 import { createDictionary } from './dictionaries/create-dictionary.ts'
 import type { DictionaryPlan } from './dictionaries/plan-dictionary.ts'
-import type { ProvisioningContext } from './provisioning-context.ts'
-import { formatRefusal } from './provisioning-error.ts'
+import type { ProvisioningContext } from './shared/provisioning-context.ts'
+import { formatRefusal } from './shared/provisioning-error.ts'
 import { providerAccess } from './voices/voice-access.ts'
 
 /** What to create for a target before the load. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ADAPTERS } from '../../../src/adapters/index.ts'
 import type { Target } from '../../../src/core/config/target.ts'
 import type { TextInput } from '../../../src/core/config/turn-options.ts'
-import { countRequests } from '../../../src/run/plan/spend/request-counts.ts'
+import { countRequests } from '../../../src/run/plan/request-counts.ts'
 import { resolveTurnOptions } from '../../../src/run/plan/turn-options.ts'
 import type { Scenario } from '../../../src/scenario/scenario.ts'
 

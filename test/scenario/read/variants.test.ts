@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { deepgramHttp } from '../../../src/adapters/deepgram/http.ts'
 import { smallestWs } from '../../../src/adapters/smallest/websocket.ts'
-import { countRequests } from '../../../src/run/plan/spend/request-counts.ts'
+import { countRequests } from '../../../src/run/plan/request-counts.ts'
 import { parseScenario } from '../../../src/scenario/read/parse-scenario.ts'
 import { textsOfTarget } from '../../../src/scenario/target-texts.ts'
 import { diagnosticsIn } from './scenarios.ts'

@@ -12,8 +12,12 @@ import { type RunTime, toMicros } from '../../../core/units.ts'
 import type { PlannedTarget } from '../../../drive/task.ts'
 import { controlRequest } from '../../../wire/http/control-request.ts'
 import { runSingleTrial } from '../../execute/run-single-trial.ts'
-import type { ProvisioningContext } from '../provisioning-context.ts'
-import { ProvisioningError, requestFromProvider, toProvisioningFailure } from '../provisioning-error.ts'
+import type { ProvisioningContext } from '../shared/provisioning-context.ts'
+import {
+  ProvisioningError,
+  requestFromProvider,
+  toProvisioningFailure,
+} from '../shared/provisioning-error.ts'
 import type { ReferenceClip } from './reference-clip.ts'
 
 /** A clone to create for a target. */

@@ -10,8 +10,12 @@ import type { PronunciationDictionaries, ProviderAccess } from '../../../core/pr
 import type { PlannedTarget } from '../../../drive/task.ts'
 import { textsOfTarget } from '../../../scenario/target-texts.ts'
 import { controlRequest } from '../../../wire/http/control-request.ts'
-import type { ProvisioningContext } from '../provisioning-context.ts'
-import { ProvisioningError, requestFromProvider, toProvisioningFailure } from '../provisioning-error.ts'
+import type { ProvisioningContext } from '../shared/provisioning-context.ts'
+import {
+  ProvisioningError,
+  requestFromProvider,
+  toProvisioningFailure,
+} from '../shared/provisioning-error.ts'
 
 /** A dictionary to create for a target. */
 export interface DictionaryJob {

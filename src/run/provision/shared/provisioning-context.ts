@@ -1,6 +1,6 @@
-import type { BudgetCounter } from '../../drive/budget/budget-counter.ts'
-import type { Scenario } from '../../scenario/scenario.ts'
-import type { ConnectionOptions } from '../../wire/connection.ts'
+import type { BudgetCounter } from '../../../drive/budget/budget-counter.ts'
+import type { Scenario } from '../../../scenario/scenario.ts'
+import type { ConnectionOptions } from '../../../wire/connection.ts'
 
 /** What creating a clone or a dictionary needs: the scenario, the budget, and when to stop. */
 export interface ProvisioningContext {

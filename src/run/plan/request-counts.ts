@@ -1,7 +1,7 @@
-import { shapeOf } from '../../../executors/index.ts'
-import { precomputeTrials } from '../../../pace/precomputed-schedule.ts'
-import type { Scenario } from '../../../scenario/scenario.ts'
-import { textNumbersOf } from '../../../scenario/target-texts.ts'
+import { shapeOf } from '../../executors/index.ts'
+import { precomputeTrials } from '../../pace/precomputed-schedule.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
+import { textNumbersOf } from '../../scenario/target-texts.ts'
 
 /**
  * The most that is sent to a target. Infinity where the load runs for a duration instead of a number of

@@ -1,6 +1,6 @@
-import type { ProvisioningFailure } from '../../core/provisioning/provisioning-record.ts'
-import { oneLine } from '../../report/format/escape.ts'
-import { DialError } from '../../wire/dial-error.ts'
+import type { ProvisioningFailure } from '../../../core/provisioning/provisioning-record.ts'
+import { oneLine } from '../../../report/format/escape.ts'
+import { DialError } from '../../../wire/dial-error.ts'
 
 /**
  * Why a clone or a dictionary was not created. Used within this room only: outside it is part of the record.
