@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { renderDerivedFiles } from '../../../src/report/run/derived-files.ts'
+import { renderDerivedFiles } from '../../../src/report/derived/run-files.ts'
 import { summarizeRun } from '../../../src/tally/run/run-summary.ts'
 import { parsedSidecars } from '../../results/parsed-sidecars.ts'
 import { FILE } from '../sample-runs.ts'

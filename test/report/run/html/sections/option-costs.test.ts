@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { renderDerivedFiles } from '../../../../../src/report/run/derived-files.ts'
+import { renderDerivedFiles } from '../../../../../src/report/derived/run-files.ts'
 import type { Scenario } from '../../../../../src/scenario/scenario.ts'
 import { collectArms } from '../../../../../src/tally/compare/arm.ts'
 import { measureOptionCosts } from '../../../../../src/tally/compare/option-costs.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Trial } from '../../../../../src/core/trial/trial.ts'
+import { renderDerivedFiles } from '../../../../../src/report/derived/run-files.ts'
 import { formatMilliseconds } from '../../../../../src/report/format/units/durations.ts'
-import { renderDerivedFiles } from '../../../../../src/report/run/derived-files.ts'
 import { formatSummaryJson } from '../../../../../src/report/run/summary-json.ts'
 import { summarizeRun } from '../../../../../src/tally/run/run-summary.ts'
 import { answeredInstants, trialWith } from '../../../../tally/sample-trials.ts'

@@ -1,8 +1,8 @@
 import { measuredRequests, type RunSummary } from '../../tally/run/run-summary.ts'
-import { faultsCsv, stagesCsv } from './csv.ts'
-import type { RunReportInput } from './html/report-input.ts'
-import { renderRunMarkdown } from './markdown/run-markdown.ts'
-import { renderHistogramLog } from './render-histogram-log.ts'
+import { faultsCsv, stagesCsv } from '../run/csv.ts'
+import type { RunReportInput } from '../run/html/report-input.ts'
+import { renderRunMarkdown } from '../run/markdown/run-markdown.ts'
+import { renderHistogramLog } from '../run/render-histogram-log.ts'
 
 /** The files of a run's folder that are derived from its trials. */
 export const DERIVED_FILES = [
@@ -25,7 +25,7 @@ export async function renderDerivedFiles(
   { playbackExamples = [], optionCosts = [], sidecars = {} }: Supplements = {},
 ): Promise<Record<DerivedFile, string>> {
   // The chart library takes longer to load than everything else, and most commands draw no charts.
-  const { renderRunHtml: renderHtml } = await import('./html/run-report.ts')
+  const { renderRunHtml: renderHtml } = await import('./run-report.ts')
   const measured = measuredRequests(runSummary)
   return {
     'stages.csv': stagesCsv(measured),

@@ -3,10 +3,10 @@ import { targetColumns } from '../../core/vantage.ts'
 import { writeText } from '../../results/csv/csv-cell.ts'
 import type { Sidecars } from '../../results/sidecars.ts'
 import { type ConversationSummary, measuredTurns } from '../../tally/conversation/conversation-summary.ts'
+import { renderConversationsMarkdown } from '../conversation/markdown.ts'
 import { toCsvInteger } from '../format/units/raw-numbers.ts'
 import { stagesCsv } from '../run/csv.ts'
 import { renderHistogramLog } from '../run/render-histogram-log.ts'
-import { renderConversationsMarkdown } from './markdown.ts'
 
 /**
  * Renders the derived files of a run of conversations, by name.
@@ -17,7 +17,7 @@ export async function renderDerivedConversationFiles(
   sidecars: Sidecars = {},
 ): Promise<Readonly<Record<string, string>>> {
   // The chart library takes longer to load than everything else.
-  const { renderConversationsHtml: renderTurnsHtml } = await import('./html/conversation-report.ts')
+  const { renderConversationsHtml: renderTurnsHtml } = await import('./conversation-report.ts')
   const measured = measuredTurns(conversations)
   return {
     'stages.csv': stagesCsv(measured),
