@@ -1,10 +1,10 @@
 import type { StampSource } from '../../core/config/stamp-source.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { LoadOverrides } from '../../executors/executor.ts'
+import { executorOf, type Load } from '../../executors/index.ts'
 import type { LabMode } from '../../run/plan/run-plan.ts'
 import type { WorkloadScenario } from '../../scenario/workload.ts'
 import { suggestNearest } from '../../validation/nearest.ts'
-import { overrideLoad } from './override-load.ts'
 
 /** The options of the command line that change a scenario. */
 export interface ScenarioOverrides extends LoadOverrides {
@@ -45,6 +45,23 @@ function override<Some extends AnyScenario>(
       ...(concurrency !== undefined && { concurrency }),
     }),
   }
+}
+
+/**
+ * Applies the command line's changes to a load. Throws a `SetupError` if the executor does not support them.
+ */
+export function overrideLoad(load: Load, overrides: LoadOverrides): Load {
+  const { trials, concurrency } = overrides
+  if (trials === undefined && concurrency === undefined) return load
+  const { override } = executorOf(load)
+  if (override) return override(load, overrides)
+  throw new SetupError(
+    `--${trials === undefined ? 'concurrency' : 'trials'} does not apply to ${load.executor}`,
+    {
+      code: 'LOAD_FIXED',
+      hint: 'Its size is set by a rate, stages or a duration: change them in the scenario.',
+    },
+  )
 }
 
 /** Drops thresholds of targets that are left out: they would never have data. */
