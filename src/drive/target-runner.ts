@@ -8,7 +8,6 @@ import { peakLevel } from '../pace/ramps.ts'
 import { shareOf } from '../pace/thread-share.ts'
 import { textNumbersOf } from '../scenario/target-texts.ts'
 import { BudgetCounter } from './budget/budget-counter.ts'
-import { withBudget } from './budget/with-budget.ts'
 import { connectOnly } from './connect-only.ts'
 import { ConnectionPool } from './connections/pool.ts'
 import { InFlightCounter } from './in-flight-counter.ts'
@@ -94,12 +93,19 @@ function createCostOf({ budget, scenario }: LoadTask, index: number): CostOfText
   return (text) => costs[text] ?? noCost
 }
 
+/** Runs iterations only while the budget has room for them. A text is sent whole or not at all. */
 function limitToBudget({ task, clock }: LoadOptions, index: number, user: VirtualUser): VirtualUser {
   const { budget } = task
   if (!budget) return user
   const costOf = createCostOf(task, index)
   const counter = new BudgetCounter(budget.counters)
-  return withBudget(user, counter, ({ iteration }: TrialStart) => costOf(iteration.text), clock)
+  return {
+    runIteration: (start) =>
+      counter.tryReserve(costOf(start.iteration.text))
+        ? user.runIteration(start)
+        : Promise.resolve(clock.now()),
+    close: user.close,
+  }
 }
 
 /** A text that is sent again is counted again. */

@@ -6,8 +6,8 @@ import type { LoadTask } from '../../drive/task.ts'
 import type { HealthInterval } from '../../drive/thread-health/health-monitor.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import { deserializeTrial } from '../../drive/trial/serialized-trial.ts'
-import { ABORT_GRACE_MS } from '../execute/abort-grace.ts'
 import { startMeasuringThread } from '../execute/measuring-thread.ts'
+import { ABORT_GRACE_MS } from '../execute/run-control.ts'
 import type { PeerNews, ProbeCommand, ProbeReport } from './worker-messages.ts'
 
 /** The worker thread that runs the levels of a search. */
