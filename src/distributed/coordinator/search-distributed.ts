@@ -34,11 +34,11 @@ export interface JoinedSearch extends ProbeResult {
  */
 export async function searchDistributed(plan: RequestPlan, options: SearchOptions): Promise<JoinedSearch> {
   const { broker, signer, control, workers, waitMs, vantage } = options
-  const { probe } = requireSearch(plan)
+  const search = requireSearch(plan)
   const wanted = vantage === undefined ? undefined : [vantage]
   const place = { vantages: wanted, workers, waitMs, signal: control.finish }
   const { vantages } = await findWorkers(broker, signer, place)
-  const divisions = divideSearch(probe, vantages[0] ?? '', workers)
+  const divisions = divideSearch(search.probe, vantages[0] ?? '', workers)
   const offered = await offerRun(divisions, { ...options, search: true, lab: 'never' })
   const rows: SearchRows = new SearchRows((trials) => lead.hear(trials))
   const collection = new Collection(offered, {
@@ -59,17 +59,18 @@ export async function searchDistributed(plan: RequestPlan, options: SearchOption
   const collecting = collection.coordinator.untilEnd(lead)
   // An error while writing to disk ends the search, and is thrown once it has ended.
   collecting.catch(() => lead.end())
-  const search = startSearch(plan, {
+  const started = startSearch(plan, {
     ...options,
+    ...search,
     folder: offered.folder,
     runner: lead,
     control: alsoFinishOn(control, lost.signal),
   })
-  const searched = await search.run()
+  const searched = await started.run()
   await lead.close()
   await collecting
   const end = lost.signal.aborted ? 'lost' : searched
   const joined = await collection.join(probeEnding(end))
-  const answer = await search.save(end)
+  const answer = await started.save(end)
   return { ...joined, file: joined.file as RunFile, answer }
 }

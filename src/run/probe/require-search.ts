@@ -2,8 +2,14 @@ import type { Probe } from '../../core/config/probe.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { RequestPlan, TargetPlan } from '../plan/run-plan.ts'
 
-/** What is searched, and at which target. Throws a `SetupError` if the scenario has no probe load or several targets. */
-export function requireSearch({ scenario, targets }: RequestPlan): { probe: Probe; target: TargetPlan } {
+/** What is searched, and at which target. */
+export interface Search {
+  readonly probe: Probe
+  readonly target: TargetPlan
+}
+
+/** Throws a `SetupError` if the scenario has no probe load or several targets. */
+export function requireSearch({ scenario, targets }: RequestPlan): Search {
   const [target] = targets
   if (!scenario.probe || !target)
     throw new SetupError(`the scenario ${scenario.name} describes a run, not a limit search`, {

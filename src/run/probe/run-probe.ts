@@ -16,7 +16,7 @@ import type { RequestPlan } from '../plan/run-plan.ts'
 import { initialRunFile } from '../record/initial-run-file.ts'
 import { probeEnding } from './probe-files.ts'
 import { ProbeThread } from './probe-thread.ts'
-import { requireSearch } from './require-search.ts'
+import { requireSearch, type Search } from './require-search.ts'
 import { type CommonSearchOptions, startSearch } from './start-search.ts'
 
 export interface RunProbeOptions
@@ -38,7 +38,7 @@ export interface ProbeResult {
  * targets.
  */
 export async function runProbe(plan: RequestPlan, options: RunProbeOptions): Promise<ProbeResult> {
-  requireSearch(plan)
+  const search = requireSearch(plan)
   const startedAt = wallClock()
   const folder = await createRunFolder({
     results: options.results,
@@ -57,7 +57,7 @@ export async function runProbe(plan: RequestPlan, options: RunProbeOptions): Pro
       finish: AbortSignal.any([options.control.finish, failed.signal]),
       abort: options.control.abort,
     }
-    const searched = await executeSearch(run, plan, { ...options, control, origin })
+    const searched = await executeSearch(run, plan, { ...options, ...search, control, origin })
     const end = failed.signal.aborted ? 'failure' : searched.end
     const answer = await searched.save(end)
     const file: RunFile = {
@@ -77,12 +77,12 @@ export async function runProbe(plan: RequestPlan, options: RunProbeOptions): Pro
   }
 }
 
-interface TimedOptions extends Omit<RunProbeOptions, 'onStart'> {
+interface TimedOptions extends Omit<RunProbeOptions, 'onStart'>, Search {
   readonly origin: MonotonicTime
 }
 
 async function executeSearch(run: NewRun, plan: RequestPlan, { origin, ...options }: TimedOptions) {
-  const { planned, facts } = requireSearch(plan).target
+  const { planned, facts } = options.target
   const harness = new HarnessMonitor(readProcessorTimes().cores)
   const loop: LoopInterval[] = []
   const lab = await startEmbeddedLab(plan)

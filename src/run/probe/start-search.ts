@@ -8,7 +8,7 @@ import type { RequestPlan } from '../plan/run-plan.ts'
 import type { LevelRunner, ProbedTrial } from './level-runner.ts'
 import { writeProbeAnswer } from './probe-files.ts'
 import { Prober } from './prober.ts'
-import { requireSearch } from './require-search.ts'
+import type { Search } from './require-search.ts'
 
 /** Of every search, wherever its levels run. */
 export interface CommonSearchOptions {
@@ -18,7 +18,7 @@ export interface CommonSearchOptions {
   readonly onRecord?: (record: LevelRecord) => void
 }
 
-interface SearchParts<Finished extends ProbedTrial> extends CommonSearchOptions {
+interface SearchParts<Finished extends ProbedTrial> extends CommonSearchOptions, Search {
   /** For the answer. */
   readonly folder: RunFolder
   readonly runner: LevelRunner<Finished>
@@ -41,8 +41,7 @@ export function startSearch<Finished extends ProbedTrial>(
   plan: RequestPlan,
   options: SearchParts<Finished>,
 ): StartedSearch {
-  const { probe, target } = requireSearch(plan)
-  const { folder, runner, control, workers, secrets } = options
+  const { probe, target, folder, runner, control, workers, secrets } = options
   const redact = createRedactor(secrets)
   const { seed } = plan.scenario
   const search = { run: folder.name, target: target.planned.id, seed, probe }
