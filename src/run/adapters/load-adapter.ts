@@ -1,11 +1,11 @@
 import path from 'node:path'
-import { ADAPTER_LOADERS, TURN_ADAPTER_LOADERS } from '../../adapters/adapter-loaders.ts'
 import { checkOptions } from '../../adapters/shared/options.ts'
 import type { AnyAdapter } from '../../core/adapter/adapter.ts'
 import type { AdapterDescription } from '../../core/adapter/adapter-description.ts'
 import { kindOfWords } from '../../core/adapter/fault-kind.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { listDescribedIds } from './described-ids.ts'
+import { listBuiltInIds, listTurnAdapterIds, loadBuiltInSpeech } from './load-built-in-adapter.ts'
 
 const DESCRIPTION_FILE = /\.(ya?ml|json)$/
 
@@ -17,8 +17,8 @@ const TTFA_EXPORTS = { checkOptions, kindOfWords, SetupError }
  * is none.
  */
 export async function loadAdapter(name: string, folder: string): Promise<AnyAdapter> {
-  const load = Object.hasOwn(ADAPTER_LOADERS, name) ? ADAPTER_LOADERS[name] : undefined
-  if (load) return load()
+  const builtIn = await loadBuiltInSpeech(name)
+  if (builtIn) return builtIn
   const description = await resolveDescription(name, folder)
   if (!description) return loadModuleAdapter(path.resolve(folder, name))
   const { describedAdapter } = await import('../../adapters/described/described-adapter.ts')
@@ -40,15 +40,14 @@ export async function resolveDescription(
 
 /** The file of a description, as a person finds it. Undefined for an adapter written in code. */
 export function findDescriptionFile(name: string, folder: string): string | undefined {
-  if (Object.hasOwn(ADAPTER_LOADERS, name)) return undefined
   if (listDescribedIds().includes(name)) return `src/adapters/descriptions/${name}.yaml`
   return DESCRIPTION_FILE.test(path.resolve(folder, name)) ? name : undefined
 }
 
 /** Whether loading this adapter runs code that is not part of ttfa. */
 export function isAdapterModule(name: string, folder: string): boolean {
-  const isKnown = [ADAPTER_LOADERS, TURN_ADAPTER_LOADERS].some((known) => Object.hasOwn(known, name))
-  return !isKnown && !listDescribedIds().includes(name) && !DESCRIPTION_FILE.test(path.resolve(folder, name))
+  const known = [...listBuiltInIds(), ...listTurnAdapterIds()]
+  return !known.includes(name) && !DESCRIPTION_FILE.test(path.resolve(folder, name))
 }
 
 async function loadModuleAdapter(file: string): Promise<AnyAdapter> {

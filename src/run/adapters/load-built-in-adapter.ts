@@ -12,16 +12,25 @@ export function listTurnAdapterIds(): string[] {
   return Object.keys(TURN_ADAPTER_LOADERS)
 }
 
-/** An adapter that ships with ttfa, and no other. Undefined for any other name. */
+/** An adapter of any kind that ships with ttfa, and no other. Undefined for any other name. */
 export async function loadBuiltInAdapter(id: string): Promise<AnyAdapter | undefined> {
-  const load = findLoader(id)
+  return (await loadBuiltInSpeech(id)) ?? loadBuiltInComponent(id)
+}
+
+/** One for text to speech. */
+export async function loadBuiltInSpeech(id: string): Promise<AnyAdapter | undefined> {
+  const load = findLoader(ADAPTER_LOADERS, id)
   if (load) return load()
   if (!listDescribedIds().includes(id)) return undefined
   const { loadDescribedAdapter } = await import('./described-adapters.ts')
   return loadDescribedAdapter(id)
 }
 
-function findLoader(id: string): LoadAdapter | undefined {
-  const loaders = [ADAPTER_LOADERS, TURN_ADAPTER_LOADERS].find((each) => Object.hasOwn(each, id))
-  return loaders?.[id]
+/** One for another component of a conversation. */
+export async function loadBuiltInComponent(id: string): Promise<AnyAdapter | undefined> {
+  return findLoader(TURN_ADAPTER_LOADERS, id)?.()
+}
+
+function findLoader(loaders: Readonly<Record<string, LoadAdapter>>, id: string): LoadAdapter | undefined {
+  return Object.hasOwn(loaders, id) ? loaders[id] : undefined
 }

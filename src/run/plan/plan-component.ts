@@ -1,4 +1,3 @@
-import { TURN_ADAPTER_LOADERS } from '../../adapters/adapter-loaders.ts'
 import type { PlannedComponent } from '../../conversation/component/component.ts'
 import type { AdapterKind, AnyAdapter, AudioInput, Facts } from '../../core/adapter/adapter.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
@@ -7,6 +6,7 @@ import type { ComponentKind } from '../../core/trial/turn-record.ts'
 import { recogniserFiles } from '../../lab/recognition/optional-packages.ts'
 import type { ComponentTarget } from '../../scenario/conversation-scenario.ts'
 import { loadAdapter } from '../adapters/load-adapter.ts'
+import { loadBuiltInComponent } from '../adapters/load-built-in-adapter.ts'
 import { chooseAnsweredBy } from './answered-by.ts'
 import { resolveFormat, resolveTarget } from './resolve-target.ts'
 import type { AnsweredBy, ComponentPlan, PlanOptions } from './run-plan.ts'
@@ -33,8 +33,7 @@ const ALLOWED_KINDS: Readonly<Record<ComponentKind, readonly AdapterKind[]>> = {
 
 /** An adapter for a component of a turn, by id or from a file. */
 export async function resolveTurnAdapter(name: string, folder: string): Promise<AnyAdapter> {
-  const load = Object.hasOwn(TURN_ADAPTER_LOADERS, name) ? TURN_ADAPTER_LOADERS[name] : undefined
-  return load ? load() : loadAdapter(name, folder)
+  return (await loadBuiltInComponent(name)) ?? loadAdapter(name, folder)
 }
 
 /** Finds a component's adapter and checks that it fits. Throws a `SetupError`. */
