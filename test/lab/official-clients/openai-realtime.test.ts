@@ -50,6 +50,8 @@ const sessionWith = (voice: string): RealtimeSessionCreateRequest => ({
   audio: { input: {}, output: { format: { type: 'audio/pcm', rate: 24_000 }, voice } },
 })
 
+const UPDATED_TWICE = ['session.updated', 'session.updated']
+
 const requestOf = (text: string) => ({
   conversation: 'none' as const,
   input: [
@@ -85,6 +87,42 @@ test('the lab’s model contracts, and says so in its transcript', async () => {
   expect(events).toContainEqual(
     expect.objectContaining({ type: 'response.output_audio_transcript.done', transcript: "I'm here." }),
   )
+})
+
+test('the voice stays once it was heard: another is refused, and all else in that update', async () => {
+  const session = openSession()
+  const end = (last: 'session.updated' | 'response.done') =>
+    new Promise((resolve) => {
+      session.once(last, () => resolve(last))
+      session.once('error', ({ error }) => resolve(error))
+    })
+  const update = (output: object) => {
+    session.send({
+      type: 'session.update',
+      event_id: 'mine',
+      session: { type: 'realtime', audio: { output } },
+    })
+    return end('session.updated')
+  }
+  const audio: Buffer[] = []
+  session.on('response.output_audio.delta', ({ delta }) => audio.push(Buffer.from(delta, 'base64')))
+  const read = () => {
+    audio.length = 0
+    session.send({ type: 'response.create', response: requestOf('Hello.') })
+    return end('response.done')
+  }
+  await session.emitted('session.created')
+  expect([await update({ voice: 'marin' }), await update({ voice: 'cedar' })]).toEqual(UPDATED_TWICE)
+  expect(await read()).toBe('response.done')
+  expect(await update({ voice: 'marin', format: { type: 'audio/pcmu' } })).toMatchObject({
+    type: 'invalid_request_error',
+    code: 'cannot_update_voice',
+    message: "Cannot update a conversation's voice if assistant audio is present.",
+    event_id: 'mine',
+  })
+  expect([await update({ voice: 'cedar' }), await update({ speed: 1 })]).toEqual(UPDATED_TWICE)
+  expect(await read()).toBe('response.done')
+  expect(Buffer.concat(audio).equals(await recordSpeech('Hello.', PCM))).toBe(true)
 })
 
 test('a voice that does not exist is an error that names the field', async () => {

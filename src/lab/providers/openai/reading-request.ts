@@ -10,6 +10,8 @@ import { checkFields, type InvalidField, numberBetween, oneOf } from '../shared/
 export interface ReadingSession extends RealtimeSession {
   /** Format, voice and speed of what it says. */
   output: Pick<SpeechRequest, 'format' | 'voice' | 'speed'>
+  /** Audio was sent: from then on the voice stays. */
+  hasSpoken: boolean
   /** The responses in progress, by the lab's context: each has its own. */
   readonly speaking: Map<string, SpeechTurn>
   readings: number
@@ -23,7 +25,10 @@ const FORMATS = {
   'audio/pcma': { encoding: 'alaw', container: 'raw', sampleRate: 8000 },
 } as const
 
-export const DEFAULT_OUTPUT: ReadingSession['output'] = { format: FORMATS['audio/pcm'], voice: 'marin' }
+export const DEFAULT_OUTPUT: ReadingSession['output'] = {
+  format: FORMATS['audio/pcm'],
+  voice: JSON.stringify('marin'),
+}
 
 const OUTPUT = z.looseObject({
   format: z
@@ -65,20 +70,28 @@ const RESPONSE = z.looseObject({
   tool_choice: z.unknown().optional(),
 })
 
-/** Keeps what a `session.update` says of the output. A mistake in it is refused. */
+/** Keeps what a `session.update` says of the output. A mistake in it is refused, and the whole update with it. */
 export function configureOutput(fields: JsonObject, session: ReadingSession): ClientRequest | undefined {
   const settings = asObject(fields.session)
   const checked = checkFields(SESSION, settings)
   if (!checked.valid) return refuse(checked.refusal, 'session', fields)
   const output = checkFields(OUTPUT, asObject(asObject(settings.audio).output))
   if (!output.valid) return refuse(output.refusal, 'session.audio.output', fields)
-  const { format, voice, speed } = output.fields
+  const { format, speed } = output.fields
+  const voice = output.fields.voice === undefined ? session.output.voice : JSON.stringify(output.fields.voice)
+  if (session.hasSpoken && voice !== session.output.voice) return refuseVoice(fields, session)
   session.output = {
-    format: FORMATS[format?.type ?? 'audio/pcm'],
-    voice: voice === undefined ? DEFAULT_OUTPUT.voice : JSON.stringify(voice),
+    ...session.output,
+    voice,
+    ...(format && { format: FORMATS[format.type] }),
     ...(speed !== undefined && { speed }),
   }
   return undefined
+}
+
+function refuseVoice(fields: JsonObject, session: ReadingSession): ClientRequest {
+  const message = "Cannot update a conversation's voice if assistant audio is present."
+  return answerError('cannot_update_voice', message, fields, session)
 }
 
 /** Whether a client asks for a response outside the conversation, to an input of its own. */
@@ -109,13 +122,19 @@ export function readAloud(fields: JsonObject, session: ReadingSession): ClientRe
 export function cancelReading(fields: JsonObject, session: ReadingSession): ClientRequest {
   const found = [...session.speaking].find(([, { id }]) => id === fields.response_id)
   if (found) return { kind: 'cancel', context: found[0], scope: 'all' }
-  const error = {
-    type: 'invalid_request_error',
-    code: 'response_cancel_not_active',
-    message: 'Cancellation failed: no active response found',
-    param: null,
-    event_id: nonEmptyString(fields.event_id) ?? null,
-  }
+  const message = 'Cancellation failed: no active response found'
+  return answerError('response_cancel_not_active', message, fields, session)
+}
+
+/** An error after which the session goes on as it was. */
+function answerError(
+  code: string,
+  message: string,
+  fields: JsonObject,
+  session: ReadingSession,
+): ClientRequest {
+  const event_id = nonEmptyString(fields.event_id) ?? null
+  const error = { type: 'invalid_request_error', code, message, param: null, event_id }
   return { kind: 'answer', frames: [eventFrame(session, 'error', { error })] }
 }
 

@@ -42,12 +42,15 @@ export const openaiRealtimeTwin: Twin<ReadingSession> = {
     isResponding: false,
     eventCount: 0,
     output: DEFAULT_OUTPUT,
+    hasSpoken: false,
     speaking: new Map(),
     readings: 0,
   }),
   parseFrame,
-  reply: (event, session, request) =>
-    replyToReading(event, session) ?? CONVERSATION.reply(event, session, request),
+  reply: (event, session, request) => {
+    if (event.kind === 'audio') session.hasSpoken = true
+    return replyToReading(event, session) ?? CONVERSATION.reply(event, session, request)
+  },
 }
 
 function parseFrame(frame: ClientFrame, session: ReadingSession, request: ConnectRequest): ClientRequest[] {
