@@ -17,6 +17,7 @@ import {
 import { fieldsOfQuery, findInvalidField, numberInText } from '../shared/request-fields.ts'
 import { webSocketErrorBody } from './errors.ts'
 import { keyOf } from './facts.ts'
+import { type SentWordsByTurn, splitFinals } from './split-finals.ts'
 import { sttErrorResponse } from './stt-errors.ts'
 import { utterancesOf, wordsOf } from './stt-words.ts'
 
@@ -38,10 +39,16 @@ const QUERY = z.looseObject({
   eou_timeout_ms: numberInText
     .pipe(z.number({ error: 'Expected milliseconds' }))
     .default(DEFAULT_ENDPOINTING),
+  max_words: numberInText.pipe(z.int({ error: 'Expected a number of words' }).min(1)).optional(),
 })
 
+/** Of one connection: how its audio is read, and what was sent of it. */
+export interface LiveState extends RecognitionState {
+  readonly sent: SentWordsByTurn
+}
+
 /** `/waves/v1/stt/live`: raw audio in, transcripts and turns out. All options are in the query. */
-export const smallestSttWebSocket: Twin<RecognitionState> = {
+export const smallestSttWebSocket: Twin<LiveState> = {
   facts: {
     provider: 'smallest',
     carrier: 'websocket',
@@ -54,9 +61,9 @@ export const smallestSttWebSocket: Twin<RecognitionState> = {
   },
   keyOf,
   checkConnectRequest: ({ query }) => findInvalidField(QUERY, fieldsOfQuery(query)),
-  newState: () => ({}),
+  newState: () => ({ sent: new Map() }),
   parseFrame: (frame, state, { query }) => parseFrame(frame, state, query),
-  reply: (event, _state, { connectionId, query }) => reply(event, connectionId, query),
+  reply: (event, state, { connectionId, query }) => reply(event, state, connectionId, query),
 }
 
 function parseFrame(frame: ClientFrame, state: RecognitionState, query: URLSearchParams): ClientRequest[] {
@@ -80,15 +87,24 @@ function recognitionOf(query: URLSearchParams): RecognitionOptions {
   }
 }
 
-function reply(event: LabEvent, connection: string, query: URLSearchParams): ServerFrame[] {
+function reply(
+  event: LabEvent,
+  { sent }: LiveState,
+  connection: string,
+  query: URLSearchParams,
+): ServerFrame[] {
   const session_id = `ws_${connection.slice(0, 20)}`
   switch (event.kind) {
     case 'speech_started':
     case 'speech_ended':
       if (query.get('vad_events') !== 'true') return []
       return [jsonFrame({ type: event.kind, session_id, timestamp: event.position })]
-    case 'transcript':
-      return [jsonFrame(transcription(event.transcript, session_id, query))]
+    case 'transcript': {
+      const { max_words: maxWords, finalize_on_words } = QUERY.parse(fieldsOfQuery(query))
+      const isWhole = maxWords === undefined || finalize_on_words === 'false'
+      const parts = isWhole ? [event.transcript] : splitFinals(event.transcript, sent, maxWords)
+      return parts.map((part) => jsonFrame(transcription(part, session_id, query)))
+    }
     case 'failed': {
       const { message } = webSocketErrorBody(event.refusal)
       const isLimit = event.refusal.reason === 'busy' || event.refusal.reason === 'rate'

@@ -153,6 +153,17 @@ describe('transcription of a stream', () => {
     expect(messages.at(-1)).toMatchObject({ is_last: true })
   })
 
+  test('sends a final transcript after `max_words`, unless it is told not to', async () => {
+    const finalsOf = async (query: Record<string, string>) =>
+      (await transcribe({ max_words: '4', ...query }))
+        .filter(({ is_final, transcript }) => is_final === true && transcript !== '')
+        .map(({ transcript }) => String(transcript))
+    const finals = await finalsOf({})
+    expect(finals.join(' ')).toBe(SAID)
+    expect(finals[0]).toBe('I would like to')
+    expect(await finalsOf({ finalize_on_words: 'false' })).toEqual([SAID])
+  })
+
   test('has none of them otherwise', async () => {
     const [message] = await transcribe({})
     expect(message).toMatchObject({ words: [] })
