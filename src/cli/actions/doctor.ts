@@ -8,6 +8,7 @@ import { renderDoctorText } from '../../report/doctor-text.ts'
 import { builtInAdapters } from '../../run/adapters/built-in-adapters.ts'
 import { checkKeys, checkSetKeys, type KeyUse } from '../../run/doctor/key-checks.ts'
 import { checkLimits, checkMachine } from '../../run/doctor/machine-checks.ts'
+import { checkModelEnds } from '../../run/doctor/model-ends.ts'
 import { checkHosts, checkProxies } from '../../run/doctor/network-checks.ts'
 import { checkTargets, tryTargets } from '../../run/doctor/target-checks.ts'
 import { readHarnessError } from '../../run/health/harness-error-cache.ts'
@@ -117,7 +118,7 @@ async function checkAnswers(
 ): Promise<HealthCheck[]> {
   const real = await planOrProblem(subject, context)
   if ('status' in real) return [real]
-  const checks = await checkTargets(real)
+  const checks = [...(await checkTargets(real)), ...(await checkModelEnds(real, context.today))]
   if (!options.try) return checks
   if (real.workload !== 'requests')
     throw new SetupError('--try sends single requests, and this scenario has conversations', {

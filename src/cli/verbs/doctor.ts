@@ -9,8 +9,8 @@ Examples:
   $ ttfa doctor scenario.yaml          also whether this machine can drive the load
   $ ttfa doctor scenario.yaml --try    send one request to each target as well
 
-Connects to the providers' hosts and, where a key is set, asks for the list of
-voices. That costs nothing. Only --try sends requests that are billed.
+Connects to the providers' hosts and, where a key is set, asks for its lists of
+voices and models. That costs nothing. Only --try sends requests that are billed.
 `
 
 /** `ttfa doctor`: checks everything that a measurement needs before it is made. */

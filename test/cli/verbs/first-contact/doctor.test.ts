@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer } from 'node:net'
 import os from 'node:os'
@@ -124,6 +125,68 @@ describe('ttfa doctor', () => {
     expect(saidIn('network')).toMatch(/note: HTTPS_PROXY is set/)
     expect(saidIn('network')).toMatch(/problem: ALL_PROXY is set but unusable/)
     expect(output).not.toContain('secret-word')
+  })
+
+  describe('the end of a model, as the provider lists it', () => {
+    async function examineModel(model: string, answer: string, status = 200) {
+      const requests: (string | undefined)[] = []
+      const server = createHttpServer((request, response) => {
+        requests.push(`${request.method} ${request.url} ${request.headers.authorization}`)
+        response.writeHead(status).end(answer)
+      }).listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      const targets = ['one', 'other'].map(
+        (id) => `  ${id}: { adapter: openai-sse, model: ${model}, base: '${base}' }\n`,
+      )
+      const file = path.join(cwd, 'models.yaml')
+      await writeFile(file, `name: mine\ntexts: [Hello.]\ntargets:\n${targets.join('')}load: ${ONE}\n`)
+      const examined = await examine([file], { OPENAI_API_KEY: 'sk-0123456789' })
+      server.close()
+      expect(requests).toEqual(['GET /v1/models Bearer sk-0123456789'])
+      return { ...examined, said: examined.saidIn('targets') }
+    }
+
+    const LIST = JSON.stringify({
+      object: 'list',
+      data: [
+        { id: 'tts-1', object: 'model', shutdown_date: '2026-12-09' },
+        { id: 'tts-1-hd', object: 'model', shutdown_date: '2026-11-28' },
+        { id: 'gpt-4o-mini-tts', object: 'model', shutdown_date: null },
+        { id: 'old', object: 'model' },
+        { id: 'odd', shutdown_date: 'soon' },
+      ],
+    })
+
+    test('that is to come is a note for each target, and the list is read once', async () => {
+      const { code, said } = await examineModel('tts-1', LIST)
+      expect(code).toBe(EXIT_CODES.passed)
+      for (const id of ['one', 'other'])
+        expect(said).toContain(`note: ${id}: the model tts-1 ends on 2026-12-09, in 10 days`)
+    })
+
+    test('that has come is a problem', async () => {
+      const { code, said } = await examineModel('tts-1-hd', LIST)
+      expect(code).toBe(EXIT_CODES.setup)
+      expect(said).toContain('problem: one: the model tts-1-hd ended on 2026-11-28')
+    })
+
+    test.each(['gpt-4o-mini-tts', 'old', 'odd'])('is not invented for %s', async (model) => {
+      const { code, said } = await examineModel(model, LIST)
+      expect(code).toBe(EXIT_CODES.passed)
+      expect(said).not.toMatch(/\bend(s|ed) on\b/)
+    })
+
+    test.each([
+      ['no list', 200, '{"data": 1}', 'the answer is not a list of models'],
+      ['a refusal', 401, '{"error": "no"}', 'status 401: {"error": "no"}'],
+    ])('is not known after %s, which is said once', async (_, status, answer, why) => {
+      const { code, said } = await examineModel('tts-1', answer, status)
+      expect(code).toBe(EXIT_CODES.passed)
+      expect(said.split('\n').filter((line) => line.includes(why))).toEqual([
+        `note: the list of models of openai was not read, so nothing is known of their ends: ${why}`,
+      ])
+    })
   })
 
   test('sends one request with --try, and says what is wrong with the answer', async () => {
