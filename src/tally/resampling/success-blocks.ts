@@ -36,12 +36,11 @@ export function successPValues(
   seed: number,
 ): SuccessPValues {
   const random = seededRandom(seed, PERMUTATION_STREAM)
-  const pool = [...before, ...after]
+  const deal = dealBlocks([...before, ...after], before.length, random)
   const observed = rate(after) - rate(before)
   let [falls, rises] = [1, 1]
   for (let draw = 0; draw < DRAWS; draw += 1) {
-    shuffle(pool, random)
-    const difference = rate(pool, before.length) - rate(pool, 0, before.length)
+    const difference = deal()
     if (difference <= observed + ROUNDING) falls += 1
     if (difference >= observed - ROUNDING) rises += 1
   }
@@ -112,17 +111,63 @@ function drawRate(blocks: readonly SuccessBlock[], random: Random): number {
   }, isControlled(blocks))
 }
 
-function shuffle(blocks: SuccessBlock[], random: Random): void {
-  for (let last = blocks.length - 1; last > 0; last -= 1) {
-    const other = random.integer(last + 1)
-    const [a, b] = [blocks[last], blocks[other]]
-    if (a && b) [blocks[last], blocks[other]] = [b, a]
+/**
+ * Deals the blocks to two runs at random, the first of which gets so many: returns how much higher the rate of the
+ * second is. The counts are columns, since thousands of deals read all of them.
+ */
+function dealBlocks(blocks: readonly SuccessBlock[], first: number, random: Random): () => number {
+  const [own, control] = [columnsOf(blocks, 'own'), columnsOf(blocks, 'control')]
+  const controlled = isControlled(blocks)
+  const order = Int32Array.from(blocks.keys())
+  return () => {
+    shuffle(order, random)
+    const owns = split(own, order, first)
+    const controls = controlled ? split(control, order, first) : owns
+    const [lower, higher] = ([0, 1] as const).map((part) =>
+      rateOf((side) => (side === 'own' ? owns : controls)[part], controlled),
+    )
+    return (higher ?? 0) - (lower ?? 0)
   }
 }
 
-/** The success rate of the blocks from one position to another. */
-function rate(blocks: readonly SuccessBlock[], from = 0, to = blocks.length): number {
-  return rateOf((side) => totalOf(blocks, side, from, to), isControlled(blocks))
+interface CountColumns {
+  readonly hits: Float64Array
+  readonly n: Float64Array
+  readonly total: HitCount
+}
+
+function columnsOf(blocks: readonly SuccessBlock[], side: keyof SuccessBlock): CountColumns {
+  return {
+    hits: Float64Array.from(blocks, (block) => block[side]?.hits ?? 0),
+    n: Float64Array.from(blocks, (block) => block[side]?.n ?? 0),
+    total: totalOf(blocks, side),
+  }
+}
+
+/** The counts of the first blocks in an order, and those of the rest. */
+function split(columns: CountColumns, order: Int32Array, first: number): readonly [HitCount, HitCount] {
+  let [hits, n] = [0, 0]
+  for (let index = 0; index < first; index += 1) {
+    hits += columns.hits[order[index] ?? 0] ?? 0
+    n += columns.n[order[index] ?? 0] ?? 0
+  }
+  return [
+    { hits, n },
+    { hits: columns.total.hits - hits, n: columns.total.n - n },
+  ]
+}
+
+function shuffle(order: Int32Array, random: Random): void {
+  for (let last = order.length - 1; last > 0; last -= 1) {
+    const other = random.integer(last + 1)
+    const kept = order[last] ?? 0
+    order[last] = order[other] ?? 0
+    order[other] = kept
+  }
+}
+
+function rate(blocks: readonly SuccessBlock[]): number {
+  return rateOf((side) => totalOf(blocks, side), isControlled(blocks))
 }
 
 /** A rate, or how far it lies above the control's. */
@@ -136,16 +181,11 @@ function isControlled([first]: readonly SuccessBlock[]): boolean {
   return first?.control !== undefined
 }
 
-function totalOf(
-  blocks: readonly SuccessBlock[],
-  side: keyof SuccessBlock,
-  from = 0,
-  to = blocks.length,
-): HitCount {
+function totalOf(blocks: readonly SuccessBlock[], side: keyof SuccessBlock): HitCount {
   let [hits, n] = [0, 0]
-  for (let index = from; index < to; index += 1) {
-    hits += blocks[index]?.[side]?.hits ?? 0
-    n += blocks[index]?.[side]?.n ?? 0
+  for (const block of blocks) {
+    hits += block[side]?.hits ?? 0
+    n += block[side]?.n ?? 0
   }
   return { hits, n }
 }
