@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 
 type Schema = { readonly [key: string]: unknown }
 
@@ -13,9 +13,16 @@ function publishedSchema(name: string): Schema {
  * nobody has described is wrong as well.
  */
 export function schemaErrors(data: unknown, name: string): unknown[] {
-  const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(sealed(publishedSchema(name)))
+  const validate = compiled.get(name) ?? compileSealed(name)
+  compiled.set(name, validate)
   validate(data)
   return validate.errors ?? []
+}
+
+const compiled = new Map<string, ValidateFunction>()
+
+function compileSealed(name: string): ValidateFunction {
+  return new Ajv2020({ strict: true, allowUnionTypes: true }).compile(sealed(publishedSchema(name)))
 }
 
 function sealed<Part>(part: Part): Part {
