@@ -10,8 +10,18 @@ export interface DecodedText {
 /** Escapes inside escapes: URL-encoded twice, JSON in JSON. Deeper nesting does not occur. */
 const MAX_DEPTH = 3
 
-/** Characters that are not seen: soft hyphens, zero-width spaces and joiners, byte order marks. */
-const INVISIBLE = '\\u00ad\\u180e\\u200b-\\u200f\\u2060-\\u2064\\ufeff'
+/**
+ * Characters that are not seen: soft hyphens, zero-width spaces and joiners, byte order marks, variation selectors,
+ * what sets the direction of text, and control characters, which a terminal does not show. Not line ends and tabs.
+ */
+const INVISIBLE =
+  '\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u180b-\\u180e' +
+  '\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff'
+/** Colours and cursor moves; titles and what else ends with a bell. */
+const CONTROL_SEQUENCES = [
+  '(?:\\u001b\\[|\\u009b)[0-?]*[ -/]*[@-~]?',
+  '(?:\\u001b[\\]PX^_]|[\\u009d\\u0090\\u0098\\u009e\\u009f])[^\\u0007\\u001b\\u0080-\\u009f\\n]*(?:\\u0007|\\u001b\\\\|\\u009c)',
+]
 const ESCAPES = new RegExp(
   [
     '&#(?<decimal>\\d{1,7});?',
@@ -21,6 +31,7 @@ const ESCAPES = new RegExp(
     '\\\\(?:u|x)\\{?(?<unicode>(?<=u\\{?)[\\da-f]{4}|(?<=x)[\\da-f]{2})\\}?',
     '\\\\(?<octal>[0-3]?[0-7]{2})',
     '\\\\(?<literal>["\'\\\\/])',
+    ...CONTROL_SEQUENCES,
     `[${INVISIBLE}]+`,
   ].join('|'),
   'gi',

@@ -43,6 +43,11 @@ const DISGUISES: { name: string; text: string }[] = [
   { name: 'lower case', text: SECRET.toLowerCase() },
   { name: 'hexadecimal in upper case', text: Buffer.from(SECRET).toString('hex').toUpperCase() },
   { name: 'zero-width spaces', text: characters.join('\u200b') },
+  { name: 'bells', text: characters.join('\u0007') },
+  { name: 'colours', text: SECRET.replace(/(.{5})/g, '$1\u001b[31m') },
+  { name: 'titles of a terminal', text: SECRET.replace(/(.{5})/g, '$1\u001b]0;x\u0007') },
+  { name: 'changes of direction', text: characters.join('\u2066') },
+  { name: 'variation selectors', text: characters.join('\ufe0f') },
   { name: 'soft hyphens', text: SECRET.replace(/(.{6})/g, '$1\u00ad') },
 ]
 

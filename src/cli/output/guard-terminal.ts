@@ -43,10 +43,10 @@ function removeControls(text: string, stream: OutputStream): string {
 }
 
 /**
- * A line that starts with `::`, and `##[` anywhere, is a command to GitHub Actions or Azure Pipelines. Leading
- * spaces do not prevent that.
+ * A line that starts with `::`, and `##[` anywhere, is a command to GitHub Actions or Azure Pipelines;
+ * `##teamcity[` is one to TeamCity. Leading spaces do not prevent that.
  */
-const COMMAND = /^([^\S\n]*):(?=:)|##(?=\[|vso)/gm
+const COMMAND = /^([^\S\n]*):(?=:)|##(?=\[|vso|teamcity)/gim
 
 function quoteCommands(text: string): string {
   return text.replace(COMMAND, (found, indent: string | undefined) =>

@@ -26,6 +26,7 @@ describe('a workflow command', () => {
     ['a\n::warning::b\n', 'a\n: :warning::b\n'],
     ['a\n  ::add-mask::x', 'a\n  : :add-mask::x'],
     ['##[group]x and ##vso[task.setvariable]y', '# #[group]x and # #vso[task.setvariable]y'],
+    ["##teamcity[buildStop comment='x']", "# #teamcity[buildStop comment='x']"],
   ])('%j begins no line', (text, expected) => {
     expect(shown(text)).toBe(expected)
   })
@@ -76,6 +77,12 @@ describe('a secret of the environment', () => {
   test.each([
     ['a key', { X_API_KEY: 'abcdef1' }, 'told abcdef1.', 'told [redacted].'],
     ['the longer of two', { A_KEY: 'abcdef', B_TOKEN: 'abcdef12' }, 'abcdef12', '[redacted]'],
+    [
+      'a key with bells in between',
+      { A_KEY: 'abcdefgh12' },
+      'told abcd\u0007efgh\u000712.',
+      'told [redacted].',
+    ],
     ['no plain variable', { HOME: '/home/me' }, '/home/me', '/home/me'],
     ['no value too short to be one', { A_KEY: 'a' }, 'a banana', 'a banana'],
   ])('%s', (_, environment, text, expected) => {
