@@ -38,9 +38,13 @@ export function writeRequestHead(
 const STATUS_LINE = /^HTTP\/(1\.[01]) ([1-9]\d{2})(?: |$)/
 const HEAD_END = Buffer.from('\r\n\r\n')
 
+/** Real servers send one or two; one that sends them without end would keep the thread busy until the timeout. */
+const MAX_INFORMATIONAL = 100
+
 /** Reads response heads from a byte stream that may be split anywhere. */
 export class ResponseHeadReader {
   readonly #buffer = new ByteBuffer(MAX_HEAD_BYTES)
+  #informational = 0
   /** The head, once it is complete. */
   head: ResponseHead | undefined
 
@@ -80,9 +84,11 @@ export class ResponseHeadReader {
     return offset + end + HEAD_END.length - before
   }
 
-  /** Discards the head, to read the next one. */
-  reset(): void {
+  /** Discards the head of an informational response (100, 103), to read the next head. */
+  skipInformational(): void {
     this.head = undefined
+    if (++this.#informational > MAX_INFORMATIONAL)
+      throw new ProtocolError(`more than ${MAX_INFORMATIONAL} informational responses to one request`)
   }
 }
 

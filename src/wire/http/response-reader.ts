@@ -83,7 +83,7 @@ export class HttpResponseReader {
     this.#headEnd = end
     if (head.status === 101) throw new ProtocolError('the server switched protocols without a request')
     // Informational responses (100, 103) precede the final response.
-    if (head.status < 200) this.#headReader.reset()
+    if (head.status < 200) this.#headReader.skipInformational()
     else this.#beginBody(head)
     return end
   }

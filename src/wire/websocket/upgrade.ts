@@ -72,7 +72,7 @@ class Handshake {
       const { head } = this.#headReader
       if (head?.status === 101) return this.#accept(head, bytes.subarray(offset), at)
       if (head && head.status >= 200) this.#refusalReader = new RefusalReader(head)
-      else if (head) this.#headReader.reset()
+      else if (head) this.#headReader.skipInformational()
     }
     if (this.#refusalReader?.read(bytes, offset)) this.#refuse(this.#refusalReader)
     return undefined

@@ -69,6 +69,16 @@ describe('reading a head', () => {
     )
   })
 
+  test('informational responses are skipped, but not without end', () => {
+    const reader = new ResponseHeadReader()
+    const skip = () => {
+      reader.read(Buffer.from('HTTP/1.1 103 Early Hints\r\n\r\n'), 0)
+      reader.skipInformational()
+    }
+    for (let count = 0; count < 100; count += 1) skip()
+    expect(skip).toThrow(ProtocolError)
+  })
+
   test('a header called __proto__ is a header', () => {
     const { head } = read([Buffer.from('HTTP/1.1 200 OK\r\n__proto__: x\r\n\r\n')])
     expect(Object.entries(head?.headers ?? {})).toEqual([['__proto__', 'x']])
