@@ -19,7 +19,14 @@ import { environmentOf } from './shared/environment.ts'
 import { pricePlan } from './shared/price-plan.ts'
 import { collectSecrets } from './shared/secrets.ts'
 import { readVersion } from './shared/version.ts'
-import { createEventSink, type EventSink, type ProgressEvent, type SendOptions } from './verb-options.ts'
+import {
+  createEventSink,
+  type EventSink,
+  labModeOf,
+  type ProgressEvent,
+  rejectOptionsBesideScenario,
+  type SendOptions,
+} from './verb-options.ts'
 
 type TargetInput = ScenarioInput['targets'][string]
 
@@ -94,6 +101,7 @@ async function planCall(
   cwd: string,
   environment: Environment,
 ): Promise<{ plan: RunPlan; outputs: readonly Output[] }> {
+  if ('scenario' in options) rejectOptionsBesideScenario(options)
   const scenario = 'scenario' in options ? options.scenario : scenarioOfTarget(options)
   const { loaded, folder } = await loadScenario(scenario, cwd)
   if (loaded.workload === 'requests' && loaded.scenario.probe)
@@ -101,7 +109,7 @@ async function planCall(
       code: 'PROBE_ONLY',
       hint: 'Use `probe`.',
     })
-  const plan = await planRun(loaded, { environment, lab: options.lab ?? 'auto', folder })
+  const plan = await planRun(loaded, { environment, lab: labModeOf(options.lab), folder })
   const { outputs = [] } = loaded
   return { outputs, plan: plan.workload === 'requests' ? (await pricePlan(plan, folder)).plan : plan }
 }

@@ -14,7 +14,7 @@ import { environmentOf } from './shared/environment.ts'
 import { priceProbe } from './shared/price-plan.ts'
 import { collectSecrets } from './shared/secrets.ts'
 import { readVersion } from './shared/version.ts'
-import { createEventSink, type SendOptions } from './verb-options.ts'
+import { createEventSink, labModeOf, rejectOptionsBesideScenario, type SendOptions } from './verb-options.ts'
 
 export interface ProbeOptions extends SendOptions {
   /** A search: a scenario with one target and the load `probe`. */
@@ -24,6 +24,7 @@ export interface ProbeOptions extends SendOptions {
 /** Searches the limit of a target, and resolves to what `ttfa probe --json` prints. */
 export async function probe(options: ProbeOptions): Promise<ProbeAnswer> {
   options.signal?.throwIfAborted()
+  rejectOptionsBesideScenario(options)
   const cwd = path.resolve(options.cwd ?? '.')
   const environment = environmentOf(options.environment)
   const { emit, control, rethrow } = createEventSink(options)
@@ -33,7 +34,7 @@ export async function probe(options: ProbeOptions): Promise<ProbeAnswer> {
       code: 'PROBE_MISSING',
       hint: 'Use `measure`, or give it `load: {executor: probe}`.',
     })
-  const planOptions = { environment, lab: options.lab ?? 'auto', folder }
+  const planOptions = { environment, lab: labModeOf(options.lab), folder }
   const ended = await search(loaded, planOptions, {
     results: path.resolve(cwd, 'results'),
     ...(options.out !== undefined && { out: path.resolve(cwd, options.out) }),

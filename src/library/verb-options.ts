@@ -1,7 +1,10 @@
+import { SetupError } from '../core/setup-error.ts'
 import type { Trial } from '../core/trial/trial.ts'
 import type { TurnRecord } from '../core/trial/turn-record.ts'
 import type { RunControl } from '../run/execute/run-control.ts'
 import type { LabMode } from '../run/plan/run-plan.ts'
+import { describeValue } from '../validation/describe-value.ts'
+import { suggestNearest } from '../validation/nearest.ts'
 
 /** What happens while a verb works. */
 export type ProgressEvent =
@@ -50,6 +53,31 @@ export interface SendOptions extends VerbOptions {
    * `interrupted`.
    */
   readonly signal?: AbortSignal
+}
+
+const LAB_MODES: readonly LabMode[] = ['auto', 'always', 'never']
+
+/** Throws a `SetupError` for anything else: a program in JavaScript may say `true`. */
+export function labModeOf(lab: unknown = 'auto'): LabMode {
+  const mode = LAB_MODES.find((known) => known === lab)
+  if (mode) return mode
+  throw new SetupError(`lab is ${describeValue(lab)}`, {
+    code: 'OPTION_INVALID',
+    hint: `Use ${LAB_MODES.map((known) => `'${known}'`).join(', ')}. How the lab behaves is said by \`profile\`, or by \`lab\` of a target in a scenario.`,
+  })
+}
+
+const SEND_OPTIONS = ['environment', 'cwd', 'onEvent', 'lab', 'out', 'signal']
+
+/** Throws a `SetupError` for options that would be ignored: what is measured is said by the scenario. */
+export function rejectOptionsBesideScenario(options: object): void {
+  const known = [...SEND_OPTIONS, 'scenario']
+  const unknown = Object.keys(options).find((name) => !known.includes(name))
+  if (unknown === undefined) return
+  throw new SetupError(`unknown option ${unknown} beside \`scenario\`${suggestNearest(unknown, known)}`, {
+    code: 'OPTION_UNKNOWN',
+    hint: 'The scenario says what is measured and how.',
+  })
 }
 
 /** Passes events on. The first error of the listener stops the work and is thrown at its end. */

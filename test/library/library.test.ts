@@ -55,6 +55,14 @@ describe('measure', () => {
     expect(String(error)).toMatch(/has \d mistakes/)
   })
 
+  test.each([
+    ['a lab that is no mode', { ...TARGET, trials: 1, lab: true }, 'lab is true'],
+    ['a profile in place of a mode', { ...TARGET, trials: 1, lab: QUICK }, 'lab is a map'],
+    ['trials beside a scenario', { scenario: 'any.yaml', trials: 5 }, 'unknown option trials'],
+  ])('refuses %s, which would be ignored', async (_, options, words) => {
+    await expect(measure({ ...options, cwd, environment: {} } as never)).rejects.toThrow(words)
+  })
+
   test('without a key does not pretend', async () => {
     const { lab: _lab, profile: _profile, ...target } = TARGET
     await expect(measure({ ...target, trials: 1, cwd, environment: {} })).rejects.toMatchObject({
