@@ -16,6 +16,12 @@ export function formatCreated({ planned: { id, provider } }: TargetPlan, created
   return `${oneLine(`${id}: created ${created} at ${provider}; it is deleted after the run`, MAX_LINE_LENGTH)}\n`
 }
 
+/** Names what was asked for and may exist: the process ends before the provider answered. Ends in a newline. */
+export function formatMaybeLeft({ planned: { id, provider }, clone, dictionary }: TargetPlan): string {
+  const what = clone ? `the voice “${clone.step.name}”` : `the dictionary “${dictionary?.step.name}”`
+  return `${oneLine(`${id}: ${what} MAY EXIST at ${provider}: look for it there`, MAX_LINE_LENGTH)}\n`
+}
+
 /** Names what was created and is not deleted, because the process ends now. Ends in a newline. */
 export function formatLeft({ planned: { id, provider } }: TargetPlan, created: string): string {
   return `${oneLine(`${id}: ${created} STILL EXISTS at ${provider}: delete it there`, MAX_LINE_LENGTH)}\n`

@@ -98,7 +98,10 @@ function displayProgress(display: LiveDisplay, unfinished: UnfinishedRun, log: (
     log(text)
   }
   return {
-    onProvisioning: (target) => logBelow(formatProvisioningStart(target)),
+    onProvisioning: (target) => {
+      unfinished.request(target)
+      logBelow(formatProvisioningStart(target))
+    },
     onProvisioned: (target, created) => {
       unfinished.create(target, created)
       logBelow(formatCreated(target, created))

@@ -15,7 +15,7 @@ export interface ExecuteListener extends Omit<WorkerListener, 'onProgress' | 'on
   readonly onProgress?: (progress: readonly TargetProgress[], remaining?: BudgetLimits) => void
   /** A clone or a dictionary is about to be created for a target. */
   readonly onProvisioning?: (target: TargetPlan) => void
-  /** A clone or a dictionary was created: what, in words with its id. */
+  /** A clone or a dictionary exists at its provider from now on: what, in words with its id. */
   readonly onProvisioned?: (target: TargetPlan, created: string) => void
   /** Clones and dictionaries have been deleted, however the run ended. */
   readonly onTakenAway?: (prepared: ProvisioningRecords) => void

@@ -37,8 +37,6 @@ export class Provisioner {
   readonly #cloneCleanups: (() => Promise<CloneRecord>)[] = []
   readonly #dictionaryCleanups: (() => Promise<DictionaryRecord>)[] = []
   #failure: string | undefined
-  /** What was created, such as `the voice v1`, in order. A user who has to delete it by hand needs its name. */
-  readonly created: string[] = []
 
   constructor(timeout: Millis, proxies?: ProxyRules) {
     const resolver = createResolver()
@@ -82,7 +80,6 @@ export class Provisioner {
       ...record,
       removal: await this.#removeVoice(record.voice, plan, access),
     }))
-    if (record.voice !== undefined) this.created.push(`the voice ${record.voice}`)
     if (record.outcome === 'completed') return { ...target, voice: record.voice }
     this.#failure ??= `target ${target.id}: the clone was not created: ${record.detail}`
     return undefined
@@ -101,7 +98,6 @@ export class Provisioner {
       return undefined
     }
     const { dictionary } = record
-    this.created.push(`the dictionary ${dictionary}`)
     const { result, request } = dictionaries.removal
     this.#dictionaryCleanups.push(async () => ({
       ...record,

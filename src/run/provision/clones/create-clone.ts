@@ -79,6 +79,7 @@ async function createAndTest(job: CloneJob, context: ProvisioningContext, progre
   const uploaded = cloning.readCreated(response.body)
   if (!uploaded) throw new ProvisioningError('failed', 'the response contains no voice')
   progress.created = uploaded
+  context.onCreated(`the voice ${uploaded.id}`)
   const ready = await waitUntilReady(job, response.at, began, context, progress)
   const speech = await waitUntilSpeaking({ ...target, voice: uploaded.id }, context, began)
   return {
@@ -110,7 +111,8 @@ async function waitUntilReady(
       throw new ProvisioningError('timed out', `still ${created.state} after ${step.timeout / 1000} s`)
     await setTimeout(POLL_INTERVAL_MS)
     const polledAt = monotonicClock.now()
-    const response = await requestFromProvider(() => controlRequest(poll(access, created.id), connection))
+    const request = controlRequest(poll(access, created.id), { ...connection, signal })
+    const response = await requestFromProvider(() => request, signal)
     progress.created = readPoll(response.body, created.id) ?? created
     high = response.at
     // A "not ready" response was still true when the poll was sent.

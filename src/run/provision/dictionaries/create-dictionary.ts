@@ -28,7 +28,7 @@ export interface DictionaryJob {
 /** Creates a dictionary. A failure of the provider is part of the record and never thrown. */
 export async function createDictionary(
   { step, dictionaries, target, access }: DictionaryJob,
-  { scenario, connection, signal, allowance }: ProvisioningContext,
+  { scenario, connection, signal, allowance, onCreated }: ProvisioningContext,
 ): Promise<Omit<CompletedDictionary, 'removal'> | Omit<FailedDictionary, 'removal'>> {
   const facts = {
     target: target.id,
@@ -48,6 +48,7 @@ export async function createDictionary(
     )
     const dictionary = dictionaries.readCreated(response.body)
     if (dictionary === undefined) throw new ProvisioningError('failed', 'the response contains no dictionary')
+    onCreated(`the dictionary ${dictionary}`)
     return { ...facts, outcome: 'completed', dictionary, create_us: Math.round(response.at - began) }
   } catch (cause) {
     return { ...facts, ...toProvisioningFailure(cause) }

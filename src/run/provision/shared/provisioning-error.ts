@@ -18,11 +18,16 @@ export class ProvisioningError extends Error {
 /**
  * Sends a request to a provider. Throws a {@link ProvisioningError} with the provider's message if it is
  * refused.
+ * @param signal of the request, if it may be aborted
  */
-export async function requestFromProvider<Value>(request: () => Promise<Value>): Promise<Value> {
+export async function requestFromProvider<Value>(
+  request: () => Promise<Value>,
+  signal?: AbortSignal,
+): Promise<Value> {
   try {
     return await request()
   } catch (cause) {
+    if (signal?.aborted) throw new ProvisioningError('interrupted', 'stopped while the provider was asked')
     const words = formatRefusal(cause)
     throw new ProvisioningError(/timed?.?out/i.test(words) ? 'timed out' : 'failed', words)
   }

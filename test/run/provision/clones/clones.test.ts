@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { wavFile } from '../../../../src/audio/containers/wav-writer.ts'
 import type { BudgetLimits } from '../../../../src/core/config/budget.ts'
 import type { LabCloning } from '../../../../src/core/config/lab-profile.ts'
@@ -130,6 +132,7 @@ async function createAndCleanUp(
       signal: new AbortController().signal,
       allowance: new BudgetCounter(createBudgetMemory(limits)),
       firstWords: 3,
+      onCreated: () => {},
     })
     return (await provisioner.cleanUp()).clones
   } finally {
@@ -163,6 +166,42 @@ describe('a clone', () => {
     const [made] = await createAndCleanUp({ clone: CLIP }, limits)
     expect(made).toMatchObject({ outcome: 'unaffordable', removal: { kind: 'nothing' } })
     expect(made?.voice).toBeUndefined()
+  })
+})
+
+const UPLOADED = JSON.stringify({ data: { voiceId: 'v7', status: 'processing' } })
+
+describe('a clone whose provider does not answer', () => {
+  /** Answers the upload, and nothing after that. */
+  async function startSilentServer(): Promise<string> {
+    const server = createServer((request, response) => {
+      request.resume()
+      if (request.method === 'POST') response.end(UPLOADED)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  }
+
+  test('is known from its upload on, and its creation ends when the run is stopped', async () => {
+    const { targets, scenario } = await planScenario({ clone: CLIP })
+    const mine = targets.find(({ clone }) => clone)
+    if (!mine?.clone) throw new Error('no target has a clone')
+    const provisioner = new Provisioner(60_000)
+    const stop = new AbortController()
+    const created: string[] = []
+    const onCreated = (what: string) => {
+      created.push(what)
+      setTimeout(() => stop.abort(), 300)
+    }
+    const target = { ...mine.planned, base: await startSilentServer() }
+    const context = { scenario, signal: stop.signal, firstWords: 0, onCreated }
+    expect(await provisioner.provision(target, { clone: mine.clone }, context)).toBeUndefined()
+    expect(created).toEqual(['the voice v7'])
+    expect((await provisioner.cleanUp()).clones).toMatchObject([{ outcome: 'interrupted', voice: 'v7' }])
   })
 })
 

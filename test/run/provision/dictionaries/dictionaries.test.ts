@@ -151,7 +151,7 @@ describe('at a provider', () => {
     const base = `${scheme}://${host}:${port}/${target.facts.provider}`
     const provisioner = new Provisioner(5000)
     const budget = new BudgetCounter(createBudgetMemory(limits))
-    const context = { scenario: plan.scenario, signal, allowance: budget, firstWords: 0 }
+    const context = { scenario: plan.scenario, signal, allowance: budget, firstWords: 0, onCreated: () => {} }
     const ready = await provisioner.provision({ ...target.planned, base }, target, context)
     await between()
     const { dictionaries } = await provisioner.cleanUp()
