@@ -2,7 +2,7 @@ import { AudioReceiver } from '../audio/audio-receiver.ts'
 import { createDecoder } from '../audio/decoders/create-decoder.ts'
 import { playbackInstant, playbackStarts } from '../audio/playback.ts'
 import { sleepUntil } from '../core/sleep-until.ts'
-import type { RunTime } from '../core/units.ts'
+import { type Millis, type MonotonicTime, type RunTime, toMicros } from '../core/units.ts'
 import type { TrialStart, VirtualUser } from '../executors/shared/load-target.ts'
 import { isInterrupted } from '../pace/interruptions.ts'
 import { RNG_STREAMS, seededRandom } from '../pace/random.ts'
@@ -34,13 +34,26 @@ export function createVirtualUser(
       if (isDedicated) afterCancel = finished.trial.at.cancel !== undefined
       // Arrivals on shared connections do not wait for each other: they take another connection. See `quietTime`.
       if (isDedicated || start.due === undefined)
-        await sleepUntil(pool.settledAt, options.clock, options.stopping)
+        await sleepUntil(settledAt(target, pool, finished), options.clock, options.stopping)
       return options.task.origin + playbackEnd(finished, attempt.interruptAfter)
     },
     close: () => {
       if (isDedicated) pool.close()
     },
   }
+}
+
+/** A refused key ends the run. The main thread decides that, and meanwhile nothing more should be sent. */
+const REFUSED_PAUSE: Millis = 100
+
+/** When the next turn may begin on the connection just used. */
+function settledAt(
+  { options }: PreparedTarget,
+  pool: ConnectionPool,
+  { trial }: FinishedTrial,
+): MonotonicTime {
+  const pausedUntil = trial.outcome === 'auth' ? options.clock.now() + toMicros(REFUSED_PAUSE) : 0
+  return Math.max(pool.settledAt, pausedUntil)
 }
 
 async function prepareAttempt(

@@ -113,12 +113,19 @@ export class ConnectionPool {
   async prewarm(count: number, job: Job, stagger = 0): Promise<void> {
     if (this.#adapter.facts.reuse === 'none') return
     const limit = pLimit(MAX_CONCURRENT_DIALS)
+    let isRefused = false
+    const dial = async () => {
+      // The key is no better for the next.
+      if (isRefused) return undefined
+      return this.#dial(job).catch((error: unknown) => {
+        isRefused ||= error instanceof DialError && [401, 403].includes(error.refusal?.status ?? 0)
+      })
+    }
     const dials = Array.from({ length: count }, async (_, number) => {
       if (stagger > 0) await setTimeout(number * stagger)
-      return limit(() => this.#dial(job))
+      return limit(dial)
     })
-    for (const result of await Promise.allSettled(dials))
-      if (result.status === 'fulfilled') this.release(result.value.pooled, job)
+    for (const lease of await Promise.all(dials)) if (lease) this.release(lease.pooled, job)
   }
 
   /**

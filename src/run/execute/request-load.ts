@@ -93,9 +93,10 @@ export class RequestLoad implements PlannedLoad {
     for (const [index, target] of targets.entries()) {
       if (target.clone || target.dictionary) onProvisioning?.(target)
       const firstWords = spending?.cloneTestCosts[index] ?? 0
-      const context = { scenario, signal, firstWords, ...(this.#counter && { allowance: this.#counter }) }
+      const onCreated = (created: string) => onProvisioned?.(target, created)
+      const allowance = this.#counter && { allowance: this.#counter }
+      const context = { scenario, signal, firstWords, onCreated, ...allowance }
       const ready = await this.#provisioner.provision(target.planned, target, context)
-      for (const created of this.#provisioner.created.splice(0)) onProvisioned?.(target, created)
       if (!ready) return undefined
       provisioned.push(ready)
     }

@@ -42,7 +42,8 @@ export class TrialBatcher {
   readonly finished = (finished: FinishedTrial): void => {
     this.#progressOf(finished.trial.target).inFlight--
     this.#finished.push(serializeTrial(finished))
-    if (this.#finished.length >= MAX_BATCH) this.#flush()
+    // A refused key may end the run, and each request until then is one too many.
+    if (finished.trial.outcome === 'auth' || this.#finished.length >= MAX_BATCH) this.#flush()
     else this.#waiting ??= setTimeout(() => this.#flush(), MAX_WAIT_MS)
   }
 

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { WebSocketServer } from 'ws'
@@ -118,3 +119,23 @@ test.each([false, true])(
     expect(pongs).toBe(1)
   },
 )
+
+test('a key that one dial is refused with is not tried with all others', async () => {
+  let dials = 0
+  const server = createServer((_, response) => {
+    dials += 1
+    response.writeHead(401).end('no')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  const pool = new ConnectionPool(smallestWs, {
+    clock: monotonicClock,
+    resolver: createResolver(),
+    timeout: 2000,
+  })
+  await pool.prewarm(300, sampleJob(smallestWs, { base: `ws://127.0.0.1:${port}` }))
+  server.close()
+  // As many as are dialled at once, and those that began before the first was refused.
+  expect(dials).toBeGreaterThan(0)
+  expect(dials).toBeLessThan(100)
+})

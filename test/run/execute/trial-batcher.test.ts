@@ -41,6 +41,11 @@ describe('finished trials', () => {
     expect(sizes).toEqual([16, 16, 8])
   })
 
+  test('leave it at once when the key was refused, because that may end the run', () => {
+    batcher.finished({ ...FINISHED, trial: { ...TRIAL, outcome: 'auth' } })
+    expect(sizes).toEqual([1])
+  })
+
   test('are not sent twice', () => {
     batcher.finished(FINISHED)
     vi.advanceTimersByTime(1000)
