@@ -12,21 +12,27 @@ import type { OutputStream } from './terminal.ts'
 export function printFailure(failure: unknown, progress: OutputStream): ExitCode {
   // Commander has printed its own message. Help and version end up here too, with exit code 0.
   if (failure instanceof CommanderError) return failure.exitCode === 0 ? EXIT_CODES.passed : EXIT_CODES.setup
-  const [code, text] = classifyFailure(failure, progress)
-  progress.write(text)
-  return code
+  const explained = explainFailure(failure)
+  progress.write(explained ? formatSetupError(explained.error, progress) : formatCrash(failure, progress))
+  return explained?.code ?? EXIT_CODES.crash
 }
 
-function classifyFailure(failure: unknown, progress: OutputStream): [ExitCode, string] {
-  if (failure instanceof SetupError) return [EXIT_CODES.setup, formatSetupError(failure, progress)]
-  if (failure instanceof AfterRunError)
-    return [EXIT_CODES.interrupted, formatSetupError(failure.toSetupError(), progress)]
-  if (failure instanceof RunWriteError)
-    return [EXIT_CODES.interrupted, formatSetupError(toWriteError(failure), progress)]
+/** A failure that is not a bug of ttfa. */
+interface ExplainedFailure {
+  readonly code: ExitCode
+  /** What went wrong, and what the user can do about it. */
+  readonly error: SetupError
+}
+
+/** Undefined for a bug. */
+export function explainFailure(failure: unknown): ExplainedFailure | undefined {
+  const { setup, interrupted } = EXIT_CODES
+  if (failure instanceof SetupError) return { code: setup, error: failure }
+  if (failure instanceof AfterRunError) return { code: interrupted, error: failure.toSetupError() }
+  if (failure instanceof RunWriteError) return { code: interrupted, error: toWriteError(failure) }
   const unheard = toListenError(failure)
-  if (unheard) return [EXIT_CODES.setup, formatSetupError(unheard, progress)]
-  if (isFileError(failure)) return [EXIT_CODES.setup, formatSetupError(toFileError(failure), progress)]
-  return [EXIT_CODES.crash, formatCrash(failure, progress)]
+  if (unheard) return { code: setup, error: unheard }
+  return isFileError(failure) ? { code: setup, error: toFileError(failure) } : undefined
 }
 
 function toWriteError({ message, cause }: RunWriteError): SetupError {
@@ -52,7 +58,9 @@ function formatSetupError(error: SetupError, { paint }: OutputStream): string {
     const place = formatLocation(error.location)
     if (!error.message.includes(place)) lines.push(`  at ${place}`)
   }
-  if (error.cause instanceof Error) lines.push(`  ${paint.dim('cause:')} ${error.cause.message}`)
+  // Many messages end with the words of their cause.
+  if (error.cause instanceof Error && !error.message.includes(error.cause.message))
+    lines.push(`  ${paint.dim('cause:')} ${error.cause.message}`)
   if (error.hint) lines.push(`  ${paint.cyan('hint:')} ${error.hint}`)
   return `${lines.join('\n')}\n`
 }

@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { wallClock } from '../../core/clock.ts'
-import { SetupError } from '../../core/setup-error.ts'
 import type { NewestRun } from '../../report/history/history-page.ts'
 import { formatWatchMetrics } from '../../report/history/watch-metrics.ts'
+import type { AnyRunFile } from '../../results/run/run-file.ts'
 import { executeRun } from '../../run/execute/execute-run.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
 import { readSummary } from '../../run/finished-runs/read-summary.ts'
@@ -12,11 +12,13 @@ import { addAnnounced, findNewChanges, readAnnounced, writeAnnounced } from '../
 import { describeChange, sendWebhook } from '../../run/watch/send-webhook.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts'
+import { formatLeftovers } from '../output/format-provisioning.ts'
+import { explainFailure } from '../output/print-failure.ts'
 import type { RunCommandOptions } from '../run/execute-and-report.ts'
 import { planFromFile } from '../run/plan-from-file.ts'
 import { prepareRun } from '../run/prepare-run.ts'
 import { reportResult } from '../run/report-result.ts'
-import { UnfinishedRun } from '../run/unfinished-run.ts'
+import type { UnfinishedRun } from '../run/unfinished-run.ts'
 import { updateHistory } from './update-history.ts'
 
 /** OpenMetrics 1.0, which Prometheus asks for. */
@@ -37,6 +39,8 @@ export interface WatcherOptions {
   }
   readonly context: CliContext
   readonly control: RunControl
+  /** What the present run would leave behind. */
+  readonly unfinished: UnfinishedRun
 }
 
 /** Runs the scenario of a watch, keeps the history of the runs and announces changes. */
@@ -85,21 +89,22 @@ export class Watcher {
     if (due.getTime() > wallClock().getTime() + 1000) this.#say(`next run: ${due.toISOString()}`)
   }
 
-  /** A run that cannot begin is a warning: the next may. */
+  /** A run that cannot begin, or that this machine ended (a full disk), is a warning: the next may succeed. */
   readonly measure = async (): Promise<void> => {
     try {
-      const code = await this.#run()
-      this.#ended.set(code, (this.#ended.get(code) ?? 0) + 1)
+      this.#count(await this.#run())
     } catch (error) {
-      if (!(error instanceof SetupError)) throw error
-      this.#ended.set(EXIT_CODES.setup, (this.#ended.get(EXIT_CODES.setup) ?? 0) + 1)
-      this.#say(`warning: ${error.message}${error.hint === undefined ? '' : `. ${error.hint}`}`)
+      const explained = explainFailure(error)
+      if (!explained) throw error
+      this.#count(explained.code)
+      const { message, hint } = explained.error
+      this.#say(`warning: ${message}${hint === undefined ? '' : `. ${hint}`}`)
     }
     this.#metrics = this.#format()
   }
 
   async #run(): Promise<ExitCode> {
-    const { file, folder, options, context, control } = this.#given
+    const { file, folder, options, context, control, unfinished } = this.#given
     const planned = await planFromFile(file, options, context)
     this.#lastRun = wallClock()
     const prepared = await prepareRun(
@@ -108,7 +113,7 @@ export class Watcher {
         ...options,
         results: folder,
         control,
-        unfinished: new UnfinishedRun(),
+        unfinished,
         // One key that was withdrawn must not end the watch over all others.
         keyRule: 'all',
         log: () => {},
@@ -117,6 +122,9 @@ export class Watcher {
     )
     const ended = await executeRun(planned.plan, prepared.options).finally(prepared.stopDisplay)
     const run = ended.folder
+    this.#sayLeftovers(ended.file)
+    // Drawing a report takes too long after a second Ctrl-C.
+    if (control.abort.aborted) return EXIT_CODES.interrupted
     const code = await reportResult(ended, {}, silent(context))
     this.#say(`${this.#shown(run.path)}: exit code ${code}`)
     this.#newest = (await readSummary(run.path)).measured
@@ -129,6 +137,13 @@ export class Watcher {
       ...(ended.file.replayed && { replayed: true }),
     })
     return code
+  }
+
+  /** What could not be deleted at a provider: its owner has to. */
+  #sayLeftovers(file: AnyRunFile): void {
+    if (file.kind === 'conversations') return
+    const { clones = [], dictionaries = [] } = file
+    this.#given.context.progress.write(formatLeftovers({ clones, dictionaries }))
   }
 
   async #updateHistory(newest: NewestRun): Promise<void> {
@@ -172,6 +187,10 @@ export class Watcher {
       },
       this.#newest,
     )
+  }
+
+  #count(code: ExitCode): void {
+    this.#ended.set(code, (this.#ended.get(code) ?? 0) + 1)
   }
 
   #shown(folder: string): string {

@@ -29,6 +29,13 @@ describe('a setup error', () => {
     })
   })
 
+  test('does not repeat a cause that is in its message', () => {
+    const cause = new Error('no RIFF header')
+    expect(told(new SetupError('cannot read a.wav: no RIFF header', { code: 'X', cause })).text).toBe(
+      'error: cannot read a.wav: no RIFF header\n',
+    )
+  })
+
   test('does not repeat a location that is in its message', () => {
     expect(told(new SetupError('a.yaml:2:3: wrong', { code: 'X', location })).text).toBe(
       'error: a.yaml:2:3: wrong\n',

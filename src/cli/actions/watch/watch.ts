@@ -15,6 +15,7 @@ import { formatPlan } from '../../output/format-plan.ts'
 import { announceWarnings } from '../../run/announce-warnings.ts'
 import type { RunCommandOptions } from '../../run/execute-and-report.ts'
 import { type PricedPlan, planFromFile } from '../../run/plan-from-file.ts'
+import { UnfinishedRun } from '../../run/unfinished-run.ts'
 import { waitUntil } from '../../watch/wait-until.ts'
 import { Watcher } from '../../watch/watcher.ts'
 
@@ -47,7 +48,8 @@ export async function watch(
   announceWarnings(planned.plan, await collectWarnings(planned.plan, context), options, context)
   await makeFolder(folder)
   const unlock = await lockFolder(folder, process)
-  const interrupts = context.watchInterrupts()
+  const unfinished = new UnfinishedRun()
+  const interrupts = context.watchInterrupts(unfinished)
   const watcher = new Watcher({
     file,
     folder,
@@ -55,6 +57,7 @@ export async function watch(
     options,
     context,
     control: interrupts.control,
+    unfinished,
   })
   try {
     await watcher.open()
