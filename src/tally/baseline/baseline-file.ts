@@ -15,18 +15,21 @@ import { type HeardJson, readHeard, toHeardJson } from './heard-lines.ts'
 /** The version of the file format that this code writes, and those that it reads. */
 const VERSION = 4
 const READABLE: readonly unknown[] = [3, VERSION]
-/** Significant digits of a duration: a thousandth of it, finer than any margin. */
+/** Significant digits of a duration: they keep it to a thousandth, which is finer than any margin. */
 const SIGNIFICANT_DIGITS = 4
 
 /**
  * Formats a baseline as a JSON file that diffs well: the headline numbers one per line, then the values, one
- * line per block, ascending, in milliseconds with four digits. `inf` is a trial without an answer.
+ * line per block, ascending, in milliseconds with four digits. `inf` stands for a trial without an answer.
  */
 export function formatBaseline({ arms, ...rest }: Baseline): string {
   return `${JSON.stringify({ baseline: VERSION, ...rest, arms: arms.map(toArmJson) }, null, 2)}\n`
 }
 
-/** Throws a `SetupError` that names the file when the text is not a baseline of these versions. */
+/**
+ * Throws a `SetupError` that names the file if the text is not a baseline, or has a version that cannot be
+ * read.
+ */
 export function parseBaseline(text: string, file: string): Baseline {
   const json = parseJsonObject(text)
   if (!READABLE.includes(json?.baseline))
@@ -48,7 +51,7 @@ type StoredArm = StoredBaseline['arms'][number]
 
 interface ArmJson extends Omit<Arm, 'conditions' | 'stages' | 'successBlocks' | 'heard' | 'server'> {
   readonly circumstances: Arm['conditions']
-  /** Successes of trials in each block: `40/40 39/40`. */
+  /** Successful trials of all trials in each block: `40/40 39/40`. */
   readonly success_blocks: string
   readonly stages: Readonly<Record<string, SampleJson>>
   readonly heard?: HeardJson

@@ -40,8 +40,8 @@ export type GateOutcome =
 export interface BaselineCheckOptions {
   readonly seed: number
   /**
-   * A target that ran next to the others in both runs, which cancels changes of the network. Default: the
-   * baseline's.
+   * A target that was measured beside the others in both runs: what changed for it too is put down to the
+   * network. Default: the baseline's.
    */
   readonly control?: string
   /** The spread between runs as other baselines of the same scenario show it (`learned-spread.ts`). */
@@ -123,7 +123,10 @@ function prepareGate(
   }
 }
 
-/** A caller's success, whatever the connection. Empty without trials in the run, or from elsewhere. */
+/**
+ * Success as a caller sees it, over all connection states. Empty if the run lacks the target, or measured it
+ * from elsewhere.
+ */
 function successPair(before: Arm, context: CheckContext): SuccessPair[] {
   const after = matchingArm(before, context.arms)
   if (!before.acrossConnections || !after) return []

@@ -19,7 +19,7 @@ export interface FidelityResult {
   readonly target: string
   readonly connection: string
   readonly gate: FidelityGate
-  /** Answers of which the metric is known. */
+  /** Answers for which the metric is known. */
   readonly n: readonly [baseline: number, run: number]
   readonly outcome: FidelityOutcome
 }
@@ -30,9 +30,9 @@ export type FidelityOutcome =
       readonly verdict: ComparisonVerdict
       readonly from: number
       readonly to: number
-      /** Of shares the difference; of `rate` relative to the baseline: -0.3 is 30 % slower. */
+      /** For shares, the difference; for `rate`, the change relative to the baseline: -0.3 is 30 % slower. */
       readonly change: { readonly value: number; readonly low: number; readonly high: number }
-      /** One-sided, adjusted (Holm) over all gates of fidelity. */
+      /** One-sided, adjusted (Holm) over all fidelity gates. */
       readonly p: number
       /** More answers on each side that would probably decide it; only if inconclusive. */
       readonly moreAnswers?: number

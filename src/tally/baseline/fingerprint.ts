@@ -14,7 +14,7 @@ const IGNORED_FIELDS = [
   'targets',
   'thresholds',
   'goodput',
-  // What is listened to when the run is over.
+  // What `ttfa listen` does after the run.
   'fidelity',
   'budget',
   'warmup',
@@ -33,7 +33,7 @@ export function scenarioFingerprint(scenario: Scenario | ConversationScenario): 
  * Identifies the requests to a target, without its address or lab profile: those are what a comparison tests.
  */
 export function targetFingerprint(named: Target | ConversationTarget): string {
-  // The same target, wherever it is measured from.
+  // A target stays the same, wherever it is measured from.
   const { vantage: _, ...rest } = named
   const target = { ...rest, id: splitTarget(named.id).target } as Target | ConversationTarget
   return hash('adapter' in target ? endpoint(target) : stack(target))

@@ -16,13 +16,13 @@ export interface GateNeed {
   readonly connection: string
   readonly gate: StageGate | FidelityGate | 'success'
   readonly margin: number
-  /** Trials of the baseline; of a gate on fidelity, answers that were listened to. */
+  /** Trials of the baseline; for a fidelity gate, answers that were listened to. */
   readonly n: number
   /** Infinite if no number is enough; `obstacle` says why. */
   readonly needed: number
   /** Two runs differ by more than the margin without a change, or the percentile may lie beyond the timeout. */
   readonly obstacle?: 'drift' | 'failures'
-  /** With fewer trials than this the gate never has data. */
+  /** With fewer trials the gate never has enough data. */
   readonly least: number
 }
 
@@ -66,7 +66,7 @@ function successNeed(arm: Arm, context: CheckContext): GateNeed[] {
   return [{ target, connection: conditions.connection, gate: 'success', margin, n, needed, least: 1 }]
 }
 
-/** Nothing for a target of which the metric is not known. */
+/** Empty for a target for which the metric is unknown. */
 function fidelityNeed(arm: Arm, gate: FidelityGate, seed: number): GateNeed[] {
   const { metric, margin } = gate
   const heard = answersWith(metric, arm.heard ?? [])
@@ -75,7 +75,7 @@ function fidelityNeed(arm: Arm, gate: FidelityGate, seed: number): GateNeed[] {
   const { target, conditions } = arm
   const base = { target, connection: conditions.connection, gate, margin, n }
   const deviation = deviationOfChange(metric, heard, seed)
-  // A text has an answer at least.
+  // Every text has at least one answer.
   const least = deviation === undefined ? n + TEXTS_NEEDED[metric] - sharedTexts([heard, heard]) : 1
   if (deviation === undefined) return [{ ...base, needed: least, least }]
   // `trialsForEquivalence` works on logarithms, which fits the rate but not shares.

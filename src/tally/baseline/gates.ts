@@ -7,7 +7,7 @@ export interface Gates {
   readonly stages: readonly StageGate[]
   /** Success rate; a margin of 0.01 is one percentage point. */
   readonly success: { readonly margin: number }
-  /** What is said, of answers that were listened to. */
+  /** What answers say, where they were listened to. */
   readonly fidelity?: readonly FidelityGate[]
   /** The target whose own change is subtracted, if it was chosen with the baseline. */
   readonly control?: string
@@ -21,7 +21,7 @@ export interface StageGate {
   readonly margin: number
 }
 
-/** A margin of shares is in points (0.02 for two), that of `rate` relative to it. */
+/** A margin of a share is in percentage points (0.02 is two); the margin of `rate` is relative. */
 export interface FidelityGate {
   readonly metric: FidelityMetric
   readonly margin: number

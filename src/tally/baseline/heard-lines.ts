@@ -1,7 +1,7 @@
 import type { StoredBaseline } from '../../results/baseline-schema.ts'
 import { type HeardTrial, recogniserOf } from '../fidelity/fidelity-reading.ts'
 
-/** What was heard of an arm, as the file of a baseline has it. */
+/** What was heard of an arm, as a baseline file stores it. */
 export type HeardJson = NonNullable<StoredBaseline['arms'][number]['heard']>
 
 /** One line per text, with its answers: `errors=1/12 floor=0/12 truncated=no clipped=no rate=14.2; ...`. */
@@ -23,7 +23,7 @@ export function readHeard({ recogniser, texts }: HeardJson): HeardTrial[] {
   )
 }
 
-/** What is not known is left out. */
+/** Leaves out what is not known. */
 function toWords({ words, floor, truncated, clipped, rate }: HeardTrial): string {
   return [
     ...(words ? [`errors=${words.errors}/${words.words}`] : []),

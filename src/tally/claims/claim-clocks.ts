@@ -21,7 +21,7 @@ export const CLAIM_CLOCKS: readonly ClaimClock[] = [
   { stage: 'ttfa_cold', label: 'first audio, cold', connections: ['cold'] },
 ]
 
-/** The clocks of the server's own time, if it states one. */
+/** The clocks that a server's own report of its time provides. */
 const SERVER_CLOCKS: readonly ClaimClock[] = [
   {
     stage: 'server',

@@ -24,7 +24,7 @@ function providerOf({ target }: Arm, { scenario, adapters }: RunFile): string | 
   return adapter === undefined ? undefined : adapters[adapter]?.provider
 }
 
-/** The same over all connection states: what is said does not depend on them. */
+/** The same arms over all connection states: what is said does not depend on the connection. */
 export function wholeArmsForClaim(claim: Pick<Claim, 'provider' | 'models'>, run: ClaimEvidence): Arm[] {
   return run.arms.filter(
     (arm) =>

@@ -24,7 +24,7 @@ export function findIncompatibilities(
     ...checkTransport(conditions, arm),
     ...checkRegion(conditions, arm),
     ...checkConcurrency(conditions, fixedConcurrency(run.file)),
-    // The server's own time is measured where the claim is.
+    // Both the measured time and the claimed one are the server's own.
     ...(clock === 'server' && conditions.seat === 'server' ? [] : checkVantagePoint(conditions)),
   ]
 }
@@ -44,8 +44,8 @@ function checkRegion({ regions }: ClaimConditions, { conditions }: Arm): Incompa
 }
 
 /**
- * Too slow with fewer requests is also too slow with more; fast enough with more is also fast enough with
- * fewer.
+ * A target that is too slow at fewer requests is also too slow at more; one that is fast enough at more is
+ * also fast enough at fewer.
  */
 export function checkConcurrency(
   { concurrency }: ClaimConditions,
@@ -59,7 +59,8 @@ export function checkConcurrency(
 }
 
 /**
- * A client waits longer than the server takes: fast there confirms, slow there says nothing about the server.
+ * A client waits longer than the server takes. A low latency at the client therefore confirms a claim about
+ * the server; a high one says nothing about it.
  */
 export function checkVantagePoint({ seat }: ClaimConditions): Incompatibility[] {
   if (seat !== 'server' && seat !== 'model') return []

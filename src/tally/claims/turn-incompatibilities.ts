@@ -28,7 +28,7 @@ export function findTurnIncompatibilities(
   ]
 }
 
-/** Conversations do not declare one. */
+/** Conversations do not declare a region. */
 const UNKNOWN_REGION: Incompatibility = {
   why: 'claimed in a region, measured in an unknown one',
   blocks: ['confirmed', 'refuted'],

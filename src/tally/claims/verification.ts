@@ -28,7 +28,7 @@ export interface Verification {
   readonly why: string
   readonly clocks: readonly ClockVerdict[]
   readonly sameness: readonly SamenessReading[]
-  /** Of a claim about fidelity. Absent if nobody has listened. */
+  /** Only for claims about fidelity, if the answers were listened to. */
   readonly fidelity?: FidelityReading
   /** True if the lab answered: the verdict is then about the lab's profile and not about a provider. */
   readonly exercise: boolean

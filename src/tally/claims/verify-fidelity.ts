@@ -40,7 +40,7 @@ function judgeReading(claim: FidelityClaim, { interval, floor, n }: FidelityRead
   if (interval.low >= lowest && interval.high <= highest) return { verdict: 'confirmed', why: '' }
   if (interval.low <= highest && interval.high >= lowest)
     return { verdict: 'inconclusive', why: 'the interval includes the claimed value' }
-  // The recogniser's own mistakes are no fault of the voice.
+  // The recogniser's own mistakes are not the voice's.
   if (floor !== undefined && interval.low - floor <= highest)
     return { verdict: 'inconclusive', why: 'the recogniser’s own errors may be what exceeds the claim' }
   return { verdict: 'refuted', why: '' }

@@ -28,7 +28,7 @@ export function verifyLatency(claim: LatencyClaim, arms: readonly Arm[], run: Cl
   return { verdict: answer.verdict, why: answer.why, clocks, sameness: [] }
 }
 
-/** What of a latency claim, checked or as `verify.json` has it, tells its stage. */
+/** The fields of a latency claim that determine its stage, in memory and in `verify.json` alike. */
 interface NamedClock<Name extends string> {
   readonly clock?: Name
   readonly conditions: { readonly connection?: string }
@@ -62,7 +62,10 @@ export function judgeLatency(
   return { verdict: found, why: incompatibilities.map(({ why }) => `even more so: ${why}`).join('; ') }
 }
 
-/** Faster than a range says. What keeps a run from confirming a latency keeps it from this too. */
+/**
+ * The verdict on a latency below the claimed range. What keeps a run from confirming a claim also keeps it
+ * from this.
+ */
 function judgeFaster(incompatibilities: readonly Incompatibility[]): { verdict: ClaimVerdict; why: string } {
   const blocking = incompatibilities.filter(({ blocks }) => blocks.includes('confirmed'))
   if (blocking.length > 0)

@@ -9,7 +9,7 @@ import type { ClaimVerdict, Verification } from './verification.ts'
 export interface SearchEvidence {
   readonly file: AnyRunFile
   readonly answer: ProbeSidecar
-  /** Requests at once that the account allows, from a search for that. */
+  /** The requests that the account allows at once, if a search has found it. */
   readonly requestLimit?: number
 }
 
@@ -19,8 +19,8 @@ interface Judgement {
 }
 
 /**
- * Checks a claim against what a search found. Latencies of a search are of many levels, so that only claims about
- * limits are checked. Empty if the search was not about one of the claim's models.
+ * Checks a claim against the result of a search. A search measures latency at many levels, so only claims
+ * about limits are checked. Empty if the search was not about one of the claim's models.
  */
 export function verifySearch(claim: Claim, search: SearchEvidence): Verification[] {
   const { target, simulated } = search.answer
@@ -65,7 +65,7 @@ function judgeConcurrency({ value }: ConcurrencyClaim, { kind, hard_cap: cap }: 
   return { verdict: 'refuted', why: `${cap.feasible_max} are served at once, ${cap.infeasible_min} are not` }
 }
 
-/** By the interval of the number of conversations: each of its ends is certain to 95 %. */
+/** Decides by the interval of the number of conversations. Each of its ends is certain to 95 %. */
 function judgeConversations(
   { perRequest, tolerance }: ConversationsClaim,
   { answer: { kind, soft_knee: knee }, requestLimit }: SearchEvidence,
@@ -80,7 +80,7 @@ function judgeConversations(
   const least = perRequest * (1 - tolerance)
   if (low >= least) return { verdict: 'confirmed', why: found }
   if (high >= least) return inconclusive(`${found}; that includes the claimed number`)
-  // Nothing broke up to the highest level: there may be room for more.
+  // Nothing failed up to the highest level that was tried: more may be possible.
   if (knee.binding_constraint === null) return inconclusive(`${found}; more were not tried`)
   return { verdict: 'refuted', why: found }
 }

@@ -16,7 +16,10 @@ export interface MeasuredConversations {
   readonly arms: readonly Arm[]
 }
 
-/** What a claim about requests is checked against in a turn. Both include more than the claim's own stage. */
+/**
+ * The stages of a turn that come closest to a claim about a request. They include more than the claim's own
+ * stage.
+ */
 const NEAREST_STAGES: Readonly<Partial<Record<string, readonly TurnStageName[]>>> = {
   tts: ['tts_ttfa', 'tts_ttfa_heard'],
   agent: ['agent', 'voice_to_voice'],
@@ -35,7 +38,7 @@ export function verifyTurnClaim(claim: Claim, run: MeasuredConversations): Verif
   )
 }
 
-/** A claim about turns of any stack, against every target that has the stage. */
+/** Checks a claim about whole turns, whatever the stack, against every target that has the stage. */
 function verifyWholeTurns(claim: LatencyClaim, { file, arms }: MeasuredConversations): Verification[] {
   const stages: readonly TurnStage[] = TURN_STAGES
   const stage = stages.find(({ name }) => name === claim.clock)
@@ -62,7 +65,10 @@ function findComponents(claim: Claim, arm: Arm, file: ConversationRunFile): Clai
   })
 }
 
-/** A claim that names no stage of a turn is about what is heard: not about a recogniser or a language model. */
+/**
+ * A claim that names no stage of turns is about something heard, so not about a recogniser or a language
+ * model.
+ */
 function isAbout(claim: Claim, kind: ComponentKind): boolean {
   const isOfTurns = claim.kind === 'latency' && TURN_STAGES.some(({ name }) => name === claim.clock)
   return isOfTurns ? stagesOfClaim(claim, kind).length > 0 : kind in NEAREST_STAGES
@@ -109,7 +115,10 @@ function whyNothing({ clock }: LatencyClaim, kind: ComponentKind, stages: readon
   return `turns have no stage ${clock ?? 'first audio'} for ${kind}`
 }
 
-/** The stage of turns that the claim names if that component takes it, or those nearest to one of requests. */
+/**
+ * The stage of turns that the claim names, if this component takes that time; otherwise the nearest stages to
+ * the claim's stage of requests.
+ */
 function stagesOfClaim({ clock }: LatencyClaim, kind: ComponentKind): TurnStage[] {
   const all: readonly TurnStage[] = TURN_STAGES
   const named = all.find(({ name }) => name === clock)

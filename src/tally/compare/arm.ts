@@ -15,25 +15,28 @@ import { conditionsOf } from './conditions.ts'
 /** Successful trials in each block of a run. */
 export type BlockCounts = readonly HitCount[]
 
-/** All measured trials of one target in one connection state, or in all, or its turns, ready for comparison. */
+/**
+ * All measured trials, or turns, of one target in one connection state or over all of them, ready for
+ * comparison.
+ */
 export interface Arm {
   readonly target: string
   readonly model: string
   /**
-   * The trials in all connection states: only the stages that are a caller's time. The arms of single states
-   * have all other stages.
+   * Set on the arm over all connection states. It has only the stages that a caller waits for; the arms of
+   * single states have all others.
    */
   readonly acrossConnections?: true
   readonly conditions: MeasurementConditions
-  /** Successful ones among all whose outcome is the provider's. */
+  /** Successes among all trials whose outcome the provider is responsible for. */
   readonly success: HitCount
   /** The same for each block of the run, in their order: failures come in outages. */
   readonly successBlocks: BlockCounts
   /** Only stages with values. Microseconds. */
   readonly stages: ReadonlyMap<AnyStageName, Sample>
-  /** What `ttfa listen` heard, of arms over all connection states. Absent if nobody listened. */
+  /** What `ttfa listen` heard; only on arms over all connection states. Absent if nobody listened. */
   readonly heard?: readonly HeardTrial[]
-  /** What the server tells of its own time, of arms of single connection states. Microseconds. */
+  /** The server's own time, as it reports it; only on arms of single connection states. Microseconds. */
   readonly server?: ReadonlyMap<ServerClock, Sample>
 }
 
@@ -72,14 +75,14 @@ export async function collectArms(
   return finishArms(ordered, COMPARED_STAGES)
 }
 
-/** A stage whose values the rows of drafts have. */
+/** A stage for which the rows of a draft hold values. */
 export interface ComparedStage {
   readonly name: AnyStageName
-  /** A caller's time: only arms over all connection states have it. */
+  /** Set on stages that a caller waits for: only the arm over all connection states has them. */
   readonly acrossConnections?: boolean
 }
 
-/** The arms of what was collected. */
+/** Turns drafts into arms. */
 export function finishArms(drafts: readonly ArmDraft[], stages: readonly ComparedStage[]): Arm[] {
   const sliced = drafts.some(({ rows }) => new Set(rows.map(({ block }) => block)).size < MIN_BLOCKS)
   const blockOf = sliced ? timeSlices(drafts) : ({ block }: ArmRow) => block
@@ -91,13 +94,13 @@ export function finishArms(drafts: readonly ArmDraft[], stages: readonly Compare
 export interface ArmRow {
   readonly began: number
   readonly block: number
-  /** The part of a merged run, whose time is its own. */
+  /** The part of a merged run that the row is from: each part has a time axis of its own. */
   readonly part?: number
-  /** Undefined if the outcome is not the provider's. */
+  /** Undefined if the provider is not responsible for the outcome. */
   readonly ok: boolean | undefined
-  /** In the order of the stages. */
+  /** One per stage, in the order of the stages. */
   readonly values: readonly (number | undefined)[]
-  /** The server's own time, and ours without it. */
+  /** The server's own time, and the rest of ours. */
   readonly server?: { readonly [name in ServerClock]?: number | undefined }
   readonly heard?: HeardTrial
 }
@@ -113,7 +116,7 @@ function addTrial(drafts: Map<string, ArmDraft>, trial: Trial, file: RunFile): v
   const key = JSON.stringify([trial.target, trial.connection])
   const draft = drafts.get(key) ?? createDraft(trial, file)
   drafts.set(key, draft)
-  // A trial that failed early does not tell who would have answered.
+  // A trial that failed early does not know who would have answered.
   if (trial.simulated || trial.replayed) draft.conditions = conditionsOf(trial, file)
   draft.rows.push({
     began: trial.at.began ?? trial.at.due ?? 0,
@@ -122,7 +125,7 @@ function addTrial(drafts: Map<string, ArmDraft>, trial: Trial, file: RunFile): v
     ok: isProviderOutcome(trial.outcome) ? trial.outcome === 'ok' : undefined,
     ...(trial.fidelity && { heard: { text: trial.text, ...trial.fidelity } }),
     values: COMPARED_STAGES.map((stage) => (applies(stage, trial) ? stageValue(stage, trial) : undefined)),
-    // A claim about first audio cannot be checked against a time that ends elsewhere.
+    // A claim about first audio cannot be checked against a server time that ends at another event.
     ...(trial.server_phase === 'first audio' && {
       server: { server: trial.server_us, network_and_queue: networkAndQueue(trial) },
     }),
@@ -134,8 +137,8 @@ function applies({ when }: Stage, trial: Trial): boolean {
 }
 
 /**
- * One draft over all connection states. Which states there were depends on the provider too; what a run asked
- * for is its `connection`, which must be equal in a comparison.
+ * Merges the drafts of a target into one over all connection states. Which states occurred depends on the
+ * provider too. What the run asked for is its `connection`, and that must be equal in a comparison.
  */
 function mergeStates(states: readonly ArmDraft[], { scenario }: RunFile): ArmDraft[] {
   const [first] = states

@@ -55,7 +55,7 @@ export interface StageComparison {
   readonly lateness: Lateness
 }
 
-/** Compares every stage that both arms have. With too few shared blocks, `timing` becomes 'apart'. */
+/** Compares every stage that both arms have. If they share too few blocks, `timing` becomes 'apart'. */
 export function compareArms(from: Arm, to: Arm, design: ComparisonDesign): StageComparison[] {
   return [...from.stages].flatMap(([stage, sample]) => {
     const other = to.stages.get(stage)

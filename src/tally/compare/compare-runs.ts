@@ -30,7 +30,10 @@ export interface ArmPair {
   readonly stages: readonly StageComparison[]
 }
 
-/** Arms with equal conditions whose services still exist, ranked; `ranked` is undefined if there are too few trials. */
+/**
+ * Arms with equal conditions whose services still exist, ranked. `ranked` is undefined if there are too few
+ * trials.
+ */
 export interface ArmRanking {
   readonly arms: readonly RunArm[]
   readonly criterion: RankingCriterion
@@ -39,11 +42,11 @@ export interface ArmRanking {
 
 export interface RunComparison {
   readonly timing: Timing
-  /** What two runs may differ by without a change; only if they were measured apart. */
+  /** How much two runs may differ without a change; only if they were measured apart. */
   readonly spread?: RunSpread
   readonly pairs: readonly ArmPair[]
   readonly rankings: readonly ArmRanking[]
-  /** Of a merged run: how targets compare from one vantage to another. */
+  /** For a merged run: how targets compare from one vantage to another. */
   readonly vantageDifferences?: readonly VantageDifference[]
 }
 
@@ -54,7 +57,7 @@ export interface RunComparisonOptions {
   readonly against?: string
   /** Stages to compare; by default all. */
   readonly stages?: readonly AnyStageName[]
-  /** The spread between runs, if it is known better than by default. */
+  /** The spread between runs, if more is known about it than the default. */
   readonly spread?: RunSpread
 }
 
@@ -74,7 +77,7 @@ export function compareTargets(
     const from = references[index]
     return from ? group.filter((to) => to !== from).map((to) => comparePair(from, to, design, options)) : []
   })
-  // Stages that are a caller's time have their own arms; the other arms do not have these stages.
+  // Stages that a caller waits for have arms of their own; the other arms lack these stages.
   const [first, ...others] = references.filter((each) => !each?.arm.acrossConnections)
   const acrossGroups = first
     ? others.flatMap((to) => (to ? [comparePair(first, to, design, options)] : []))
@@ -124,7 +127,7 @@ export function compareTwoRuns(
   return { ...timingAndSpread(design), pairs, rankings: [] }
 }
 
-/** Of the same name, or the same target from the same vantage in a merged run and in another one. */
+/** Targets of the same name; or the same target from the same vantage, if only one of the runs is merged. */
 function isSameTarget(a: Arm, b: Arm): boolean {
   if (a.target === b.target) return true
   const [one, other] = [splitTarget(a.target), splitTarget(b.target)]
@@ -160,7 +163,7 @@ function comparePair(
   return { from, to, differences, stages: compareArms(a, b, design) }
 }
 
-/** The arms over all connection states have few stages: they take part if one of those is wanted. */
+/** The arm over all connection states has few stages: it takes part only if one of them is wanted. */
 function comparedArms(arms: readonly Arm[], { stages }: RunComparisonOptions): Arm[] {
   return arms.filter((arm) => !arm.acrossConnections || onlyStages(arm, stages).stages.size > 0)
 }

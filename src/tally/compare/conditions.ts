@@ -52,7 +52,10 @@ export function vantageOf(target: string, { vantage, parts }: Pick<AnyRunFile, '
   return vantage?.named ? vantage.name : UNNAMED_VANTAGE
 }
 
-/** The rule of comparability: every ranking, comparison and verdict goes by it. Empty if it is met. */
+/**
+ * The rule of comparability, on which every ranking, comparison and verdict relies. Empty if the two are
+ * comparable.
+ */
 export function compareConditions(
   from: MeasurementConditions,
   to: MeasurementConditions,
@@ -89,7 +92,7 @@ function isComparable(from: MeasurementConditions, to: MeasurementConditions): b
 
 /** The requested format: the target's, or the adapter's default. */
 function describeFormat(target: Target | undefined, facts: Facts | undefined): string {
-  // A `run.json` need not have them.
+  // Both are optional in a `run.json`.
   const requested = target?.format ?? facts?.formats?.[0]
   const { encoding, container } = requested ?? { encoding: 'unknown', container: 'unknown' }
   return `${encoding}/${container} ${target?.sampleRate ?? facts?.defaultSampleRate ?? 'unknown'}`

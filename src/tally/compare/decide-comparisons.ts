@@ -77,6 +77,6 @@ function estimateMoreTrials(
   const halfWidth = (high - low) / 2
   if (!Number.isFinite(halfWidth)) return {}
   const total = trialsNeeded(n, halfWidth, margin, contrast.driftDeviation)
-  // If there were already that many trials, the run was unlucky: ask for at least half as many again.
+  // The run had that many trials already and was unlucky: ask for at least half as many again.
   return { moreTrials: Math.max(total - n, Math.ceil(n / 2)) }
 }

@@ -27,7 +27,7 @@ export function estimateDrift(samples: readonly Sample[]): number {
   return driftOfBlocks(samples.map(momentsOf))
 }
 
-/** The same from the moments of the blocks of each sample. */
+/** The same, computed from the moments of the blocks of each sample. */
 export function driftOfBlocks(samples: readonly (readonly BlockMoments[])[]): number {
   const between = samples.map(varianceBetweenBlocks)
   const mean = between.reduce((sum, value) => sum + value, 0) / Math.max(1, between.length)
@@ -47,7 +47,9 @@ export function countInBlock(moments: BlockMoments, value: Micros): void {
   moments.squares += toGrid(log * log)
 }
 
-/** Sums of multiples of 2^-20 are exact, so that the order of the values does not matter. */
+/**
+ * Rounds to a multiple of 2^-20. Sums of such numbers are exact, so the order of the values does not matter.
+ */
 function toGrid(value: number): number {
   return Math.round(value * GRID) / GRID
 }

@@ -12,7 +12,7 @@ import { defaultSpread, differenceDeviation } from './run-spread.ts'
 export interface PrecisionTarget {
   readonly stage: AnyStageName
   readonly share: number
-  /** Half the width of the interval around each target's own value. */
+  /** Half the width of the interval around each target's value. */
   readonly halfWidth: number
   /** The difference between two interleaved targets that should be detected. */
   readonly difference: number
@@ -35,12 +35,12 @@ export type TrialsNeeded =
   /** Trials of the target in the scenario, over all its connection states. */
   { readonly kind: 'trials'; readonly trials: number } | { readonly kind: 'unknown'; readonly why: string }
 
-/** What a number of trials, or turns, of every target costs. */
+/** What a given number of trials, or turns, of every target costs. */
 export interface SampleSizeCost {
   readonly trials: number
   readonly requests?: number
   readonly characters?: number
-  /** Conversations with each target, of which the trials are turns. */
+  /** Conversations with each target, in which the trials are turns. */
   readonly conversations?: number
   /** Seconds, at the pilot's own pace. */
   readonly seconds: number
@@ -115,7 +115,7 @@ function toRow(arm: Arm, sample: Sample, portion: number, target: PrecisionTarge
   }
 }
 
-/** As `contrastSamples` allows for two such runs. */
+/** The same allowance that `contrastSamples` makes for two such runs. */
 function driftBetweenRuns(arm: Arm, sample: Sample): number {
   const spread = differenceDeviation(defaultSpread(isStandIn(arm)))
   return Math.hypot(Math.SQRT2 * estimateDrift([sample]), spread)

@@ -6,10 +6,10 @@ import { CONFIDENCE } from '../statistics/interval.ts'
 import { shareOfLater } from '../statistics/share-of-later.ts'
 
 /**
- * How often a random trial of the new side is later than one of the old: Vargha and Delaney's A12, 0.5 is no
- * difference. Its 95 % interval is from the same draws of blocks and the same drift as the intervals of the
- * quantiles. There is no p-value: Mann and Whitney's takes trials as independent, and drift makes it small where
- * nothing changed.
+ * How often a random trial of the new side is later than one of the old: Vargha and Delaney's A12, where 0.5
+ * is no difference. Its 95 % interval comes from the same draws of blocks and the same drift as the intervals
+ * of the quantiles. There is no p-value: the Mann-Whitney test takes trials as independent, and drift makes
+ * its p-value small where nothing changed.
  */
 export interface Lateness {
   readonly share: number

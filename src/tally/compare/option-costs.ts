@@ -11,14 +11,19 @@ const OPTIONS = {
   clone: 'a cloned voice',
   dictionary: 'a pronunciation dictionary',
 } as const satisfies { [key in keyof Target]?: string }
-/** Fields that must be equal to measure the cost of an option. A clone always has a different voice. */
+/**
+ * Fields that must be equal to measure the cost of an option. A clone always has a different voice, so fewer
+ * fields must be equal.
+ */
 const EQUAL_FIELDS: Readonly<Record<keyof typeof OPTIONS, readonly (keyof Target)[]>> = {
   clone: ['vantage', 'adapter', 'model'],
   dictionary: ['vantage', 'adapter', 'model', 'voice', 'language', 'sampleRate', 'format', 'options'],
 }
 const OPTION_KEYS = Object.keys(OPTIONS) as (keyof typeof OPTIONS)[]
 
-/** The cost of an option in time to first audio, against a target of the same route and model without it. */
+/**
+ * What an option costs in time to first audio, relative to a target of the same route and model without it.
+ */
 export interface OptionCost {
   readonly option: string
   readonly target: string

@@ -1,21 +1,22 @@
-/** How much a run's level differs from the next run's of the same scenario, with nothing changed. */
+/** How much a run's level differs from that of the next run of the same scenario, if nothing has changed. */
 export interface RunSpread {
   /** Log standard deviation of one run's quantiles: 0.05 is about 5 %. */
   readonly deviation: number
-  /** Where the number is from: the user, earlier baselines, or the default. */
+  /** Where the number comes from: the user, earlier baselines, or the default. */
   readonly source: 'declared' | 'learned' | 'default'
-  /** Runs that it was learned from. */
+  /** The number of runs from which it was learned. */
   readonly runs?: number
 }
 
 /**
- * A run can be slower from its first trial to its last, and then its blocks do not show it. Two runs alone
- * cannot tell this from a change, so it is declared. Providers: what a busy service and the routes to it
- * usually do from one hour to the next. The lab draws its delays from the same distributions in every run.
+ * A run can be slower as a whole, from its first trial to its last, and then its blocks do not show it. Two
+ * runs alone cannot tell this from a change, so the spread is declared. For providers: what a busy service
+ * and the routes to it usually do from one hour to the next. The lab draws its delays from the same
+ * distributions in every run.
  */
 const DEFAULT_DEVIATIONS = { provider: 0.05, lab: 0.005 } as const
 
-/** The spread that is assumed as long as nobody has declared or measured one. */
+/** The spread that is assumed until somebody declares or measures one. */
 export function defaultSpread(simulated: boolean): RunSpread {
   return { deviation: DEFAULT_DEVIATIONS[simulated ? 'lab' : 'provider'], source: 'default' }
 }
@@ -25,7 +26,7 @@ export function declaredSpread(deviation: number): RunSpread {
   return { deviation, source: 'declared' }
 }
 
-/** Fewer runs than this say nearly nothing about their spread. */
+/** Fewer runs say next to nothing about their spread. */
 export const MIN_BASELINES = 4
 
 /**
@@ -42,7 +43,7 @@ export function learnSpread(series: readonly (readonly number[])[]): RunSpread |
   }
 }
 
-/** What two runs may differ by without a change, as the ends of a 95 % interval of ratios. */
+/** How much two runs may differ without a change, as the ends of a 95 % interval of ratios. */
 export function spreadRange(spread: RunSpread): { readonly low: number; readonly high: number } {
   const half = 1.96 * differenceDeviation(spread)
   return { low: Math.exp(-half), high: Math.exp(half) }

@@ -15,8 +15,9 @@ import { compareConditions } from './conditions.ts'
 import { defaultSpread } from './run-spread.ts'
 
 /**
- * How the ratio of two targets changes from one vantage to another: a difference of differences. A ratio of 1 means
- * that the two targets compare in the same way from both. It says nothing about how far away a vantage is.
+ * How the ratio of two targets changes from one vantage to another: a difference of differences. A ratio of 1
+ * means that the two targets compare in the same way from both vantages. It does not show how far away a
+ * vantage is.
  */
 export interface VantageDifference {
   readonly stage: AnyStageName
@@ -25,7 +26,7 @@ export interface VantageDifference {
   readonly reference: string
   readonly target: string
   readonly vantages: readonly [from: string, to: string]
-  /** Trials or turns of the smallest of the four sides. */
+  /** Trials or turns on the smallest of the four sides. */
   readonly n: number
   readonly found: DifferenceOfDifferences | { readonly kind: 'too small'; readonly needed: number }
 }
@@ -34,7 +35,7 @@ export interface DifferenceOfDifferences {
   readonly kind: 'ratio'
   /** Target by reference, from each vantage. NaN if both lie beyond the timeout. */
   readonly ratios: readonly [from: number, to: number]
-  /** The second by the first, and its 95 % interval. */
+  /** The second ratio divided by the first, and its 95 % interval. */
   readonly ratio: number
   readonly low: number
   readonly high: number
@@ -45,7 +46,10 @@ export interface DifferenceOfDifferences {
 
 const SHARE = 0.5
 
-/** The median of every other target by the first, from every other vantage by the first. Empty unless the run is merged. */
+/**
+ * The ratio of each target's median to the first target's: how it differs between the first vantage and every
+ * other. Empty unless the run is merged.
+ */
 export function compareVantages(
   file: AnyRunFile,
   arms: readonly Arm[],
@@ -75,7 +79,7 @@ function findQuartets(arms: readonly Arm[], vantages: readonly [string, string])
   const seen = new Set<string>()
   return before.flatMap((target): Quartet[] => {
     const reference = before.find((arm) => isComparable(arm, target))
-    // The first of its conditions is what the others are compared with.
+    // The first target of these conditions is what the others are compared with.
     if (!reference || reference === target) return []
     const to = [reference, target].flatMap((arm) => after.find((other) => isCounterpart(arm, other)) ?? [])
     const [otherReference, otherTarget] = to
@@ -91,7 +95,7 @@ function isComparable(a: Arm, b: Arm): boolean {
   return compareConditions(a.conditions, b.conditions).length === 0
 }
 
-/** The same target in the same connection state, answered by the same side, from elsewhere. */
+/** The same target in the same connection state and answered by the same side, from another vantage. */
 function isCounterpart(arm: Arm, other: Arm): boolean {
   const same = ['connection', 'transport', 'format', 'answered by'] as const
   return (
@@ -139,7 +143,7 @@ function ratioOf([reference, target]: readonly [Sample, Sample]): number {
   return estimateQuantile(target.values, SHARE) / estimateQuantile(reference.values, SHARE)
 }
 
-/** The whole table is one family of tests. */
+/** Adjusts the p-values: the whole table is one family of tests. */
 function judge(rows: readonly Contrasted[]): VantageDifference[] {
   const tested = rows.flatMap(({ contrast }) => contrast ?? [])
   const pValues = adjustPValues(

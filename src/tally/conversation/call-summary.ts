@@ -5,32 +5,39 @@ import { type ExactPercentile, medianOf } from '../statistics/percentile.ts'
 import { type CountedShare, countShare } from './counted-share.ts'
 import { countFalseStops, type FalseStops } from './false-stops.ts'
 
-/** What went wrong between the two who speak in the calls of one target. Durations are microseconds. */
+/** What went wrong between caller and agent in the calls of one target. Durations are microseconds. */
 export interface CallSummary {
   readonly turns: number
   /** Turns in which the agent spoke before the caller had finished. */
   readonly early: CountedShare
   readonly unanswered: CountedShare
-  /** Of the interruptions, those at which the agent did not stop. */
+  /** Interruptions at which the agent did not stop. */
   readonly missed: CountedShare
-  /** How often it stopped for sounds that were no interruption, by sound. Absent without such sounds. */
+  /**
+   * How often the agent stopped for sounds that were no interruption, by sound. Absent without such sounds.
+   */
   readonly falseStops?: readonly FalseStops[]
   /** How long both spoke at once, over the turns in which the caller interrupted or the agent spoke early. */
   readonly talkOver?: ExactPercentile
-  /** Audio of interrupted answers that was not heard before the interruption, and what came after it was cleared. */
+  /**
+   * Audio of interrupted answers that arrived in vain: not yet heard at the interruption, or received after
+   * the clear.
+   */
   readonly wasted?: ExactPercentile
   readonly stale: Micros
-  /** Frames to the agent, and those that left more than 5 ms late. */
+  /** Frames sent to the agent, and how many of them left more than 5 ms late. */
   readonly frames: number
   readonly lateFrames: number
   /** Messages of the agent whose audio does not fill whole frames. */
   readonly raggedPieces: number
-  /** Packets with the agent's audio over a bad line, and those that did not reach the caller in time. */
+  /**
+   * Packets with the agent's audio over a bad line, and how many of them did not reach the caller in time.
+   */
   readonly heardPackets: number
   readonly heardLost: number
 }
 
-/** Undefined without turns of calls. */
+/** Undefined if none of the turns is from a call. */
 export function summarizeCalls(all: readonly TurnRecord[]): CallSummary | undefined {
   const turns = all.filter(isCallTurn)
   if (turns.length === 0) return undefined

@@ -20,11 +20,11 @@ import { summarizeTurns, type TurnSummary } from './turn-summary.ts'
 export interface ConversationSummary {
   readonly file: ConversationRunFile
   readonly turns: readonly TurnRecord[]
-  /** What is waited for in this run. */
+  /** The stage that this run ranks by: what is waited for. */
   readonly awaited: AwaitedStage
   readonly summaries: readonly TurnSummary[]
   readonly differences: readonly TurnDifference[]
-  /** What each line costs against a clean one to the same stack. */
+  /** What each line costs, compared with a clean line to the same stack. */
   readonly lineCosts: readonly LineCost[]
   readonly faults: readonly TurnFault[]
   /** The targets whose reused connections were closed, or carried audio of an earlier answer. */
@@ -73,7 +73,7 @@ function latestInstant(turns: readonly TurnRecord[]): RunTime {
   return turns.reduce((latest, { at }) => Math.max(latest, ...Object.values(at)), 0)
 }
 
-/** A run of conversations for data files and exports. */
+/** Prepares a run of conversations for data files and exports. */
 export function measuredTurns({ file, groups, elapsed }: ConversationSummary): MeasuredRun {
   const isMerged = file.parts !== undefined
   const stages = labelTurnStages(groups, isMerged)

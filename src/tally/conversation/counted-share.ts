@@ -1,6 +1,6 @@
 import { estimateProportion, type Proportion } from '../statistics/wilson-interval.ts'
 
-/** How many of some turns. The share and its interval are absent without turns. */
+/** How many of a number of turns. Without turns there is no share and no interval. */
 export interface CountedShare {
   readonly hits: number
   readonly n: number

@@ -2,14 +2,14 @@ import { resolveModel } from '../../core/adapter/resolve-model.ts'
 import type { ComponentKind } from '../../core/trial/turn-record.ts'
 import type { ConversationRunFile } from '../../results/run/run-file.ts'
 
-/** A component of a target as its run knows it. */
+/** A component of a target, as its run knows it. */
 export interface DescribedComponent {
   readonly provider: string
   readonly model: string
   readonly transport: string
 }
 
-/** The component of that kind, with the model that the run chose where the scenario names none. */
+/** The component of that kind. Where the scenario names no model, it has the one that the run chose. */
 export function describeComponent(
   { scenario, adapters }: ConversationRunFile,
   id: string,

@@ -7,7 +7,7 @@ export interface EagerTotals {
   readonly kept: number
   readonly starts: number
   readonly discarded: number
-  /** Characters that were thrown away: of prompts with the turns before, and of replies. */
+  /** Characters that were thrown away: of prompts, earlier turns included, and of replies. */
   readonly promptChars: number
   readonly replyChars: number
 }

@@ -4,11 +4,14 @@ import { type Micros, toMicros } from '../../core/units.ts'
 import { rankOf } from '../statistics/histogram-percentile.ts'
 import { type CountedShare, countShare } from './counted-share.ts'
 
-/** Answers as long as these were not cut short: the shortest quarter of those without a sound. */
+/**
+ * Answers to the same turn without a sound are the controls. This share of them may be shorter than the usual
+ * length.
+ */
 const CONTROL_SHARE = 0.25
 /** The fewest controls that show how long an answer usually is. */
 const MIN_CONTROLS = 4
-/** An answer that is so much shorter than its controls was broken off. */
+/** An answer that is this much shorter than its controls was broken off. */
 const CUT_SHORT: Micros = toMicros(500)
 
 /** How often the agent of a target stopped for one sound that was no interruption. */
@@ -19,7 +22,9 @@ export interface FalseStops {
   readonly unclear: number
 }
 
-/** By sound, in the order in which they were first made. @param turns of the calls of one target */
+/**
+ * Counts by sound, in the order in which the sounds were first made. @param turns of the calls of one target
+ */
 export function countFalseStops(turns: readonly TurnRecord[]): FalseStops[] {
   const disturbed = turns.filter(({ at }) => at.disturbed !== undefined)
   const sounds = [...new Set(disturbed.map(({ sound = '' }) => sound))]

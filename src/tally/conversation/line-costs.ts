@@ -11,16 +11,19 @@ import { defaultSpread } from '../compare/run-spread.ts'
 import { estimateWordErrorRate, type WordErrorRate } from '../statistics/word-error-rate.ts'
 import { collectTurnArms } from './turn-arms.ts'
 
-/** What a line costs: a target against the same stack over a line without losses, jitter, noise and gain. */
+/**
+ * What a line costs: a target compared with the same stack over a line without losses, jitter, noise and
+ * gain.
+ */
 export interface LineCost {
   readonly target: string
-  /** The target over the clean line. */
+  /** The same target over the clean line. */
   readonly clean: string
   readonly line: CallerLine
   readonly stage: AwaitedStage
   /** Measured turns over the clean line, and over this one. */
   readonly n: readonly [clean: number, target: number]
-  /** Of what is waited for, at the median and the 95th percentile. */
+  /** The shift of what is waited for, at the median and the 95th percentile. */
   readonly shifts: readonly Shift[]
   /** Word error rates over both lines, where there are transcripts. */
   readonly wordErrors?: readonly [clean: WordErrorRate, target: WordErrorRate]
@@ -28,7 +31,7 @@ export interface LineCost {
 
 const REPORTED_SHARES = [0.5, 0.95]
 
-/** Compares every target over a bad line with the first over a clean one that is the same otherwise. */
+/** Compares every target over a bad line with the first one over a clean line that is otherwise the same. */
 export function measureLineCosts(
   file: ConversationRunFile,
   turns: readonly TurnRecord[],

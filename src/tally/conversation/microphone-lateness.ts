@@ -9,7 +9,10 @@ export interface MicrophoneLateness {
   readonly max: number
 }
 
-/** Over the measured turns with a microphone that was listened to: no frame leaves in no time at all. */
+/**
+ * Over the measured turns with a microphone stream. A frame that was sent is always a little late, so 0 means
+ * that none was.
+ */
 export function measureMicrophone(turns: readonly TurnRecord[]): MicrophoneLateness | undefined {
   const delays = turns
     .filter(({ phase, pace_late_us }) => phase === 'measure' && pace_late_us > 0)

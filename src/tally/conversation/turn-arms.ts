@@ -8,8 +8,8 @@ import { vantageOf } from '../compare/conditions.ts'
 import { stagesOfStack, turnStageValue } from '../values/stack-stages.ts'
 
 /**
- * The measured turns of each target, ready for comparison. Whole turns of any two stacks are comparable: how a
- * turn is made is what is compared. Of requests: `collectArms`.
+ * The measured turns of each target, ready for comparison. Whole turns of any two stacks are comparable,
+ * because how a turn is made is what is compared. For requests: `collectArms`.
  */
 export function collectTurnArms(file: ConversationRunFile, turns: readonly TurnRecord[]): Arm[] {
   const measured = turns.filter(({ phase }) => phase === 'measure')
@@ -43,8 +43,9 @@ export function collectTurnArms(file: ConversationRunFile, turns: readonly TurnR
 }
 
 /**
- * The turns of one conversation depend on each other, and every target had the same conversations at about the
- * same time: both sides of a comparison resample the same ones. If there are too few, the same turns.
+ * The turns of one conversation depend on each other, and every target had the same conversations at about
+ * the same time. So both sides of a comparison resample the same conversations; if there are too few of them,
+ * the same turns.
  */
 function chooseBlocks(turns: readonly TurnRecord[]): (turn: TurnRecord) => number {
   const length = 1 + turns.reduce((most, { exchange }) => Math.max(most, exchange), 0)

@@ -8,9 +8,9 @@ import { type ExactPercentile, medianDifference } from '../statistics/percentile
 export interface TurnDifference {
   readonly target: string
   readonly reference: string
-  /** The settings that were changed before these turns. Absent: all turns. */
+  /** The settings that were changed before these turns. Absent if these are all turns. */
   readonly changed?: string
-  /** Turns in which what is waited for came with both targets. */
+  /** Turns in which both targets delivered what is waited for. */
   readonly pairs: number
   /** The median difference; above 0 the target is slower. */
   readonly median: ExactPercentile

@@ -3,7 +3,10 @@ import type { HarnessError, TurnErrorRow } from '../../results/run/harness-error
 import { maxInFlightOf, nearestRows, type RunWithErrorBar, worstBar } from '../run/error-bar.ts'
 import { refusePercentile } from '../statistics/interval.ts'
 
-/** What the harness adds to each stage of a turn, by the self-test of turns at one number of conversations. */
+/**
+ * What the harness adds to each stage of a turn, measured by the self-test of turns at one number of
+ * conversations.
+ */
 export interface TurnErrorBar {
   /** Wall-clock time of the self-test, ISO 8601 in UTC. */
   readonly measured_at: string
@@ -19,8 +22,8 @@ export interface StageErrorBar extends Pick<TurnErrorRow, 'stage' | 'n' | 'max_u
 }
 
 /**
- * The error bar for a run's number of conversations on its machine; undefined without a self-test of turns. Of a
- * merged run: the largest of its parts, undefined if one has none.
+ * The error bar for a run's number of conversations on its machine; undefined without a self-test of turns.
+ * For a merged run it is the largest of its parts, and undefined if one of them has none.
  */
 export function findTurnErrorBar(run: RunWithErrorBar): TurnErrorBar | undefined {
   const { harness, parts } = run
@@ -44,7 +47,7 @@ function turnErrorBarOf(harness: HarnessError | undefined, concurrency: number):
   }
 }
 
-/** The row with only those percentiles that its turns bound. */
+/** Keeps only the percentiles for which there are enough turns. */
 export function boundedPercentiles({
   stage,
   n,

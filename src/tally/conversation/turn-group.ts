@@ -10,7 +10,10 @@ import {
   turnStageValue,
 } from '../values/stack-stages.ts'
 
-/** Statistics of the measured turns with one target in one mode, in constant memory. Of requests: `TrialGroup`. */
+/**
+ * Statistics of the measured turns with one target in one mode, in constant memory. For requests:
+ * `TrialGroup`.
+ */
 export interface TurnGroup {
   readonly target: string
   readonly mode: string
@@ -18,7 +21,9 @@ export interface TurnGroup {
   readonly stages: readonly (StackStage & { readonly histogram: StageHistogram })[]
 }
 
-/** Groups the measured turns, in order of first occurrence. A target that `stacks` lacks is one without components. */
+/**
+ * Groups the measured turns, in order of first occurrence. A target missing from `stacks` has no components.
+ */
 export function groupTurns(
   turns: readonly TurnRecord[],
   stacks: ReadonlyMap<string, StackComponents>,
@@ -45,7 +50,7 @@ function countTurn({ outcomes, stages }: TurnGroup, turn: TurnRecord): void {
     countInStageHistogram(each.histogram, turnStageValue(each, turn), turn.outcome !== 'ok')
 }
 
-/** The stages of the groups that happened or were waited for, with their labels. */
+/** The stages of the groups that happened or were waited for, with labels. */
 export function labelTurnStages(groups: readonly TurnGroup[], isMerged = false): LabelledStage[] {
   return groups.flatMap(({ target, mode, stages }) =>
     stages

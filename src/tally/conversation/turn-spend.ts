@@ -1,16 +1,16 @@
 import type { TurnRecord } from '../../core/trial/turn-record.ts'
 import type { Micros } from '../../core/units.ts'
 
-/** What a run of conversations spent, warm-up and failures included: they are paid for. */
+/** What a run of conversations used. Warm-up and failures are included, because they are paid for. */
 export interface TurnSpend {
   /** Turns that the caller began. */
   readonly turns: number
   /** What the caller said, without the silence between turns. */
   readonly speech_us: Micros
-  /** Characters of the replies, and their audio that arrived. */
+  /** Characters of the replies, and the duration of their audio that arrived. */
   readonly reply_chars: number
   readonly audio_us: Micros
-  /** Tokens of the prompts and of the replies, of the turns whose provider counted them. Absent if none did. */
+  /** Tokens of the prompts and of the replies, in turns whose provider counted them. Absent if none did. */
   readonly prompt_tokens?: number
   readonly reply_tokens?: number
 }

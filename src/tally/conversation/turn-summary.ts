@@ -61,13 +61,15 @@ export interface TurnSummary {
   readonly prematureEnds: number
   /** Turn-taking in calls over a telephone network. Absent without them. */
   readonly calls?: CallSummary
-  /** Of recognisers that get whole recordings: time to the transcript by the length of the speech. */
+  /**
+   * For recognisers that get whole recordings: time to the transcript divided by the length of the speech.
+   */
   readonly realTimeFactor?: ExactPercentile
-  /** Characters a second of replies that came in pieces. */
+  /** Characters per second of replies that came in pieces. */
   readonly replyRate?: ExactPercentile
-  /** Tokens a second of such replies, and who counted them. */
+  /** Tokens per second of such replies, and who counted them. */
   readonly tokenRate?: TokenRate
-  /** Of a target whose language model begins on interim transcripts. */
+  /** Only for a target whose language model begins on interim transcripts. */
   readonly eager?: EagerTotals
   /** Start and end of each stage in the median turn. Microseconds. */
   readonly waterfall: readonly { readonly stage: TurnStageName; readonly from: number; readonly to: number }[]
@@ -154,7 +156,10 @@ function optionalFigures(
   }
 }
 
-/** The median of the turns whose tokens the provider counted; only if it counted none, of the pieces. */
+/**
+ * The median over the turns whose tokens the provider counted. If it counted none, pieces stand in for
+ * tokens.
+ */
 function tokenRateOf(turns: readonly TurnRecord[]): Pick<TurnSummary, 'tokenRate'> {
   const rates = turns.flatMap((turn) => replyTokenRate(turn) ?? [])
   const source: TokenSource = rates.some((rate) => rate.source === 'usage') ? 'usage' : 'pieces'
@@ -162,7 +167,7 @@ function tokenRateOf(turns: readonly TurnRecord[]): Pick<TurnSummary, 'tokenRate
   return median ? { tokenRate: { ...median, source } } : {}
 }
 
-/** The turns in which what is waited for came, fastest first. */
+/** The turns in which what is waited for arrived, fastest first. */
 function sortByWait(turns: readonly TurnRecord[], awaited: AwaitedStage): TurnRecord[] {
   const stage = STAGES.find(({ name }) => name === awaited)
   const length = (turn: TurnRecord) => stage && turnStageDuration(stage, turn)
@@ -171,7 +176,7 @@ function sortByWait(turns: readonly TurnRecord[], awaited: AwaitedStage): TurnRe
     .sort((a, b) => (length(a) ?? 0) - (length(b) ?? 0))
 }
 
-/** Shares of complete turns. Percentiles of stages do not add up. */
+/** Computed over complete turns, because percentiles of stages do not add up. */
 function stageShares(heard: readonly TurnRecord[]): StageShare[] {
   const around = middleFifth(heard)
   const slowest = heard.slice(-Math.max(1, Math.ceil(heard.length / 20)))
@@ -184,7 +189,7 @@ function stageShares(heard: readonly TurnRecord[]): StageShare[] {
   }))
 }
 
-/** The middle fifth of the turns, at least one. */
+/** The middle fifth of the turns, at least one turn. */
 function middleFifth(heard: readonly TurnRecord[]): readonly TurnRecord[] {
   const half = Math.max(1, Math.ceil(heard.length / 10))
   const middle = Math.floor((heard.length - 1) / 2)
@@ -198,7 +203,7 @@ function shareOfStage(stage: TurnStage, turns: readonly TurnRecord[]): number {
   return all === 0 ? 0 : sum(stage) / all
 }
 
-/** The stages of one real turn, the median one, so that they add up. */
+/** The stages of one real turn, the median one: these add up. */
 function medianWaterfall(heard: readonly TurnRecord[]): TurnSummary['waterfall'] {
   const turn = heard[Math.floor((heard.length - 1) / 2)]
   if (!turn) return []

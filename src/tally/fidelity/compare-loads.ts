@@ -5,15 +5,18 @@ import type { FidelityDifference } from './fidelity-summary.ts'
 import { splitByLoad } from './load-split.ts'
 import { errorsByText } from './word-errors-by-text.ts'
 
-/** What a target’s load costs in word errors. */
+/** What a target's load costs in word errors. */
 export interface LoadDifference extends FidelityDifference {
-  /** Requests of the target in flight of the answers under load, the fewest and the most; the others were alone. */
+  /**
+   * The fewest and the most requests of the target in flight while it answered under load. At rest there was
+   * one.
+   */
   readonly inFlight: readonly [least: number, most: number]
 }
 
 /**
- * Answers under load beside answers of the same target to the same texts at rest (`splitByLoad`), in pairs. Together
- * they hold with 95 % confidence (Bonferroni).
+ * Compares answers under load with answers of the same target to the same texts at rest (`splitByLoad`), in
+ * pairs. All intervals together hold with 95 % confidence (Bonferroni).
  * @param inFlight by trial
  */
 export function compareLoads(

@@ -6,7 +6,7 @@ import { type ExactPercentile, medianOf } from '../statistics/percentile.ts'
 export interface Consistency {
   /** Texts with at least two answers. */
   readonly texts: number
-  /** Standard deviation of the length of speech, by its mean. */
+  /** Standard deviation of the length of speech, divided by its mean. */
   readonly speech: ExactPercentile
   /** Standard deviation of the loudness, in LU. Absent without loudness. */
   readonly loudness?: ExactPercentile
@@ -26,7 +26,8 @@ export function measureConsistency(answers: readonly AnswerFidelity[]): Consiste
         .filter(({ length }) => length > 1)
         .map(standardDeviation),
     )
-  // The deviation of logarithms is that of the length by its mean, as far as both are small.
+  // The standard deviation of logarithms approximates the ratio of standard deviation to mean while both are
+  // small.
   const speech = spreads(({ signal }) => Math.log(signal.speech))
   if (!speech) return undefined
   const loudness = spreads(({ signal }) => signal.loudness)

@@ -7,11 +7,11 @@ import { drawRates, type ErrorsByText, intervalOfDraws, MIN_TEXTS, rateOf } from
 /** The difference of two word error rates on the same texts, with its interval. */
 export interface ErrorRateDifference extends Interval {
   readonly value: number
-  /** Texts that both have. */
+  /** Texts that both sides have answered. */
   readonly texts: number
 }
 
-/** The same at any confidence, and how likely it is by chance. */
+/** The difference with its interval at any confidence, and how likely it is by chance. */
 export interface ErrorRateContrast extends Pick<ErrorRateDifference, 'value' | 'texts'> {
   /** @param confidence two-sided */
   readonly intervalAt: (confidence: number) => Interval
@@ -26,9 +26,9 @@ interface Interval {
 }
 
 /**
- * The word error rate of `b` minus that of `a` on the texts that both have, resampled together (a paired comparison).
- * Where fewer than two texts differ, resampling shows nothing: the interval is then that of two rates that say nothing
- * of each other. Undefined with fewer than six texts.
+ * The word error rate of `b` minus that of `a` on the texts that both have, resampled together (a paired
+ * comparison). If fewer than two texts differ, resampling shows no variation; the two rates are then taken as
+ * independent. Undefined with fewer than six texts.
  */
 export function contrastErrorRates(
   [a, b]: readonly [ErrorsByText, ErrorsByText],
@@ -72,7 +72,10 @@ function countDiffering(from: readonly HeardErrors[], to: readonly HeardErrors[]
   }).length
 }
 
-/** Of the difference of two rates whose intervals are known (MOVER; Zou and Donner 2008). */
+/**
+ * The interval of the difference of two independent rates from their own intervals (MOVER; Zou and Donner
+ * 2008).
+ */
 export function unpairedInterval(
   before: readonly HeardErrors[],
   after: readonly HeardErrors[],

@@ -8,20 +8,20 @@ import { contrastErrorRates } from './contrast-error-rates.ts'
 import type { HeardTrial } from './fidelity-reading.ts'
 import { errorsByText, MIN_TEXTS } from './word-errors-by-text.ts'
 
-/** How a metric of fidelity changed between two sides. */
+/** How a fidelity metric changed from one side to the other. */
 export interface FidelityContrast {
-  /** Of shares the difference, of `rate` the logarithm of the ratio. */
+  /** For shares the difference, for `rate` the logarithm of the ratio. */
   readonly estimate: number
   /** @param confidence two-sided */
   readonly intervalAt: (confidence: number) => { readonly low: number; readonly high: number }
-  /** One-sided p-values of a change for the worse and of one for the better. A rate has no better. */
+  /** One-sided p-values of a change for the worse and of one for the better. A rate can only become worse. */
   readonly worse: number
   readonly better: number
 }
 
 type Sides = readonly [from: readonly HeardTrial[], to: readonly HeardTrial[]]
 
-/** Texts that both sides need, so that resampling them shows what varies. */
+/** Texts that both sides need, so that resampling them shows how much the metric varies. */
 export const TEXTS_NEEDED: Readonly<Record<FidelityMetric, number>> = {
   wer: MIN_TEXTS,
   rate: MIN_TEXTS,
@@ -29,20 +29,20 @@ export const TEXTS_NEEDED: Readonly<Record<FidelityMetric, number>> = {
   clipped: 1,
 }
 
-/** The answers of which a metric is known. */
+/** The answers for which a metric is known. */
 export function answersWith(metric: FidelityMetric, heard: readonly HeardTrial[]): HeardTrial[] {
   return heard.filter((answer) => answer[metric === 'wer' ? 'words' : metric] !== undefined)
 }
 
-/** Texts of which both sides have an answer. */
+/** The number of texts that both sides have an answer to. */
 export function sharedTexts([from, to]: Sides): number {
   const texts = new Set(to.map(({ text }) => text))
   return new Set(from.flatMap(({ text }) => (texts.has(text) ? [text] : []))).size
 }
 
 /**
- * How the answers of one side differ from those of another; texts are resampled, because answers to one text succeed
- * or fail together. Undefined with too few texts (`TEXTS_NEEDED`).
+ * How the answers of one side differ from those of another. Texts are resampled, because answers to one text
+ * succeed or fail together. Undefined with too few texts (`TEXTS_NEEDED`).
  */
 export function contrastFidelity(
   metric: FidelityMetric,
@@ -68,7 +68,10 @@ function contrastErrors([from, to]: Sides, seed: number): FidelityContrast | und
   )
 }
 
-/** Sound answers are successes: the tests of success rates decide, by texts instead of blocks. */
+/**
+ * Answers without the finding are successes, and the tests of success rates decide, with texts in place of
+ * blocks.
+ */
 export function contrastShares(
   metric: 'truncated' | 'clipped',
   [from, to]: Sides,
@@ -98,7 +101,7 @@ function soundByText(metric: 'truncated' | 'clipped', heard: readonly HeardTrial
   return [...texts.values()].map((own) => ({ own }))
 }
 
-/** Speech that became slower and speech that became faster are both a change for the worse. */
+/** Speech that became slower and speech that became faster both count as a change for the worse. */
 function contrastRates([from, to]: Sides, seed: number): FidelityContrast | undefined {
   const found = contrastSpeeds(
     [
@@ -123,7 +126,7 @@ export function contrastSpeeds(groups: readonly ContrastGroup[], seed: number) {
   return bootstrapContrast(groups, { shares: [0.5], seed })[0]
 }
 
-/** Thousandths of a character: values below 1 have no logarithm of use. */
+/** Thousandths of a character: the logarithm of a value below 1 would be of no use. */
 export function ratesOf(heard: readonly HeardTrial[]): Sample {
   return createSample(
     heard.flatMap(({ text, rate }) => (rate === undefined ? [] : [{ block: text, value: rate * 1000 }])),

@@ -16,8 +16,8 @@ import type { HeardTrial } from './fidelity-reading.ts'
 import { errorsByText } from './word-errors-by-text.ts'
 
 /**
- * The standard deviation of the change between two sides like this one that say nothing of each other. Undefined with
- * too few texts.
+ * The standard deviation of the change between two independent sides like this one. Undefined with too few
+ * texts.
  */
 export function deviationOfChange(
   metric: FidelityMetric,

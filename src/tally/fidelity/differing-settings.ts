@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Target } from '../../core/config/target.ts'
 
-/** Fields that are not settings of a request: names, and what only the lab does. */
+/** Fields that are not settings of a request: names, and what only concerns the lab. */
 const NO_SETTINGS: ReadonlySet<string> = new Set(['id', 'texts', 'lab', 'base', 'cassette'])
 
 /**
- * The settings in which two targets differ, such as `voice` or `options.speed`: with one of them, the difference
- * between the targets is what it costs.
+ * The settings in which two targets differ, such as `voice` or `options.speed`. If there is only one, the
+ * difference between the targets is what it costs.
  */
 export function differingSettings(a: Target, b: Target): string[] {
   return keysOf(a, b).flatMap((key) => {

@@ -9,14 +9,14 @@ export interface HeardTrial extends TrialFidelity {
   readonly text: number
 }
 
-/** A metric of fidelity over the answers of a target that were listened to. */
+/** A fidelity metric over the answers of a target that were listened to. */
 export interface FidelityReading {
   readonly metric: FidelityMetric
   /** Answers. */
   readonly n: number
-  /** A share from 0 to 1; of `rate` the median, in characters a second. */
+  /** A share from 0 to 1; for `rate` the median, in characters per second. */
   readonly value: number
-  /** 95 %. Absent with too few answers. */
+  /** The 95 % interval. Absent with too few answers. */
   readonly interval?: { readonly low: number; readonly high: number }
   /** The recogniser's own word error rate on the same texts. */
   readonly floor?: number
@@ -27,7 +27,7 @@ export function recogniserOf(heard: readonly HeardTrial[]): string {
   return [...new Set(heard.flatMap(({ recogniser }) => recogniser ?? []))].sort().join(' and ')
 }
 
-/** Undefined where nothing was heard of it. */
+/** Undefined if no answer has the metric. */
 export function readFidelityMetric(
   metric: FidelityMetric,
   heard: readonly HeardTrial[],

@@ -21,7 +21,7 @@ export interface FindingCount {
   readonly share?: Proportion
 }
 
-/** A figure over the answers of a target. */
+/** A figure of the signal, over the answers of a target. */
 export interface SignalMedian extends ExactPercentile {
   readonly n: number
 }
@@ -35,10 +35,10 @@ export interface TargetFidelity extends StandIn {
   readonly heard: number
   /** Absent without transcripts. */
   readonly wordErrorRate?: WordErrorRate
-  /** The recogniser's own, on the same texts as the lab's engine reads them. */
+  /** The recogniser's own word error rate, on the same texts read by the lab's engine. */
   readonly floor?: WordErrorRate
   readonly findings: Readonly<Record<FidelityFinding, FindingCount>>
-  /** Absent where no text has two answers. */
+  /** Absent if no text has two answers. */
   readonly consistency?: Consistency
   readonly signal: { readonly [Figure in keyof SpeechSignal]?: SignalMedian }
 }
@@ -52,15 +52,18 @@ export interface FidelityDifference extends ErrorRateDifference {
 /** What was heard of a run. */
 export interface FidelitySummary {
   readonly targets: readonly TargetFidelity[]
-  /** Of every pair with at least six texts in common. Together they hold with 95 % confidence (Bonferroni). */
+  /**
+   * One for every pair with at least six texts in common. All intervals together hold with 95 % confidence
+   * (Bonferroni).
+   */
   readonly differences: readonly FidelityDifference[]
-  /** The answers that are the farthest from their texts, the worst first. */
+  /** The answers that differ most from their texts, the worst first. */
   readonly worst: readonly AnswerFidelity[]
 }
 
 const WORST = 10
 
-/** Findings that only the text shows; the others need the signal alone. */
+/** Findings that only the text can show; the others need the signal alone. */
 const OF_TEXT: ReadonlySet<FidelityFinding> = new Set([
   'truncated',
   'repeated',
@@ -125,7 +128,7 @@ function canTell({ heard, signal }: AnswerFidelity, finding: FidelityFinding): b
   return !OF_TEXT.has(finding) || heard !== undefined
 }
 
-/** All but the joins, which say how many clicks there could be and nothing of an answer. */
+/** All figures but the joins: those only say how many clicks there could be. */
 export const SUMMARISED_FIGURES = (Object.keys(SIGNAL_FIGURES) as (keyof SpeechSignal)[]).filter(
   (figure) => figure !== 'joins',
 )
@@ -171,7 +174,7 @@ function worstAnswers(answers: readonly AnswerFidelity[]): AnswerFidelity[] {
     .slice(0, WORST)
 }
 
-/** Beyond the recogniser's own errors on the same text. */
+/** The share of errors beyond the recogniser's own on the same text. */
 function errorShare({ heard, floor }: AnswerFidelity): number {
   if (!heard || heard.words === 0) return 0
   return (heard.errors - Math.min(heard.errors, floor?.errors ?? 0)) / heard.words

@@ -1,19 +1,19 @@
-/** What a request was beside: how many of its target were in flight, itself included. */
+/** How many requests of the same target were in flight with a request, itself included. */
 export interface LoadedRequest {
   readonly in_flight: number
 }
 
-/** Which requests of a target were alone, and which were among many. */
+/** Which requests of a target were alone, and which were under load. */
 export interface LoadSplit {
   readonly isAlone: (request: LoadedRequest) => boolean
   readonly isBusy: (request: LoadedRequest) => boolean
-  /** The fewest and the most in flight of the busy ones. */
+  /** The fewest and the most requests in flight, over those under load. */
   readonly busy: readonly [least: number, most: number]
 }
 
 /**
- * At rest is a request that was alone. Under load is one in the upper half of what the target carried. Undefined where
- * there are not both.
+ * A request at rest was alone. A request under load had more than half of the target's highest load in
+ * flight. Undefined unless there are both.
  * @param requests of one target
  */
 export function splitByLoad(requests: readonly LoadedRequest[]): LoadSplit | undefined {

@@ -1,7 +1,7 @@
 import type { AlignedStep, FidelityFinding } from '../../core/trial/answer-fidelity.ts'
 import type { FidelityDifference, FidelitySummary } from './fidelity-summary.ts'
 
-/** An answer that is far from its text, with both. */
+/** An answer that differs much from its text, with text and transcript. */
 export interface WorstAnswer {
   readonly trial: number
   readonly target: string
@@ -14,21 +14,23 @@ export interface WorstAnswer {
   readonly steps: readonly AlignedStep[]
 }
 
-/** Two targets, or one at rest and under load, on the same texts, and in what they differ. */
+/** Two targets, or one at rest and under load, on the same texts, and the settings in which they differ. */
 export interface ReportedDifference extends FidelityDifference {
   /** Settings, such as `options.speed`. */
   readonly settings: readonly string[]
-  /** Under load: how many requests of the target were in flight, the fewest and the most. At rest it was one. */
+  /** Under load: the fewest and the most requests of the target in flight. At rest there was one. */
   readonly inFlight?: readonly [least: number, most: number]
 }
 
-/** What is said of the fidelity of a run, for reports. */
+/** What reports say about the fidelity of a run. */
 export interface ReportedFidelity extends Omit<FidelitySummary, 'worst' | 'differences'> {
   readonly run: string
   readonly scenario: string
   /** Who transcribed; empty if nobody did. */
   readonly recogniser: string
-  /** Answers that were listened to, the size of the sample, and of what it was taken from. */
+  /**
+   * Answers that were listened to, the size of the sample, and the number of answers that it was taken from.
+   */
   readonly answers: number
   readonly sampled: number
   readonly kept: number

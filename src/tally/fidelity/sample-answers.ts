@@ -6,17 +6,17 @@ export interface SampleCandidate {
   readonly trial: number
   readonly target: string
   readonly text: number
-  /** Of its target, itself included. Absent where nobody counted. */
+  /** Requests of the target in flight, this one included. Absent if nobody counted. */
   readonly in_flight?: number
 }
 
 const SAMPLE_STREAM = 211
 
 /**
- * Chooses up to `count` answers of each target, spread over the texts as evenly as they are there: the same texts
- * for all targets first, in an order that the seed decides, so that targets can be compared text by text. The choice
- * depends on nothing but the answers and the seed, and a larger sample holds the smaller one. Where a target answered at
- * rest and under load, the answers to each text take turns.
+ * Chooses up to `count` answers of each target, spread over the texts as evenly as possible. The seed decides
+ * the order of the texts, and all targets begin with the same ones, so that targets can be compared text by
+ * text. The choice depends only on the answers and the seed, and a larger sample contains the smaller one. If
+ * a target answered at rest and under load, the answers to each text alternate between both.
  */
 export function sampleAnswers<Answer extends SampleCandidate>(
   answers: readonly Answer[],
@@ -41,7 +41,7 @@ export function sampleAnswers<Answer extends SampleCandidate>(
   })
 }
 
-/** One at rest, one under load, and so on, before the others. */
+/** Alternates between answers at rest and answers under load; the others come last. */
 function byLoad<Answer extends SampleCandidate>(
   answers: readonly Answer[],
   split: LoadSplit | undefined,

@@ -13,7 +13,7 @@ const BOOTSTRAP_STREAM = 231
 /** Fewer texts show too little of what varies. */
 export const MIN_TEXTS = 6
 
-/** @param of the errors of one answer; undefined where nobody counted them */
+/** @param of returns the errors of one answer; undefined if nobody counted them */
 export function errorsByText<Answer extends { readonly text: number }>(
   answers: readonly Answer[],
   of: (answer: Answer) => HeardErrors | undefined,
@@ -29,9 +29,9 @@ export function errorsByText<Answer extends { readonly text: number }>(
 }
 
 /**
- * The word error rate with a cluster bootstrap over texts: the words of one text succeed or fail together, and so do
- * answers to the same text. Where resampling shows nothing, because there are no errors or only one text has them,
- * the interval is that of `estimateWordErrorRate`. Undefined without words.
+ * The word error rate with a cluster bootstrap over texts: the words of one text succeed or fail together,
+ * and so do answers to the same text. If there are no errors, or only one text has any, resampling shows no
+ * variation, and the interval is that of `estimateWordErrorRate`. Undefined without words.
  */
 export function bootstrapErrorRate(errors: ErrorsByText, seed: number): WordErrorRate | undefined {
   const texts = [...errors.values()]
@@ -42,7 +42,7 @@ export function bootstrapErrorRate(errors: ErrorsByText, seed: number): WordErro
   return { value: estimate.value, interval: intervalOfDraws(draws, texts.length) }
 }
 
-/** Errors in all words. @param times how often each text counts; once if absent */
+/** Errors per word, over all texts. @param times how often each text counts; once if absent */
 export function rateOf(texts: readonly HeardErrors[], times?: Int32Array): number {
   let [words, errors] = [0, 0]
   for (const [index, text] of texts.entries()) {
@@ -53,7 +53,7 @@ export function rateOf(texts: readonly HeardErrors[], times?: Int32Array): numbe
   return words === 0 ? Number.NaN : errors / words
 }
 
-/** Ascending. All sides are resampled with the same texts. */
+/** One rate per draw, ascending. All sides resample the same texts. */
 export function drawRates(
   sides: readonly (readonly HeardErrors[])[],
   seed: number,
@@ -69,7 +69,7 @@ export function drawRates(
     .sort()
 }
 
-/** Of draws over so many texts. */
+/** The interval from draws over a number of texts. */
 export function intervalOfDraws(draws: Float64Array, texts: number, confidence = CONFIDENCE) {
   return bootstrapInterval({ draws, unknown: 0, degrees: texts - 1 }, confidence)
 }

@@ -6,7 +6,7 @@ export interface Split {
   readonly energy: number
 }
 
-/** Answers sums of pairwise distances between two ranges of a series in constant time. */
+/** Looks up sums of pairwise distances between two ranges of a series in constant time. */
 export class DistanceSums {
   readonly #sums: Float64Array
   readonly #width: number

@@ -38,10 +38,13 @@ export interface MetricChange {
   readonly runs: readonly [before: number, after: number]
 }
 
-/** A small change is found once there are about eight runs on each side: with fewer, that none was found says nothing. */
+/**
+ * A small change is found once there are about eight runs on each side. With fewer runs, finding none says
+ * nothing.
+ */
 export const RUNS_TO_TELL = 16
 
-/** Whether a change is one for the worse. */
+/** Whether a change is for the worse. */
 export function isWorse(
   { before, after }: Pick<MetricChange, 'before' | 'after'>,
   unit: TrackedMetric['unit'],
@@ -83,7 +86,7 @@ interface Scale {
   readonly from: (value: number) => number
   /** The size of a difference on this scale. */
   readonly size: (difference: number) => number
-  /** A fixed minimum size that overrides the option. */
+  /** A minimum size that replaces the option. */
   readonly fixedMinimum?: number
 }
 

@@ -3,8 +3,8 @@ import { findPart } from '../../results/run/merged-run.ts'
 import type { AnyRunFile, RunPart } from '../../results/run/run-file.ts'
 
 /**
- * The name of a part of a merged run: its vantage, and its number if several runs are from there. Each was a load
- * of its own, and its time is its own.
+ * The name of a part of a merged run: its vantage, with a number if several runs are from there. Each part
+ * had a load of its own, and a time axis of its own.
  */
 export function nameOfPart(part: RunPart, parts: readonly RunPart[]): string {
   const { name } = part.file.vantage
@@ -12,7 +12,7 @@ export function nameOfPart(part: RunPart, parts: readonly RunPart[]): string {
   return same.length === 1 ? name : `${name}#${same.indexOf(part) + 1}`
 }
 
-/** Whose load a trial was part of. */
+/** The load that a trial was part of. */
 export interface LoadSeries {
   readonly names: readonly string[]
   readonly of: (trial: Pick<Trial, 'target' | 'trial'>) => string

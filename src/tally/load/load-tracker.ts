@@ -55,7 +55,7 @@ export class LoadTracker {
           dropped: counts.dropped,
           ...(rate && { rate }),
           ...(stall && { stall }),
-          // A stall is named on its own: a longer warm-up would not remove it.
+          // A stall is reported by itself: a longer warm-up would not remove it.
           steadiness: judgeSteadiness(counts.ttfa.completeBatches(findings.stalls.map(waitingTime))),
         }
       })
@@ -77,9 +77,9 @@ function describeStall({ stalls, p99, unsent }: StallFindings, open: boolean): S
   }
 }
 
-/** A percentile that is at least this part of a stall shows it. */
+/** A percentile of at least this share of a stall shows it. */
 const SHOWN_PART = 0.5
-/** Requests that waited through a stall began before it, by up to a usual wait. */
+/** Requests that waited through a stall began before it, at most this long. */
 const MAX_WAIT_BEFORE_US: Micros = 1_000_000
 
 function waitingTime({ from, to }: StallFindings['stalls'][number]): { from: RunTime; to: RunTime } {
@@ -127,7 +127,7 @@ function steadyRate(
   return { started: sum(due) / seconds, answered: sum(answered) / seconds, seconds }
 }
 
-/** The bins that lie entirely within a stretch. */
+/** The bins that lie entirely within an interval. */
 function binsIn({ from, to }: TimeInterval, firstDue: number): number[] {
   const begin = Math.ceil((firstDue + from * 1e3) / BIN_US)
   const end = Math.floor((firstDue + to * 1e3) / BIN_US)

@@ -13,7 +13,7 @@ export interface ScheduleInterval {
   /** Starts that were due in the interval, and starts that happened in it, whenever they were due. */
   readonly scheduled: number
   readonly started: number
-  /** Lateness, to one percent, of the starts that were due; undefined if none happened. */
+  /** Lateness of the starts that were due, to one percent; undefined if none of them happened. */
   readonly medianLateness: Micros | undefined
   readonly maxLateness: number | undefined
 }
@@ -26,7 +26,7 @@ export interface ScheduleAdherence {
   readonly intervals: readonly ScheduleInterval[]
 }
 
-/** Tracks the starts of a run. Parts of a merged run had a schedule each, and a time of their own. */
+/** Tracks the starts of a run. Each part of a merged run had a schedule and a time axis of its own. */
 export class ScheduleTrackers {
   readonly #parts: readonly RunPart[]
   readonly #trackers = new Map<RunPart | undefined, ScheduleTracker>()

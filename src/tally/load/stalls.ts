@@ -14,18 +14,18 @@ export interface StallFindings {
   readonly stalls: readonly Stall[]
   /** From the start of a request to its first audio. Infinite if the rank falls on a failed trial. */
   readonly p99: Micros
-  /** Requests that the load would have started during the longest stall at the rate it had otherwise. */
+  /** Requests that the load would have started during the longest stall, at the rate it had otherwise. */
   readonly unsent: number
 }
 
 const BIN_US: Micros = 100_000
-/** Shorter pauses, in absolute terms and in medians of the wait, are everyday life. */
+/** Shorter pauses are normal. The limits are absolute, and in multiples of the median wait. */
 const MIN_STALL_US: Micros = 1_000_000
 const MIN_MEDIANS = 10
 
 interface Bin {
   began: number
-  /** Trials that stopped waiting, by an answer or without. */
+  /** Trials that stopped waiting, with or without an answer. */
   done: number
   firstAnswer: RunTime
   lastAnswer: RunTime
@@ -84,7 +84,7 @@ export class StallTracker {
         last = lastAnswer
       }
       waiting += began - done
-      // Nobody waits: the load paused, or is over.
+      // Nobody waits: the load pauses, or is over.
       if (waiting <= 0) last = undefined
     }
     return found

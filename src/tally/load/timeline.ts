@@ -15,7 +15,7 @@ const MAX_DRAWN = 400
 export interface Timeline {
   /** Trials with audible audio, warm-up included. */
   readonly answered: TrialSample<Trial>
-  /** Trials without, warm-up included. */
+  /** Trials without audible audio, warm-up included. */
   readonly failed: TrialSample<Trial>
   /** Time until heard of the measured trials, in microseconds. */
   readonly bins: TimeBins

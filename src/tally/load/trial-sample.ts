@@ -1,4 +1,4 @@
-/** Beyond all hashes. */
+/** Larger than every hash. */
 const MAX_STRIDE = 2 ** 32
 
 /** An item that belongs to a trial. */
@@ -37,7 +37,7 @@ export class TrialSample<Item extends WithTrialNumber> {
     this.#items.push(item)
     while (this.#items.length > this.#limit && this.#stride < MAX_STRIDE)
       this.#increaseStride(this.#stride * 2)
-    // Only in a damaged file do so many items belong to one trial.
+    // Only a damaged file has so many items of one trial.
     if (this.#items.length > this.#limit) this.#items.pop()
   }
 

@@ -18,16 +18,20 @@ export interface ConversationRanking {
 
 export interface RankedConversationTarget {
   readonly summary: TurnSummary
-  /** Of what is waited for: in whole turns, from the caller's last sound to the first sound heard. */
+  /**
+   * The median of what is waited for: in whole turns, the time from the caller's last sound to the first
+   * sound heard.
+   */
   readonly p50: ExactPercentile
   readonly p95: ExactPercentile
-  /** The difference to the first on the same turns; absent for the first. */
+  /** The difference to the first target on the same turns; absent for the first. */
   readonly behind?: TurnDifference
 }
 
 /**
- * Ranks the targets by the median of what is waited for, those of the lab apart from those of providers, each vantage by
- * itself, the larger group first. The verdict is based on differences on the same turns.
+ * Ranks the targets by the median of what is waited for. Targets of the lab and of providers are ranked
+ * apart, as is each vantage; the largest group comes first. The verdict is based on differences on the same
+ * turns.
  */
 export function rankConversations({ summaries, turns, awaited }: ConversationSummary): ConversationRanking[] {
   const vantages = [...new Set(summaries.map(({ target }) => splitTarget(target).vantage))]

@@ -19,13 +19,13 @@ import type { RankingVerdict } from './ranking-verdict.ts'
 export interface RankedTarget {
   readonly summary: TargetSummary
   /**
-   * The place, from 1. Targets without a significant difference share one. Absent if it was never heard, or
-   * is not ranked.
+   * The place, from 1. Targets without a significant difference share one. Absent if the target was never
+   * heard, or is not ranked.
    */
   readonly place: number | undefined
-  /** The median time until a listener hears it; absent without trials. */
+  /** The median time until a listener hears the answer; absent without trials. */
   readonly heard: PercentileEstimate | undefined
-  /** How much later than the first it is heard; absent for the first. */
+  /** How much later than the first target it is heard; absent for the first. */
   readonly behind?: PercentileDifference
 }
 
@@ -50,7 +50,10 @@ export interface IncomparableTarget {
 /** Connection states by how common they are in conversations. Breaks ties of the number of targets. */
 const CONNECTION_ORDER: readonly ConnectionState[] = ['hot', 'warm', 'resumed', 'cold']
 
-/** One ranking per group of comparable targets, those with the most targets first. Without stray states. */
+/**
+ * One ranking per group of comparable targets, the largest group first. Incidental connection states are left
+ * out.
+ */
 export function rankTargets(summaries: readonly TargetSummary[]): TargetRanking[] {
   const ranked = summaries.filter((summary) => !isIncidentalState(summary, summaries))
   const byConnection = ranked.toSorted(
@@ -62,8 +65,8 @@ export function rankTargets(summaries: readonly TargetSummary[]): TargetRanking[
 }
 
 /**
- * The rankings whose verdict is worth telling: the first, those of several targets, and those of targets that
- * no ranking before them has.
+ * The rankings whose verdict says something: the first, those with several targets, and those with a target
+ * that no earlier ranking has.
  */
 export function tellingRankings(rankings: readonly TargetRanking[]): TargetRanking[] {
   return rankings.filter(({ targets, verdict }, index) => {
@@ -94,7 +97,7 @@ function rankGroup(
   const entries = group
     .map((summary) => ({ summary, heard: summary.stages.get('ttfa_heard')?.percentiles.p50 }))
     .sort((a, b) => sortKey(a.heard) - sortKey(b.heard))
-  // A target by itself is no ranking, so that it may be a retired one.
+  // A retired target is kept if it is alone, because then there is nothing to rank.
   const isRanked = ({ summary }: Entry) => entries.length === 1 || summary.retired === undefined
   const targets = assignPlaces(entries.filter(isRanked))
   const retired = entries.filter((entry) => !isRanked(entry)).map((entry) => ({ ...entry, place: undefined }))

@@ -5,10 +5,13 @@ import type { Micros } from '../../core/units.ts'
 export const PARTIES = ['caller', 'agent'] as const
 export type Party = (typeof PARTIES)[number]
 
-/** The sounds of each party, in the order of time. */
+/** The sounds of each party, in order of time. */
 export type CallSounds = Readonly<Record<Party, readonly SpeechSpan[]>>
 
-/** What one party says until the other takes the floor. Instants are since the recording began. */
+/**
+ * What one party says until the other takes the floor. Instants are relative to the beginning of the
+ * recording.
+ */
 export interface RecordedTurn {
   readonly who: Party
   readonly start: Micros
@@ -17,13 +20,16 @@ export interface RecordedTurn {
   readonly response?: Micros
 }
 
-/** Somebody begins to speak while the other is heard. */
+/** One party begins to speak while the other is heard. */
 export interface RecordedInterruption {
   readonly by: Party
   readonly at: Micros
-  /** For how long both were heard. */
+  /** How long both were heard. */
   readonly overlap: Micros
-  /** Until the other was silent, who stopped first. Absent if the other went on: the interrupter ended first. */
+  /**
+   * How long the interrupted party was still heard. Absent if it did not stop: the interrupter fell silent
+   * first.
+   */
   readonly stop?: Micros
 }
 
@@ -37,9 +43,9 @@ interface Sound extends SpeechSpan {
 }
 
 /**
- * Divides a call into turns. A party takes the floor by speaking while the other is silent, or by still speaking when
- * the other stops. Speech that begins and ends while the other speaks does not take the floor: "mm-hm" is not a turn,
- * and what the other says next is not a response.
+ * Divides a call into turns. A party takes the floor by speaking while the other is silent, or by still
+ * speaking when the other stops. Speech that begins and ends while the other speaks does not take the floor:
+ * "mm-hm" is not a turn, and what the other says next is not a response.
  */
 export function divideIntoTurns(sounds: CallSounds): CallCourse {
   const all = PARTIES.flatMap((who) => sounds[who].map((span): Sound => ({ ...span, who })))
@@ -71,7 +77,7 @@ function addToTurns(turns: RecordedTurn[], { who, start, end }: Sound, interrupt
     turns.push({ who, start, end, ...(last && !interrupts && { response: Math.max(0, start - last.end) }) })
 }
 
-/** For how long both parties are heard at once. */
+/** How long both parties are heard at once. */
 export function talkOver({ caller, agent }: CallSounds): Micros {
   return caller.reduce(
     (sum, own) =>

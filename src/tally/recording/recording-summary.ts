@@ -15,11 +15,11 @@ export interface Spread {
   readonly n: number
   readonly p50: ExactPercentile
   readonly p95: ExactPercentile
-  /** NaN of none. */
+  /** NaN if there are none. */
   readonly max: Micros
 }
 
-/** A count among others, with the interval of its share. Without any, there is no share. */
+/** A count out of a total, with the interval of its share. Without a total there is no share. */
 export interface CountOf {
   readonly count: number
   readonly of: number
@@ -31,9 +31,9 @@ export interface RecordingSummary extends CallCourse {
   readonly duration: Micros
   /** When the agent spoke first, if it did so before the caller. */
   readonly greeting?: Micros
-  /** By who answers: from the end of the other's turn. */
+  /** By the party that answers: the time from the end of the other's turn. */
   readonly responses: Readonly<Record<Party, Spread>>
-  /** How long the agent was still heard after the caller cut in, where it stopped. */
+  /** How long the agent was still heard after the caller interrupted, where it stopped. */
   readonly stops: Spread
   /** Interruptions by the caller at which the agent stopped. */
   readonly stopped: CountOf
@@ -41,7 +41,7 @@ export interface RecordingSummary extends CallCourse {
   readonly early: CountOf
   /** True if the call ends with a turn of the caller. */
   readonly unanswered: boolean
-  /** Both heard at once, and its share of the time in which anybody speaks. */
+  /** How long both are heard at once, and its share of the time in which anybody speaks. */
   readonly talkOver: Micros
   readonly talkOverShare: number
 }

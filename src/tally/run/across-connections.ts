@@ -3,7 +3,7 @@ import { STAGES, type Stage, type StageName } from '../../core/trial/trial-stage
 import { createStageHistogram, type StageHistogram } from './stage-histogram.ts'
 import type { TrialGroup } from './trial-group.ts'
 
-/** A connection state, or all of them for the stages that are a caller's time. */
+/** A connection state; or all of them together, for the stages that a caller waits for. */
 export type ConnectionScope = ConnectionState | 'all'
 
 /** The distribution of a stage of one target in one connection state, or in all. */
@@ -18,8 +18,8 @@ const STAGE_LIST: readonly (Stage & { readonly name: StageName })[] = STAGES
 const CALLER_STAGES = STAGE_LIST.filter(({ acrossConnections }) => acrossConnections)
 
 /**
- * Every stage of every group, in their order and that of `STAGES`, and after the last group of a target its
- * caller stages over all connection states.
+ * Every stage of every group, in the order of the groups and of `STAGES`. The last group of a target is
+ * followed by its caller stages over all connection states.
  */
 export function scopedStages(groups: readonly TrialGroup[]): ScopedStage[] {
   const byTarget = new Map<string, TrialGroup[]>()

@@ -3,7 +3,7 @@ import { type PercentileDifference, percentileDifference } from '../statistics/p
 import type { RunSummary } from './run-summary.ts'
 import type { TargetSummary } from './target-summary.ts'
 
-/** A target that gets its text incrementally, and one that differs only in getting it whole. */
+/** A target that gets its text incrementally, and one that differs only in getting the text whole. */
 export interface AggregationCost {
   readonly incremental: TargetSummary
   readonly whole: TargetSummary
@@ -11,7 +11,7 @@ export interface AggregationCost {
   readonly difference: PercentileDifference
 }
 
-/** The cost of a provider's own text buffering, in each connection state that both targets have. */
+/** What a provider's own text buffering costs, in each connection state that both targets have. */
 export function findAggregationCosts({ file, summaries }: RunSummary): AggregationCost[] {
   const { targets, input } = file.scenario
   const modeOf = (target: Target) => (target.input ?? input)?.mode ?? 'whole'

@@ -1,24 +1,24 @@
 import type { Trial } from '../../core/trial/trial.ts'
 import type { Micros } from '../../core/units.ts'
 
-/** What a trial or a turn says of its reused connections. */
+/** What a trial or a turn says about its reused connections. */
 type ReuseFields = Pick<Trial, 'phase' | 'target' | 'redial_us' | 'late_audio_us' | 'stale_pieces'>
 
 /** What went wrong with the reused connections of a target, in its measured trials or turns. */
 export interface ConnectionReuse {
   readonly target: string
   readonly trials: number
-  /** Trials whose connection was closed as it was used again, and the longest time that cost one. */
+  /** Trials whose connection was closed when it was used again, and the longest delay that this caused. */
   readonly redialled: number
   readonly maxRedial: Micros
-  /** Connections on which audio came after the completion, and how long after it at most. */
+  /** Connections on which audio arrived after the completion, and how long after it at most. */
   readonly late: number
   readonly maxLate: Micros
-  /** Trials in which audio of an earlier answer arrived and was left out. */
+  /** Trials in which audio of an earlier answer arrived and was discarded. */
   readonly stale: number
 }
 
-/** Counts the trials or turns that a connection's earlier turns or its end could have touched. */
+/** Counts what went wrong on reused connections, in trials or turns. */
 export class ConnectionReuseTracker {
   readonly #targets = new Map<string, ConnectionReuse>()
 
@@ -37,7 +37,7 @@ export class ConnectionReuseTracker {
     })
   }
 
-  /** The targets with anything to tell. */
+  /** The targets on whose connections something went wrong. */
   rows(): ConnectionReuse[] {
     return [...this.#targets.values()].filter(({ redialled, late, stale }) => redialled + late + stale > 0)
   }

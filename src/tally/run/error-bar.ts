@@ -24,7 +24,7 @@ export type RunWithErrorBar = Pick<RunFile, 'harness' | 'parts' | 'shards'> & {
 /** The two readers that take timestamps over HTTP, whose errors differ: our own, and Node's for HTTP/2. */
 export type WirePath = 'own' | 'http2'
 
-/** The largest error bar of the paths that a run uses; undefined if that of one is unknown. */
+/** The largest error bar of the paths that a run uses; undefined if one of them is unknown. */
 export function findErrorBar(run: RunWithErrorBar): ErrorBar | undefined {
   const paths: WirePath[] = usesHttp2(run) ? ['own', 'http2'] : ['own']
   return worstBar(
@@ -34,8 +34,8 @@ export function findErrorBar(run: RunWithErrorBar): ErrorBar | undefined {
 }
 
 /**
- * The error bar of a path for a run's concurrency on its machine; undefined without a self-test. Of a merged run: the
- * largest of its parts, undefined if one has none.
+ * The error bar of a path for a run's concurrency on its machine; undefined without a self-test. For a merged
+ * run it is the largest of its parts, and undefined if one of them has none.
  */
 export function findPathErrorBar(run: RunWithErrorBar, path: WirePath): ErrorBar | undefined {
   const { harness, parts } = run
@@ -51,7 +51,7 @@ function sizeOfBar({ p99_us, max_us }: ErrorBar): Micros {
   return p99_us ?? max_us
 }
 
-/** Whether a target of the run, or a component of one, speaks HTTP/2. */
+/** Whether a target of the run, or a component of one, uses HTTP/2. */
 export function usesHttp2({ scenario, adapters = {} }: RunWithErrorBar): boolean {
   const asked = scenario.targets.some((target) =>
     [target, ...Object.values(target)].some((one) => one?.http === 2),
@@ -59,7 +59,7 @@ export function usesHttp2({ scenario, adapters = {} }: RunWithErrorBar): boolean
   return asked || Object.values(adapters).some(({ http }) => http === 2)
 }
 
-/** The largest of the error bars of parts. Undefined if one part has none, because its error may be any. */
+/** The largest error bar of the parts. Undefined if one part has none, because its error is unknown. */
 export function worstBar<Bar>(
   bars: readonly (Bar | undefined)[],
   sizeOf: (bar: Bar) => Micros,
@@ -69,8 +69,8 @@ export function worstBar<Bar>(
 }
 
 /**
- * Maximum requests, or conversations, in flight over all targets of a run on one machine; of a merged run, of one of
- * its vantages. Infinite for open loads without a limit.
+ * Maximum requests, or conversations, in flight over all targets of a run on one machine; for a merged run,
+ * at one of its vantages. Infinite for open loads without a limit.
  */
 export function maxInFlightOf({ scenario, parts, shards }: Omit<RunWithErrorBar, 'harness'>): number {
   const machines = (shards ?? parts?.find(({ file }) => file.shards)?.file.shards)?.length ?? 1

@@ -5,8 +5,8 @@ import type { TargetSummary } from './target-summary.ts'
 const MIN_TRIALS = minSampleSize(0.5)
 
 /**
- * A few successful trials in a connection state, of a target that has enough in another: a connection that was idle
- * for a moment, or replaced. They are left out of tables and rankings.
+ * A few successful trials in a connection state, of a target that has enough in another state: a connection
+ * was idle for a moment, or was replaced. They are left out of tables and rankings.
  */
 export function isIncidentalState(summary: TargetSummary, all: readonly TargetSummary[]): boolean {
   const { target, trials, ok } = summary

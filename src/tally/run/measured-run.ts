@@ -3,7 +3,7 @@ import type { RunTime } from '../../core/units.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
 import type { LabelledStage } from './labelled-stage.ts'
 
-/** What data files and exports hold of a run, whatever it measured. */
+/** What data files and exports contain of a run, whatever it measured. */
 export interface MeasuredRun {
   readonly file: AnyRunFile
   /** The names of the labels of every stage. */
@@ -12,7 +12,7 @@ export interface MeasuredRun {
   readonly stages: readonly LabelledStage[]
   /** The distributions that do not overlap, so that they can be added up. */
   readonly disjoint: readonly LabelledStage[]
-  /** How many requests or turns ended how, with the labels of their group. */
+  /** How many requests or turns had each outcome, with the labels of their group. */
   readonly outcomes: readonly OutcomeCount[]
   readonly elapsed: RunTime
 }
@@ -22,7 +22,7 @@ export interface OutcomeCount {
   readonly count: number
 }
 
-/** In the order of the outcomes' names, so that the order in which they happened does not matter. */
+/** Sorted by outcome, so that the order in which they happened does not matter. */
 export function countOutcomes(
   labels: OutcomeCount['labels'],
   outcomes: ReadonlyMap<Outcome, number>,

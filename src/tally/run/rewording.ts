@@ -1,12 +1,12 @@
 import type { Trial } from '../../core/trial/trial.ts'
 
-/** Answers of a target whose transcript has other words than the text. */
+/** A target's answers whose transcript has other words than the text. */
 export interface Rewording {
   readonly target: string
-  /** Whole measured answers that came with a transcript. */
+  /** Complete measured answers that came with a transcript. */
   readonly compared: number
   readonly reworded: number
-  /** Other successful trials, of which nothing is known. */
+  /** Other successful trials: whether they were reworded is unknown. */
   readonly unknown: number
 }
 

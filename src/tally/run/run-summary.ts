@@ -27,14 +27,14 @@ export interface RunSummary {
   readonly file: RunFile
   readonly groups: readonly TrialGroup[]
   readonly summaries: readonly TargetSummary[]
-  /** Callers' times of each target over all connection states. */
+  /** The stages that a caller waits for, of each target over all connection states. */
   readonly callers: readonly StageRow[]
   readonly faults: readonly FaultCount[]
   /** Results of the scenario's thresholds, in its order. */
   readonly thresholds: readonly ThresholdResult[]
   /** The load on each target. */
   readonly loads: readonly LoadSummary[]
-  /** Starts against their schedule, which a closed load does not have. */
+  /** Starts compared with their schedule, which a closed load does not have. */
   readonly schedules: readonly ScheduleAdherence[]
   /** Turns grouped by what preceded them; empty if nothing distinguishes them. */
   readonly turnContexts: readonly TurnContextRow[]
@@ -42,7 +42,10 @@ export interface RunSummary {
   readonly connectionReuse: readonly ConnectionReuse[]
   /** Answers compared with their texts; empty unless a target is a model that may reword. */
   readonly rewordings: readonly Rewording[]
-  /** In a merged run: how targets compare from one vantage to another. Needs all values: see `withVantageDifferences`. */
+  /**
+   * In a merged run: how targets compare from one vantage to another. Needs all values: see
+   * `withVantageDifferences`.
+   */
   readonly vantageDifferences: readonly VantageDifference[]
   /** Measured trials of all groups. */
   readonly trials: number
@@ -81,8 +84,8 @@ function toRunSummary(file: RunFile, tally: RunTally, trackers: Trackers): RunSu
 }
 
 /**
- * Summarizes the trials in one pass and in constant memory. Pass the data that is on disk, where secrets are
- * redacted, even at the end of the run itself. Files derived from it later are then identical.
+ * Summarizes the trials in one pass and in constant memory. Always pass the data that is on disk, where
+ * secrets are redacted, even right after the run. Files derived from it later are then identical.
  */
 export async function summarizeRun(
   file: RunFile,
@@ -118,7 +121,7 @@ export async function withVantageDifferences(
   return { ...runSummary, vantageDifferences: compareVantages(file, arms) }
 }
 
-/** A run of requests for data files and exports. */
+/** Prepares a run of requests for data files and exports. */
 export function measuredRequests({ file, groups, elapsed }: RunSummary): MeasuredRun {
   const isMerged = file.parts !== undefined
   const labelStage = ({ histogram, target, connection, stage }: ScopedStage): LabelledStage => ({
@@ -129,7 +132,7 @@ export function measuredRequests({ file, groups, elapsed }: RunSummary): Measure
     file,
     labels: isMerged ? MERGED_REQUEST_LABELS : REQUEST_LABELS,
     stages: scopedStages(groups).map(labelStage),
-    // Without the rows over all connection states.
+    // The rows over all connection states would count trials twice.
     disjoint: groups.flatMap(stagesOf).map(labelStage),
     outcomes: groups.flatMap(({ target, connection, outcomes }) =>
       countOutcomes({ ...targetColumns(target, isMerged), connection }, outcomes),

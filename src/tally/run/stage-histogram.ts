@@ -8,9 +8,9 @@ export interface StageHistogram {
   readonly histogram: Histogram
   /** Trials that count as +infinity because they failed before the stage was over. */
   infinite: number
-  /** Trials without this stage, which count nowhere. */
+  /** Trials to which this stage did not apply. They are not counted in it. */
   absent: number
-  /** Failed trials among the measured and infinite ones. */
+  /** Failed trials among the measured and the infinite ones. */
   faults: number
 }
 

@@ -31,12 +31,12 @@ export interface StageRow extends StageStatistics {
   readonly stage: StageName
 }
 
-/** The rows of groups to which no more trials are added. Every file of a report has them. */
+/** Rows of groups that are complete. Every file of a report needs them. */
 const KNOWN_ROWS = new WeakMap<readonly TrialGroup[], readonly StageRow[]>()
 
 /**
- * Rows in the order of `scopedStages`. Stages that applied to no trial are left out.
- * @param groups complete: as `measuredGroups` returned them at the end
+ * Rows in the order of `scopedStages`. Stages that applied to no trial are left out. @param groups complete,
+ * as `measuredGroups` returns them at the end of a run
  */
 export function stageRows(groups: readonly TrialGroup[]): readonly StageRow[] {
   const rows = KNOWN_ROWS.get(groups) ?? scopedStages(groups).map(toStageRow)

@@ -23,7 +23,10 @@ export interface TargetSummary {
   /** Measured trials, whatever their outcome. */
   readonly trials: number
   readonly ok: number
-  /** Share of the trials whose outcome is the provider's. Starts that `maxInFlight` prevented count as failures. */
+  /**
+   * Share of successes among the trials whose outcome the provider is responsible for. Starts that
+   * `maxInFlight` prevented count as failures.
+   */
   readonly success: Proportion | undefined
   readonly stages: ReadonlyMap<StageName, StageRow>
   readonly leadSilence: Quantile
@@ -38,8 +41,8 @@ export interface TargetSummary {
   /** The date on which the target's service was shut down. Such a target is not ranked. */
   readonly retired?: string
   /**
-   * Log standard deviation by which the level differs from that at another time without a change; 0 in a run
-   * that measures its targets side by side.
+   * Log standard deviation between the level now and at another time without a change; 0 in a run that
+   * measures its targets side by side.
    */
   readonly levelDeviation: number
   /** The statistics behind the summary. */
@@ -77,7 +80,7 @@ function levelDeviation({ blocks }: TrialGroup, stoodIn: boolean, file: RunFile)
   return Math.hypot(driftOfBlocks([[...blocks.values()]]), defaultSpread(stoodIn).deviation)
 }
 
-/** Of the requests or turns whose outcome is the provider's. */
+/** Counts only outcomes that the provider is responsible for. */
 export function successOf(outcomes: ReadonlyMap<Outcome, number>): Proportion | undefined {
   let count = 0
   for (const [outcome, trials] of outcomes) if (isProviderOutcome(outcome)) count += trials

@@ -41,7 +41,7 @@ export interface TurnContextRow {
   readonly value: string
   readonly target: string
   readonly n: number
-  /** Turns that had to reconnect. `ttfa` excludes the time for that. */
+  /** Turns that had to reconnect. `ttfa` excludes the time that this took. */
   readonly reconnected: number
   /**
    * Connections that the provider had closed while idle, with the shortest and longest idle time before that.

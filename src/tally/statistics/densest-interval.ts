@@ -35,7 +35,7 @@ function equalDensity(a: number, b: number, width: number, from: number, to: num
   return (low + high) / 2
 }
 
-/** Up to a constant. */
+/** Up to an additive constant. */
 function logDensity(x: number, a: number, b: number): number {
   return (a - 1) * Math.log(x) + (b - 1) * Math.log(1 - x)
 }

@@ -11,9 +11,9 @@ interface Counts {
 /** The counts that are not 0, in order. */
 interface Ranks {
   readonly total: number
-  /** Observations up to and including each of them. */
+  /** Observations up to and including each value. */
   readonly upTo: readonly number[]
-  /** The highest equivalent value of each. */
+  /** The highest equivalent value of each bucket. */
   readonly values: readonly number[]
 }
 
@@ -31,7 +31,7 @@ export function valueOfRank(histogram: Histogram, rank: number): number {
   return values[low] ?? 0
 }
 
-/** Counted once, until something is recorded. */
+/** Computed once, until something else is recorded. */
 function ranksOf(histogram: Histogram): Ranks {
   const known = KNOWN_RANKS.get(histogram)
   if (known?.total === histogram.totalCount) return known

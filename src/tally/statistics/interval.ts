@@ -15,7 +15,9 @@ export type Interval =
   | { readonly kind: 'interval'; readonly low: Quantile; readonly high: Quantile }
   | TooSmall
 
-/** The refusal of a percentile: there are too few observations for a finite interval, which takes `needed`. */
+/**
+ * Why a percentile is not given: there are too few observations for a finite interval, which takes `needed`.
+ */
 export interface TooSmall {
   readonly kind: 'too small'
   readonly needed: number
@@ -45,15 +47,15 @@ export function minSampleSize(share: number, confidence = CONFIDENCE): number {
 }
 
 /**
- * The rule by which a percentile is refused, everywhere: `n` observations do not bound it. Undefined if they
- * do.
+ * The one rule by which a percentile is refused: `n` observations are too few for an interval. Undefined if
+ * they are enough.
  */
 export function refusePercentile(n: number, share: number): TooSmall | undefined {
   const needed = minSampleSize(share)
   return n < needed ? { kind: 'too small', needed } : undefined
 }
 
-/** A percentile of a distribution. Its interval is the refusal if there are too few observations. */
+/** A percentile of a distribution. With too few observations, `interval` is the refusal. */
 export function estimatePercentile(distribution: Distribution, share: number): PercentileEstimate {
   return { value: percentile(distribution, share), interval: percentileInterval(distribution, share) }
 }

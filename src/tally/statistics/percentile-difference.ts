@@ -14,11 +14,9 @@ export type PercentileDifference =
 /**
  * The difference of two independent percentiles. Its interval combines their own intervals by the
  * square-and-add rule (MOVER; Zou and Donner, Statistics in Medicine 27, 2008), which makes no assumption
- * about the distributions. Interleaved trials are correlated, so their true interval is narrower than this
- * one.
- *
- * @param levelDeviation log standard deviation by which the two levels differ without a change, because they
- * were not measured at the same time
+ * about the distributions. Interleaved trials are correlated, so their true interval is narrower.
+ * @param levelDeviation log standard deviation between the two levels without a change, if they were not
+ * measured at the same time
  */
 export function percentileDifference(
   slower: PercentileEstimate,

@@ -1,7 +1,7 @@
 import { rankOf } from './histogram-percentile.ts'
 import { intervalRanks } from './interval.ts'
 
-/** A percentile of exact values, in their unit; infinite for what never happened. */
+/** A percentile of exact values, in their unit; infinite if it falls on something that never happened. */
 export interface ExactPercentile {
   readonly value: number
   /** Absent if n is too small. */
@@ -29,8 +29,8 @@ export function medianOf(values: readonly number[]): ExactPercentile | undefined
 }
 
 /**
- * The median of differences in ascending order: the mean of the two in the middle, so that the difference seen from the other
- * side is the same with the other sign. NaN if there are none.
+ * The median of differences in ascending order: the mean of the two in the middle, so that swapping the sides
+ * only changes the sign. NaN if there are none.
  */
 export function medianDifference(sorted: readonly number[]): ExactPercentile {
   const middle = (sorted.length - 1) / 2

@@ -1,5 +1,5 @@
 /**
- * P(b > a) + P(b = a) / 2 for a random observation of each, with every `b` so many times slower: Vargha and
+ * P(b > a) + P(b = a) / 2 for a random observation of each, with every `b` multiplied by `slower`: Vargha and
  * Delaney's A12. Both must be ascending and not empty. Infinite observations tie with each other.
  */
 export function shareOfLater(a: ArrayLike<number>, b: ArrayLike<number>, slower = 1): number {

@@ -7,7 +7,7 @@ import { harrellDavis } from './quantile.ts'
  * together.
  */
 const POWER = 0.95
-/** The number of blocks of a run (pace/iterations.ts), which the interval depends on. */
+/** The number of blocks of a run (pace/iterations.ts), on which the interval depends. */
 const RUN_BLOCKS = 20
 
 /**

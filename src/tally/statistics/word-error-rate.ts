@@ -2,13 +2,13 @@ import { studentQuantile } from './distributions.ts'
 import { CONFIDENCE } from './interval.ts'
 import { estimateProportion } from './wilson-interval.ts'
 
-/** What was said in one turn, in words, and how many word errors its transcript has. */
+/** The words that were said in one turn, and the word errors of its transcript. */
 export interface WordCount {
   readonly words: number
   readonly errors: number
 }
 
-/** Word errors by words said. Can exceed 1. */
+/** Word errors divided by words said. Can exceed 1. */
 export interface WordErrorRate {
   readonly value: number
   /** 95 % interval. Absent with too few turns for one. */
@@ -18,9 +18,10 @@ export interface WordErrorRate {
 const MIN_TURNS = 6
 
 /**
- * The word error rate with an interval over whole turns: errors of one turn depend on each other, so that words are
- * no independent observations. The variance is that of a ratio (Cochran, Sampling Techniques, 1977, 2.11); below 1
- * it becomes the effective number of words of Wilson's interval, which stays valid near 0. Undefined without words.
+ * The word error rate with an interval over whole turns: the errors of one turn depend on each other, so
+ * words are not independent observations. The variance is that of a ratio (Cochran, Sampling Techniques,
+ * 1977, 2.11). Below 1 it gives the effective number of words for Wilson's interval, which stays valid near
+ * 0. Undefined without words.
  */
 export function estimateWordErrorRate(
   turns: readonly WordCount[],
@@ -45,7 +46,8 @@ function intervalOf(
     const half = studentQuantile((1 + confidence) / 2, turns.length - 1) * error
     return { low: Math.max(0, rate - half), high: rate + half }
   }
-  // Turns that do not differ say nothing about how words depend on each other: each counts as one observation.
+  // Turns that do not differ say nothing about how much words depend on each other: each counts as one
+  // observation.
   const effective = error === 0 ? turns.length : Math.min(words, (rate * (1 - rate)) / error ** 2)
   const wilson = estimateProportion(rate * effective, effective, confidence)
   return wilson && { low: wilson.low, high: wilson.high }

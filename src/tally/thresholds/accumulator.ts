@@ -3,9 +3,9 @@ import type { AnyThreshold } from '../../core/config/threshold.ts'
 import type { Phase } from '../../core/trial/trial.ts'
 import { createHistogram, recordValue } from '../statistics/histogram.ts'
 
-/** How a metric is read from a request or a turn. Undefined: it does not count. */
+/** How a metric is read from a request or a turn. A row that reads as undefined does not count. */
 export type MetricReader<Row> =
-  /** Microseconds (infinite without an answer) or a plain number, and the histogram's units in one of its own. */
+  /** Microseconds (infinite without an answer) or a plain number; the histogram stores it times `scale`. */
   | { readonly kind: 'value'; readonly of: (row: Row) => number | undefined; readonly scale: number }
   | { readonly kind: 'share'; readonly isHit: (row: Row) => boolean | undefined }
   | { readonly kind: 'ratio'; readonly of: (row: Row) => Ratio | undefined }
@@ -15,7 +15,7 @@ export interface Ratio {
   readonly whole: number
 }
 
-/** The values of what a threshold selects, in constant memory. */
+/** The values that a threshold is about, in constant memory. */
 export type Accumulator =
   | {
       readonly kind: 'distribution'
@@ -30,7 +30,7 @@ export type Accumulator =
 /** An accumulator for a threshold, with the function that counts a request or a turn in it. */
 export interface ThresholdCounter<Row> {
   readonly accumulator: Accumulator
-  /** Ignores warm-up, drain and what has other tags. */
+  /** Ignores warm-up, drain, and rows with other tags or from another vantage. */
   readonly count: (row: Row) => void
 }
 

@@ -26,7 +26,7 @@ export interface ThresholdResult {
   readonly why?: string
 }
 
-/** Evaluates a threshold on the accumulated values, each of a trial or a turn. */
+/** Evaluates a threshold on the accumulated values, one per trial or turn. */
 export function evaluateThreshold(
   threshold: AnyThreshold,
   accumulator: Accumulator,

@@ -50,7 +50,7 @@ interface CountedThreshold<Row> {
 
 /** Counts requests or turns as they finish and evaluates the scenario's thresholds at any time. */
 export class ThresholdTracker<Row extends { readonly phase: Phase }> {
-  /** Some threshold ends the run when it fails. */
+  /** Whether a threshold ends the run when it fails. */
   readonly mayAbort: boolean
   readonly #counters: readonly CountedThreshold<Row>[]
   readonly #each: 'trial' | 'turn'

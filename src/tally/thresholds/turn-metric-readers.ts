@@ -19,7 +19,7 @@ export function readerForTurns(
         isHit: ({ outcome }) => (isProviderOutcome(outcome) ? outcome === 'ok' : undefined),
       }
     case 'premature_ends':
-      // A caller who never began to speak was not cut short.
+      // A caller who never began to speak was not interrupted.
       return {
         kind: 'share',
         isHit: ({ at, premature_ends }) => (at.began === undefined ? undefined : premature_ends > 0),

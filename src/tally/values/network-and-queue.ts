@@ -3,9 +3,9 @@ import { durationOf } from '../../core/trial/trial-stages.ts'
 import type { Micros } from '../../core/units.ts'
 
 /**
- * What is left of the time until the first audio without the server's own: network and queue. Only on a reused
- * connection, where nothing is dialled, and only if the server's time ends at its first audio. A server that says
- * it took longer than we waited gives none.
+ * The time to first audio minus the server's own time: network and queue. Only on a reused connection, where
+ * nothing is dialled, and only if the server's time ends at its first audio. Undefined if the server reports
+ * more time than we waited.
  */
 export function networkAndQueue(trial: Trial): Micros | undefined {
   const { server_us, server_phase, connection } = trial

@@ -10,7 +10,7 @@ import {
 import type { Micros } from '../../core/units.ts'
 import type { ConversationTarget } from '../../scenario/conversation-scenario.ts'
 
-/** A stage as one stack has it: with the component that takes the time, or the turn as a whole. */
+/** A stage in one stack: with the component that takes the time, or the turn as a whole. */
 export interface StackStage {
   readonly stage: TurnStage & { readonly name: TurnStageName }
   readonly component: ComponentKind | 'turn'
@@ -25,7 +25,7 @@ const STAGES: readonly StackStage['stage'][] = TURN_STAGES
 export function stagesOfStack(stack: StackComponents): StackStage[] {
   const isAlone = loneComponent(stack) !== undefined
   return STAGES.flatMap((stage) => {
-    // A component by itself has no stage of a whole turn, not even in vain.
+    // A component by itself has no stages of a whole turn, not even failed ones.
     if (isAlone && stage.component === undefined) return []
     if (stage.needs && componentFor(stage.needs, stack) === undefined) return []
     const component = stage.component === undefined ? 'turn' : componentFor(stage.component, stack)
@@ -34,8 +34,8 @@ export function stagesOfStack(stack: StackComponents): StackStage[] {
 }
 
 /**
- * An agent with a voice of its own is one box: it has no first token and no text for a voice. One without takes
- * the place of the language model.
+ * An agent with a voice of its own is a black box: it has no first token and no text for a voice. An agent
+ * without one takes the place of the language model.
  */
 function componentFor(
   kind: ComponentKind,
@@ -55,8 +55,8 @@ function componentFor(
 }
 
 /**
- * The value of a stage in a turn: microseconds, +infinity if its component failed before the end of the stage,
- * undefined if the stage did not happen and nothing was waited for. Of requests: `stageValue`.
+ * The value of a stage in a turn: microseconds, +infinity if its component failed before the end of the
+ * stage, undefined if the stage did not happen and nothing was waited for. For requests: `stageValue`.
  */
 export function turnStageValue({ stage, component }: StackStage, turn: TurnRecord): Micros | undefined {
   const duration = turnStageDuration(stage, turn)

@@ -1,4 +1,4 @@
-/** Who answered in the place of a provider. */
+/** Who answered in place of a provider. */
 export interface StandIn {
   /** True if the lab did. */
   readonly simulated: boolean
@@ -6,7 +6,7 @@ export interface StandIn {
   readonly replayed?: boolean
 }
 
-/** True if not all of them were answered by the same side, so that a report must mark which. */
+/** True if they were not all answered by the same side, so that a report must mark each. */
 export function hasMixedSources(all: readonly StandIn[]): boolean {
   return new Set(all.map(({ simulated, replayed = false }) => `${simulated} ${replayed}`)).size > 1
 }
