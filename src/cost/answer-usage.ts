@@ -13,9 +13,15 @@ export interface MeasuredAnswer {
 export interface AnswerUsage {
   /** Seconds of audio that arrived after the caller had interrupted. */
   readonly wasted: number
-  /** Characters spoken in a second, over the answers that came whole, as a 95 % interval; absent with fewer than two. */
+  /**
+   * Characters spoken per second, over the answers that arrived whole, as a 95 % interval; absent with fewer
+   * than two.
+   */
   readonly speakingRate?: Bounds
-  /** Share of the unheard part of interrupted answers that had arrived. Absent if no answer was interrupted. */
+  /**
+   * How much of the unheard part of interrupted answers had arrived, as a share. Absent if no answer was
+   * interrupted.
+   */
   readonly wastedShare?: number
 }
 

@@ -3,19 +3,21 @@ import type { Price } from '../core/config/price.ts'
 import { computeBill } from './bill.ts'
 import { estimateUsage } from './usage.ts'
 
-/** Calls a month at which two prices cost the same. */
+/** The calls per month at which two prices cost the same. */
 export interface BreakEven {
   readonly below: Price
   readonly above: Price
-  /** From this number of calls a month on, `above` is not more expensive; below it, `below` is cheaper. */
+  /** From this number of calls per month on, `above` is not more expensive; below it, `below` is cheaper. */
   readonly calls: number
 }
 
-/** The range of calls a month in which crossings are looked for, and the number of steps per decade. */
+/** The range of calls per month in which crossings are looked for, and the number of steps per decade. */
 const MAX_CALLS = 10_000_000
 const STEPS_PER_DECADE = 40
 
-/** Every crossing of two prices in one currency as the number of calls grows. None where one is always cheaper. */
+/**
+ * Every crossing of two prices in one currency as the number of calls grows. Empty if one is always cheaper.
+ */
 export function findBreakEvens(
   pattern: ConversationPattern,
   answer: ValueRange,

@@ -3,7 +3,7 @@ import { isUnverified, type Price } from '../core/config/price.ts'
 import { type BreakEven, findBreakEvens } from './break-even.ts'
 import { type ConversationCost, priceConversation } from './conversation-cost.ts'
 
-/** The costs of a pattern under every price. */
+/** What a pattern costs under every price. */
 export interface PatternCost {
   readonly pattern: ConversationPattern
   /** In ascending order of the first case's cost per minute. */

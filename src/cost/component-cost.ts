@@ -8,13 +8,18 @@ export interface ComponentCost {
   readonly part: ComponentKind
   readonly model: string
   readonly found: PriceMatch
-  /** In the price's currency, without its fee of a month. Absent without a price, and if nothing could be counted. */
+  /**
+   * In the price's currency, without its monthly fee. Absent without a price, or if nothing could be counted.
+   */
   readonly spent?: number
   /** Turns for which the number of billed units is unknown. */
   readonly uncounted: number
 }
 
-/** Prices what a component did in the turns of its target: all that began, warm-up and failures included. */
+/**
+ * Prices what a component did in the turns of its target. All turns that began count, warm-up and failures
+ * included.
+ */
 export function priceComponent(
   turns: readonly TurnRecord[],
   component: Pick<ComponentCost, 'target' | 'part' | 'model' | 'found'>,

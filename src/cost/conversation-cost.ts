@@ -10,7 +10,7 @@ export interface CostRange {
   readonly high: number
 }
 
-/** What a case of a pattern costs under a price, in the price's currency. */
+/** What one case of a pattern costs under a price, in the price's currency. */
 export interface CaseCost {
   readonly case: string
   readonly month: CostRange

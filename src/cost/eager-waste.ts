@@ -2,15 +2,15 @@ import type { Bounds } from '../core/config/conversation/conversation-pattern.ts
 import type { Price } from '../core/config/price.ts'
 import { computeBill } from './bill.ts'
 
-/** Replies that were begun on interim transcripts and thrown away, of one target. */
+/** A target's replies that were begun on interim transcripts and thrown away. */
 export interface EagerWaste {
   readonly target: string
-  /** Characters of prompts, with the turns before, and of replies. */
+  /** Characters of prompts, earlier turns included, and of replies. */
   readonly promptChars: number
   readonly replyChars: number
-  /** Of the language model. Absent if it is not known. */
+  /** The price of the language model. Absent if it is not known. */
   readonly price?: Price
-  /** What that costs in the price’s currency, over the range of tokens per character. */
+  /** What the waste costs in the price's currency, over the range of tokens per character. */
   readonly amount?: Bounds
 }
 

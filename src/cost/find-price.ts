@@ -7,7 +7,7 @@ export type PriceMatch =
   | { readonly kind: 'unverified'; readonly price: Price }
   | { readonly kind: 'unknown' }
 
-/** The user's contract comes first. */
+/** Prices of the user's contract come first. */
 const CONFIDENCE_ORDER: Readonly<Record<Price['confidence'], number>> = {
   contract: 0,
   published: 1,

@@ -2,7 +2,7 @@ import type { PriceUnit } from '../core/config/price.ts'
 import type { Trial } from '../core/trial/trial.ts'
 import { type AnswerUsage, measureAnswers, sum } from './answer-usage.ts'
 
-/** The measured usage of a target of a run. */
+/** The measured usage of one target of a run. */
 export interface MeasuredUsage extends AnswerUsage {
   readonly target: string
   readonly provider: string
@@ -15,7 +15,8 @@ export interface MeasuredUsage extends AnswerUsage {
 }
 
 /**
- * Counts what every target used. All trials count that sent a text, warm-up and failures included: they are paid for.
+ * Counts what every target used. All trials that sent a text count, warm-up and failures included, because
+ * they are paid for.
  * @param texts of the run, by the numbers in its trials
  */
 export function measureUsage(trials: readonly Trial[], texts: readonly string[]): MeasuredUsage[] {

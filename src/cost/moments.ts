@@ -6,7 +6,7 @@ export interface Moments {
   readonly variance: number
 }
 
-/** The moments of a spread: of the uniform and the log-normal distribution by their textbook formulas. */
+/** The moments of a range of values: textbook formulas for the uniform and the log-normal distribution. */
 export function computeMoments(spread: ValueRange): Moments {
   if (typeof spread === 'number') return { mean: spread, variance: 0 }
   if ('min' in spread) {

@@ -1,10 +1,13 @@
-/** Something judged by two numbers; less is better. */
+/** Something judged by two numbers, both the less the better. */
 export interface CostAndLatency {
   readonly cost: number
   readonly latency: number
 }
 
-/** The efficient frontier, cheapest first: those that no other matches in both numbers and beats in one. */
+/**
+ * The efficient frontier, cheapest first: every point for which no other is at least as good in both numbers
+ * and better in one.
+ */
 export function paretoFrontier<Kind extends CostAndLatency>(points: readonly Kind[]): Kind[] {
   return points
     .filter((point) => !points.some((other) => dominates(other, point)))

@@ -6,7 +6,7 @@ import { computeBill } from './bill.ts'
 import { type CaseCost, type CostRange, priceConversation } from './conversation-cost.ts'
 import { estimateUsage } from './usage.ts'
 
-/** What a conversation costs with one kind of API, by part. */
+/** What a conversation costs with one kind of API, part by part. */
 export interface KindCost {
   readonly kind: ApiKind
   readonly parts: readonly {
@@ -26,7 +26,7 @@ export interface KindCost {
 export interface LengthBreakEven {
   readonly shorter: string
   readonly longer: string
-  /** Characters of an answer up to which `shorter` is cheaper, and from which `longer` is. */
+  /** Length of an answer, in characters, up to which `shorter` is cheaper and from which `longer` is. */
   readonly characters: number
 }
 
@@ -36,11 +36,11 @@ export interface KindsCost {
   readonly breakEvens: readonly LengthBreakEven[]
 }
 
-/** Answers between which lengths a break-even is looked for, in characters. */
+/** The lengths of an answer, in characters, between which a break-even is looked for. */
 const SHORTEST = 5
 const LONGEST = 4000
 
-/** Prices a pattern under each kind of API. Throws a `SetupError` for a price that is not known. */
+/** Prices a pattern under each kind of API. Throws a `SetupError` if a price is not known. */
 export function priceKinds(
   pattern: ConversationPattern,
   kinds: readonly ApiKind[],
@@ -75,7 +75,10 @@ function findById(id: string, kind: ApiKind, prices: readonly Price[]): Price {
   })
 }
 
-/** The parts share their assumptions, so the high ends of their ranges are added, and the low ends. */
+/**
+ * The parts share their assumptions, so the high ends of their ranges are added together, and the low ends
+ * too.
+ */
 function sumRanges(ranges: readonly CostRange[]): CostRange {
   const sum = (of: (range: CostRange) => number) => ranges.reduce((total, range) => total + of(range), 0)
   return { value: sum(({ value }) => value), low: sum(({ low }) => low), high: sum(({ high }) => high) }
@@ -87,7 +90,9 @@ function findLengthBreakEvens(pattern: ConversationPattern, costs: readonly Kind
   )
 }
 
-/** The cost of a call grows with the answers, so that two kinds cross at most once for the most part: the first is found. */
+/**
+ * The first crossing. A call costs more the longer its answers are, so two kinds rarely cross more than once.
+ */
 function findCrossing(
   pattern: ConversationPattern,
   one: KindCost,

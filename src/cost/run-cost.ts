@@ -6,17 +6,19 @@ import type { EagerWaste } from './eager-waste.ts'
 import type { PriceMatch } from './find-price.ts'
 import type { MeasuredUsage } from './measured-usage.ts'
 
-/** What a target of a run used, what that cost, and what it would cost in the pattern. */
+/** What a target used in a run, what that cost, and what the pattern would cost with it. */
 export interface TargetCost {
   readonly use: MeasuredUsage
   readonly found: PriceMatch
-  /** What was used in the run, without the fee of a month; absent where a charge counts what cannot be measured. */
+  /**
+   * What the run cost, without the monthly fee; absent if a charge counts something that cannot be measured.
+   */
   readonly spent?: number
-  /** Every case of the pattern, with speech and waste as they were measured; empty where no price is known. */
+  /** Every case of the pattern, with speech and waste as they were measured; empty if no price is known. */
   readonly cases: readonly TargetCaseCost[]
   /**
-   * 95th percentile of the time until the answer is heard. Absent if it lies beyond the timeout or if
-   * there are too few trials for it.
+   * 95th percentile of the time until the answer is heard. Absent if it lies beyond the timeout, or with too
+   * few trials.
    */
   readonly heard?: Micros
   /** The conditions of `heard`: only targets under equal conditions are compared. */
@@ -29,7 +31,8 @@ export interface TargetCost {
 
 export interface TargetCaseCost extends CaseCost {
   /**
-   * No comparable target is both cheaper and faster to hear. Only between prices in one currency that can be trusted.
+   * True if no comparable target is both cheaper and heard sooner. Compares only trusted prices in one
+   * currency.
    */
   readonly isEfficient: boolean
 }
@@ -40,9 +43,9 @@ export interface RunCost {
   /** The names of the pattern's cases, in its order. */
   readonly cases: readonly string[]
   readonly targets: readonly TargetCost[]
-  /** Of targets whose language model begins on interim transcripts. */
+  /** Only for targets whose language model begins on interim transcripts. */
   readonly eagerWaste?: readonly EagerWaste[]
-  /** Of runs of conversations: what each component used. */
+  /** Only for runs of conversations: what each component used. */
   readonly components?: readonly ComponentCost[]
 }
 

@@ -3,10 +3,10 @@ import type { Price, PriceUnit } from '../core/config/price.ts'
 import type { ComponentKind, TurnRecord } from '../core/trial/turn-record.ts'
 import { computeBill } from './bill.ts'
 
-/** The prices of what answers a target. A component that costs nothing, such as the lab, is absent. */
+/** The prices of a target's components. One that costs nothing, such as the lab, is absent. */
 export type StackPrices = { readonly [Part in ComponentKind]?: Price }
 
-/** What a turn has cost so far as it is known from outside. */
+/** What a turn has cost, as far as that can be known from outside. */
 export interface TurnCost {
   /** For each component with a price whose units are known. */
   readonly known: readonly Money[]
@@ -14,7 +14,7 @@ export interface TurnCost {
   readonly uncounted: readonly ComponentKind[]
 }
 
-/** What one turn costs by the prices of its components, without fees of the month and at the first tier. */
+/** What one turn costs by the prices of its components, without monthly fees and at the first tier. */
 export function priceTurn(turn: TurnRecord, prices: StackPrices): TurnCost {
   const parts = Object.entries(prices) as [ComponentKind, Price][]
   const priced = parts.map(([part, price]) => ({ part, price, units: unitsOfTurn(turn, part) }))
@@ -31,7 +31,7 @@ export function priceTurn(turn: TurnRecord, prices: StackPrices): TurnCost {
 
 type Units = { readonly [Unit in PriceUnit]?: number }
 
-/** What a turn took of a component. A recogniser is billed at least for the speech; pauses come on top. */
+/** What a turn used of a component. A recogniser bills at least the speech; pauses come on top. */
 function unitsOfTurn({ at, reply_chars, audio_us, ...turn }: TurnRecord, part: ComponentKind): Units {
   const minutes = (from = 0, to = from) => Math.max(0, to - from) / 60e6
   const listened = { 'audio input minute': minutes(at.began, at.speech_end), request: 1 }

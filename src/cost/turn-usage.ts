@@ -7,14 +7,14 @@ export interface SpeakingComponent {
   readonly target: string
   readonly provider: string
   readonly model: string
-  /** It gets one request for each turn. */
+  /** True if it gets one request for each turn. */
   readonly isRequestedOnce: boolean
 }
 
 /**
- * What the voices of a run of conversations used: the characters of the replies and the audio that came. All turns
- * count that sent a text, warm-up and failures included: they are paid for. How many requests there were is known only
- * where each turn is one.
+ * What the voices of a run of conversations used: the characters of the replies and the audio that arrived.
+ * All turns that sent a text count, warm-up and failures included, because they are paid for. The number of
+ * requests is known only if each turn is one request.
  */
 export function measureTurnUsage(
   turns: readonly TurnRecord[],

@@ -6,10 +6,10 @@ import type {
 import type { PricedPart, PriceUnit } from '../core/config/price.ts'
 import { computeMoments } from './moments.ts'
 
-/** The usage of a month, in every unit that providers of a part charge by. */
+/** The usage of a month, in every unit by which providers of a part charge. */
 export interface Usage {
   readonly units: Readonly<Partial<Record<PriceUnit, number>>>
-  /** Minutes of conversation: the caller, what was heard of the answers, and silence. */
+  /** Minutes of conversation: the caller's speech, the answers that were heard, and silence. */
   readonly minutes: number
   readonly calls: number
 }
@@ -24,8 +24,9 @@ export interface UsageRange {
 const NORMAL_95 = 1.96
 
 /**
- * The usage of a month. What answers add up to is nearly normal (the sum of calls times turns independent draws); what
- * is only assumed lies between its bounds. The corners are all combinations of the ends of both.
+ * The usage of a month. The total of all answers is nearly normally distributed, as a sum of calls times
+ * turns independent draws; what is only assumed lies between its bounds. The corners combine the ends of both
+ * in every way.
  */
 export function estimateUsage(
   pattern: ConversationPattern,
@@ -55,7 +56,7 @@ interface Assumptions {
   readonly audioTokensPerSecond: number
 }
 
-/** The whole text is billed, but of audio that was not heard only the part that had been synthesised. */
+/** The whole text is billed, but of the audio that nobody heard only the part that had been synthesised. */
 function monthlyUsage(
   pattern: ConversationPattern,
   part: PricedPart,
@@ -72,14 +73,14 @@ function monthlyUsage(
   return { units: UNITS_OF_PART[part](month), minutes, calls }
 }
 
-/** A month as it is known before it is split into units. */
+/** A month before it is split into billing units. */
 interface Month extends Assumptions {
   readonly pattern: ConversationPattern
-  /** Of the answers. */
+  /** Characters of the answers. */
   readonly characters: number
-  /** Of synthesised audio. */
+  /** Seconds of synthesised audio. */
   readonly seconds: number
-  /** Of conversation. */
+  /** Minutes of conversation. */
   readonly minutes: number
 }
 
@@ -93,7 +94,7 @@ const UNITS_OF_PART: Readonly<Record<PricedPart, (month: Month) => Usage['units'
     'audio token': seconds * audioTokensPerSecond,
     request: pattern.calls * pattern.turns,
   }),
-  // The microphone is always on: silence and answers are listened to as well.
+  // The microphone is always on, so silence and answers are transcribed as well.
   stt: ({ pattern, minutes }) => ({
     'audio input minute': minutes,
     request: pattern.calls * pattern.turns,
@@ -113,7 +114,7 @@ const UNITS_OF_PART: Readonly<Record<PricedPart, (month: Month) => Usage['units'
   platform: ({ pattern, minutes }) => ({ 'call minute': minutes, 'call at once': pattern.atOnce ?? 1 }),
 }
 
-/** Every turn sends the instructions, all turns before it and what the caller has just said. */
+/** Every turn sends the instructions, all earlier turns, and what the caller has just said. */
 function promptCharacters({ pattern, characters, speakingRate }: Month): number {
   const { calls, turns, caller, instructions = 1000 } = pattern
   const said = caller * speakingRate
@@ -122,7 +123,7 @@ function promptCharacters({ pattern, characters, speakingRate }: Month): number 
   return calls * (turns * (instructions + said) + before * (said + answer))
 }
 
-/** The turns before are sent again with every turn, at the price of what is cached. */
+/** Every turn sends the earlier turns again, at the price of cached input. */
 function audioTokens({ pattern, seconds, audioTokensPerSecond }: Month): Usage['units'] {
   const { calls, turns, caller, audioInputTokensPerSecond = 10 } = pattern
   const heard = caller * audioInputTokensPerSecond

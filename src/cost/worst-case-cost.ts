@@ -1,16 +1,16 @@
 import type { Price, PriceUnit, VoiceUnit } from '../core/config/price.ts'
 import { maxUnitPrice } from './bill.ts'
 
-/** Characters a second of the slowest speech that is allowed for, and seconds of silence around it. */
+/** The slowest speech that is allowed for, in characters per second, and seconds of silence around it. */
 const SLOWEST_SPEAKING_RATE = 6
 const SILENCE_SECONDS = 3
 
-/** Tokens of a second of audio, at the most of those who charge by them. */
+/** Tokens per second of audio: the highest number of any provider that charges by them. */
 const MAX_AUDIO_TOKENS_PER_SECOND = 50
 
 /**
- * What a text costs at most, in the price's currency and without the fee of a month: the dearest tier for as much as it
- * can come to. Audio is taken to be spoken slowly, and each byte to be a token.
+ * What a text costs at most, in the price's currency and without the monthly fee: at the most expensive tier,
+ * with slow speech, and with a token for each byte.
  */
 export function worstCaseCost(price: Price, text: string): number {
   const characters = [...text].length

@@ -1,17 +1,20 @@
 import { quantileOf } from '../audio/recording/window-powers.ts'
 import type { AnswerFidelity } from '../core/trial/answer-fidelity.ts'
 
-/** Fewer answers of a target have no usual pitch. */
+/** With fewer answers, a target has no usual pitch. */
 const FEWEST_ANSWERS = 8
-/** Factors from which on pitch and speaking rate are off, and how much the two may differ: some texts are spoken faster. */
+/**
+ * The factors from which pitch and speaking rate count as wrong, and how much the two may differ: some texts
+ * are spoken faster.
+ */
 const ODD_PITCH = 1.25
 const ODD_SPEED = 1.05
 const ALIKE = 1.6
 
 /**
- * Finds answers that are played at a wrong rate although they can be understood: beside the target's other answers,
- * their pitch and their speaking rate are both too high, or both too low, by about the same factor. If all answers of
- * a target are wrong alike, this cannot show it.
+ * Finds answers that are played at a wrong rate although they can be understood: compared with the target's
+ * other answers, their pitch and their speaking rate are both too high, or both too low, by about the same
+ * factor. If all answers of a target are wrong in the same way, this cannot show it.
  * @param answers of one target
  */
 export function findOddRates(answers: readonly AnswerFidelity[]): AnswerFidelity[] {

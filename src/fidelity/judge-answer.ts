@@ -2,18 +2,18 @@ import type { FidelityFinding } from '../core/trial/answer-fidelity.ts'
 import type { SpeechSignal } from '../core/trial/speech-signal.ts'
 import type { TextComparison } from './text/compare-texts.ts'
 
-/** What is known of an answer when it is judged. */
+/** What is known about an answer when it is judged. */
 export interface AnswerEvidence {
   readonly signal: SpeechSignal
   /** Absent without a recogniser that knows the language. */
   readonly heard?: TextComparison
-  /** The same text, read by the lab's engine. Errors that occur there too are the recogniser's. */
+  /** The same text, read by the lab's engine. Errors that occur there too are the recogniser's own. */
   readonly floor?: TextComparison
-  /** The audio says its text at another rate. */
+  /** Set if the audio has the right words at a wrong rate: the factor. */
   readonly rateFactor?: number
 }
 
-/** From here on an answer counts as faulty. Tuned on the lab's faults: bench/README.md. */
+/** The limits from which an answer counts as faulty. Tuned on the lab's faults: bench/README.md. */
 const LIMITS = {
   /** Words. A recogniser may lose one word at the end, or add two. */
   missingEnd: 2,
@@ -26,9 +26,12 @@ const LIMITS = {
   noiseShare: 0.05,
 } as const
 
-/** A text with fewer words is too short to be told from another one. */
+/** A shorter text cannot be told from another one. */
 const FEWEST_WORDS = 3
-/** Below this share of words a transcript is not of the text, if the recogniser understands that much more of it. */
+/**
+ * A transcript with a smaller share of the text's words is of another text, if the recogniser understands
+ * that much more of this one.
+ */
 const OTHER_SHARE = 0.5
 const KNOWN_GAIN = 0.3
 
@@ -60,7 +63,7 @@ const RULES: Readonly<Record<FidelityFinding, (evidence: AnswerEvidence) => bool
     noiseShare >= LIMITS.noiseShare,
 }
 
-/** The findings about an answer, as far as the evidence goes. */
+/** The findings about an answer, as far as the evidence shows them. */
 export function judgeAnswer(evidence: AnswerEvidence): FidelityFinding[] {
   if (RULES['no speech'](evidence)) return ['no speech']
   return (Object.keys(RULES) as FidelityFinding[]).filter((finding) => RULES[finding](evidence))
@@ -71,7 +74,7 @@ export function sameShare({ same, words }: Pick<TextComparison, 'same' | 'words'
   return words === 0 ? 1 : same / words
 }
 
-/** Missing, added or repeated words are recognised only if most of the rest is the text. */
+/** Missing, added or repeated words can be recognised only if most of the rest is the text. */
 function isOfText(
   heard: TextComparison | undefined,
   { rateFactor }: Pick<AnswerEvidence, 'rateFactor'>,

@@ -1,6 +1,6 @@
 /**
- * While the audio plays, a line moves over the chart to the moment at which a listener heard what is playing now.
- * Without this script the page shows the same chart without the line.
+ * While the audio plays, a line moves over the chart to the moment at which a listener heard what is playing
+ * now. Without this script the page shows the same chart without the line.
  */
 export const PLAYHEAD_SCRIPT = `
 const timeline = document.querySelector('.timeline')

@@ -26,7 +26,7 @@ import {
 } from './run-library.ts'
 import { flatEnvelopes, readEnvelopes } from './turn-envelopes.ts'
 
-/** Files of a run that a browser may have, and what they are. */
+/** The files of a run that a browser may fetch, with their content types. */
 const SERVED_FILES: Readonly<Record<string, string>> = {
   'report.html': 'text/html; charset=utf-8',
   'report.md': 'text/plain; charset=utf-8',
@@ -41,7 +41,7 @@ const SERVED_FILES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.keys(SIDECARS).map((name) => [name, 'application/json'])),
 }
 
-/** Answers to listen to that one page lists. */
+/** The most answers with audio that one page lists. */
 const MAX_LISTED = 200
 
 const NOT_FOUND: ViewerResponse = {
@@ -50,7 +50,7 @@ const NOT_FOUND: ViewerResponse = {
   body: 'There is nothing here.\n',
 }
 
-/** Answers a request for a page or a file of a results folder. Reads, and never writes. */
+/** Answers a request for a page or a file of a results folder. It only reads. */
 export async function respond(results: string, url: URL): Promise<ViewerResponse> {
   const [route, name, ...rest] = url.pathname.split('/').slice(1).map(decodePart)
   const query = (key: string) => url.searchParams.get(key) ?? ''
@@ -100,12 +100,12 @@ async function respondWithOverlay(
   return htmlResponse(renderOverlayPage({ runs: runs.map(({ name }) => name), stage, target }, all.flat()))
 }
 
-/** A trial, or what is wrong with the file that it should be in. */
+/** The page of a trial; or of what is wrong with the file that should contain it. */
 function respondWithTrial(run: ListedRun, number: number): Promise<ViewerResponse> {
   return unlessDamaged(run, () => findTrial(run, number))
 }
 
-/** A turn, in the same way. */
+/** The page of a turn; or of what is wrong with the file that should contain it. */
 function respondWithTurn(run: ListedRun, number: number): Promise<ViewerResponse> {
   return unlessDamaged(run, () => findTurn(run, number))
 }
@@ -172,7 +172,7 @@ async function readContents(run: ListedRun): Promise<RunContents> {
   return { ...shared, playable: await orError(() => readFirstTrials(folder.path, new Set(numbers))) }
 }
 
-/** What is wrong with a file where it cannot be read. */
+/** The value; or, if reading fails, what is wrong with the file. */
 async function orError<Value>(read: () => Promise<Value>): Promise<Value | string> {
   try {
     return await read()
@@ -181,7 +181,7 @@ async function orError<Value>(read: () => Promise<Value>): Promise<Value | strin
   }
 }
 
-/** The first of these trials, as many as a page can hold. */
+/** The trials with these numbers, at most as many as a page lists. */
 async function readFirstTrials(folder: string, numbers: ReadonlySet<number>): Promise<Trial[]> {
   const found: Trial[] = []
   if (numbers.size === 0) return found
@@ -192,7 +192,7 @@ async function readFirstTrials(folder: string, numbers: ReadonlySet<number>): Pr
   return found.sort((a, b) => a.trial - b.trial)
 }
 
-/** A file of the run itself. A link that leads out of its folder is not followed. */
+/** Sends a file of the run itself. A link that leads out of its folder is not followed. */
 async function respondWithFile(
   { folder }: ListedRun | DamagedRun,
   name: string,
@@ -208,7 +208,7 @@ async function respondWithFile(
   }
 }
 
-/** A name in an address. One that cannot be decoded becomes a name that no file has. */
+/** Decodes a name in an address. One that cannot be decoded becomes a name that no file has. */
 function decodePart(part: string): string {
   try {
     return decodeURIComponent(part)

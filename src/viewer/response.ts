@@ -1,6 +1,6 @@
 import { PAGE_SCRIPT_SOURCE } from '../report/format/markup/page-script.ts'
 
-/** What the server gives back. */
+/** What the server sends back. */
 export interface ViewerResponse {
   readonly status: 200 | 404 | 405 | 421 | 500
   readonly type: string

@@ -9,7 +9,7 @@ import type { RunFile } from '../results/run/run-file.ts'
 import { type RunFolder, runFolderAt } from '../results/run/run-folder.ts'
 import { readStoredStages, type StoredStage } from '../results/stored-stages.ts'
 
-/** A run of trials or of conversations on the shelf. */
+/** A run of requests or of conversations in the results folder. */
 export interface ListedRun {
   readonly name: string
   readonly folder: RunFolder
@@ -30,7 +30,7 @@ export interface Damage {
   readonly hint: string
 }
 
-/** What `run.json` says of a run of either kind. */
+/** The fields of `run.json` that both kinds of run have and the list shows. */
 export type ListedRunFile = Pick<
   RunFile,
   'status' | 'validity' | 'interruption' | 'simulated' | 'replayed' | 'started_at'
@@ -38,7 +38,7 @@ export type ListedRunFile = Pick<
   readonly scenario: { readonly name: string; readonly targets: readonly { readonly id: string }[] }
 }
 
-/** A stage of a run as it was logged. */
+/** A stage of a run, with the histogram that was logged. */
 export interface StageDistribution extends Omit<LoggedHistogram, 'labels'> {
   readonly stage: string
   readonly target: string
@@ -49,7 +49,7 @@ export interface StageDistribution extends Omit<LoggedHistogram, 'labels'> {
   readonly replayed?: boolean
 }
 
-/** The runs in a folder: the latest first, and those that cannot be read. What is no run is passed over. */
+/** The runs in a folder, the latest first, and the runs that cannot be read. Other folders are ignored. */
 export interface RunList {
   readonly runs: readonly ListedRun[]
   readonly damaged: readonly DamagedRun[]
@@ -73,14 +73,17 @@ export function isDamaged(run: ListedRun | DamagedRun): run is DamagedRun {
   return 'damage' in run
 }
 
-/** The run of that name; undefined when the folder holds none. A name is a plain one: it leads nowhere else. */
+/**
+ * The run of that name; undefined if the folder has none. Only a plain name is accepted, so that it cannot
+ * lead elsewhere.
+ */
 export async function findRun(results: string, name: string): Promise<ListedRun | DamagedRun | undefined> {
   if (name !== path.basename(name) || name.startsWith('.')) return undefined
   const place = path.join(results, name)
   try {
     const { workload, folder, file } = await openAnyRun(place)
     const stages = workload === 'conversations' ? folder.turnStages : folder.stages
-    // A file that is being written just now may be incomplete.
+    // A file that is being written may be incomplete.
     return { name, folder, file, stages: await readStoredStages(stages).catch(() => []) }
   } catch (error) {
     const damage = describeDamage(error, place)
@@ -88,13 +91,13 @@ export async function findRun(results: string, name: string): Promise<ListedRun 
   }
 }
 
-/** What an error says of a file of a run; undefined if the folder holds none. */
+/** What an error says about a file of a run; undefined if the folder is not a run. */
 export function describeDamage(error: unknown, folder: string): Damage | undefined {
   if (!(error instanceof SetupError) || error.code === 'RUN_NOT_FOUND') return undefined
   return { words: error.message.replaceAll(`${folder}${path.sep}`, ''), hint: error.hint ?? '' }
 }
 
-/** The logged distributions of one stage of a run; none when its derived files were never made. */
+/** The logged distributions of one stage of a run; empty if its derived files were never written. */
 export async function readDistributions(run: ListedRun, stage: string): Promise<StageDistribution[]> {
   const text = await readStoredText(runFolderAt(run.folder.path).histograms).catch(() => '')
   return parseLog(text)
@@ -110,7 +113,7 @@ export async function readDistributions(run: ListedRun, stage: string): Promise<
     }))
 }
 
-/** None of a file that is no log, or not one yet. */
+/** Empty if the file is not a log, or not yet. */
 function parseLog(text: string): LoggedHistogram[] {
   try {
     return text === '' ? [] : readHistogramLog(text)

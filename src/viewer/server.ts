@@ -6,15 +6,15 @@ import { respond } from './respond.ts'
 import { VIEWER_POLICY, type ViewerResponse } from './response.ts'
 
 export interface Viewer {
-  /** What to open in a browser. */
+  /** The address to open in a browser. */
   readonly address: string
   readonly close: () => Promise<void>
 }
 
 export interface ViewerOptions {
-  /** The folder that holds the folders of runs. */
+  /** The folder that contains the folders of runs. */
   readonly results: string
-  /** 0 takes one that is free. */
+  /** 0 chooses a free port. */
   readonly port: number
 }
 

@@ -2,7 +2,7 @@ import { WAV_HEADER_BYTES } from '../audio/containers/wav-writer.ts'
 import type { TurnRecord } from '../core/trial/turn-record.ts'
 import type { TurnEnvelopes } from '../report/conversation/html/turn-lanes.ts'
 
-/** As many as a wide drawing has room for. */
+/** As many peaks as a wide drawing has room for. */
 const PEAKS = 400
 const CHANNELS = 2
 const BYTES_PER_FRAME = 4

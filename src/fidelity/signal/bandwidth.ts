@@ -1,13 +1,13 @@
 import FFT from 'fft.js'
 
 const WINDOW = 1024
-/** The share of the power that lies above the bandwidth: -60 dB. */
+/** The share of the power that may lie above the bandwidth: -60 dB. */
 const REST = 1e-6
 
 /**
- * The frequency in Hz below which lies all power but a millionth, of the whole audio (Welch's method with Hann
- * windows). Speech that was made at 16 kHz ends at 8 kHz whatever rate it is sent at. Undefined of silence and of less
- * than one window of 1024 samples.
+ * The frequency in Hz below which all power but a millionth lies, over the whole audio (Welch's method with
+ * Hann windows). Speech that was generated at 16 kHz ends at 8 kHz, whatever rate it is sent at. Undefined
+ * for silence, and for less than one window of 1024 samples.
  */
 export function bandwidth(samples: Float32Array, sampleRate: number): number | undefined {
   const powers = averageSpectrum(samples)
@@ -21,7 +21,7 @@ export function bandwidth(samples: Float32Array, sampleRate: number): number | u
   return Math.min(sampleRate / 2, ((bin + 1) * sampleRate) / WINDOW)
 }
 
-/** The sum of the power spectra of half-overlapping windows, without the constant part. */
+/** The sum of the power spectra of half-overlapping windows, without the constant component. */
 function averageSpectrum(samples: Float32Array): Float64Array {
   const fft = new FFT(WINDOW)
   const [frame, spectrum] = [new Float64Array(WINDOW), fft.createComplexArray()]

@@ -5,18 +5,18 @@ export interface JoinClicks {
   readonly clicks: number
 }
 
-/** Milliseconds on each side of a join with which it is compared: more than a period of a low voice. */
+/** Milliseconds on each side of a join that it is compared with: more than a period of a low voice. */
 const NEIGHBOURHOOD_MS = 12
-/** A join may lie this many samples off: arrival times are rounded to microseconds. */
+/** A join may lie this many samples off, because arrival times are rounded to microseconds. */
 const SLACK = 2
 /** How much more the waveform bends at a click than anywhere near it. */
 const TIMES_NEARBY = 3
-/** A smaller bend is hardly heard, and engines end their speech with one: -34 dBFS. */
+/** A smaller bend is hardly audible, and engines end their speech with one: -34 dBFS. */
 const LEAST_BEND = 0.02
 
 /**
- * Counts joins of chunks where the waveform breaks: where its second difference, which is small in speech, is three
- * times as large as anywhere within 12 ms, and above -34 dBFS.
+ * Counts joins of chunks at which the waveform breaks: its second difference, which is small in speech, is
+ * there three times as large as anywhere within 12 ms, and above -34 dBFS.
  * @param joins positions of the first samples of all chunks but the first
  */
 export function countClicks(samples: Float32Array, sampleRate: number, joins: readonly number[]): JoinClicks {

@@ -1,16 +1,19 @@
-/** Consecutive samples on one level that make a flat top: a waveform turns in one sample, rarely in two. */
+/**
+ * Consecutive samples on one level that make a flat top: a waveform turns within one sample, rarely within
+ * two.
+ */
 const FLAT_TOP = 3
-/** Two levels are one if they differ by less: half of a step of 16 bits. */
+/** Two levels count as the same if they differ by less than half a step of 16 bits. */
 const SAME_LEVEL = 0.5 / 32_768
-/** Below this no converter clips: -12 dBFS. */
+/** No converter clips below this level: -12 dBFS. */
 const LEAST_PEAK = 0.25
 /** Mu-law and A-law have 256 levels, so few near full scale that every peak is flat. */
 const FEWEST_LEVELS = 512
 
 /**
- * The share of samples, 0 to 1, that lie in flat tops: three or more in a row on the highest or lowest level of the
- * audio. Clipping that was made quieter afterwards counts too; codecs that do not keep the waveform hide it.
- * Undefined of audio in steps too coarse to tell.
+ * The share of samples, 0 to 1, in flat tops: three or more in a row on the highest or lowest level of the
+ * audio. Clipping that was made quieter afterwards counts too; codecs that do not preserve the waveform hide
+ * it. Undefined for audio in steps too coarse to tell.
  */
 export function clippedShare(samples: Float32Array): number | undefined {
   if (samples.length === 0) return undefined

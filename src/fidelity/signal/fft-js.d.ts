@@ -3,7 +3,7 @@ declare module 'fft.js' {
   export default class FFT {
     /** @param size a power of two */
     constructor(size: number)
-    /** Room for `size` complex numbers, real and imaginary parts in turn. */
+    /** Room for `size` complex numbers, real and imaginary parts alternating. */
     createComplexArray(): number[]
     /** Fills the first half of the spectrum of `size` real numbers. */
     realTransform(spectrum: number[], samples: ArrayLike<number>): void

@@ -10,8 +10,8 @@ const ABSOLUTE_GATE = -70
 const RELATIVE_GATE = -10
 
 /**
- * Integrated loudness in LUFS: EBU R 128, that is ITU-R BS.1770-5 with both gates. All channels weigh 1, as left,
- * right and centre do. Undefined where no block of 400 ms passes the gates.
+ * Integrated loudness in LUFS as in EBU R 128: ITU-R BS.1770-5 with both gates. All channels have weight 1,
+ * as left, right and centre do. Undefined if no block of 400 ms passes the gates.
  */
 export function integratedLoudness(
   channels: readonly Float32Array[],
@@ -23,7 +23,7 @@ export function integratedLoudness(
   return loud.length === 0 ? undefined : toLufs(mean(loud))
 }
 
-/** The mean square of each block, the channels added up, after the K-weighting. */
+/** The mean square of each block after the K-weighting, added up over the channels. */
 function blockPowers(channels: readonly Float32Array[], sampleRate: number): number[] {
   const stepLength = Math.round(STEP_SECONDS * sampleRate)
   const stepsInBlock = Math.round(BLOCK_SECONDS / STEP_SECONDS)
@@ -36,7 +36,7 @@ function blockPowers(channels: readonly Float32Array[], sampleRate: number): num
     .map((_, at) => sum(steps.slice(at, at + stepsInBlock)) / (stepsInBlock * stepLength))
 }
 
-/** One pass over the samples: loudness is measured of every answer. */
+/** Makes one pass over the samples, because the loudness of every answer is measured. */
 function stepEnergies(samples: Float32Array, sampleRate: number, stepLength: number): Float64Array {
   const energies = new Float64Array(Math.floor(samples.length / stepLength))
   const [raise, cut] = [biquad(shelf(sampleRate)), biquad(highPass(sampleRate))]

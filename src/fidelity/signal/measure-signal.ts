@@ -15,7 +15,7 @@ export interface SpokenAnswer extends MonoAudio {
   readonly text: string
   /** Tag of the text's language, such as `en` or `pt-BR`. */
   readonly language: string
-  /** The lengths of its chunks, if they are known. */
+  /** The durations of its chunks, if they are known. */
   readonly chunks?: readonly Micros[]
 }
 

@@ -12,9 +12,9 @@ export interface Pitch {
 /** At least two periods of the lowest voice. */
 const WINDOW_MS = 40
 const STEP_MS = 10
-/** Fundamental frequencies of speech, in Hz: a low man's to a child's. */
+/** The range of fundamental frequencies in speech, in Hz: from a low male voice to a child's. */
 const [LOWEST, HIGHEST] = [60, 500]
-/** Quieter windows, below -40 dBFS, and less periodic ones are not voiced. */
+/** Windows below -40 dBFS, and those less periodic than this, are not voiced. */
 const LEAST_DBFS = -40
 const LEAST_CLARITY = 0.9
 const FEWEST_WINDOWS = 10

@@ -1,23 +1,23 @@
 import type { Micros } from '../../core/units.ts'
 
-/** Samples that are hashed together, and places a second at which a stretch can be recognised. */
+/** Samples per hash, and the number of places per second at which a stretch can be recognised. */
 const WINDOW = 32
 const ANCHORS_PER_SECOND = 100
-/** Only a stretch of this length counts, and only if it comes again after this time at most. */
+/** Only a stretch of at least this length counts, and only if it is repeated within this time. */
 const SHORTEST_SECONDS = 0.15
 const LONGEST_LAG_SECONDS = 5
-/** Sound whose period is below this repeats itself by its nature, as a tone does. */
+/** Sound with a shorter period repeats itself by nature, as a tone does. */
 const LONGEST_PERIOD_SECONDS = 0.1
-/** Share of the peak by which samples of a tone may differ from those of a period ago. */
+/** How much samples of a tone may differ from those one period earlier, as a share of the peak. */
 const ALIKE = 0.02
-/** Softer windows, at -60 dBFS, are silence. */
+/** Windows below -60 dBFS are silence. */
 const SILENT = 0.001
-/** Of the hash (Knuth): odd, so that it can be undone. */
+/** The multiplier of the hash (Knuth). It is odd, so multiplying modulo 2^32 loses no information. */
 const FACTOR = 0x9e3779b1
 
 /**
- * How much of the audio is, sample by sample, what was played within the last five seconds: a chunk that was sent
- * twice. Silence and steady tones do not count. Codecs that do not keep samples hide it.
+ * How much of the audio repeats, sample by sample, what was played within the last five seconds: a chunk that
+ * was sent twice. Silence and steady tones do not count. Codecs that do not preserve samples hide it.
  */
 export function repeatedAudio(samples: Float32Array, sampleRate: number): Micros {
   const hashes = rollingHashes(samples)
@@ -36,7 +36,7 @@ export function repeatedAudio(samples: Float32Array, sampleRate: number): Micros
   return Math.round((repeated / sampleRate) * 1e6)
 }
 
-/** One for each window: the polynomial of Rabin and Karp, modulo 2^32. */
+/** One hash per window: the polynomial of Rabin and Karp, modulo 2^32. */
 function rollingHashes(samples: Float32Array): Int32Array {
   const hashes = new Int32Array(Math.max(0, samples.length - WINDOW + 1))
   let leaving = 1
@@ -50,7 +50,7 @@ function rollingHashes(samples: Float32Array): Int32Array {
   return hashes
 }
 
-/** In steps of 16 bits. */
+/** A sample as a whole number of 16-bit steps. */
 function level(samples: Float32Array, at: number): number {
   return Math.round((samples[at] as number) * 32_768)
 }
@@ -59,7 +59,10 @@ function isSilent(samples: Float32Array, from: number): boolean {
   return samples.subarray(from, from + WINDOW).every((sample) => Math.abs(sample) < SILENT)
 }
 
-/** How long the audio from `at` on is that from `source` on; 0 if for too short a time, too late, or by its nature. */
+/**
+ * How long the audio from `at` equals that from `source`. 0 if that is too short, too long ago, or a sound
+ * that repeats itself by nature.
+ */
 function sameLength(samples: Float32Array, source: number, at: number, sampleRate: number): number {
   const lag = at - source
   const period = LONGEST_PERIOD_SECONDS * sampleRate
@@ -70,7 +73,7 @@ function sameLength(samples: Float32Array, source: number, at: number, sampleRat
   return length < SHORTEST_SECONDS * sampleRate || isPeriodic(samples, at, length, period) ? 0 : length
 }
 
-/** The sampled periods of a tone are not quite alike. */
+/** Tolerates small differences, because the sampled periods of a tone are not exactly alike. */
 function isPeriodic(samples: Float32Array, from: number, length: number, longest: number): boolean {
   const stretch = samples.subarray(from, from + length)
   const tolerance = ALIKE * stretch.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0)

@@ -6,7 +6,7 @@ import type { Micros } from '../../core/units.ts'
 
 /** When an answer speaks. */
 export interface SpeechTime {
-  /** Stretches of speech, with less than 200 ms of silence in them. */
+  /** Stretches of speech; silences of less than 200 ms are part of them. */
   readonly spans: readonly SpeechSpan[]
   /** Their total length. */
   readonly speech: Micros
@@ -16,15 +16,17 @@ export interface SpeechTime {
   readonly noise?: NoiseFloor
 }
 
-/** What is left between the sounds of an answer. */
+/** The noise between the sounds of an answer. */
 export interface NoiseFloor {
   /** Level of the quietest window between the first sound and the last, in dBFS. */
   readonly level: number
-  /** Share of those windows that are hardly louder, 0 to 1: many if the noise is steady, few in speech without it. */
+  /**
+   * Share of those windows that are hardly louder, 0 to 1: high if the noise is steady, low in clean speech.
+   */
   readonly share: number
 }
 
-/** Noise varies by less from window to window; speech passes through this quickly. */
+/** Noise varies less than this from window to window; speech passes through the range quickly. */
 const HARDLY_LOUDER = toPower(6)
 
 /** Finds speech above the noise, as in a recorded call: docs/metrics.md. */

@@ -11,8 +11,8 @@ const MISSING: Move = { said: 1, heard: 0, cost: 1 }
 const ADDED: Move = { said: 0, heard: 1, cost: 1 }
 
 /**
- * The alignment with the fewest substituted, missing and added words (Levenshtein over words). A compound costs
- * nothing: `check in` and `checkin` are the same.
+ * The alignment with the fewest substituted, missing and added words (Levenshtein over words). A compound
+ * costs nothing: `check in` and `checkin` count as the same.
  */
 export function alignWords(said: readonly string[], heard: readonly string[]): AlignedStep[] {
   const width = heard.length + 1
@@ -35,7 +35,9 @@ export function alignWords(said: readonly string[], heard: readonly string[]): A
   return steps.reverse()
 }
 
-/** The cheapest move into a cell. Of two that cost the same, the one that leaves words missing at the end. */
+/**
+ * The cheapest move into a cell. Of two with the same cost, the one that leaves the missing words at the end.
+ */
 function cheapest(
   said: readonly string[],
   heard: readonly string[],
@@ -56,7 +58,7 @@ function movesInto(said: readonly string[], heard: readonly string[], row: numbe
   if (row === 0) return [ADDED]
   if (column === 0) return [MISSING]
   return [
-    // A word that comes twice in the text was heard where it comes first: the rest is missing.
+    // A word that is in the text twice counts as heard at its first place: the rest is missing.
     ...(column === heard.length ? [MISSING] : []),
     ...(word === other ? [{ said: 1, heard: 1, cost: 0 }] : []),
     ...(row > 1 && `${said[row - 2]}${word}` === other ? [{ said: 2, heard: 1, cost: 0 }] : []),

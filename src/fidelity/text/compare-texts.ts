@@ -2,18 +2,21 @@ import type { AlignedStep } from '../../core/trial/answer-fidelity.ts'
 import { alignWords } from './align-words.ts'
 import { normaliseText } from './normalise-text.ts'
 
-/** What was heard of a text. All counts are of words. */
+/** How a transcript differs from its text. All counts are of words. */
 export interface TextComparison {
   readonly words: number
-  /** Substituted, missing and added. */
+  /** Substituted, missing and added words. */
   readonly errors: number
-  /** Of the text, heard as they were written. */
+  /** Words of the text that were heard as written. */
   readonly same: number
   /** Missing after the last word that was heard. */
   readonly missingEnd: number
-  /** Heard twice in a row, and written once. */
+  /** Words that were heard twice in a row, but written once. */
   readonly repeated: number
-  /** The longest stretch that was heard, is not in the text, and repeats nothing, without digits: recognisers hear too many. */
+  /**
+   * The longest stretch that was heard, is not in the text, and repeats nothing. Digits do not count, because
+   * recognisers hear too many.
+   */
   readonly added: number
   readonly steps: readonly AlignedStep[]
 }
@@ -40,7 +43,7 @@ function countWords(steps: readonly AlignedStep[], side: 'said' | 'heard'): numb
   return steps.reduce((sum, step) => sum + step[side].length, 0)
 }
 
-/** What was heard after the last right word may be the rest in other words: it is subtracted. */
+/** Words that were heard after the last right one may be the rest in other words, so they are subtracted. */
 function countMissingEnd(steps: readonly AlignedStep[]): number {
   const rest = steps.slice(steps.findLastIndex(({ kind }) => kind === 'same') + 1)
   return Math.max(0, countWords(rest, 'said') - countWords(rest, 'heard'))
@@ -59,12 +62,13 @@ function countExtra(steps: readonly AlignedStep[]): Pick<TextComparison, 'repeat
   return { repeated, added }
 }
 
-/** Words around a run in which it may be repeated: its length, and some that were misheard. */
+/** How many words before and after a run are searched for it: its length, and some that were misheard. */
 const MARGIN = 3
 
 /**
- * Whether half of the words of a run, and at least two, were heard in their order right before it or after it.
- * Recognisers mishear where a stretch begins and ends that comes twice. Digits do not count: numbers have few of them.
+ * Whether half of the words of a run, and at least two, were heard in the same order right before it or after
+ * it. Only half, because recognisers mishear where a repeated stretch begins and ends. Digits do not count:
+ * there are only ten, so they repeat by chance.
  */
 function isRepetition(heard: readonly string[], from: number, to: number): boolean {
   const run = heard.slice(from, to).filter(isNoDigit)

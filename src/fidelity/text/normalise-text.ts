@@ -2,9 +2,9 @@ import { splitWords } from '../../core/words.ts'
 import { spellNumbers } from './number-words.ts'
 
 /**
- * The words of a text as they are compared, the same for what was written and for what was heard. In English numbers,
- * dates, times, amounts and common abbreviations become what a voice says of them, numbers digit by digit. In
- * other languages only case, punctuation and accents' encodings are evened out.
+ * The words of a text in the form in which they are compared, the same for what was written and for what was
+ * heard. In English, numbers, dates, times, amounts and common abbreviations become what a voice says,
+ * numbers digit by digit. In other languages only case, punctuation and the encoding of accents are unified.
  * @param language tag such as `en` or `pt-BR`
  */
 export function normaliseText(text: string, language: string): string[] {
@@ -50,7 +50,7 @@ function amountWords(sign: string, amount: string, scale = ''): string {
   return ` ${whole} ${unit} ${Number(rest) > 0 ? `${Number(rest)} ${part}` : ''} `
 }
 
-/** In this order. Every one turns a written form into the words of a voice. */
+/** Applied in this order. Each rewrites a written form into the words that a voice says. */
 const REWRITES: readonly Rewrite[] = [
   [/\b(\d{4})-(\d{2})-(\d{2})\b/g, (_, year = '', month = '', day = '') => dateWords(year, month, day)],
   [/\b(\d{1,2})\/(\d{1,2})\/(\d{4})\b/g, (_, month = '', day = '', year = '') => dateWords(year, month, day)],
@@ -63,7 +63,7 @@ const REWRITES: readonly Rewrite[] = [
   [/\b(\d{1,2}):00\b/g, '$1'],
   [/\b(\d{1,2}):(\d{2})\b/g, '$1 $2'],
   [/\b([ap])\.\s?m\b\.?/g, '$1m'],
-  // Recognisers write the letters apart.
+  // Recognisers write the two letters apart.
   [/\b([ap]) m\b/g, '$1m'],
   [/(\d)(am|pm)\b/g, '$1 $2'],
   [/\bo'clock\b/g, ' '],
@@ -82,11 +82,14 @@ const REWRITES: readonly Rewrite[] = [
   [/'ll\b/g, ' will'],
   [/'ve\b/g, ' have'],
   [/\bi'm\b/g, 'i am'],
-  // Between an amount's two parts.
+  // Drops the word between the two parts of an amount.
   [/\b(dollars?|euros?|pounds?) and (?=\S+(?: \S+)? (?:cents?|pence|penny)\b)/g, '$1 '],
 ]
 
-/** Words with one meaning and two forms: both take the first. Where a form has two meanings, so do all. */
+/**
+ * Words with several forms and one meaning: all take the first form. If a form has two meanings, they share
+ * it.
+ */
 const EXPANSIONS: Readonly<Record<string, readonly string[]>> = {
   doctor: ['dr'],
   mister: ['mr'],

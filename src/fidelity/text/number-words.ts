@@ -10,9 +10,9 @@ const ORDINALS = words(
 const TEN_ORDINALS = words('twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth')
 const SCALES: Readonly<Record<string, number>> = { thousand: 1e3, million: 1e6, billion: 1e9 }
 
-/** What a word adds to a number: itself, or it multiplies what was said before. */
+/** What a word does to a number: it adds its value, or multiplies what was said before. */
 type NumberWord =
-  /** An ordinal ends its number: the thirtieth, two thousand. */
+  /** An ordinal ends its number: "the thirtieth, two thousand" is two numbers. */
   | { readonly kind: 'small' | 'tens'; readonly value: number; readonly ordinal: boolean }
   | { readonly kind: 'hundred' }
   | { readonly kind: 'scale'; readonly value: number }
@@ -36,8 +36,8 @@ const NUMBER_WORDS = new Map<string, NumberWord>([
 ])
 
 /**
- * Replaces numbers in English words by their digits, one a token: `twenty twenty six` and `two thousand and twenty
- * six` both become `2 0 2 6`, so that it does not matter how a number was read or written.
+ * Replaces numbers in English words by their digits, one per token: `twenty twenty six` and `two thousand and
+ * twenty six` both become `2 0 2 6`, so that it does not matter how a number was read or written.
  */
 export function spellNumbers(tokens: readonly string[]): string[] {
   const spelled: string[] = []
@@ -76,7 +76,7 @@ class NumberReader {
     this.#last = undefined
   }
 
-  /** Digits stand for themselves, with zeros at their front, unless `million` or the like follows. */
+  /** Digits stand for themselves, leading zeros included, unless `million` or the like follows. */
   #takeDigits(token: string, next = ''): boolean {
     this.flush()
     if (next in SCALES) {

@@ -14,12 +14,15 @@ export interface RunFilter {
   readonly target: string
 }
 
-/** What somebody waits for in a run: the first of these that it has. Runs of a component alone have no other. */
+/**
+ * The stage that somebody waits for: the first of these that a run has. Runs of a single component have no
+ * other.
+ */
 const WAITS: readonly string[] = ['ttfa_heard', AWAITED_STAGES.turn, AWAITED_STAGES.stt, AWAITED_STAGES.llm]
 
 /**
- * All runs that the filter lets through, each with its numbers and a box to lay it over others; and those that
- * cannot be read.
+ * All runs that match the filter, each with its numbers and a box to select it for the overlay; and the runs
+ * that cannot be read.
  */
 export function renderListPage({ runs, damaged }: RunList, filter: RunFilter): string {
   const shown = runs.filter((run) => matchesFilter(run, filter))
@@ -86,10 +89,10 @@ function toRow(run: ListedRun, target: string): Markup[] {
   ]
 }
 
-/** Numbers of a run that are shown at once; the others are folded. */
+/** Numbers of a run that are shown at once; the others are folded away. */
 const SHOWN_NUMBERS = 3
 
-/** The fastest first, so that the slower ones are folded. */
+/** The fastest first, so that the slower ones are folded away. */
 function renderHeard(stages: readonly StoredStage[]): Markup {
   const sorted = stages.toSorted((a, b) => toSortKey(a.p50) - toSortKey(b.p50))
   const [shown, folded] = [sorted.slice(0, SHOWN_NUMBERS), sorted.slice(SHOWN_NUMBERS)]
@@ -103,7 +106,7 @@ function renderNumbers(stages: readonly StoredStage[]): Markup {
   )}</ul>`
 }
 
-/** `412 / 733`; without digits where the report has none. */
+/** `412 / 733`. Where the report shows no number, neither does this. */
 export function formatNumbers({ n, infinite, p50, p95 }: StoredStage): string {
   if (n > 0 && infinite === n) return FAILED_CELL
   return `${formatStoredValue(p50, n, 0.5)} / ${formatStoredValue(p95, n, 0.95)}`

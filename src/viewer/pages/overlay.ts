@@ -17,21 +17,24 @@ import type { StageDistribution } from '../run-library.ts'
 import { renderStandInMark, renderViewerPage } from './viewer-page.ts'
 
 const CONNECTION_SCOPES: readonly string[] = [...CONNECTION_STATES, 'all']
-/** What a chart is of: a connection state of requests, or a component of turns. */
+/** What a chart shows: a connection state of requests, or a component of turns. */
 const SCOPES: readonly string[] = [...CONNECTION_SCOPES, ...COMPONENT_KINDS, 'turn']
 const isConnection = (scope: string) => CONNECTION_SCOPES.includes(scope)
 
 const STAGE_NAMES: readonly string[] = [...STAGES, ...TURN_STAGES].map(({ name }) => name)
 
-/** What is looked at. */
+/** What the page shows. */
 export interface OverlaySelection {
   readonly runs: readonly string[]
   readonly stage: string
-  /** All targets when empty. */
+  /** Empty selects all targets. */
   readonly target: string
 }
 
-/** One stage of several runs on one scale, a chart for each connection state or component. Each target has a chart, in which a line is a run. */
+/**
+ * One stage of several runs on one scale, with a chart for each connection state or component and each
+ * target. A line in a chart is a run.
+ */
 export function renderOverlayPage(selection: OverlaySelection, all: readonly StageDistribution[]): string {
   const targets = [...new Set(all.map(({ target }) => target))].sort()
   const shown = all.filter(({ target }) => selection.target === '' || target === selection.target)
@@ -81,7 +84,7 @@ function groupByTarget(
   })
 }
 
-/** A chart for each target, so that a line is told from the others by its run alone, and all in one table. */
+/** A chart for each target, in which lines differ only in the run, and one table for all. */
 function renderOverlay(
   selection: OverlaySelection,
   all: readonly StageDistribution[],
@@ -120,7 +123,7 @@ function toRow(one: StageDistribution, { all }: TargetRuns) {
   ]
 }
 
-/** Whether no trial got as far as the end of the stage. */
+/** Whether no trial reached the end of the stage. */
 function hasNone({ histogram }: StageDistribution): boolean {
   return histogram.totalCount === 0
 }

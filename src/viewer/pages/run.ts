@@ -12,17 +12,17 @@ import type { Damage, ListedRun } from '../run-library.ts'
 import { formatState, renderStandInMark, renderViewerPage } from './viewer-page.ts'
 import { renderWorstAnswers } from './worst-answers.ts'
 
-/** What a run's folder has to show. */
+/** The contents of a run's folder that the page shows. */
 export interface RunContents {
-  /** Its files that a browser may have, by name. */
+  /** Names of the files that a browser may fetch. */
   readonly files: readonly string[]
   /** Answers whose audio was kept. */
   readonly audioCount: number
-  /** The first of them, or why they cannot be told. */
+  /** The first of them; or why they cannot be listed. */
   readonly playable: readonly Trial[] | string
   /** What `ttfa listen` heard. */
   readonly fidelity?: FidelitySidecar
-  /** Of a run of conversations: the first of its turns. */
+  /** For a run of conversations: the first of its turns. */
   readonly turns?: readonly TurnRecord[] | string
 }
 
@@ -52,7 +52,7 @@ ${renderTurns(base, turns)}`
   )
 }
 
-/** A run, or a part of one, that cannot be read: what is wrong, and the files that are there. */
+/** A run, or part of one, that cannot be read: what is wrong, and the files that exist. */
 export function renderDamagePage(name: string, damage: Damage, files: readonly string[]): string {
   const base = `/runs/${encodeURIComponent(name)}`
   return renderViewerPage(

@@ -10,7 +10,7 @@ import { renderStandInMark, renderViewerPage } from './viewer-page.ts'
 
 /** What the page's script needs to move the playhead. Seconds, and pixels of the drawing. */
 interface PlayheadData {
-  /** Where each stretch without a gap lies in the audio, and when it was played. */
+  /** Where each stretch without a gap begins in the audio, and when it was played. */
   readonly pieces: readonly { readonly audio: number; readonly at: number }[]
   readonly end: number
   readonly left: number
@@ -46,7 +46,7 @@ function toPlayheadData(example: PlaybackExample, starts: readonly number[]): Pl
   const pieces: { audio: number; at: number }[] = []
   for (const [index, piece] of example.pieces.entries()) {
     const start = starts[index] ?? piece.at
-    // Pieces that play on without a gap are one stretch to the playhead.
+    // For the playhead, pieces that play without a gap between them are one stretch.
     if (start - audio !== offset) pieces.push({ audio: audio / 1e6, at: (start - zero) / 1e6 })
     offset = start - audio
     audio += piece.audio

@@ -5,7 +5,7 @@ import type { StandIn } from '../../tally/values/stand-in.ts'
 import { VIEWER_POLICY } from '../response.ts'
 import type { ListedRunFile } from '../run-library.ts'
 
-/** Stands beside every number that is not a provider's. */
+/** The mark beside every number that is not a provider's. */
 export function renderStandInMark(one: StandIn): Markup | undefined {
   const word = standInWord(one)
   return word && html` <span class="simulated-mark">${word}</span>`
@@ -17,7 +17,7 @@ export function formatState({ status, validity, interruption }: ListedRunFile): 
   return validity ? `${state}, ${validity.state}` : state
 }
 
-/** A page of the viewer, with the way back to the list. */
+/** A page of the viewer, with a link back to the list. */
 export function renderViewerPage(title: string, body: Content, script?: string): string {
   return renderPage({
     title: `${title} · ttfa view`,

@@ -2,7 +2,7 @@ import { html, type Markup } from '../../report/format/markup/html.ts'
 import { renderCards } from '../../report/format/markup/table.ts'
 import type { FidelitySidecar, StoredWorstAnswer } from '../../results/sidecars/fidelity.ts'
 
-/** The answers that are the farthest from their texts, to listen to, with text and transcript aligned. */
+/** The answers that differ most from their texts, to listen to, with text and transcript aligned. */
 export function renderWorstAnswers(
   base: string,
   { worst, recogniser }: FidelitySidecar,
@@ -33,7 +33,7 @@ export function renderWorstAnswers(
   }</p>`
 }
 
-/** In the normalised words of both: numbers are digits. */
+/** Uses the normalised words of both sides, where numbers are digits. */
 function renderAlignment({ written, transcript, steps }: StoredWorstAnswer): Markup {
   return html`<span class="phrase">${written}</span>
 ${transcript === null ? '' : html`<br><span class="phrase">${steps.map(renderStep)}</span>`}`
