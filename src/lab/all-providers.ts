@@ -26,7 +26,10 @@ export function mountEveryProvider(extra: ExtraProviders): MountConfig[] {
   )
 }
 
-/** All twins by provider. If two twins share a route the first one serves it: added, built-in, described. */
+/**
+ * All twins by provider. Where two twins share a route, the added one wins over the built-in one, and that
+ * over the described one.
+ */
 export function collectProviders({ twins = {}, descriptions = [] }: ExtraProviders): Providers {
   const sources: readonly Providers[] = [twins, BUILT_IN_TWINS, createDescribedTwins(descriptions)]
   const providers = new Set(sources.flatMap((source) => Object.keys(source)))

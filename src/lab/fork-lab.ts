@@ -6,7 +6,8 @@ import type { Lab, LabOptions } from './lab.ts'
 import type { TruthRecord } from './truth/truth-record.ts'
 
 /**
- * Options that can be sent to the child process. Functions cannot; both processes read the same system clock.
+ * Options that can be sent to the child process. Functions cannot. The clock need not be: both processes read
+ * the same system clock.
  */
 export type ForkOptions = Omit<LabOptions, 'clock' | 'twins' | 'control'>
 export type ForkRequest =

@@ -6,14 +6,14 @@ import { type Lab, startLab } from './lab.ts'
  */
 function serveParent(): void {
   let lab: Lab | undefined
-  // The parent may be gone by now.
+  // The parent may have exited by now.
   const send = (response: ForkResponse) => process.connected && process.send?.(response)
   const handlers = {
     start: async (request: Extract<ForkRequest, { kind: 'start' }>) => {
       lab = await startLab(request.options)
-      // The parent went while it started.
+      // The parent exited while the lab started.
       if (!process.connected) return lab.close()
-      // Functions cannot be sent.
+      // The lab's functions cannot be sent.
       const { addresses, shared, certificate } = lab
       const open = { addresses, shared, ...(certificate === undefined ? {} : { certificate }) }
       send({ kind: 'started', open })

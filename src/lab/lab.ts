@@ -38,14 +38,18 @@ export interface LabOptions extends ExtraProviders {
   readonly tls?: boolean
   /** Ports of mounts by their names. The others get any free port. */
   readonly ports?: Readonly<Record<string, number>>
-  /** Serve `/__lab/…` on the shared port: whoever reaches it may change profiles and read the truth log. */
+  /**
+   * Serve `/__lab/…` on the shared port. Anybody who reaches it may change profiles and read the truth log.
+   */
   readonly control?: Pick<LabControl, 'parseProfile'>
-  /** What callers will say. Without a `recogniser` in the profile the lab recognises only this speech. */
+  /**
+   * What callers will say. Unless the profile asks for a `recogniser`, the lab recognises only this speech.
+   */
   readonly callerSpeech?: readonly CallerSpeech[]
   readonly clock?: Clock
 }
 
-/** Recorded answers under a name. */
+/** Recorded answers that are played under a name. */
 export interface ReplayMount {
   readonly name: string
   /** The file or folder of the cassettes. */
@@ -70,19 +74,19 @@ export interface Lab {
    */
   readonly truth: () => readonly TruthRecord[]
   /**
-   * Replaces the profile of a mount, for connections and requests from now on: faults, delays and limits, which
-   * start empty. Throws a `SetupError`.
+   * Replaces the profile of a mount for new connections and requests: faults, delays and limits, whose
+   * counters start at zero. Throws a `SetupError`.
    */
   readonly setProfile: (name: string, profile: LabProfile) => void
-  /** Forgets the truth log so far. A file of it keeps all. */
+  /** Empties the truth log in memory. Its file, if there is one, keeps all records. */
   readonly forgetTruth: () => void
   /** Closes all connections and writes the rest of the truth log. */
   readonly close: () => Promise<void>
 }
 
 /**
- * Opens the lab. Throws a `SetupError` for a provider without twins, a mount name that is duplicate or not
- * valid in a path, and a recogniser that is not installed.
+ * Opens the lab. Throws a `SetupError` if a provider has no twins, if a mount's name is a duplicate or not
+ * valid in a path, or if a recogniser is not installed.
  */
 export async function startLab(options: LabOptions): Promise<Lab> {
   checkMounts(options)
@@ -146,14 +150,14 @@ function createLabContext({ clock = monotonicClock, seed = 1, truthFile, mounts 
   }
 }
 
-/** Synthesises the expected texts, and one word more so that the engine is loaded. */
+/** Synthesises the expected texts, and one more word so that the engine is loaded in any case. */
 async function warmUp(
   synthesiser: SynthesisWorker,
   { mounts, expectedTexts = [] }: LabOptions,
 ): Promise<void> {
   const format = { encoding: 'pcm_s16le', container: 'raw', sampleRate: FLITE_RATE } as const
   const request = { speed: 1, format, muted: false } as const
-  // Start the thread before the first request, even if it only makes tones.
+  // Start the thread before the first request, even if it will only make tones.
   if (mounts.every(({ profile }) => profile?.voice === 'tone')) {
     await synthesiser.synthesise({ ...request, voice: 'tone', text: 'Hello.' })
     return

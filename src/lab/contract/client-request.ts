@@ -13,12 +13,12 @@ export type ClientRequest =
   | ConversationRequest
   /**
    * Speak the buffered text now. `more`: the context stays open. `mark` is returned in a `marked` event once
-   * everything requested before it has been spoken, even if that was nothing. It needs speech with completion
+   * everything requested before it has been spoken, even if that was nothing; it needs speech with completion
    * scope `each`.
    */
   | { readonly kind: 'flush'; readonly context: string; readonly more: boolean; readonly mark?: string }
   | { readonly kind: 'cancel'; readonly context: string; readonly scope: CancelScope }
-  /** A call was answered: the agent speaks first, if the profile has a greeting. */
+  /** The client answered a call. The agent speaks first, if the profile has a greeting. */
   | { readonly kind: 'greet'; readonly speech: SpeechRequest }
   | { readonly kind: 'ping' }
   /** The client sends its key on the open connection; undefined if the message has none. */
@@ -27,15 +27,12 @@ export type ClientRequest =
   | { readonly kind: 'refuse'; readonly refusal: RequestRefusal; readonly echo?: Echo }
   /** The client asks for the connection to be closed. */
   | { readonly kind: 'close' }
-  /**
-   * A request for something other than speech, with its response. Over HTTP the frames are the whole
-   * response.
-   */
+  /** A request that needs no speech, with its response. Over HTTP the frames are the whole response. */
   | { readonly kind: 'answer'; readonly frames: readonly ServerFrame[] }
 
 /**
- * What a cancel discards: the held text (`buffer`), the speech that has not begun (`queue`), or all of it, with the
- * speech that is being sent.
+ * What a cancel discards: `buffer`, the held text; `queue`, the speech that has not begun; `all`, both of
+ * these and the speech that is being sent.
  */
 export type CancelScope = 'buffer' | 'queue' | 'all'
 

@@ -17,9 +17,9 @@ export interface LabTranscript {
   readonly text: string
   /** False for an interim transcript. */
   readonly isFinal: boolean
-  /** The client requested it. */
+  /** True if the client asked for it. */
   readonly isRequested: boolean
-  /** The client has announced that no more audio follows. */
+  /** True if the client has announced that no more audio follows. */
   readonly isLast: boolean
   readonly from: number
   readonly to: number

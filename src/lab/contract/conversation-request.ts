@@ -24,18 +24,18 @@ export interface AudioRequest {
 /** How to recognise the caller's audio. */
 export interface RecognitionOptions {
   readonly format: AudioFormat
-  /** The audio is complete: pauses do not end a turn. */
+  /** The client sends complete audio, so pauses do not end a turn. */
   readonly isComplete?: boolean
   /** Silence that ends a turn, if the client may choose. */
   readonly endpointing?: Millis
-  /** Audio between interim transcripts. Absent: no interim transcripts. */
+  /** How much audio lies between interim transcripts. Absent: there are none. */
   readonly interimInterval?: Millis
   /** Speak a reply to the transcript. */
   readonly spokenReply?: SpeechRequest
   readonly echo?: Echo
 }
 
-/** A prompt, to be answered as text or as speech. */
+/** A prompt that is to be answered with text or with speech. */
 export interface PromptRequest {
   readonly kind: 'prompt'
   readonly context: string

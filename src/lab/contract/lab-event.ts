@@ -23,8 +23,8 @@ export interface SpeechTurn {
 }
 
 /**
- * An event that the engine reports to a twin. The events of an HTTP response come in order; the last ends its
- * body.
+ * An event that the engine reports to a twin. The events of an HTTP response arrive in order, and the last
+ * one ends its body.
  */
 export type LabEvent =
   | ConversationEvent
@@ -37,7 +37,7 @@ export type LabEvent =
       readonly kind: 'accepted'
       readonly turn: SpeechTurn
       readonly bytes?: number
-      /** Time since the text had arrived. */
+      /** Time since the text arrived. */
       readonly elapsed: Micros
       readonly usage: LimitUsage
     }
@@ -54,7 +54,7 @@ export type LabEvent =
       /** The words that begin in this chunk; empty unless the client asked for them. */
       readonly words: readonly WordTiming[]
     }
-  /** The synthesis is complete. `audio` is all of it, for providers that send it again. */
+  /** The synthesis is complete. `audio` is all of it, for providers that repeat it at the end. */
   | { readonly kind: 'completed'; readonly turn: SpeechTurn; readonly audio: Uint8Array }
   /** A `flush` was received. The text it releases is not spoken yet. */
   | { readonly kind: 'flushed'; readonly context: string; readonly mark?: string }

@@ -17,9 +17,9 @@ export interface SpeechRequest {
   readonly completionScope: 'each' | 'turn'
   /** Time between the last audio and completion, if the client may choose. */
   readonly completionDelay?: Millis
-  /** The provider's delivery, if it depends on the request. */
+  /** How the response is delivered, if the request decides it. */
   readonly delivery?: Delivery
-  /** Placeholder sizes for the WAV header of a stream whose length is not known yet. */
+  /** Placeholder sizes for the WAV header of a stream, whose length is not known in advance. */
   readonly wavSizes?: WavSizes
   /** The client's own ids, passed back to the twin with every event about this speech. */
   readonly echo?: Echo

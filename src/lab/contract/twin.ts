@@ -10,9 +10,9 @@ import type { RequestRefusal } from './request-refusal.ts'
 import type { Delivery } from './speech-request.ts'
 
 /**
- * The contract of a twin: one route of a provider, seen from the provider's side. Like an adapter it is facts
- * plus pure functions. It opens no socket, starts no timer and makes no audio. The engine does that and
- * reports the events.
+ * The contract of a twin: one route of a provider, seen from the provider's side. Like an adapter, a twin
+ * consists of facts and pure functions. It opens no socket, starts no timer and makes no audio: the engine
+ * does that, and reports events to the twin.
  */
 export interface Twin<SessionState = unknown> {
   readonly facts: TwinFacts
@@ -28,9 +28,9 @@ export interface Twin<SessionState = unknown> {
   readonly upgradeHeaders?: (request: ConnectRequest) => Headers
   /** The idle timeout in seconds that the client asks for, if any. */
   readonly idleTimeout?: (request: ConnectRequest) => number | undefined
-  /** Creates the state of one connection. It is passed in and never kept in the twin. */
+  /** Creates the state of one connection. The engine passes it in, and the twin never keeps it. */
   readonly newState?: (request: ConnectRequest) => SessionState
-  /** Parses a client's frame into requests. Over HTTP the body is the only frame. Never throws. */
+  /** Parses a client's frame into requests. Over HTTP the body is the only frame. Must not throw. */
   readonly parseFrame: (frame: ClientFrame, state: SessionState, request: ConnectRequest) => ClientRequest[]
   /** Formats an event as the provider's frames. Empty if its protocol has no message for the event. */
   readonly reply: (event: LabEvent, state: SessionState, request: ConnectRequest) => ServerFrame[]
@@ -57,7 +57,7 @@ export interface TwinFacts {
   readonly delivery: Delivery
   /** HTTP only: the status line of a streamed response is sent with its first audio. */
   readonly headersWithAudio?: true
-  /** The id of a request as the client sees it, made from 32 new hexadecimal digits. */
+  /** Makes the id of a request, as the client sees it, from 32 new hexadecimal digits. */
   readonly requestId: (digits: string, request: ConnectRequest) => string
   /** What the provider's concurrency limit counts. Absent: syntheses. */
   readonly concurrencyUnit?: 'connections'
@@ -66,8 +66,9 @@ export interface TwinFacts {
   /** WebSocket only: the key may also come with the first message, as a `key` request. */
   readonly acceptsKeyMessage?: true
   /**
-   * The client queues the audio and plays it: it may still be playing when all of it has been sent. An interruption
-   * then always cancels the answer, and the twin decides whether there is something left to cancel.
+   * The client queues the audio and plays it, so it may still be playing after all of it was sent. An
+   * interruption therefore always cancels the answer, and the twin decides whether anything is left to
+   * cancel.
    */
   readonly playsAtClient?: true
   /** The request field for the format, named in the refusal if the lab has no encoder for it. */

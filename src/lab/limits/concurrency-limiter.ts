@@ -4,21 +4,21 @@ import type { LimitUsage } from '../contract/limit-usage.ts'
 import type { Timer } from '../server/scheduler.ts'
 import { createRateLimiter } from './rate-limiter.ts'
 
-/** `in`: admitted. `broken`: there is a free slot, but the request fails. */
+/** `in`: admitted. `broken`: a slot is free, but the request fails. */
 export type LimitVerdict = 'in' | 'busy' | 'rate' | 'broken'
 
-/** Limits the requests in flight, and how many begin (`rate-limiter.ts`). */
+/** Limits how many requests are in flight, and how many may begin (`rate-limiter.ts`). */
 export interface ConcurrencyLimiter {
   /** Admits a request, or names the limit that refuses it. */
   readonly tryAcquire: (now: MonotonicTime) => LimitVerdict
-  /** @param isDropped its connection broke off */
+  /** @param isDropped whether its connection broke */
   readonly release: (isDropped?: boolean) => void
   /** Queues for a slot. `onAcquired` is called once the slot is held, first come first served. */
   readonly waitForSlot: (onAcquired: () => void) => Timer
   readonly usage: (now: MonotonicTime) => LimitUsage
 }
 
-/** The chance and the delays of a limiter. */
+/** What a limiter needs from outside: randomness and delays. */
 export interface LimiterEnvironment {
   /** A number in [0, 1), seeded. */
   readonly chance: () => number
@@ -26,7 +26,7 @@ export interface LimiterEnvironment {
   readonly delay: (microseconds: Micros, task: () => void) => void
 }
 
-/** No randomness, and tasks run at once. */
+/** No randomness, and no delays. */
 const IDEAL_ENVIRONMENT: LimiterEnvironment = { chance: () => 1, delay: (_, task) => task() }
 
 type LimitOptions = Pick<LabProfile, 'concurrency' | 'rate' | 'limits'>
@@ -92,7 +92,7 @@ function shouldFail(inFlight: number, { failing }: LabLimits, { chance }: Limite
   return failing !== undefined && inFlight >= failing.from && chance() < failing.share
 }
 
-/** The decision about the last free slot or the first missing one may be wrong. */
+/** Noise: the decision about the last free slot, or the first missing one, may be wrong. */
 function shouldAdmit(room: number, { noise = 0 }: LabLimits, { chance }: LimiterEnvironment): boolean {
   const isAtBoundary = room === 0 || room === 1
   return room > 0 !== (isAtBoundary && chance() < noise)

@@ -4,11 +4,11 @@ import type { Timer } from '../server/scheduler.ts'
 import { refusalFor, type Session } from '../session/session.ts'
 import type { PerSocketLimit } from './per-socket-limit.ts'
 
-/** One context's share of the limits on requests in flight: of its connection and of the account. */
+/** A context's place within the limits on requests in flight, both of its connection and of the account. */
 export class ConcurrencySlot {
   readonly #session: Session
   readonly #perSocketLimit: PerSocketLimit
-  /** Set while the request waits for a slot, or hangs without one. */
+  /** Set while the request waits for a slot, or hangs because it will never get one. */
   #blocked: Timer | undefined
   #acquiredAt: number | undefined
   #isHeld = false
@@ -24,8 +24,8 @@ export class ConcurrencySlot {
   }
 
   /**
-   * Acquires the slot, or returns a refusal. `onAcquired` is called if the request had to wait and has its
-   * slot now.
+   * Acquires the slot, or returns a refusal. If the request has to wait, `onAcquired` is called once it has
+   * its slot.
    */
   acquire(onAcquired: () => void): RequestRefusal | undefined {
     if (this.#isHeld || this.#blocked || this.#session.twin.facts.concurrencyUnit === 'connections')
@@ -45,7 +45,7 @@ export class ConcurrencySlot {
     return undefined
   }
 
-  /** When the slot was acquired, if the request had to wait for it. Returned once. */
+  /** When the slot was acquired, if the request had to wait for it. Returned only once. */
   takeAcquiredAt(): number | undefined {
     const at = this.#acquiredAt
     this.#acquiredAt = undefined
@@ -80,10 +80,10 @@ export class ConcurrencySlot {
   }
 
   /** The usage of the connection, for a refusal by the per-socket limit. */
-  #socketUsage(standing: LimitUsage): LimitUsage {
+  #socketUsage(accountUsage: LimitUsage): LimitUsage {
     const { max } = this.#perSocketLimit
     return {
-      ...standing,
+      ...accountUsage,
       inFlight: this.#perSocketLimit.used(),
       ...(max !== undefined && { concurrency: max }),
     }

@@ -15,7 +15,9 @@ export interface ConnectionLimiter {
 }
 
 const SECOND = 1e6
-/** Microseconds for which an opening is remembered, because the first request may come much later. */
+/**
+ * How long an opening is remembered, in microseconds. The first request on a connection may come much later.
+ */
 const OPENING_RETENTION = 60 * SECOND
 
 export function createConnectionLimiter({
@@ -26,8 +28,8 @@ export function createConnectionLimiter({
   return {
     has: (connection) => open.has(connection),
     tryAcquire: (connection, at, max = Number.POSITIVE_INFINITY) => {
-      // An HTTP connection is counted at its first request, so one that was opened later may have been
-      // counted before.
+      // HTTP connections are counted at their first request, so connections are not counted in the order in
+      // which they were opened.
       const ofThatSecond = recent.filter((opened) => opened > at - SECOND && opened <= at)
       if (connectRate !== undefined && ofThatSecond.length >= connectRate) return 'rate'
       if (open.size >= max) return 'busy'

@@ -3,9 +3,9 @@ import type { Micros } from '../../core/units.ts'
 
 /** How load slows each request down. */
 export interface LoadPenalty {
-  /** Added first-audio delay. */
+  /** Delay added before the first audio. */
   readonly firstAudio: Micros
-  /** Factor for the pacing. */
+  /** Factor by which the pacing is multiplied. */
   readonly pacing: number
 }
 

@@ -3,11 +3,11 @@ import type { Quota } from '../contract/quota.ts'
 
 /** Enforces a quota over a sliding window. */
 export interface QuotaCounter {
-  /** Takes `amount`. False, and nothing is taken, if that would exceed the quota. */
+  /** Takes `amount`. If that would exceed the quota, takes nothing and returns false. */
   readonly tryTake: (amount: number, now: MonotonicTime) => boolean
 }
 
-/** Counts what was taken within the window. Without a quota everything is allowed. */
+/** Counts what was taken within the window. Without a quota nothing is refused. */
 export function createQuotaCounter(quota: Quota | undefined): QuotaCounter {
   if (!quota) return { tryTake: () => true }
   const taken: { readonly at: MonotonicTime; readonly amount: number }[] = []

@@ -5,9 +5,9 @@ import { createTokenBucket } from './token-bucket.ts'
 
 const MINUTE = 60e6
 
-/** How many requests may begin within a time, whatever is in flight. */
+/** Limits how many requests may begin within a time, no matter how many are in flight. */
 export interface RateLimiter {
-  /** Counts a request. False, and nothing is counted, if there were too many. */
+  /** Counts a request. If there were too many, counts nothing and returns false. */
   readonly tryTake: (now: MonotonicTime) => boolean
   readonly usage: (now: MonotonicTime) => Pick<LimitUsage, 'lastMinute' | 'reset' | 'rate'>
 }

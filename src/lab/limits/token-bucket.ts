@@ -1,7 +1,7 @@
 import type { LabLimits } from '../../core/config/lab-profile.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 
-/** Creates a token bucket. Takes one token; false if the bucket is empty. */
+/** Creates a token bucket: a function that takes one token, and returns false if the bucket is empty. */
 export function createTokenBucket({
   capacity,
   refill,

@@ -6,14 +6,14 @@ import type { PieceTranscript } from './transcribe-whole.ts'
 /** The model's sample rate. */
 export const MOONSHINE_RATE = 16_000
 
-/** The shape of the tiny decoder's key-value cache: number of heads and size of one. */
+/** The shape of the tiny decoder's key-value cache: the number of heads and the size of one. */
 const HEADS = 8
 const HEAD_SIZE = 36
 /** The tokens at the beginning and end of every transcript. */
 const BEGIN_TOKEN = 1
 const END_TOKEN = 2
 /**
- * Speech has no more tokens per second; a model that writes more repeats itself (Jeffries et al. 2024,
+ * Speech never has more tokens per second. A model that writes more repeats itself (Jeffries et al. 2024,
  * section 3).
  */
 const TOKENS_PER_SECOND = 6.5

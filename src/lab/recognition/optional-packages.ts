@@ -32,13 +32,13 @@ const PLACES = () => [fileURLToPath(import.meta.url), workingFolderFile()]
 export function recogniserFiles(from: readonly string[] = PLACES()): RecogniserFiles {
   const found = findRecogniser(from)
   if ('model' in found) return found
-  throw new SetupError(`The lab’s recogniser is not installed: ${found.missing.join(', ')} missing.`, {
+  throw new SetupError(`the lab’s recogniser is not installed: ${found.missing.join(', ')} missing`, {
     code: 'LAB_RECOGNISER',
     hint: `Install it with \`${INSTALL_COMMAND}\`, or remove \`recogniser: moonshine\`: the lab then recognises only known speech.`,
   })
 }
 
-/** The recogniser's parts, or the names of the packages that are not installed. */
+/** The recogniser's parts; or the names of the packages that are not installed. */
 export function findRecogniser(
   from: readonly string[] = PLACES(),
 ): RecogniserFiles | { readonly missing: readonly string[] } {

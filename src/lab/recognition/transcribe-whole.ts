@@ -1,16 +1,19 @@
 import { splitInMiddle, splitSpeech } from './split-speech.ts'
 
-/** What a model makes of a piece of speech. */
+/** A model's transcript of a piece of speech. */
 export interface PieceTranscript {
   readonly text: string
-  /** False if it wrote until it was stopped: it has lost the speech and repeats itself. */
+  /** False if the model wrote until it was stopped: it lost track of the speech and repeated itself. */
   readonly isWhole: boolean
 }
 
-/** A shorter piece is not split any more. Seconds. */
+/** Seconds. A shorter piece is not split any further. */
 const SHORTEST = 4
 
-/** The text of speech of any length. A piece in which the model loses itself is heard again in two parts. */
+/**
+ * The text of speech of any length. A piece on which the model loses track is split in two and recognised
+ * again.
+ */
 export async function transcribeWhole(
   samples: Float32Array,
   rate: number,

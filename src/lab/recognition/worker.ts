@@ -18,8 +18,8 @@ export interface SpeechSamples {
 const CACHED_SPEECHES = 1000
 
 /**
- * Runs in the worker thread, because inference blocks. One at a time, and cached: equal speech gives equal
- * text.
+ * Runs in the worker thread, because inference blocks. Recognises one speech at a time and caches the result:
+ * equal speech gives equal text.
  */
 function serveRecognition(port: MessagePort): void {
   let loaded: Promise<Moonshine> | undefined

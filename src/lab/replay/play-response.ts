@@ -29,7 +29,7 @@ export function playResponse(
   for (const event of segment.events)
     scheduler.at(began + event.after, () => {
       if ('frame' in event) write(event.frame)
-      // What broke off in the recording breaks off again.
+      // Where the recording broke off, the replay breaks off too.
       else if (event.close.by !== 'client' && !response.writableEnded) response.destroy()
     })
 }

@@ -8,8 +8,8 @@ import type { ReplayEvent, Segment } from './segments.ts'
 import { Substitutions } from './substitutions.ts'
 
 /**
- * Answers each message of the client as the message with the same number was answered. Once a recorded request is over,
- * the next one on the same connection is answered from another recording.
+ * Answers each message of the client as the recorded message with the same number was answered. Once a
+ * recorded request is over, another recording answers the next request on the same connection.
  * @param draw another recording of the same path
  */
 export function playWebSocket(
@@ -49,7 +49,7 @@ function send(webSocket: WebSocket, frame: CassetteFrame, substitutions: Substit
   else if ('base64' in frame) webSocket.send(Buffer.from(frame.base64, 'base64'))
 }
 
-/** Codes that a server may send: RFC 6455, 7.4. The others say that there was no close frame. */
+/** Close codes that a server may send: RFC 6455, 7.4. The others mean that there was no close frame. */
 function mayBeSent(code: number): boolean {
   return (code >= 1000 && code <= 1014 && ![1004, 1005, 1006].includes(code)) || (code >= 3000 && code < 5000)
 }

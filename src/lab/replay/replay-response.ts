@@ -2,7 +2,7 @@ import type { CassetteFrame, CassetteRequest } from '../../cassette/cassette.ts'
 import type { Headers } from '../../core/adapter/adapter.ts'
 import { LAB_HEADER, REPLAY_MARK } from '../../core/adapter/lab-header.ts'
 
-/** Headers of one connection, or of a body that is sent in another way now. */
+/** Headers that belong to the recorded connection, or to the encoding of its body. */
 const OF_CONNECTION = new Set([
   'connection',
   'keep-alive',
@@ -16,13 +16,13 @@ const OF_CONNECTION = new Set([
   LAB_HEADER,
 ])
 
-/** The recorded headers that stay true, and the mark of the lab. */
+/** The recorded headers that still apply, and the lab's own mark. */
 export function replayHeaders(headers: Headers, recorded: string): Headers {
   const kept = Object.entries(headers).filter(([name]) => !OF_CONNECTION.has(name.toLowerCase()))
   return { ...Object.fromEntries(kept), [LAB_HEADER]: `${REPLAY_MARK}${recorded}` }
 }
 
-/** A frame as a part of a body with the framing that was recorded. */
+/** A frame as part of a body, in the framing that was recorded. */
 export function bodyPart(
   frame: CassetteFrame,
   framing: CassetteRequest['framing'],
@@ -34,7 +34,7 @@ export function bodyPart(
   return Buffer.alloc(0)
 }
 
-/** Lines of data are one line each. Source: the HTML standard, server-sent events. */
+/** An event with one `data:` line per line of its data. Source: the HTML standard, server-sent events. */
 function eventText(
   { event, data }: { event: string; data: string },
   apply: (text: string) => string,

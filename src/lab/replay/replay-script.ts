@@ -2,10 +2,10 @@ import type { Cassette } from '../../cassette/cassette.ts'
 import { parseJsonObject } from '../../core/json.ts'
 import { type Segment, segmentsOf } from './segments.ts'
 
-/** Draws one of the recordings that fit. Undefined if none does. */
+/** Draws one of the recordings that fit; undefined if none does. */
 export type Draw = (fits: (cassette: Cassette) => boolean) => Cassette | undefined
 
-/** Where a connection is in its recording, and in the next one once a request is over. */
+/** The position of a connection in its recording; after a request is over, in the next recording. */
 export class ReplayScript {
   readonly opening: Segment | undefined
   readonly #draw: Draw
@@ -18,7 +18,9 @@ export class ReplayScript {
     this.opening = this.#segments[0]
   }
 
-  /** What follows the client's message. Undefined if nothing was recorded that could. */
+  /**
+   * What followed the client's message in the recording. Undefined if it has nothing that could follow it.
+   */
   next(message: string): Segment | undefined {
     const following = this.#segments[this.#position + 1]
     if (following && likenessOf(following, message) >= MIN_LIKENESS) this.#position += 1
@@ -34,20 +36,24 @@ export class ReplayScript {
   }
 }
 
-/** The message that is most like it, the first of several; -1 if there is none. */
+/** The index of the message that is most similar, the first of several; -1 if there is none. */
 function findStart(segments: readonly Segment[], message: string): number {
   const likeness = segments.map((segment, index) => (index === 0 ? 0 : likenessOf(segment, message)))
   const most = Math.max(0, ...likeness)
   return most < MIN_LIKENESS ? -1 : likeness.indexOf(most)
 }
 
-/** Another option or language changes a few fields; another kind of message changes most. */
+/**
+ * Another option or language changes a few fields of a message; a message of another kind differs in most.
+ */
 const MIN_LIKENESS = 0.5
 
-/** Names of fields whose value says what kind of message it is. */
+/** Names of fields whose value tells what kind of message it is. */
 const KIND_FIELD = /type|event|action|command|kind/i
 
-/** How many of the fields of two messages both have, as a share; 0 if they say that they are of different kinds. */
+/**
+ * The share of fields that two messages have in common; 0 if a field says that they are of different kinds.
+ */
 function likenessOf({ sent = '' }: Segment, message: string): number {
   const [recorded, present] = [parseJsonObject(sent), parseJsonObject(message)]
   if (!recorded || !present) return recorded === present ? 1 : 0

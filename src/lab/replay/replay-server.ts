@@ -15,7 +15,7 @@ import type { Draw } from './replay-script.ts'
 import { pathOf, upgradeDelay, upgradeOf } from './segments.ts'
 
 export interface ReplayOptions {
-  /** Recordings. Of several of the same path, each request gets one at random. */
+  /** The recordings. If several are of the same path, each request gets one of them at random. */
   readonly cassettes: readonly Cassette[]
   readonly host?: string
   /** Default: any free port. */
@@ -30,7 +30,10 @@ export interface ReplayServer {
   readonly close: () => Promise<void>
 }
 
-/** Answers as recorded servers did: the same frames, with the same times between a message and its answer. */
+/**
+ * Answers as the recorded servers did: with the same frames, and the same times between a message and its
+ * answer.
+ */
 export async function startReplay(options: ReplayOptions): Promise<ReplayServer> {
   const { host = '127.0.0.1', port = 0, tls } = options
   if (options.cassettes.length === 0)
@@ -67,7 +70,7 @@ export async function startReplay(options: ReplayOptions): Promise<ReplayServer>
 
 type DrawAt = (url: string | undefined, fits?: (cassette: Cassette) => boolean) => Cassette | undefined
 
-/** Draws a recording of a path, by the seed and the number of the request. */
+/** Draws a recording of a path by the seed and the number of the request. */
 function createDraw({ cassettes, seed = 1 }: ReplayOptions): DrawAt {
   let number = 0
   return (url = '/', fits = () => true) => {
@@ -78,7 +81,7 @@ function createDraw({ cassettes, seed = 1 }: ReplayOptions): DrawAt {
   }
 }
 
-/** Recorded behind a prefix, it is asked for without one. */
+/** A path that was recorded behind a prefix may be requested without it. */
 function findByPath(cassettes: readonly Cassette[], path: string): readonly Cassette[] {
   const exact = cassettes.filter((cassette) => pathOf(cassette) === path)
   return exact.length > 0

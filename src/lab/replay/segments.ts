@@ -1,11 +1,11 @@
 import type { Cassette, CassetteEntry, CassetteFrame } from '../../cassette/cassette.ts'
 import type { Micros } from '../../core/units.ts'
 
-/** What the server did after one message of the client, or after the connection was open. */
+/** What the server did after one message of the client, or after the connection was opened. */
 export interface Segment {
   /** The client's message: its text, or a request's body. Absent for the first segment of a WebSocket. */
   readonly sent?: string
-  /** In their order; `after` is the time since the client's message. */
+  /** In order. `after` is the time since the client's message. */
   readonly events: readonly ReplayEvent[]
 }
 
@@ -43,7 +43,7 @@ function sentIn(entry: CassetteEntry): string | undefined {
   return 'text' in entry.send ? entry.send.text : ''
 }
 
-/** The response to the upgrade of a WebSocket, and what was said if it was refused. */
+/** The response to a WebSocket's upgrade, and the body if it was refused. */
 export function upgradeOf({ entries }: Cassette) {
   const received = entries.flatMap((entry) => ('receive' in entry ? [entry.receive] : []))
   const head = received.find((frame) => 'status' in frame)
@@ -59,7 +59,7 @@ export function upgradeDelay({ entries }: Cassette): Micros {
   return Math.max(0, (at('open') ?? connected) - connected)
 }
 
-/** Path and query of the address that was recorded. */
+/** Path and query of the recorded address. */
 export function pathOf({ entries }: Cassette): string {
   const [dial] = entries.flatMap((entry) => ('dial' in entry ? [entry.dial.url] : []))
   return dial !== undefined && URL.canParse(dial) ? new URL(dial).pathname : '/'

@@ -1,18 +1,18 @@
 import { isJsonObject, parseJson } from '../../core/json.ts'
 
-/** A shorter value may occur anywhere by chance. */
+/** A shorter value may occur elsewhere by chance. */
 const MIN_ID = 6
-/** A longer value is a text and no id. */
+/** A longer value is a text and not an id. */
 const MAX_ID = 128
 
 /**
- * The ids of a client that a recorded answer repeats. A client uses new ids with each request, so the recorded ones
- * are replaced by those of the present client.
+ * Replaces the ids that a recorded answer repeats. A client makes new ids for each request, so the recorded
+ * ids give way to those of the present client.
  */
 export class Substitutions {
   readonly #replacements = new Map<string, string>()
 
-  /** Compares what the client sends now with what it sent when it was recorded. */
+  /** Compares what the client sends now with what the recorded client sent. */
   learn(recorded: string, present: string): void {
     this.#compare(parseJson(recorded), parseJson(present))
   }

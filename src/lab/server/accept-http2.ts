@@ -3,15 +3,16 @@ import http2 from 'node:http2'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 
-/** Answers a request of HTTP/2 through Node's interface of HTTP/1.1. `socket` is that of its connection. */
+/** Answers an HTTP/2 request through Node's HTTP/1.1 interface. `socket` is the socket of its connection. */
 export type AnswerHttp2 = (request: IncomingMessage, response: ServerResponse, socket: Socket) => void
 
-/** The client's first bytes on a connection of HTTP/2 without TLS (RFC 9113, 3.4). */
+/** The first bytes of a client that speaks HTTP/2 without TLS (RFC 9113, 3.4). */
 const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')
 
 /**
- * Serves HTTP/2 on the port of a server of HTTP/1.1, whose own connections do not notice: over TLS where the
- * client chose `h2`, without TLS where it begins with the preface. Returns what closes these connections.
+ * Serves HTTP/2 on the port of an HTTP/1.1 server, without affecting the HTTP/1.1 connections: over TLS if
+ * the client chose `h2`, without TLS if it begins with the preface. Returns a function that closes the HTTP/2
+ * connections.
  */
 export function acceptHttp2(server: Server, secure: boolean, answer: AnswerHttp2): () => void {
   const sockets = new Set<Socket>()
@@ -24,7 +25,7 @@ export function acceptHttp2(server: Server, secure: boolean, answer: AnswerHttp2
   sessions.on('sessionError', () => {})
   const adopt = (socket: Socket) => {
     sockets.add(socket)
-    // Small frames must leave at once, as on the connections of HTTP/1.1.
+    // Small frames must leave at once, as they do over HTTP/1.1.
     socket.setNoDelay(true)
     socket.on('error', () => {}).once('close', () => sockets.delete(socket))
     sessions.once('session', (session) => socketOf.set(session, socket))
@@ -37,7 +38,9 @@ export function acceptHttp2(server: Server, secure: boolean, answer: AnswerHttp2
   }
 }
 
-/** Node's own listener reads HTTP/1.1 from every connection: it gets those that did not choose `h2`. */
+/**
+ * Node's own listener reads HTTP/1.1 from every connection. It now gets only those that did not choose `h2`.
+ */
 function divertByProtocol(server: Server, adopt: (socket: Socket) => void): void {
   const listeners = server.listeners('secureConnection') as ((socket: Socket) => void)[]
   server.removeAllListeners('secureConnection')
@@ -47,12 +50,12 @@ function divertByProtocol(server: Server, adopt: (socket: Socket) => void): void
   })
 }
 
-/** The events through which a server of HTTP/1.1 reads a socket. */
+/** The events through which an HTTP/1.1 server reads a socket. */
 const SOCKET_EVENTS = ['data', 'end', 'close', 'drain', 'error', 'timeout', 'resume', 'pause'] as const
 
 /**
- * The parser of HTTP/1.1 stops at the preface and reports an error with the bytes that it read. Looking at the
- * first bytes of every connection instead would make all others slower.
+ * The HTTP/1.1 parser stops at the preface and reports an error with the bytes that it read. Inspecting the
+ * first bytes of every connection would slow down all others.
  */
 function divertByPreface(server: Server, adopt: (socket: Socket) => void): void {
   server.on('clientError', (error: Error & { rawPacket?: Buffer }, socket: Socket) => {
@@ -65,7 +68,7 @@ function divertByPreface(server: Server, adopt: (socket: Socket) => void): void 
   })
 }
 
-/** What Node does if nobody listens to these errors. */
+/** Does what Node does if nobody listens for these errors. */
 function rejectRequest(socket: Socket): void {
   if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
   else socket.destroy()

@@ -92,7 +92,7 @@ function checkAdmission(
   return twin.checkConnectRequest?.(request)
 }
 
-/** Without a list of keys in the profile, every key is valid that is not empty and does not begin with `bad`. */
+/** Without a list of keys in the profile, a key is valid unless it is empty or begins with `bad`. */
 export function isValidKey(key: string | undefined, { keys }: LabProfile): boolean {
   if (key === undefined || key === '') return false
   return keys ? keys.includes(key) : !key.startsWith('bad')

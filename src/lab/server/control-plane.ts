@@ -5,14 +5,14 @@ import { parseJson } from '../../core/json.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { TruthRecord } from '../truth/truth-record.ts'
 
-/** The paths of the shared port that belong to no provider. */
+/** Paths on the shared port that belong to no provider. */
 export const CONTROL_PREFIX = '/__lab/'
 
 /** What a test may ask of a running lab. */
 export interface LabControl {
   readonly names: () => readonly string[]
   readonly profileOf: (name: string) => LabProfile | undefined
-  /** Replaces the profile of a mount for new connections. Its limits start empty. Throws a `SetupError`. */
+  /** Replaces the profile of a mount for new connections. Its limits start at zero. Throws a `SetupError`. */
   readonly setProfile: (name: string, profile: LabProfile) => void
   readonly truth: () => readonly TruthRecord[]
   readonly forgetTruth: () => void
@@ -20,7 +20,7 @@ export interface LabControl {
   readonly parseProfile?: (value: unknown) => LabProfile
 }
 
-/** Answers a request of a test: see docs/lab-in-ci.md. */
+/** Answers a test's request: see docs/lab-in-ci.md. */
 export async function serveControl(
   control: LabControl,
   request: IncomingMessage,

@@ -44,7 +44,10 @@ export class DictionaryStore {
     return this.#dictionaries.delete(id)
   }
 
-  /** Added first-audio delay in microseconds if the speech uses a dictionary. Unknown ids are ignored. */
+  /**
+   * Delay in microseconds that is added before the first audio if the speech uses a dictionary. Unknown ids
+   * are ignored.
+   */
   firstAudioPenalty({ dictionaries = [] }: SpeechRequest): number {
     const isUsed = dictionaries.some((id) => this.#dictionaries.has(id))
     return isUsed ? (this.#profile.dictionary?.firstAudio ?? 0) * 1000 : 0

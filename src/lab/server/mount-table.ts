@@ -5,7 +5,7 @@ import type { Providers } from '../all-providers.ts'
 import { createMount, type LabContext, type Mount, type MountConfig } from './mount.ts'
 import type { MountLocation } from './server.ts'
 
-/** The mounts of a lab by their names. The profile of each may change while the lab runs. */
+/** The mounts of a lab by name. Each profile may change while the lab runs. */
 export class MountTable {
   readonly #mounts = new Map<string, Mount>()
   readonly #providers: Providers
@@ -26,7 +26,10 @@ export class MountTable {
     return this.#mounts.get(name)?.profile
   }
 
-  /** For connections and requests from now on. Times of freezes count from now. Throws a `SetupError`. */
+  /**
+   * Replaces a profile for new connections and requests. The times of its freezes count from now. Throws a
+   * `SetupError`.
+   */
   setProfile(name: string, profile: LabProfile): void {
     const mount = this.#mounts.get(name)
     if (!mount) throw new SetupError(`the lab has no ${name}`, { code: 'LAB_NAME' })
@@ -39,7 +42,7 @@ export class MountTable {
     this.#mount({ name, provider: mount.provider, profile }, this.#lab.clock.now())
   }
 
-  /** Of the shared port, where the path begins with the name. */
+  /** Finds a mount on the shared port, where a path begins with the mount's name. */
   locateShared(url: string): MountLocation | undefined {
     const [, name = '', rest] = /^\/([^/?]+)(.*)$/.exec(url) ?? []
     const mount = this.#mounts.get(name)

@@ -42,7 +42,7 @@ export interface Mount {
   readonly prefixCache: PrefixCache
   readonly store: ProviderStore
   readonly routes: readonly Route[]
-  /** The number of the next connection or request, from 1, and its random choices. */
+  /** The number of the next connection or request, from 1, with its random choices. */
   readonly nextConnection: () => NumberedRandom
   readonly nextTurn: () => NumberedRandom
   /** Moves an instant that falls into a freeze to the end of the freeze. */
@@ -94,7 +94,7 @@ export function createMount(
   }
 }
 
-/** Requests that hold a slot. */
+/** The number of requests that hold a slot. */
 export function requestsInFlight({ limiter, lab }: Pick<Mount, 'limiter' | 'lab'>): number {
   return limiter.usage(lab.clock.now()).inFlight
 }

@@ -15,7 +15,7 @@ export interface LabClone {
   readonly name: string
   readonly model: string
   readonly language: string
-  /** What the client wrote about the voice, if the provider keeps it. */
+  /** What the client wrote about the voice, if the provider stores it. */
   readonly about?: CloneDescription
   readonly createdAt: number
   /** When cloning finishes; Infinity if it never does. */
@@ -29,7 +29,7 @@ export type SubmittedClone = Pick<LabClone, 'id' | 'name' | 'model' | 'language'
 /** The share of the cloning time that is reported as pending. */
 const PENDING_SHARE = 0.25
 
-/** What a provider keeps for its clients across connections. */
+/** What a provider stores for its clients across connections. */
 export class ProviderStore {
   readonly dictionaries: DictionaryStore
   readonly #profile: LabProfile
@@ -62,7 +62,7 @@ export class ProviderStore {
     return this.#clones.delete(id)
   }
 
-  /** Added first-audio delay in microseconds for a cloned voice and for dictionaries. */
+  /** Delay in microseconds that is added before the first audio for a cloned voice and for dictionaries. */
   firstAudioPenalty(speech: SpeechRequest): number {
     const isCloned = this.#clones.has(speech.voice)
     const { firstAudio = 0 } = this.#profile.clone ?? {}

@@ -4,13 +4,13 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import type { Delay } from '../../core/config/lab-profile.ts'
 
 /**
- * The random choices for one request. Each purpose has its own stream, so drawing for one does not change
- * another.
+ * The random choices for one request. Each purpose has a stream of its own, so drawing for one does not
+ * affect another.
  */
 export interface RequestRandom {
   /** A number in [0, 1). */
   readonly fraction: (purpose: string) => number
-  /** Microseconds of a delay given in milliseconds; never negative. */
+  /** A delay given in milliseconds, drawn in microseconds; never negative. */
   readonly delay: (purpose: string, delay: Delay) => number
   /** 32 hexadecimal digits. */
   readonly hexDigits: (purpose: string) => string

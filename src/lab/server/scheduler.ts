@@ -6,7 +6,7 @@ export interface Timer {
   readonly cancel: () => void
 }
 
-/** Runs tasks at absolute instants: never early, and as late as Node's timers are (about a millisecond). */
+/** Runs tasks at absolute instants: never early, and about as late as Node's timers are (a millisecond). */
 export interface Scheduler {
   readonly at: (due: MonotonicTime, task: () => void) => Timer
   readonly close: () => void
@@ -37,7 +37,7 @@ export function createScheduler(clock: Clock): Scheduler {
     if (due === undefined || due >= armedFor) return
     clearTimeout(timer)
     armedFor = due
-    // A task that is overdue would make Node warn of a negative delay, and one of weeks of a delay too long.
+    // Node warns of a negative delay, which an overdue task would have, and of one that is too long.
     timer = setTimeout(run, Math.min(MAX_DELAY, Math.max(0, Math.ceil((due - clock.now()) / 1000))))
   }
   const run = () => {

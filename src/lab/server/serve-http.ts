@@ -71,7 +71,7 @@ function hasTextBody(request: IncomingMessage): boolean {
 }
 
 /**
- * Takes the request's socket, because a pipelined response has none until the previous response is flushed.
+ * Takes the request's socket, because a pipelined response has none until the response before it is flushed.
  */
 function createHttpWriter(socket: Socket, response: ServerResponse, clock: Clock): ResponseWriter {
   const isOpen = () => !response.writableEnded && !response.destroyed

@@ -55,16 +55,16 @@ export function serveWebSocket(
   upgrade.socket.on('error', () => {})
 }
 
-/** Some servers accept what they have no room for, and close it at once. */
+/** Some servers accept an upgrade that they have no room for, and close the connection at once. */
 function refusesAfterUpgrade({ route: { twin, profile } }: Admission, refusal: RequestRefusal): boolean {
   const isClosed = refusal.reason === 'busy' && profile.limits?.excess === 'close'
   return isClosed || twin.refusesAfterUpgrade?.(refusal) === true
 }
 
 /**
- * Checks the connection limit, and the concurrency limit if the provider counts connections. Above that one a
- * connection may have to wait.
- * @param answer called once it is admitted or refused
+ * Checks the connection limit; and the concurrency limit, if the provider counts connections. Beyond the
+ * concurrency limit a connection may have to wait.
+ * @param answer called once the connection is admitted or refused
  */
 function checkLimits(
   admission: Admission,

@@ -42,7 +42,7 @@ export interface OpenServer {
   readonly close: () => Promise<void>
 }
 
-/** A request, and the socket of its connection: a stream of HTTP/2 has none of its own. */
+/** A request with the socket of its connection, because an HTTP/2 stream has none of its own. */
 interface Exchange {
   readonly request: IncomingMessage
   readonly response: ServerResponse

@@ -2,13 +2,13 @@ import type { AudioFormat } from '../../core/audio-format.ts'
 import type { Recording } from '../speech/recording.ts'
 import type { DeliveryStep } from './delivery-schedule.ts'
 
-/** The height of a click, and the samples in which it fades to a third of it. */
+/** The height of a click, and the number of samples in which it fades to a third. */
 const HEIGHT = 0.25 * 32_768
 const FADING = 40
 
 /**
- * Makes the waveform break where one chunk ends and the next begins, at every fourth join: as when chunks are made
- * one by one and put together without care. Only 16-bit samples have clicks; other encodings stay as they are.
+ * Breaks the waveform at every fourth join of two chunks, as happens when chunks are synthesised one by one
+ * and joined without care. Only 16-bit samples get clicks; other encodings stay as they are.
  */
 export function addClicks(
   recording: Recording,

@@ -1,6 +1,6 @@
 import type { LabProfile } from '../../core/config/lab-profile.ts'
 
-/** The replies if the profile has none, as assistants speak: a short sentence and a longer one. */
+/** The replies if the profile has none: a short sentence and a longer one, as assistants speak. */
 const DEFAULT_REPLIES = [
   'Of course, I can help you with that. Let me look at what we have, and please tell me your name.',
   'Thank you, that is all I need. I have written it down, and you will get a message in a minute.',

@@ -29,10 +29,10 @@ export class ConnectionContext {
   #expectsMore = false
   #current: SpeechResponse | undefined
   #queue: (SpeechResponse | Mark)[] = []
-  /** Fully sent; its completion is not sent yet. */
+  /** The response that was fully sent, until its completion is sent. */
   #delivered: SpeechResponse | undefined
   #completionTimer: Timer | undefined
-  /** How often to send the next mark: more than once if a fault duplicates the end. */
+  /** How often to send the next mark: more than once if a fault duplicates it. */
   #markRepeats = 1
   /** The last request failed or was refused, so its mark is not sent. */
   #skipsMarks = false
@@ -53,7 +53,7 @@ export class ConnectionContext {
     return !this.isSpeaking && this.#heldText === ''
   }
 
-  /** @param at when the text had arrived */
+  /** @param at when the text arrived */
   addText(request: TextRequest, at: MonotonicTime): void {
     const isFirst = this.#heldText === ''
     this.#heldText += request.text
@@ -79,13 +79,13 @@ export class ConnectionContext {
     if (scope === 'all') this.#stopAll('cancelled')
   }
 
-  /** The client disconnected, or the connection broke. */
+  /** Called when the client disconnects or the connection breaks. */
   close(): void {
     this.#dropHeldText()
     this.#stopAll('gone')
   }
 
-  /** Drops the responses that have not begun, with their marks. The current one keeps its own. */
+  /** Drops the responses that have not begun, with their marks. The current response keeps its mark. */
   #dropQueued(): void {
     const first = this.#queue.findIndex((next) => next instanceof SpeechResponse)
     for (const next of first < 0 ? [] : this.#queue.splice(first))
@@ -151,7 +151,10 @@ export class ConnectionContext {
     next.start(earliest, (ending) => this.#onEnding(next, ending), this.#slot.takeAcquiredAt())
   }
 
-  /** Before the next response starts: the delivered one is completed now, or together with the next. */
+  /**
+   * Called before the next response starts. Completes the delivered one now, or leaves that to the next
+   * response.
+   */
   #finishDelivered(): void {
     const delivered = this.#delivered
     this.#delivered = undefined
@@ -160,10 +163,10 @@ export class ConnectionContext {
     else delivered?.stop('superseded')
   }
 
-  #onEnding(utterance: SpeechResponse, ending: SpeechEnding): void {
+  #onEnding(response: SpeechResponse, ending: SpeechEnding): void {
     this.#current = undefined
-    if (ending === 'spoken') this.#delivered = utterance
-    else utterance.stop(ending === 'failed' ? 'failed' : 'cut')
+    if (ending === 'spoken') this.#delivered = response
+    else response.stop(ending === 'failed' ? 'failed' : 'cut')
     if (ending === 'failed') this.#dropMarks()
     if (ending === 'ended') this.#queue = []
     this.#startNext()
@@ -211,8 +214,8 @@ export class ConnectionContext {
   #stopAll(outcome: 'cancelled' | 'gone'): void {
     this.#slot.cancelWait()
     this.#completionTimer?.cancel()
-    for (const utterance of [this.#delivered, this.#current, ...this.#queue]) {
-      if (utterance instanceof SpeechResponse) utterance.stop(outcome)
+    for (const response of [this.#delivered, this.#current, ...this.#queue]) {
+      if (response instanceof SpeechResponse) response.stop(outcome)
     }
     this.#delivered = undefined
     this.#current = undefined

@@ -10,8 +10,8 @@ export type DeliveryStep =
   | { readonly due: MonotonicTime; readonly act: 'half'; readonly from: number; readonly to: number }
   | { readonly due: MonotonicTime; readonly act: 'garbage' }
   /**
-   * The other steps end a response: fully sent; failed with an error; ended early; connection cut; stalled
-   * for good.
+   * These steps end a response: fully sent; failed with an error; ended early; connection cut; stalled
+   * forever.
    */
   | { readonly due: MonotonicTime; readonly act: 'spoken'; readonly completions: number }
   | { readonly due: MonotonicTime; readonly act: 'fail' | 'end' | 'drop' | 'hang' }
@@ -34,15 +34,15 @@ export function scheduleDelivery(recording: Recording, chunker: Chunker, pacing:
   return steps
 }
 
-/** The length of the audio in the first `bytes` bytes of a recording. */
+/** The duration of the audio in the first `bytes` bytes of a recording. */
 export function audioBefore(recording: Recording, bytes: number): Micros {
   const payload = recording.bytes.length - recording.headerLength
   return payload === 0 ? 0 : (Math.max(0, bytes - recording.headerLength) / payload) * recording.duration
 }
 
 /**
- * Bytes of a recording, container included, that hold this much audio. A multiple of 4, so samples stay
- * whole.
+ * The number of bytes of a recording, container included, that hold this much audio. A multiple of 4, so that
+ * samples stay whole.
  */
 export function byteAt(recording: Recording, microseconds: Micros): number {
   const payload = recording.bytes.length - recording.headerLength

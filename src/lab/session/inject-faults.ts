@@ -5,10 +5,10 @@ import type { DeliveryStep } from './delivery-schedule.ts'
 
 /** Time between the primer and the speech, if the profile does not set a duration. */
 const DEFAULT_PRIMER_GAP: Micros = 350_000
-/** Silence in a primer. */
+/** Length of the silence in a primer. */
 export const PRIMER_LENGTH: Micros = 20_000
 
-/** Faults of admission, of timing and of the recording do not change the steps. */
+/** Faults of admission, timing and the recording leave the steps as they are. */
 const keepSteps: RewriteSteps = (steps) => steps
 
 type RewriteSteps = (
@@ -56,13 +56,16 @@ const REWRITES: Readonly<Record<LabFaultKind, RewriteSteps>> = {
   },
 }
 
-/** A request when its faults are chosen: its number, from 1, and how many are in flight, itself included. */
+/**
+ * A request at the time its faults are chosen: its number, from 1, and the requests in flight, itself
+ * included.
+ */
 export interface FaultyRequest {
   readonly number: number
   readonly inFlight: number
 }
 
-/** The first fault of these kinds in the profile that applies to the request. */
+/** The first fault in the profile that is of one of these kinds and applies to the request. */
 export function selectFault(
   faults: readonly LabFault[],
   kinds: ReadonlySet<LabFaultKind>,
@@ -95,7 +98,7 @@ export const RESPONSE_FAULTS: ReadonlySet<LabFaultKind> = new Set([
   'fidelity',
 ])
 
-/** Applies a fault to the steps of a response. `primerBytes`: where a primer ends in the recording. */
+/** Applies a fault to the steps of a response. `primerBytes` is where a primer ends in the recording. */
 export function applyFault(
   steps: readonly DeliveryStep[],
   fault: LabFault | undefined,

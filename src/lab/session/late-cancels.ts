@@ -6,7 +6,7 @@ interface LateCancel {
   readonly cancel: () => void
 }
 
-/** The cancels of one connection. Each takes effect after the lag of the profile, at once by default. */
+/** The cancels of one connection. Each takes effect after the profile's lag; by default, at once. */
 export class LateCancels {
   readonly #session: Pick<Session, 'mount' | 'profile'>
   readonly #late = new Map<string, LateCancel>()
@@ -15,7 +15,7 @@ export class LateCancels {
     this.#session = session
   }
 
-  /** A context that is about to be cancelled is cancelled once. */
+  /** A context whose cancel is pending is not cancelled again. */
   add(context: string, cancel: () => void): void {
     const { mount, profile } = this.#session
     const lag = profile.turns?.bargeInLag ?? 0
@@ -25,7 +25,7 @@ export class LateCancels {
     this.#late.set(context, { cancel, timer: mount.lab.scheduler.at(due, () => this.runNow(context)) })
   }
 
-  /** New text of a context is not cancelled with what came before it. */
+  /** A pending cancel takes effect before new text of its context, which it must not discard. */
   runNow(context: string): void {
     const late = this.#late.get(context)
     this.#late.delete(context)

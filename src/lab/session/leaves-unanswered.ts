@@ -3,7 +3,10 @@ import { ChunkBuffer } from '../truth/chunk-buffer.ts'
 import { requestTruth } from '../truth/truth-entries.ts'
 import type { Session } from './session.ts'
 
-/** Whether the profile leaves this prompt, or turn of the caller, without an answer. The truth log then says so. */
+/**
+ * Whether the profile leaves this prompt, or this turn of the caller, unanswered. If so, records that in the
+ * truth log.
+ */
 export function leavesUnanswered(session: Session, at: MonotonicTime): boolean {
   const { mount, profile } = session
   const share = profile.turns?.unanswered ?? 0

@@ -29,7 +29,7 @@ export class LlmCompletion {
   #timer: Timer | undefined
   #isOver = false
 
-  /** @param at when the prompt had arrived */
+  /** @param at when the prompt arrived */
   constructor(session: Session, request: PromptRequest, text: string, at: MonotonicTime) {
     const { mount, profile, twin } = session
     const { random, number } = mount.nextTurn()

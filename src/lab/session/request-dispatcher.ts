@@ -26,7 +26,7 @@ export class RequestDispatcher {
   readonly #cancels: LateCancels
   #transcription: TranscriptionSession | undefined
   #completion: LlmCompletion | undefined
-  /** Number of the caller's turns that got a reply. */
+  /** Number of the caller's turns that were answered. */
   #answeredTurns = 0
   readonly #quotaCounters: { readonly [Counted in QuotaKind]: QuotaCounter }
 
@@ -45,7 +45,7 @@ export class RequestDispatcher {
     return [...this.#contexts.values()].some((context) => context.isSpeaking)
   }
 
-  /** @param at when the frame had arrived */
+  /** @param at when the frame arrived */
   dispatchFrame(frame: ClientFrame, at: MonotonicTime): void {
     const { twin, state, connectRequest, writer } = this.#session
     if (writer.isEnding()) return
@@ -114,7 +114,7 @@ export class RequestDispatcher {
       if (context.isSpeaking) this.#cancels.add(name, () => this.#cancel(name, 'all'))
   }
 
-  /** What the client may still be playing stops too. The truth log then says when. */
+  /** Also stops what the client may still be playing. The truth log then says when. */
   #stopPlaying(): void {
     const heardAt = this.#session.mount.lab.clock.now()
     this.#cancels.add('', () => {
@@ -123,7 +123,7 @@ export class RequestDispatcher {
     })
   }
 
-  /** Returns when the client was told, if it was. */
+  /** Returns when the client was told to stop; undefined if it was not. */
   #cancel(name: string, scope: CancelScope): MonotonicTime | undefined {
     const { twin, state, connectRequest, writer } = this.#session
     if (writer.isEnding()) return undefined
@@ -171,7 +171,10 @@ export class RequestDispatcher {
     this.#contextNamed(request.context).addText(request, at)
   }
 
-  /** Acknowledges the flush and releases the text. A mark, if any, reports when all of it has been spoken. */
+  /**
+   * Acknowledges the flush and releases the text. If there is a mark, it reports when all of the text has
+   * been spoken.
+   */
   #flush({ context, more, mark }: Extract<ClientRequest, { kind: 'flush' }>, at: MonotonicTime): void {
     if (!this.#quotaCounters.flushes.tryTake(1, at)) return this.#reportExceeded('flushes', context)
     const { twin, state, connectRequest, writer } = this.#session

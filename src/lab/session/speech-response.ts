@@ -27,7 +27,7 @@ export interface SpeechResponseRequest {
   readonly context: string
   readonly text: string
   readonly speech: SpeechRequest
-  /** When the text that released it had arrived. */
+  /** When the text that released it arrived. */
   readonly at: MonotonicTime
 }
 
@@ -88,8 +88,7 @@ export class SpeechResponse {
 
   /**
    * Starts the delivery, not before `earliest`. `onEnding` is called once, unless the response is stopped
-   * first.
-   * @param startedAt when it got its slot, if it had to wait
+   * first. @param startedAt when it got its slot, if it had to wait
    */
   start(earliest: number, onEnding: (ending: SpeechEnding) => void, startedAt = this.#receivedAt): void {
     const { headerDelay, twin, mount, profile } = this.#session
@@ -122,8 +121,8 @@ export class SpeechResponse {
   }
 
   /**
-   * If synthesis took longer than the delay, delivery starts late at normal pacing, and the truth log has the
-   * times.
+   * If synthesis takes longer than the delay, delivery starts late at normal pacing, and the truth log has
+   * the real times.
    */
   #deliver(sound: Recording, due: MonotonicTime): void {
     if (this.#isOver) return

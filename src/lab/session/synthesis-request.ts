@@ -10,7 +10,7 @@ import type { SynthesisRequest } from '../speech/recording.ts'
 import { PRIMER_LENGTH } from './inject-faults.ts'
 import type { Session } from './session.ts'
 
-/** What to synthesise for a turn: the client's text and format with the mount's voice and silences. */
+/** What to synthesise for a turn: the client's text and format, with the mount's voice and silences. */
 export function toSynthesisRequest(
   { profile, mount }: Session,
   { text, speech }: SpeechTurn,
@@ -40,7 +40,7 @@ export function toSynthesisRequest(
   }
 }
 
-/** What a `fidelity` fault does if the profile does not say. */
+/** What a `fidelity` fault does unless the profile says otherwise. */
 const DEFAULT_FLAW = 'cut'
 
 /** Random silences are rounded to this step, so that a repeated text needs few recordings. */
@@ -51,13 +51,14 @@ function drawSilence(silence: Delay, random: RequestRandom): number {
   return typeof silence === 'number' ? milliseconds : Math.round(milliseconds / SILENCE_STEP) * SILENCE_STEP
 }
 
-/** Whether the response is streamed or sent whole: as requested, or else the provider's default. */
+/** Whether the response is streamed or sent whole: as requested; otherwise the provider's default. */
 export function deliveryFor({ facts }: AnyTwin, { delivery }: SpeechRequest): Delivery {
   return delivery ?? facts.delivery
 }
 
 /**
- * How to split the response: one chunk if it is sent whole, else by the profile, else as the provider does.
+ * How to split the response: not at all if it is sent whole; otherwise as the profile says, or as the
+ * provider does.
  */
 export function chunkerFor({ twin, profile }: Session, { speech }: SpeechTurn): Chunker {
   if (deliveryFor(twin, speech) === 'whole') return singleChunk

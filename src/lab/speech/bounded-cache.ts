@@ -2,7 +2,7 @@
 export interface BoundedCache<Value> {
   readonly get: (key: string, make: () => Value) => Value
   readonly remove: (key: string) => void
-  /** Measures a value again whose size was not known when it was created. */
+  /** Measures the size of a value again, for values whose size was not known when they were created. */
   readonly updateSize: (key: string) => void
 }
 

@@ -16,7 +16,7 @@ import { generateTone } from './tone.ts'
 /** Synthesises a text: 16-bit samples at `FLITE_RATE`. */
 export type SpeechEngine = (text: string, speed: number) => Int16Array
 
-/** 40 dB under full scale: trailing samples below this are the engine's own silence. */
+/** Trailing samples below this are the engine's own silence: 40 dB under full scale. */
 const SILENCE_THRESHOLD = 0.01
 
 /**

@@ -2,14 +2,17 @@ import type { LabFlaw } from '../../core/config/lab-profile.ts'
 import { WINDOWS_PER_SECOND } from './loudness.ts'
 import { resample } from './resample.ts'
 
-/** What is wrong with the sound of one response. The same flaw gives the same samples. */
+/** What is wrong with the sound of one response. Equal flaws give equal samples. */
 export interface SpeechFlaw {
   readonly kind: LabFlaw
-  /** Chosen by the seed, 0 to 1: where in the speech, how much, which other text. */
+  /**
+   * A number from 0 to 1, chosen by the seed. It decides where and how strong the flaw is, or which other
+   * text is spoken.
+   */
   readonly draw: number
 }
 
-/** Texts that are spoken instead of the right one. They share only small words with what agents say. */
+/** Texts that are spoken in place of the right one. They share only small words with what agents say. */
 const OTHER_TEXTS = [
   'Seven brown foxes crossed the frozen river before sunrise on Sunday.',
   'Heavy rain is expected in the mountains, with strong winds along the coast.',
@@ -24,14 +27,14 @@ export function flawedText(text: string, flaw: SpeechFlaw | undefined): string {
   return OTHER_TEXTS[Math.floor(flaw.draw * OTHER_TEXTS.length)] ?? OTHER_TEXTS[0]
 }
 
-/** Without the last three to five words, and never without more than the last half. */
+/** Drops the last three to five words, but never more than the last half. */
 function withoutEnd(text: string, draw: number): string {
   const words = text.split(/\s+/).filter(Boolean)
   const gone = Math.min(Math.floor(words.length / 2), 3 + Math.floor(draw * 3))
   return words.slice(0, words.length - gone).join(' ')
 }
 
-/** Some speech, before silence is added. */
+/** Speech before silence is added. */
 interface Speech {
   readonly samples: Float32Array
   readonly sampleRate: number
@@ -42,7 +45,7 @@ type Change = (speech: Speech, draw: number) => Float32Array
 const CHANGES: Readonly<Partial<Record<LabFlaw, Change>>> = {
   repeat: repeatStretch,
   rate: ({ samples, sampleRate }, draw) =>
-    // As when 16 kHz are sent as 24, or 24 as 16.
+    // As when 16 kHz audio is sent as 24 kHz, or the other way round.
     draw < 0.5
       ? resample(samples, sampleRate, Math.round((sampleRate * 2) / 3))
       : resample(samples, sampleRate, Math.round(sampleRate * 1.5)),
@@ -53,13 +56,16 @@ const CHANGES: Readonly<Partial<Record<LabFlaw, Change>>> = {
   noise: addNoise,
 }
 
-/** Speech with a flaw. The text was chosen before, and `click` happens when the response is divided. */
+/**
+ * Applies a flaw to speech. Flaws of the text were applied before, and `click` is applied when the response
+ * is split.
+ */
 export function applyFlaw(speech: Speech, flaw: SpeechFlaw | undefined): Float32Array {
   const change = flaw && CHANGES[flaw.kind]
   return change && speech.samples.length > 0 ? change(speech, flaw.draw) : speech.samples
 }
 
-/** A stretch of about a third of the speech comes twice, between 0.7 s and 2 s. */
+/** Repeats a stretch of about a third of the speech, between 0.7 s and 2 s long. */
 function repeatStretch({ samples, sampleRate }: Speech, draw: number): Float32Array {
   const [first, end] = bounds(samples)
   const length = Math.min(end - first, 2 * sampleRate, Math.max(0.7 * sampleRate, (end - first) / 3))
@@ -83,14 +89,14 @@ function addNoise({ samples }: Speech, draw: number): Float32Array {
   })
 }
 
-/** Where the speech begins and ends, in samples. */
+/** The first and the last sample of the speech. */
 function bounds(samples: Float32Array): readonly [first: number, end: number] {
   const limit = loudest(samples) * 0.03
   const isLoud = (sample: number) => Math.abs(sample) > limit
   return [Math.max(0, samples.findIndex(isLoud)), samples.findLastIndex(isLoud) + 1]
 }
 
-/** The quietest place within 200 ms: speech is joined between words. */
+/** The quietest place within 200 ms: a join belongs between words. */
 function quietNear(samples: Float32Array, at: number, sampleRate: number): number {
   const size = Math.round(sampleRate / WINDOWS_PER_SECOND)
   let [best, least] = [at, Number.POSITIVE_INFINITY]

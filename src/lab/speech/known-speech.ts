@@ -1,6 +1,9 @@
 import { correlation, loudnessLevels, WINDOWS_PER_SECOND } from './loudness.ts'
 
-/** Speech that a caller may send, and its text. Without samples the lab's own engine synthesises it. */
+/**
+ * Speech that a caller may send, and its text. If there are no samples, the lab's own engine synthesises
+ * them.
+ */
 export interface CallerSpeech {
   readonly text: string
   /** Mono, from -1 to 1. */
@@ -22,13 +25,14 @@ export interface KnownSpeech {
 }
 
 /**
- * Below this, two profiles are different speech. The same speech at another rate or volume stays above 0.95.
+ * Profiles less similar than this are different speech. The same speech at another rate or volume stays above
+ * 0.95.
  */
 const MIN_SIMILARITY = 0.85
 /** Windows by which the input may be longer than the known speech. */
 const LENGTH_TOLERANCE = 5
 
-/** @param speech with samples */
+/** @param speech all with samples */
 export function createKnownSpeech(speech: readonly Required<CallerSpeech>[]): KnownSpeech {
   const known = speech.map(({ text, samples, sampleRate }) => ({
     text,

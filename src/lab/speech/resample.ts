@@ -27,7 +27,7 @@ export function resample(samples: Float32Array, from: number, to: number): Float
 interface FilterBank {
   /** Taps on each side of the position. */
   readonly half: number
-  /** Row after row of `2 * half` taps, one row a phase. */
+  /** Rows of `2 * half` taps, one row per phase. */
   readonly taps: Float64Array
 }
 

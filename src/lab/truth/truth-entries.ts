@@ -17,7 +17,7 @@ export interface RequestDetails {
   readonly request: string
   readonly text: string
   readonly echo: Echo
-  /** When the text that started it had arrived. */
+  /** When the text that started it arrived. */
   readonly at: MonotonicTime
 }
 
@@ -39,8 +39,8 @@ export function requestTruth(
 }
 
 /**
- * Records that the client was told to play no more.
- * @param heardAt when the first sound of the caller who interrupts had arrived
+ * Records that the client was told to stop playing. @param heardAt when the first sound of the interrupting
+ * caller arrived
  */
 export function recordClear(
   session: Pick<Session, 'mount' | 'twin'>,

@@ -15,9 +15,9 @@ export type BufferedTruth = Omit<TruthRecord, 'pieces'> & { readonly pieces: Chu
 export interface TruthLog {
   readonly add: (record: BufferedTruth) => void
   readonly records: () => readonly TruthRecord[]
-  /** Forgets the records in memory. */
+  /** Empties the records in memory. */
   readonly forget: () => void
-  /** Writes the records that are not written yet. */
+  /** Writes the records that are still in memory only. */
   readonly close: () => void
 }
 

@@ -20,11 +20,11 @@ export interface TruthRecord {
   readonly chars: number
   /** The first 16 hexadecimal digits of the text's SHA-256. */
   readonly text_hash: string
-  /** When the text had arrived that started it. */
+  /** When the text that started it arrived. */
   readonly accepted_us: MonotonicTime
-  /** The hidden delay from the text to the first audio, as drawn. It is planned, not measured. */
+  /** The hidden delay from the text to the first audio, as drawn: planned, not measured. */
   readonly first_audio_delay_us?: Micros
-  /** When the recogniser had its result. A transcript that was due earlier waited for it. */
+  /** When the recogniser had its result. A transcript that was due earlier had to wait for it. */
   readonly understood_us?: MonotonicTime
   /** The chunks that hold audio, each with the instant right before it was written to the socket. */
   readonly pieces: readonly TruthPiece[]
@@ -32,7 +32,7 @@ export interface TruthRecord {
   readonly audio_us: Micros
   /** From the first sample to the first audible one. Absent if nothing is audible or nothing was recorded. */
   readonly lead_silence_us?: Micros
-  /** Right before the completion was written. */
+  /** The instant right before the completion was written. */
   readonly completed_us?: MonotonicTime
   readonly ended_us: MonotonicTime
   readonly outcome: TruthOutcome
@@ -54,8 +54,8 @@ export interface TruthPiece {
 
 /**
  * `superseded`: fully sent, and completed together with a later request. `gone`: the client disconnected.
- * `cut`: a fault ended it. `unanswered`: nothing was sent. `cleared`: a caller interrupted, and `ended_us` is when the
- * client was told to drop what it had not played.
+ * `cut`: a fault ended it. `unanswered`: nothing was sent. `cleared`: a caller interrupted, and `ended_us` is
+ * when the client was told to drop what it had not played.
  */
 export type TruthOutcome =
   | 'completed'

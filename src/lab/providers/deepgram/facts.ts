@@ -37,7 +37,7 @@ export function requestUuid({ connectionId }: ConnectRequest): string {
   return formatUuid(connectionId)
 }
 
-/** A model is a voice. The service lists `UNAVAILABLE_MODEL` and always refused it. */
+/** A model is a voice. The service lists `UNAVAILABLE_MODEL` but refuses it. */
 const AURA_MODELS = /^aura(-2)?-(?!unknown|bad|invalid)[a-z]+-(en|es|de|nl|fr|it|ja)$/
 const UNAVAILABLE_MODEL = 'aura-2-perseo-it'
 const FLUX_MODELS = /^flux-(?!unknown|bad|invalid)[a-z]+-en$/

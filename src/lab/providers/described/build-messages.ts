@@ -82,8 +82,8 @@ function editsToSatisfy(predicate: Predicate): Edit[][] {
 }
 
 /**
- * Another client may check a different one of the alternatives, so all of them together come first if they
- * are compatible.
+ * Another client may check another of the alternatives, so all of them together come first, if they are
+ * compatible.
  */
 function editsToSatisfyAny(predicates: readonly Predicate[]): Edit[][] {
   const each = predicates.flatMap(editsToSatisfy)

@@ -63,7 +63,7 @@ function factsFor(description: AdapterDescription): TwinFacts {
     carrier,
     method: carrier === 'http' ? script.method : 'GET',
     path: address.path,
-    // A header that tells the time until the first audio cannot come before it.
+    // A header with the time to first audio cannot be sent before the first audio.
     ...(serverTime?.header !== undefined &&
       serverTime.covers === 'first audio' && { headersWithAudio: true as const }),
     defaults: {

@@ -20,7 +20,7 @@ const CONTENT_TYPES: Readonly<Record<Container, string>> = {
   ogg: 'audio/ogg',
 }
 
-/** The frames of a described provider for an event of the lab. */
+/** The frames that a described provider sends for an event of the lab. */
 export function replyToEvent(
   inverted: InvertedDescription,
   event: LabEvent,
@@ -129,7 +129,7 @@ function responseHead(
   return { kind: 'head', status: 200, headers }
 }
 
-/** The server's own time. A streamed answer is accepted with its first audio. */
+/** The header with the server's own time. A streamed answer counts as accepted with its first audio. */
 function serverTimeHeader({ serverTime }: AdapterDescription['correlation'], elapsed: Micros): Headers {
   if (serverTime?.header === undefined) return {}
   const time = String(serverTime.unit === 'ms' ? elapsed / 1e3 : elapsed / 1e6)

@@ -24,7 +24,7 @@ export function slotsFromHandshake(
   return Object.assign({}, request.pathParameters, ...matches.map((match) => match?.slots ?? {}))
 }
 
-/** Checks the slots of a request. What the client leaves out is the description's first choice. */
+/** Checks the slots of a request. A slot that the client left out has the description's first choice. */
 export function checkSlots(
   { description: { format }, slotSchema }: InvertedDescription,
   slots: SlotValues,
@@ -52,7 +52,7 @@ export function speechOf(
   }
 }
 
-/** The key in headers, query or subprotocols. A key in a frame comes later. */
+/** The key in headers, query or subprotocols. A key in a message arrives later. */
 export function keyFromHandshake(
   { credentials }: AdapterDescription,
   { headers, query }: ConnectRequest,

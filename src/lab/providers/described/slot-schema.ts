@@ -36,7 +36,7 @@ export type SlotSchema = ReturnType<typeof createSlotSchema>
 
 const FALLBACK_FORMAT: AudioFormatFact = { encoding: 'pcm_s16le', container: 'raw' }
 
-/** The format of a name, by default the description's first. */
+/** The format with that name; the description's first format by default. */
 export function formatFact(words: FormatRule['words'], name: unknown): AudioFormatFact {
   return words[String(name)] ?? Object.values(words)[0] ?? FALLBACK_FORMAT
 }

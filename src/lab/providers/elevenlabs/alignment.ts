@@ -44,7 +44,7 @@ export function alignmentInChunk(words: readonly WordTiming[], from: number) {
   }
 }
 
-/** The same under the names of text to dialogue. */
+/** The same, with the field names of text to dialogue. */
 export function dialogueAlignment(words: readonly WordTiming[], from: number) {
   const alignment = alignmentInChunk(words, from)
   return (

@@ -43,7 +43,7 @@ export const shortId = (digits: string) => digits.slice(0, 20)
 
 export const apiKeyOf = ({ headers }: ConnectRequest) => headers['xi-api-key']
 
-/** The format that the query requests. An unknown one has been refused before. */
+/** The format that the query requests. An unknown one was refused earlier. */
 export function requestedFormat({ query }: ConnectRequest): OutputFormat {
   const found =
     parseOutputFormat(query.get('output_format') ?? DEFAULT_FORMAT) ?? parseOutputFormat(DEFAULT_FORMAT)

@@ -8,7 +8,9 @@ import { errorOf } from './errors.ts'
 import type { ReadingSession } from './reading-request.ts'
 import { speechUsage } from './speech.ts'
 
-/** Formats an event of a response outside the conversation; undefined if the event is of something else. */
+/**
+ * Formats an event of a response outside the conversation; undefined if the event belongs to something else.
+ */
 export function replyToReading(event: LabEvent, session: ReadingSession): ServerFrame[] | undefined {
   switch (event.kind) {
     case 'accepted':
@@ -50,7 +52,10 @@ function beginResponse(
   ]
 }
 
-/** The transcript may come before or after the audio that it is of; here it follows the first. */
+/**
+ * OpenAI does not promise whether a transcript comes before or after its audio. Here it follows the first
+ * audio.
+ */
 function audioFrames(
   { turn, audio, index }: Extract<LabEvent, { kind: 'audio' }>,
   session: ReadingSession,
@@ -130,8 +135,8 @@ function errorFrame(refusal: RequestRefusal, { event_id }: Echo, session: Readin
 }
 
 /**
- * The model's own transcript. Real models were seen to contract words, so the lab contracts `I am`. The audio is that
- * of the text.
+ * The model's own transcript. Real models contract words, so the lab contracts `I am`; the audio says the
+ * text as it is.
  */
 function transcriptOf({ text }: SpeechTurn): string {
   return text.replace(/\bI am\b/g, "I'm")

@@ -8,11 +8,11 @@ import { checkFields, type InvalidField, numberBetween, oneOf } from '../shared/
 
 /** A realtime session that also answers requests outside its conversation. */
 export interface ReadingSession extends RealtimeSession {
-  /** Format, voice and speed of what it says. */
+  /** Format, voice and speed of the speech. */
   output: Pick<SpeechRequest, 'format' | 'voice' | 'speed'>
   /** Audio was sent: from then on the voice stays. */
   hasSpoken: boolean
-  /** The responses in progress, by the lab's context: each has its own. */
+  /** The responses in progress, by context of the lab. Each has its own context. */
   readonly speaking: Map<string, SpeechTurn>
   readings: number
 }
@@ -70,7 +70,7 @@ const RESPONSE = z.looseObject({
   tool_choice: z.unknown().optional(),
 })
 
-/** Keeps what a `session.update` says of the output. A mistake in it is refused, and the whole update with it. */
+/** Stores the output settings of a `session.update`. An invalid one is refused. */
 export function configureOutput(fields: JsonObject, session: ReadingSession): ClientRequest | undefined {
   const settings = asObject(fields.session)
   const checked = checkFields(SESSION, settings)
@@ -94,7 +94,7 @@ function refuseVoice(fields: JsonObject, session: ReadingSession): ClientRequest
   return answerError('cannot_update_voice', message, fields, session)
 }
 
-/** Whether a client asks for a response outside the conversation, to an input of its own. */
+/** Whether the client asks for a response outside the conversation, to an input of its own. */
 export function asksForReading({ type, response }: JsonObject): boolean {
   const { conversation, input } = asObject(response)
   return type === 'response.create' && conversation === 'none' && input !== undefined
@@ -118,7 +118,9 @@ export function readAloud(fields: JsonObject, session: ReadingSession): ClientRe
   return { kind: 'text', context, text, speech, release: 'now', more: false }
 }
 
-/** Cancels the response with that id. Anything else finds nothing to cancel, and the session goes on. */
+/**
+ * Cancels the response with that id. With any other id there is nothing to cancel, and the session goes on.
+ */
 export function cancelReading(fields: JsonObject, session: ReadingSession): ClientRequest {
   const found = [...session.speaking].find(([, { id }]) => id === fields.response_id)
   if (found) return { kind: 'cancel', context: found[0], scope: 'all' }
@@ -143,7 +145,7 @@ function refuse({ field, message }: InvalidField, parent: string, fields: JsonOb
   return { kind: 'refuse', refusal, echo: eventIdOf(fields) }
 }
 
-/** An error names the client's event. Empty if that had no id. */
+/** The id of the client's event, which an error repeats. Empty if the event had none. */
 function eventIdOf({ event_id }: JsonObject) {
   return { event_id: nonEmptyString(event_id) ?? '' }
 }

@@ -3,7 +3,7 @@ import type { Millis } from '../../../core/units.ts'
 export interface Engine {
   readonly name: string
   readonly application: string
-  /** Time to the first audio, from the page about models. */
+  /** Time to first audio, from the provider's page about its models. */
   readonly firstAudio: Millis
 }
 

@@ -2,7 +2,7 @@ import type { ServerFrame } from '../../contract/frames.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import { jsonResponse } from '../shared/json-frames.ts'
 
-/** Error ids by status. That of a rate limit is a guess: its body was not documented. */
+/** Error ids by status. The id for a rate limit is a guess, because its body was not documented. */
 const ERROR_IDS: Readonly<Record<number, string>> = {
   400: 'BAD_REQUEST',
   401: 'UNAUTHORIZED',

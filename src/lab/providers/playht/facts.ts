@@ -5,7 +5,7 @@ import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { TwinFacts } from '../../contract/twin.ts'
 import { formatUuid } from '../shared/uuid.ts'
 
-/** The file header comes alone, then the audio in chunks of 80 ms, which is invented. */
+/** The file header comes alone, then the audio in chunks of 80 ms. That length is invented. */
 export const PLAYHT_CHUNKS = headerAsOwnChunk(chunksOfMilliseconds(80, 2))
 
 export const PLAYHT_DEFAULTS: LabProfile = {

@@ -11,7 +11,7 @@ import type { Twin } from '../../contract/twin.ts'
 import { fieldsOfFrame, jsonFrame, jsonResponse } from './json-frames.ts'
 import { checkFields, refusedAs, refuseField } from './request-fields.ts'
 
-/** How servers with a `chat/completions` API differ. */
+/** What differs between servers with a `chat/completions` API. */
 export interface ChatServer {
   readonly provider: string
   readonly path: string

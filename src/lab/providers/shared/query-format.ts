@@ -3,7 +3,7 @@ import type { AudioFormat, Encoding } from '../../../core/audio-format.ts'
 import type { RecognitionOptions } from '../../contract/conversation-request.ts'
 import { numberInText, oneOf } from './request-fields.ts'
 
-/** STT encodings by their name in the query, as far as the lab can decode them. */
+/** STT encodings by their names in a query, as far as the lab can decode them. */
 const ENCODINGS = {
   linear16: 'pcm_s16le',
   linear32: 'pcm_f32le',
@@ -33,7 +33,7 @@ export function inputFormatOf({ encoding, sample_rate }: z.output<typeof inputFo
   return { encoding: ENCODINGS[encoding], container: 'raw', sampleRate: sample_rate }
 }
 
-/** How to recognise the audio of a connection: read from its query when the first audio comes. */
+/** How to recognise the audio of a connection. It is read from the query when the first audio arrives. */
 export interface RecognitionState {
   recognition?: RecognitionOptions
 }

@@ -11,7 +11,7 @@ const EVENT_TYPES = [
 ] as const
 
 const voiced = z.looseObject({ voice: textIfAny })
-/** The voice is in one of two places. What is wrong in a session is ignored. */
+/** The voice may be in one of two places. Invalid settings are ignored. */
 const sessionSettings = voiced.extend({
   audio: z
     .looseObject({ output: voiced.optional().catch(undefined) })
@@ -20,7 +20,7 @@ const sessionSettings = voiced.extend({
 })
 export type SessionSettings = Partial<z.output<typeof sessionSettings>>
 
-/** The events of a client, of which one configures the session. */
+/** The schema of a client's events, one of which configures the session. */
 export function clientEventSchema(configureType: string) {
   return z.looseObject({
     type: oneOf([configureType, ...EVENT_TYPES], 'Unknown event'),

@@ -11,7 +11,7 @@ import { fieldsOfFrame, jsonFrame } from './json-frames.ts'
 import { type ClientEventSchema, clientEventSchema, type SessionSettings } from './realtime-events.ts'
 import { checkFields, refuseField } from './request-fields.ts'
 
-/** How servers with an API like OpenAI's Realtime differ. */
+/** What differs between servers with an API like OpenAI's Realtime. */
 export interface RealtimeServer {
   readonly provider: string
   readonly path: string
@@ -23,7 +23,9 @@ export interface RealtimeServer {
   readonly keyOf: (request: ConnectRequest) => string | undefined
   readonly admit?: (request: ConnectRequest) => RequestRefusal | undefined
   readonly errorResponse: (refusal: RequestRefusal, request: ConnectRequest) => readonly ServerFrame[]
-  /** The fields of a `warning` before `session.created`, if the server has something to say about a request. */
+  /**
+   * The fields of a `warning` sent before `session.created`, if the server has a warning about the request.
+   */
   readonly warningFor?: (request: ConnectRequest) => JsonObject | undefined
   /** Whether the server sends transcripts of input and output. */
   readonly sendsTranscripts: boolean

@@ -7,14 +7,14 @@ import type { Echo } from '../../contract/speech-request.ts'
 
 export type InvalidField = Extract<RequestRefusal, { reason: 'invalid' }>
 
-/** The fields of a valid request, as its schema reads them, or why it is refused. */
+/** The fields of a valid request, as its schema reads them; or why the request is refused. */
 export type CheckedFields<Fields> =
   | { readonly valid: true; readonly fields: Fields }
   | { readonly valid: false; readonly refusal: InvalidField }
 
 /**
- * Checks the fields of a message, a query or a form, and refuses the first mistake. The `error` of each field's
- * schema is the provider's own message. Mistakes are found in the order in which the schema lists its fields.
+ * Checks the fields of a message, a query or a form, and refuses the first mistake, in the order in which the
+ * schema lists its fields. The `error` of each field's schema is the provider's own message.
  */
 export function checkFields<Schema extends z.ZodType>(
   schema: Schema,
@@ -41,7 +41,7 @@ export function findInvalidField(schema: z.ZodType, fields: JsonObject): Invalid
   return checked.valid ? undefined : checked.refusal
 }
 
-/** Refuses a field without repeating what was received. */
+/** Refuses a field. The message does not repeat what was received. */
 export function refuseField({ field, message }: InvalidField): ClientRequest {
   return { kind: 'refuse', refusal: { reason: 'invalid', field, message } }
 }
@@ -58,14 +58,15 @@ export function positiveParameter(query: URLSearchParams, name: string): number 
   return positiveInText.parse(query.get(name) ?? undefined)
 }
 
-/** The client's own ids in a request, valid or not. What is no text is ignored. */
+/** The client's own ids in a request, valid or not. Anything but a string is ignored. */
 export function echoOf(fields: JsonObject, ...names: readonly string[]): Echo {
   const ids = names.map((name) => [name, z.string().safeParse(fields[name]).data] as const)
   return Object.fromEntries(ids.flatMap(([name, id]) => (id === undefined ? [] : [[name, id]])))
 }
 
 /**
- * The parameters of a refinement whose mistake has the provider's own code. Later refinements are not tried.
+ * The parameters of a refinement whose mistake has the provider's own code. After it, later refinements are
+ * not tried.
  */
 export function codedMistake(code: string, error: string | ((issue: { input?: unknown }) => string)) {
   return { error, params: { code }, abort: true }
@@ -105,7 +106,7 @@ export function numberBetween(min: number, max: number, error = `Expected a numb
   return z.number({ error }).min(min, { error }).max(max, { error })
 }
 
-/** A number in a query or a form, where every value is text. It is NaN if the text is none. */
+/** A number in a query or a form, where every value is text. NaN if the text is not a number. */
 export const numberInText = z.string().transform(Number)
 
 /** A positive number. Anything else is ignored, as the provider does. */
@@ -116,7 +117,7 @@ export function textWhere(accepts: (text: string) => boolean, error: string) {
   return z.string({ error }).refine(accepts, { error })
 }
 
-/** A text. Anything else is ignored, as the provider does. */
+/** A string. Anything else is ignored, as the provider does. */
 export const textIfAny = z.string().optional().catch(undefined)
 
 export const flag = z.boolean({ error: 'Expected boolean' })

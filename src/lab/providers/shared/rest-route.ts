@@ -4,7 +4,7 @@ import type { ClientFrame, ServerFrame } from '../../contract/frames.ts'
 import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { Twin, TwinFacts } from '../../contract/twin.ts'
 
-/** A REST route for anything but speech: lists, voices, dictionaries. */
+/** A REST route that does not speak: lists, voices, dictionaries. */
 export interface RestRoute {
   readonly provider: string
   readonly method: TwinFacts['method']
@@ -13,7 +13,7 @@ export interface RestRoute {
   /** The whole response. */
   readonly respond: (request: ConnectRequest, body: ClientFrame) => ServerFrame[]
   readonly errorResponse: (refusal: RequestRefusal, request: ConnectRequest) => ServerFrame[]
-  /** The digits unchanged, if absent. */
+  /** Formats the id of a request. Absent: the digits unchanged. */
   readonly requestId?: TwinFacts['requestId']
 }
 

@@ -33,7 +33,7 @@ const EVENT_TYPES = [
   'session.update',
   'session.close',
 ] as const
-/** What is no text is ignored. */
+/** Anything but a string is ignored. */
 const EVENT = z.looseObject({
   type: oneOf(EVENT_TYPES, 'invalid_event'),
   text: z.string().catch(''),

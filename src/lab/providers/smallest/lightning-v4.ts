@@ -23,7 +23,7 @@ import {
 import { httpErrorFor } from './errors.ts'
 import { keyOf, LIGHTNING_DEFAULTS } from './facts.ts'
 
-/** 16-bit samples in pieces whose length is not known; 40 ms is the lab's choice. */
+/** 16-bit samples. The service's chunk length is not known; 40 ms is the lab's choice. */
 const CHUNKS = chunksOfMilliseconds(40, 2)
 const SAMPLE_RATES = [8000, 16_000, 24_000, 44_100, 48_000] as const
 
@@ -43,9 +43,9 @@ const EVENT = z.looseObject({
   text: textIfAny,
 })
 
-/** What a session has spoken of its turn. */
+/** How much of its turn a session has spoken. */
 interface V4Session {
-  /** The turn that is spoken, if any. */
+  /** The turn that is being spoken, if any. */
   speaking: string | undefined
   chunks: number
 }
@@ -83,7 +83,7 @@ function parseFrame(frame: ClientFrame, _session: V4Session, { query }: ConnectR
       ]
     case 'interrupt':
       return [{ kind: 'cancel', context: '', scope: 'all' }]
-    // The caller's side of the conversation, on which the service conditions its speech; the lab does not.
+    // The caller's side of the conversation. The service adapts its speech to it; the lab does not.
     case 'user_audio':
       return []
     case 'end':
@@ -128,7 +128,7 @@ function reply(event: LabEvent, session: V4Session, request: ConnectRequest): Se
   }
 }
 
-/** The first admits the session, the second has a voice attached. */
+/** The first message admits the session; the second says that a voice is attached. */
 function readyFrames({ connectionId, query }: ConnectRequest): ServerFrame[] {
   const { sample_rate } = QUERY.parse(fieldsOfQuery(query))
   return [
@@ -144,7 +144,7 @@ function endTurn(event: 'turn_end' | 'interrupted', session: V4Session): ServerF
   return [jsonFrame({ event, turn_id, chunks })]
 }
 
-/** The refusal of a handshake, in a format of its own. */
+/** The refusal of an upgrade, which has a format of its own. */
 function refusalFrames(refusal: RequestRefusal): ServerFrame[] {
   const { status, headers } = httpErrorFor(refusal)
   const isVoice = refusal.reason === 'invalid' && refusal.field === 'voice_id'
@@ -157,7 +157,7 @@ function refusalFrames(refusal: RequestRefusal): ServerFrame[] {
 const ERROR_CODES: Readonly<Record<RequestRefusal['reason'], string>> = {
   unauthorized: 'model_access_denied',
   invalid: 'bad_frame',
-  // Not documented: names of the lab.
+  // Not documented: these names are the lab's.
   busy: 'concurrency_limit_exceeded',
   rate: 'rate_limit_exceeded',
   status: 'internal_error',

@@ -24,7 +24,7 @@ const QUERY = z.looseObject({
 })
 type Query = z.output<typeof QUERY>
 
-/** The file's header tells its format. This is for a file without one. */
+/** The format of a file without a header. Any other file names its format in its header. */
 const FALLBACK_FORMAT = { encoding: 'pcm_s16le', container: 'wav', sampleRate: 16_000 } as const
 const WAV_HEADER_BYTES = 44
 
@@ -54,7 +54,7 @@ export const smallestSttHttp: Twin<Upload> = {
   reply,
 }
 
-/** With a webhook, Pulse Pro answers before it transcribes. The lab calls no webhook. */
+/** With a webhook, Pulse Pro answers before it transcribes. The lab never calls a webhook. */
 function parseFrame(
   frame: ClientFrame,
   upload: Upload,
@@ -70,7 +70,7 @@ function parseFrame(
   return [{ kind: 'audio', context: '', audio, recognition: { format: FALLBACK_FORMAT, isComplete: true } }]
 }
 
-/** In seconds, by the rate of bytes in a WAV header. */
+/** In seconds, computed from the byte rate in a WAV header. */
 function lengthOf(audio: Uint8Array): number {
   const bytes = Buffer.from(audio.buffer, audio.byteOffset, audio.length)
   const isWav = bytes.length > WAV_HEADER_BYTES && bytes.toString('latin1', 0, 4) === 'RIFF'
@@ -100,7 +100,10 @@ function pulseBody(transcript: LabTranscript, options: Query, { bytes, duration 
   }
 }
 
-/** It names no speakers and has no sentences. Its processing time is left out: a twin has no clock. */
+/**
+ * Pulse Pro names no speakers and has no sentences. Its processing time is left out, because a twin has no
+ * clock.
+ */
 function pulseProBody(transcript: LabTranscript, options: Query, { bytes, duration }: Upload) {
   return {
     status: 'success',

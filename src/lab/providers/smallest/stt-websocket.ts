@@ -122,7 +122,10 @@ function reply(
   }
 }
 
-/** `full_transcript` is accepted and stays empty, as the provider's documents for the AI SDK say of the service. */
+/**
+ * `full_transcript` is accepted and stays empty. The provider's documents for the AI SDK say that the service
+ * does the same.
+ */
 function transcription(transcript: LabTranscript, session_id: string, query: URLSearchParams) {
   const { text, isFinal, isLast } = transcript
   const options = QUERY.parse(fieldsOfQuery(query))

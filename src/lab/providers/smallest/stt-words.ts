@@ -8,7 +8,9 @@ interface WordOptions {
 const SPEAKER = { speaker: 0, speaker_confidence: 1 }
 const CONFIDENCE = 0.99
 
-/** The words of a transcript with their times in the audio: its length is shared out by the length of the words. */
+/**
+ * The words of a transcript with their times in the audio. Each word gets a share of the time by its length.
+ */
 export function wordsOf({ text, from, to }: LabTranscript, { diarize }: WordOptions) {
   const words = text.split(/\s+/).filter((word) => word !== '')
   const letters = words.reduce((total, word) => total + word.length, 0)
@@ -21,7 +23,7 @@ export function wordsOf({ text, from, to }: LabTranscript, { diarize }: WordOpti
   })
 }
 
-/** The sentences of a transcript. The lab sends a turn as one. */
+/** The sentences of a transcript. The lab sends a whole turn as one sentence. */
 export function utterancesOf({ text, from, to }: LabTranscript, { diarize }: WordOptions) {
   const { speaker } = SPEAKER
   return text === '' ? [] : [{ text, start: from, end: to, ...(diarize ? { speaker } : {}) }]

@@ -75,7 +75,7 @@ function refuse(field: string, message: string, echo: Echo): ClientRequest[] {
 }
 
 /**
- * A continuation has its own context, and so has a request with an id. All other requests of a connection
+ * A continuation has its own context, and so has a request with an id. All other requests on a connection
  * share one.
  */
 function contextOf({ context_id, request_id }: JsonObject): string {

@@ -10,7 +10,7 @@ import type { SpeechRequest } from '../../contract/speech-request.ts'
 import type { Twin } from '../../contract/twin.ts'
 import { jsonFrame, jsonResponse } from '../shared/json-frames.ts'
 
-/** How a telephone network and an agent name things, as an agent's server sees it. */
+/** What a telephone network calls things in its messages, as an agent's server sees them. */
 export interface AgentDialect {
   readonly provider: string
   readonly sampleRate: number
@@ -18,19 +18,19 @@ export interface AgentDialect {
   readonly nameField: string
   /** The network's messages: the call is answered, the caller's audio, and a mark that has been played. */
   readonly answered: string
-  /** Where the id of the stream is in the message of the answered call. Absent: it has none. */
+  /** Where the message about the answered call has the id of the stream. Absent: it has none. */
   readonly streamAt?: string
   readonly audio?: { readonly name: string; readonly at: string }
   readonly played: { readonly name: string; readonly at: string }
   readonly says: {
-    /** Absent: audio goes out as binary frames. */
+    /** The message that carries audio. Absent: audio is sent as binary frames. */
     readonly audio?: (payload: string, streamId: string) => JsonObject
     readonly mark: (name: string, streamId: string) => JsonObject
     readonly clear: (streamId: string) => JsonObject
   }
 }
 
-/** One call, at the agent's end. */
+/** One call, seen from the agent's end. */
 interface AgentCall {
   streamId: string
   isResponding: boolean
@@ -39,7 +39,10 @@ interface AgentCall {
   readonly playing: Set<string>
 }
 
-/** An agent on a telephone network: it hears, answers, marks the end of each answer, and has the queue cleared when it is interrupted. */
+/**
+ * An agent on a telephone network: it listens, answers, marks the end of each answer, and has the network's
+ * queue cleared when it is interrupted.
+ */
 export function createStreamTwin(dialect: AgentDialect): Twin<AgentCall> {
   const { provider } = dialect
   const isBinary = dialect.audio === undefined
@@ -62,7 +65,7 @@ export function createStreamTwin(dialect: AgentDialect): Twin<AgentCall> {
       playsAtClient: true,
       concurrencyUnit: 'connections',
     },
-    // A signature proves a key without carrying it.
+    // The client signs its requests instead of sending a key, so every call counts as having one.
     keyOf: () => 'a call has no key',
     newState: () => ({ streamId: '', isResponding: false, marks: 0, playing: new Set() }),
     parseFrame: (frame, call) => parseFrame(frame, call, dialect),
@@ -121,7 +124,7 @@ function reply(event: LabEvent, call: AgentCall, { says }: AgentDialect): Server
       call.playing.clear()
       return [jsonFrame(says.clear(call.streamId))]
     case 'failed':
-      // Try again later, or an internal error (RFC 6455 and its registry of close codes).
+      // 1013: try again later; 1011: internal error (RFC 6455 and its registry of close codes).
       return event.refusal.reason === 'busy'
         ? [{ kind: 'close', code: 1013, reason: 'all lines are busy' }]
         : [{ kind: 'close', code: 1011, reason: 'the agent failed' }]

@@ -18,7 +18,7 @@ const TWILIO: AgentDialect = {
   },
 }
 
-/** Telnyx: the same in snake case, and what the agent sends has no id. */
+/** Telnyx: the same in snake case, and the agent's messages have no id. */
 const TELNYX: AgentDialect = {
   ...TWILIO,
   provider: 'telnyx',
@@ -30,7 +30,7 @@ const TELNYX: AgentDialect = {
   },
 }
 
-/** Plivo: verbs of its own, and checkpoints instead of marks. */
+/** Plivo: its own event names, and checkpoints instead of marks. */
 const PLIVO: AgentDialect = {
   ...TWILIO,
   provider: 'plivo',

@@ -40,7 +40,7 @@ const TEXT_TURN = z.looseObject({ text: refusedAs(z.string().min(1), NOTHING_SAI
 const AUDIO_TURN = z.looseObject({
   audio: z.string(),
   voice: z.coerce.string().default(''),
-  // A template of the adapter writes it as a text.
+  // The adapter's template writes the number as text.
   sample_rate: z.coerce.number().pipe(numberBetween(8000, 48_000)).default(24_000),
 })
 

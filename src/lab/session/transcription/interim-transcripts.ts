@@ -4,12 +4,15 @@ import type { RequestRandom } from '../../server/request-random.ts'
 import type { Timer } from '../../server/scheduler.ts'
 import { injectWordErrors } from './inject-word-errors.ts'
 
-/** The interim transcripts of one connection: as late, and with as many words that later change, as the profile says. */
+/**
+ * The interim transcripts of one connection. The profile says how late they are, and how many of their words
+ * change later.
+ */
 export class InterimTranscripts {
   readonly #mount: Pick<Mount, 'lab' | 'afterFreezes'>
   readonly #turns: LabTurns
   #timers: Timer[] = []
-  /** Words that an earlier interim transcript of the turn already had. */
+  /** How many words the previous interim transcript of the turn had. */
   #wordsBefore = 0
 
   constructor(mount: Pick<Mount, 'lab' | 'afterFreezes'>, turns: LabTurns = {}) {
@@ -17,7 +20,7 @@ export class InterimTranscripts {
     this.#turns = turns
   }
 
-  /** Only words that are new can be wrong: the next transcript has them right. */
+  /** Only new words can be wrong: the next transcript has them right. */
   send(text: string, random: RequestRandom | undefined, deliver: (text: string) => void): void {
     const { revisedWords = 0, interimDelay = 0 } = this.#turns
     const words = text.split(' ')

@@ -1,10 +1,10 @@
 import type { LabStopRule } from '../../../core/config/lab-profile.ts'
 import type { SpeechSegment, VoiceActivity } from './voice-activity.ts'
 
-/** Seconds of a sound before its level is judged. */
+/** Seconds of a sound that must be heard before its level is judged. */
 const LEVEL_FROM = 0.1
 
-/** Decides of each sound of the caller whether the agent takes it for an interruption. */
+/** Decides about each sound of the caller whether the agent takes it for an interruption. */
 export class StopRule {
   readonly #rule: LabStopRule | undefined
   #decision: boolean | undefined
@@ -18,7 +18,10 @@ export class StopRule {
     return this.#rule !== undefined && this.#decision !== true
   }
 
-  /** True once, when the sound has met the rule. @param draw from 0 to 1, for one that has met the rest */
+  /**
+   * True once: when the sound has met the rule. @param draw a number from 0 to 1, drawn once everything else
+   * is met
+   */
   isMet(segment: SpeechSegment, activity: VoiceActivity, draw: () => number): boolean {
     if (this.#decision !== undefined || !this.#isLongAndLoud(segment, activity)) return false
     this.#decision = (this.#rule?.probability ?? 1) >= 1 || draw() < (this.#rule?.probability ?? 1)

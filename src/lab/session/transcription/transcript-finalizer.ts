@@ -25,7 +25,7 @@ export interface TranscriptOptions extends TranscriptPosition {
   /** The start of the hidden delay. */
   readonly at: MonotonicTime
   readonly numbered: NumberedRandom
-  /** Over HTTP an agent speaks its reply in the same response. */
+  /** Set if an agent speaks its reply in the same HTTP response. */
   readonly continuesResponse: boolean
   readonly onFinal: (text: string) => void
 }
@@ -72,14 +72,14 @@ export class TranscriptFinalizer {
   }
 
   /**
-   * The client requests a transcript that is already pending. `isLast`: it has announced that no more audio
-   * follows.
+   * The client requests a transcript that is already pending. `isLast`: the client has announced that no more
+   * audio follows.
    */
   request(isLast: boolean): void {
     this.#isLast ||= isLast
   }
 
-  /** Another turn ends now, so this transcript is sent without waiting for the rest of its delay. */
+  /** Another turn ends now, so this transcript is sent without the rest of its delay. */
   conclude(): void {
     if (!this.isPending) return
     this.#timer.cancel()

@@ -54,7 +54,7 @@ export class TranscriptionSession {
     this.#liveTranscriber = isReal && recogniser ? new LiveTranscriber(recogniser, clock) : undefined
   }
 
-  /** @param at when the audio had arrived */
+  /** @param at when the audio arrived */
   push({ audio, recognition }: AudioRequest, at: MonotonicTime): void {
     this.#options = recognition
     if (!this.#acquireSlot(at)) return
@@ -105,7 +105,7 @@ export class TranscriptionSession {
     this.#listener.onSpeechStarted()
   }
 
-  /** A pause ends the turn, unless the known speech is longer than what has arrived. */
+  /** A pause ends the turn, unless the known speech is longer than what has arrived so far. */
   #checkEndOfTurn(
     segment: SpeechSegment,
     activity: VoiceActivity,
@@ -125,7 +125,7 @@ export class TranscriptionSession {
     this.#finishTurn(segment.endedAt, false, false)
   }
 
-  /** An agent does not answer what it does not take for speech. */
+  /** An agent does not answer a sound that it does not take for speech. */
   #ignoreSound(activity: VoiceActivity): void {
     activity.endSegment()
     this.#interims.endTurn()
@@ -133,7 +133,7 @@ export class TranscriptionSession {
     this.#numbered = undefined
   }
 
-  /** What has been said of a turn that is reported to be over in the middle of it. */
+  /** The words that were said so far, if the end of this turn is to be reported in the middle of it. */
   #wordsOfEarlyEnd(segment: SpeechSegment, activity: VoiceActivity): string | undefined {
     const share = this.#session.profile.turns?.earlyEnd ?? 0
     const known = share === 0 || this.#liveTranscriber ? undefined : this.#recognise(segment, activity)
@@ -176,8 +176,8 @@ export class TranscriptionSession {
   }
 
   /**
-   * Ends the turn. Its transcript is due the hidden delay after `at`.
-   * @param said what has been said of a turn of which more follows
+   * Ends the turn. Its transcript is due after the hidden delay, counted from `at`. @param said what was said
+   * so far, if more of the turn follows
    */
   #finishTurn(at: MonotonicTime, isRequested: boolean, isLast: boolean, said?: string): void {
     const { profile } = this.#session

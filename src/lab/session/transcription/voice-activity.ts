@@ -12,8 +12,8 @@ export interface SpeechSegment {
 }
 
 /**
- * Voice activity detection: where speech started, where it was last heard, and how long the silence is since
- * then.
+ * Voice activity detection: where speech started, where it was last heard, and how long it has been silent
+ * since.
  */
 export class VoiceActivity {
   readonly sampleRate: number
@@ -69,7 +69,7 @@ export class VoiceActivity {
 /** Seconds by which known speech may be longer or shorter than what was heard. */
 const LENGTH_TOLERANCE = 0.3
 
-/** Whether it is as long as the known speech that it was taken for. */
+/** Whether the speech is as long as the known speech that it was recognised as. */
 export function isWhole(
   { start, end }: SpeechSegment,
   { sampleRate }: VoiceActivity,

@@ -20,10 +20,10 @@ import { speechOptionsOf } from '../speech-options.ts'
 import { timeoutFrames, WEBSOCKET_FACTS, WEBSOCKET_HANDSHAKE } from '../websocket-shared.ts'
 
 const MODELS = ['eleven_v3', 'eleven_v3_conversational', 'eleven_v4', 'eleven_v4_turbo']
-/** Only this model takes several voices. */
+/** The only model that takes several voices. */
 const MANY_VOICES_MODEL = 'eleven_v3'
 const MAX_VOICES = 10
-/** The service begins by itself at about this many characters. */
+/** The service starts speaking on its own after about this many characters. */
 const BUFFER_CHARACTERS = 40
 
 const QUERY = z.looseObject({
@@ -72,7 +72,7 @@ export function createDialogueTwin(route: string, hasContexts: boolean): Twin<Di
     ...WEBSOCKET_HANDSHAKE,
     checkConnectRequest: (request) =>
       findInvalidField(QUERY, fieldsOfQuery(request.query)) ?? validateUrl(request),
-    // The time is fixed here.
+    // The idle timeout is fixed here; the client cannot choose it.
     idleTimeout: () => undefined,
     newState: () => ({ contexts: new Map(), isClosing: false }),
     parseFrame: (frame, session, request) => parseFrame(frame, session, request, hasContexts),
@@ -142,7 +142,7 @@ function contextRequests(id: string, context: Context, message: Message): Client
   return message.flush ? [...texts, ...flushContext(id, context)] : texts
 }
 
-/** A new turn finishes what is pending, which is no flush and is not acknowledged. */
+/** A new turn first finishes what is pending. That is not a flush, so it is not acknowledged. */
 function speakInput(id: string, context: Context, input: Input): ClientRequest[] {
   const { text, voice_id: voice, new_turn: isNewTurn } = input
   const speech = { ...context.speech, voice }
@@ -152,7 +152,10 @@ function speakInput(id: string, context: Context, input: Input): ClientRequest[]
   ]
 }
 
-/** Batches that have not begun are dropped; the one under way and the text that was not flushed are spoken. */
+/**
+ * Batches that have not begun are dropped. The one in progress and the text that was not flushed are still
+ * spoken.
+ */
 function closeContext(id: string): ClientRequest[] {
   return [
     { kind: 'cancel', context: id, scope: 'queue' },

@@ -41,7 +41,7 @@ export const nonEmptyText = textWhere((text) => text.trim() !== '', 'Text must n
 export const voice = knownVoice('Invalid Voice ID')
 export const outputFormat = oneOf(Object.keys(OUTPUT_FORMATS))
 
-/** The ids of pronunciation dictionaries. What is no list of ids is ignored. */
+/** The ids of pronunciation dictionaries. Anything but a list of ids is ignored. */
 export const dictionaryIds = z
   .array(textIfAny)
   .transform((ids) => ids.filter((id) => id !== undefined))

@@ -8,8 +8,8 @@ import { createClone, deleteClone, findClone, listClones } from './clones.ts'
 import { SMALLEST_VOICE_LISTS } from './lists.ts'
 
 /**
- * Routes that are gone since July 2026: the deletion of clones with an API key, and the routes of `lightning-large`
- * before the current ones. Clients still call them.
+ * Routes that no longer exist since July 2026: deleting a clone with an API key, and the routes of
+ * `lightning-large` before the current ones. Clients still call them.
  */
 const RETIRED_ROUTES = [
   ['DELETE', '/waves/v1/lightning-large'],
@@ -28,7 +28,7 @@ export const smallestVoiceRoutes: readonly Twin[] = [
   ...Object.entries(SMALLEST_VOICE_LISTS).map(([path, list]) =>
     route('GET', path, () => jsonResponse(200, list)),
   ),
-  // The provider's own client for the AI SDK writes these two with a slash at the end.
+  // The provider's own client for the AI SDK writes these two paths with a slash at the end.
   ...['/waves/v1/voice-cloning', '/waves/v1/voice-cloning/'].flatMap((path) => [
     route('POST', path, createClone),
     route('GET', path, listClones),

@@ -10,7 +10,7 @@ import { LANGUAGES } from '../lightning/request.ts'
 
 /** Maximum size of a clip in bytes. */
 const MAX_CLIP_BYTES = 5 * 2 ** 20
-/** The last is how the provider's own client for the AI SDK writes the first. */
+/** The last name is the provider's own AI SDK client's spelling of the first. */
 const MODELS = ['lightning-v3.1', 'lightning-v3.1-pro', 'lightning_v3.1'] as const
 const V2_DEPRECATED = 'Voice cloning for lightning-v2 is deprecated. Please use lightning-v3.1'
 
@@ -57,7 +57,7 @@ export function listClones({ store, date }: ConnectRequest): ServerFrame[] {
   return jsonResponse(200, { data: store.clones.map((clone) => formatListedClone(clone, date)) })
 }
 
-/** By `_id`, which is not the id of the voice. */
+/** Finds a clone by `_id`, which is not the id of the voice. */
 export function findClone({ store, date, pathParameters }: ConnectRequest): ServerFrame[] {
   const clone = store.clones.find(({ id }) => documentId(id) === pathParameters.id)
   return clone
@@ -65,12 +65,12 @@ export function findClone({ store, date, pathParameters }: ConnectRequest): Serv
     : notFoundResponse()
 }
 
-/** A token of the console has three parts. */
+/** A token of the provider's console has three parts. */
 const CONSOLE_TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
 /**
- * Takes a token of the console and no API key. That a key gets a 401 is what the documents for the AI SDK say
- * ("may return 401"); the body is assumed to be that of a wrong key.
+ * Accepts a token of the console but no API key. The documents for the AI SDK say that a key "may return
+ * 401"; the body is assumed to be that of a wrong key.
  */
 export function deleteClone(request: ConnectRequest, body: ClientFrame): ServerFrame[] {
   if (!CONSOLE_TOKEN.test(keyOf(request) ?? '')) return jsonResponse(401, { error: 'unauthorized' })
@@ -83,7 +83,7 @@ function notFoundResponse(): ServerFrame[] {
   return jsonResponse(404, { error: 'NotFound', message: 'Voice clone not found' })
 }
 
-/** The database's id of a clone, 24 hexadecimal digits. */
+/** A clone's id in the provider's database: 24 hexadecimal digits. */
 function documentId(voiceId: string): string {
   return voiceId.replace('voice_', '').padEnd(24, '0')
 }

@@ -30,7 +30,7 @@ function parseVoices(...lines: readonly string[]) {
   })
 }
 
-/** The whole catalogue, for people who look for a voice: of both pools, with descriptions and previews. */
+/** The whole catalogue, for people who look for a voice: both pools, with descriptions and previews. */
 const ALL_VOICES = [...BASE_VOICES, ...PRO_VOICES].map(({ voiceId, displayName, tags }, index) => ({
   _id: index.toString(16).padStart(24, '0'),
   voiceId,
