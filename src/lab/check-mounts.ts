@@ -25,7 +25,7 @@ function rejectUnknownPorts(ports: Readonly<Record<string, number>>, mounts: rea
   const names = mounts.map(({ name }) => name)
   const unknown = Object.keys(ports).find((name) => !names.includes(name))
   if (unknown === undefined) return
-  throw new SetupError(`The lab has no ${unknown}, so no port can be set for it.`, {
+  throw new SetupError(`the lab has no ${unknown}, so no port can be set for it`, {
     code: 'LAB_NAME',
     hint: `It has ${names.join(', ')}.`,
   })
@@ -39,7 +39,7 @@ function checkDialect({ provider, profile }: MountConfig, twins: readonly AnyTwi
   const known = new Set(twins.map(({ facts }) => facts.dialect))
   if (known.has(profile?.dialect)) return
   const names = [...known].filter((name) => name !== undefined)
-  throw new SetupError(`The lab has no dialect ${profile?.dialect} of ${provider}.`, {
+  throw new SetupError(`the lab has no dialect ${profile?.dialect} of ${provider}`, {
     code: 'LAB_DIALECT',
     hint:
       names.length > 0
@@ -54,14 +54,14 @@ function checkMount(
   providers: readonly string[],
 ): void {
   if (!providers.includes(provider)) {
-    throw new SetupError(`The lab has no twin of ${provider}.`, {
+    throw new SetupError(`the lab cannot answer for ${provider}`, {
       code: 'LAB_PROVIDER',
-      hint: `It has ${providers.join(', ')}.`,
+      hint: `It answers for ${providers.join(', ')}.`,
     })
   }
   if (!/^[\w.-]+$/.test(name) || mounts.filter((plan) => plan.name === name).length > 1) {
     throw new SetupError(
-      `The lab cannot serve ${JSON.stringify(name)}: the name is used twice or is not valid in a path.`,
+      `the lab cannot serve ${JSON.stringify(name)}: the name is used twice, or is not valid in a path`,
       {
         code: 'LAB_NAME',
         hint: 'Use letters, digits, dots, dashes and underscores, and each name only once.',

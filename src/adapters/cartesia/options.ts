@@ -74,7 +74,7 @@ export function optionsParser<Rules extends typeof REQUEST_OPTIONS>(adapter: str
     if (tooNew === undefined || versionOf(options) === NEWEST_VERSION) return options
     throw new SetupError(`${adapter} has no option \`${tooNew}\` in API version ${versionOf(options)}`, {
       code: 'OPTION_INVALID',
-      hint: `leave it out, or set \`version\` to ${NEWEST_VERSION}`,
+      hint: `Leave it out, or set \`version\` to ${NEWEST_VERSION}.`,
     })
   }
 }

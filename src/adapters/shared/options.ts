@@ -15,7 +15,7 @@ export function checkOptions<Rules extends OptionRules>(
   raw: Readonly<Record<string, unknown>>,
 ): OptionsOf<Rules> {
   const result = validate(optionsSchema(rules), raw)
-  // The copy keeps the order of the scenario, which the schema does not.
+  // The copy keeps the order of the scenario; the result of the schema does not.
   if (result.valid) return { ...raw } as OptionsOf<Rules>
   const [problem] = result.problems
   throw problem.kind === 'unknown-key'
@@ -23,7 +23,7 @@ export function checkOptions<Rules extends OptionRules>(
     : invalidOption(adapter, problem)
 }
 
-/** An unknown option, with the options that there are. */
+/** The error for an unknown option. It holds the rules of the options that exist. */
 class UnknownOption extends SetupError {
   readonly rules: OptionRules
 
@@ -33,10 +33,13 @@ class UnknownOption extends SetupError {
   }
 }
 
-/** A name that no provider gives an option. */
+/** A name that no provider uses for an option. */
 const NO_OPTION = '?'
 
-/** The rules of an adapter's options, from its own `parseOptions`. Empty if it has none or does not reveal them. */
+/**
+ * The rules of an adapter's options, obtained from its `parseOptions`. Empty if it has none, or does not
+ * reveal them.
+ */
 export function optionRulesOf({ parseOptions }: Pick<AnyAdapter, 'parseOptions'>): OptionRules {
   try {
     parseOptions({ [NO_OPTION]: true })
@@ -59,6 +62,6 @@ function invalidOption(adapter: string, { path, expected, found }: Problem): Set
   const item = inner.length === 0 ? option : `${option}, item ${Number(inner[0]) + 1}`
   return new SetupError(`${item}: expected ${expected}, found ${found}`, {
     code: 'OPTION_INVALID',
-    hint: `write ${expected}, or leave the option out for the provider's default`,
+    hint: `Write ${expected}, or leave the option out: the provider's default then applies.`,
   })
 }

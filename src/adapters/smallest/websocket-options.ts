@@ -22,7 +22,9 @@ const WEBSOCKET_OPTIONS = {
     default: 0,
     meaning: 'milliseconds after which streamed text is spoken without a flush; 0 means never',
   },
-  /** The service never says which sentence was the last, so a scenario that streams text needs `stop: quiet`. */
+  /**
+   * The service never says which sentence was the last, so a scenario that streams text needs `stop: quiet`.
+   */
   continuations: {
     kind: 'flag',
     meaning:
@@ -49,7 +51,8 @@ const WEBSOCKET_OPTIONS = {
 export type WebSocketOptions = OptionsOf<typeof WEBSOCKET_OPTIONS>
 
 /**
- * Checks the options of a WebSocket route. Throws a `SetupError`, also for two kinds of buffering at once.
+ * Checks the options of a WebSocket route. Throws a `SetupError`, also if two kinds of buffering are set at
+ * once.
  */
 export function parseWebSocketOptions<Extra extends OptionRules>(
   adapter: string,
@@ -66,7 +69,7 @@ export function parseWebSocketOptions<Extra extends OptionRules>(
       `${adapter} does not accept \`max_buffer_flush_ms\` together with \`continuations\``,
       {
         code: 'OPTION_INVALID',
-        hint: 'set `max_buffer_delay_ms` instead, which applies to continuations',
+        hint: 'Set `max_buffer_delay_ms` instead, which applies to continuations.',
       },
     )
   return options

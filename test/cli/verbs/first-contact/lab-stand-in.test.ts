@@ -159,7 +159,7 @@ describe('the lab as a stand-in', () => {
 
   test.each<[string, string[], RegExp]>([
     ['ports without a number', ['--ports', 'smallest'], /"smallest" is not <provider>=<port>/],
-    ['a port of nobody', ['--ports', 'nobody=4101'], /The lab has no nobody/],
+    ['a port of nobody', ['--ports', 'nobody=4101'], /the lab has no nobody/],
     [
       'a profile of nobody',
       ['--profile', 'nobody.yaml'],
