@@ -69,7 +69,7 @@ const NOTICE_STYLE = `
 .banner strong { letter-spacing: .08em; }
 .simulated-mark { font-size: .75rem; font-weight: 600; color: var(--bad); border: 1px solid currentColor; border-radius: 4px; padding: 0 5px; white-space: nowrap; }
 .watermark { position: fixed; inset: 0; pointer-events: none; z-index: 5; overflow: hidden; }
-/* An attribute and no text of the page: it is a stamp across it. */
+/* Drawn from an attribute, so that it is no part of the text of the page. */
 .watermark::before { content: attr(data-word); position: absolute; left: 50%; top: 50%; transform: translate(-50%, -50%) rotate(-32deg); font-size: 14vmax; font-weight: 800; letter-spacing: .06em; color: var(--watermark); white-space: nowrap; }
 @media (orientation: portrait) { .watermark::before { transform: translate(-50%, -50%) rotate(-64deg); } }
 .quoted { display: inline-block; min-width: 18em;  quotes: "“" "”"; color: var(--soft); overflow-wrap: anywhere; unicode-bidi: isolate; }`
@@ -115,7 +115,7 @@ summary { cursor: pointer; color: var(--accent); font-size: .9375rem; padding: 6
 .stage .caption { display: none; }`
 
 const PHONE_STYLE = `
-/* On a wide page a wide table may leave the column of the text, and is not cut. */
+/* On a wide page a wide table may extend beyond the text column instead of being cut. */
 @media screen and (min-width: 1200px) {
   .scroll { margin-right: -140px; }
   table { min-width: min(100%, 900px); }
@@ -149,22 +149,25 @@ ul.plain { list-style: none; margin: 0; padding: 0; }
 audio { max-width: 100%; height: 40px; }
 .playhead { stroke: var(--bad); stroke-width: 2; }`
 
-/** On paper the page is white, everything folded is open, and charts and rows stay whole. */
+/**
+ * On paper the page is white, everything folded is open, charts and rows are not split, and a heading stays on the
+ * page of its chart.
+ */
 const PRINT_STYLE = `
 @media print {
   :root { color-scheme: light; }
   body { font-size: 10.5pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   nav, .skip, .tip { display: none; }
   details::details-content { display: block; content-visibility: visible; height: auto; }
-  figure, tr, .lesser { break-inside: avoid; }
-  h2, h3, .figure-title { break-after: avoid; }
+  figure, tr, p, summary, .lesser { break-inside: avoid; }
+  h2, h3, .figure-title, .caption, summary, h2 + p, h3 + p, p:has(+ figure), p:has(+ .scroll), p:has(+ .cards) { break-after: avoid; }
   .scroll { overflow: visible; }
   table { font-size: 7.5pt; }
   pre { max-height: none; white-space: pre-wrap; }
   main > section { margin-top: 24px; padding-top: 16px; }
 }`
 
-/** The style sheet of every page: one column, one scale of type, and colours that follow the reader's choice. */
+/** The style sheet of every page: one column, one type scale, and colours that follow the reader's choice. */
 export const STYLE_SHEET = [
   COLOR_STYLE,
   TEXT_STYLE,
