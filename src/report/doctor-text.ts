@@ -10,7 +10,7 @@ const AREAS = [
   ['targets', 'Targets'],
 ] as const
 
-/** What was examined, by area, and what to do about what was found. Ends in a newline. */
+/** What was checked, by area, and what to do about each finding. Ends in a newline. */
 export function renderDoctorText(checks: readonly HealthCheck[], paint: Colors): string {
   const sections = AREAS.flatMap(([area, title]) => {
     const own = checks.filter((check) => check.area === area)

@@ -4,7 +4,7 @@ import { minSampleSize, refusePercentile } from '../tally/statistics/interval.ts
 import { layOutTable, TEXT_WIDTH } from './format/tables/text-table.ts'
 import { formatDuration } from './format/units/durations.ts'
 
-/** A column: its head and its text for a row, given the row of the machine's floor. */
+/** A column: its heading and its text for a row, given the row of the machine's floor. */
 interface Column {
   readonly head: string
   readonly of: (row: HarnessErrorRow, floor: HarnessErrorRow | undefined) => string
@@ -64,7 +64,7 @@ export function renderSelftestText(harness: HarnessError, bold: (text: string) =
   return `${lines.join('\n')}\n`
 }
 
-/** One row as it comes in: its p99, or its maximum where too few answers were measured for one. */
+/** One row as soon as it is measured: its p99, or its maximum if it has too few answers for a p99. */
 export function renderSelftestRow({ transport, concurrency, n, p99_us, max_us }: HarnessErrorRow): string {
   const tail = refusePercentile(n, P99_SHARE)
     ? `max ${formatDuration(max_us)}`
@@ -126,7 +126,7 @@ function ratio(
   return `${times.toFixed(times < 99.95 ? 1 : 0)}x`
 }
 
-/** `*` where the samples do not bound a p99. */
+/** `*` if there are too few samples for a p99. */
 function p99Or(row: { readonly n: number } | undefined, text: string): string {
   return row && row.n > 0 && refusePercentile(row.n, P99_SHARE) ? '*' : text
 }

@@ -4,7 +4,7 @@ import { toJsonNumber } from '../format/units/raw-numbers.ts'
 import { checkLines } from './check-lines.ts'
 import { type CheckReport, formatTotal } from './check-report.ts'
 
-/** The same as JSON. Durations are microseconds, changes are ratios. Ends in a newline. */
+/** The check as JSON. Durations are microseconds, changes are ratios. Ends in a newline. */
 export function formatCheckJson(report: CheckReport): string {
   return `${JSON.stringify(toCheckJson(report), null, 2)}\n`
 }
@@ -16,7 +16,7 @@ function toCheckJson({ check, baseline, run, notes, open }: CheckReport) {
   return {
     schema_version: 1,
     run,
-    /** As the exit code of `ttfa check` has it. */
+    /** Agrees with the exit code of `ttfa check`. */
     result: RESULTS[formatTotal(checkLines(check), open).result],
     baseline: { name: baseline.name, run: baseline.run },
     simulated: baseline.simulated,

@@ -46,7 +46,7 @@ export function checkLines({ gates, success, fidelity }: BaselineCheck): CheckLi
   return [...gates.map(gateLine), ...success.map(successLine), ...fidelity.map(fidelityLine)]
 }
 
-/** What becomes of an inconclusive gate. One without data never passes. */
+/** How an inconclusive gate counts. A gate without data never passes. */
 export type OpenPolicy = 'pass' | 'fail'
 
 export function checkOutcomes(suite: string, lines: readonly CheckLine[], open: OpenPolicy): CiOutcome[] {

@@ -28,7 +28,7 @@ export interface CheckReport {
   readonly open: OpenPolicy
 }
 
-/** The whole check in a line. */
+/** The whole check on one line. */
 export function formatTotal(lines: readonly CheckLine[], open: OpenPolicy) {
   const states = checkOutcomes('', lines, open).map(({ state }) => state)
   const result = states.includes('failed')
@@ -43,7 +43,7 @@ const VERDICT_ORDER = Object.keys(VERDICT_SIGNS)
 const byVerdict = (a: CheckLine, b: CheckLine) =>
   VERDICT_ORDER.indexOf(a.verdict) - VERDICT_ORDER.indexOf(b.verdict)
 
-/** The gates in which nothing changed, one line per target and connection. */
+/** Folds the gates in which nothing changed into one line per target and connection. */
 function foldEquivalent(lines: readonly CheckLine[]): string[] {
   const equivalent = lines.filter(({ verdict }) => verdict === 'equivalent')
   const armOf = ({ target, connection }: CheckLine) => `${target} ${connection}`
@@ -72,7 +72,7 @@ export function checkNotes({
   return [...(check.control === undefined ? [drift] : []), ...(baseline.machine === machine ? [] : [moved])]
 }
 
-/** What the first line says of a check without a control. */
+/** The addition to the first line for a check without a control. */
 function withoutControl({ spread }: BaselineCheck): string {
   return spread ? `; no control, ${formatSpread(spread)}` : ''
 }
@@ -112,7 +112,7 @@ export function renderCheckText({ check, baseline, run, notes, open }: CheckRepo
   return `${[...wrap(`${total.text}${withoutControl(check)}`, TEXT_WIDTH).map(totalPaint), ...wrap(head, TEXT_WIDTH).map(paint.bold), ...standIns, '', ...lines, '', ...footnotes].join('\n').trimEnd()}\n`
 }
 
-/** The same as Markdown, for a pull request or a job's summary. Ends in a newline. */
+/** The verdicts as Markdown, for a pull request or a job's summary. Ends in a newline. */
 export function renderCheckMarkdown({ check, baseline, run, notes, open }: CheckReport): string {
   const lines = checkLines(check)
   const changed = lines.filter(({ verdict }) => verdict !== 'equivalent').sort(byVerdict)

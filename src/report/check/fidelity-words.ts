@@ -8,17 +8,17 @@ export function formatPoints(margin: number): string {
   return `±${Number((margin * 100).toFixed(2))} points`
 }
 
-/** `±3 points`; of the rate `±10 %`. */
+/** `±3 points`; for the rate `±10 %`. */
 export function formatFidelityMargin({ metric, margin }: FidelityGate): string {
   return metric === 'rate' ? `±${formatShare(margin)}` : formatPoints(margin)
 }
 
-/** A share, or characters a second. */
+/** A share, or characters per second. */
 export function formatFidelityValue(metric: FidelityMetric, value: number): string {
   return metric === 'rate' ? `${value.toFixed(1)} characters/s` : formatShare(value)
 }
 
-/** `+2.1 [-0.4, +4.6] points`; of the rate in percent of it. */
+/** `+2.1 [-0.4, +4.6] points`; for the rate, a change in percent. */
 export function formatFidelityChange(
   metric: FidelityMetric,
   { value, low, high }: { readonly value: number; readonly low: number; readonly high: number },
@@ -32,7 +32,7 @@ function signed(share: number): string {
   return `${points > 0 ? '+' : ''}${points || 0}`
 }
 
-/** What an undecided gate needs. */
+/** What an undecided gate needs to be decided. */
 export function formatMoreAnswers(more: number | undefined): string {
   if (more === undefined) return ''
   return Number.isFinite(more)

@@ -7,13 +7,13 @@ import { formatFidelityMargin, formatPoints } from './fidelity-words.ts'
 
 export interface GateNeedsReport {
   readonly needs: readonly GateNeed[]
-  /** Of a check with as many trials as the baseline has. */
+  /** The cost of a check with as many trials as the baseline has. */
   readonly cost: SampleSizeCost
   readonly control: string | undefined
   readonly targets: number
 }
 
-/** How many trials each gate takes, whether the run has them, and what a check costs. Ends in a newline. */
+/** How many trials each gate needs, whether the run has them, and what a check costs. Ends in a newline. */
 export function formatGateNeeds(report: GateNeedsReport): string {
   const { needs, cost } = report
   const head = ['gate', 'margin', 'trials', 'takes'].map((text): TextCell => ({ text }))
@@ -35,7 +35,7 @@ export function formatGateNeeds(report: GateNeedsReport): string {
   return `${[...layOutTable([head, ...rows], TEXT_WIDTH), ...words.flatMap((each) => wrap(each, TEXT_WIDTH))].join('\n')}\n`
 }
 
-/** Conversations have turns, and no requests of their own. */
+/** A conversation consists of turns, so no requests are listed for it. */
 function describeCheckCost({ trials, requests, characters, conversations }: SampleSizeCost): string {
   if (requests !== undefined && characters !== undefined)
     return `A check like this run: ${trials} trials of each target, ${requests} requests, ${characters} characters.`
@@ -89,7 +89,7 @@ function isOfFidelity({ gate }: GateNeed): boolean {
   return gate !== 'success' && 'metric' in gate
 }
 
-/** What is said needs answers, and not requests: the audio of more of them may be there. */
+/** A fidelity gate needs more answers, not more requests: their audio may have been kept already. */
 function adviseSample(needs: readonly GateNeed[]): string[] {
   const most = Math.max(0, ...needs.filter(({ n, needed }) => needed > n).map(({ needed }) => needed))
   if (most === 0) return []
@@ -107,7 +107,7 @@ function adviseControl(control: string | undefined, targets: number): string {
     : 'Add a target that nobody changes to the scenario and name it with --control, or widen the margin with --gate.'
 }
 
-/** To two digits: it is an estimate. */
+/** Rounds up to two digits, because it is an estimate. */
 function roundUp(trials: number): number {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(trials)) - 1)
   return Math.ceil(trials / step) * step

@@ -19,11 +19,11 @@ import { armName, type CompareLine, compareLines } from './format-comparison.ts'
 import { formatCriterion, formatFirstPlace } from './format-first-place.ts'
 
 const SHOWN = [0.5, 0.95].map(percentileLabel)
-/** Pairs that cannot be compared and are named. The others are counted. */
+/** The most pairs that are named when they cannot be compared. The others are only counted. */
 const MAX_NOT_COMPARED = 3
 
 /**
- * The answer, and a line per target for one stage, so that the comparison of many targets fits a screen of 80
+ * The answer, and one line per target for one stage, so that a comparison of many targets fits a screen of 80
  * columns. Ends in a newline.
  */
 export function renderCompareText(report: ComparisonReport, stage: AnyStageName, paint: Colors): string {
@@ -59,7 +59,7 @@ function formatRankedBy(groups: readonly ComparedGroup[]): string {
   return ranking ? `, ranked by ${formatCriterion(ranking.criterion)}` : ''
 }
 
-/** The legend of what is shown, as short as it can be. What the lines say themselves is left out. */
+/** The legend of what is shown, without anything that the lines say themselves. */
 function formatLegend(
   comparison: RunComparison,
   groups: readonly ComparedGroup[],
@@ -87,7 +87,7 @@ function listNeeded(compared: StageComparison | undefined): string[] {
   )
 }
 
-/** What holds for all tables, said once. */
+/** States the conditions that all tables share, once. */
 function formatSharedConditions(
   groups: readonly ComparedGroup[],
   separate: readonly ConditionName[],
@@ -106,7 +106,7 @@ function formatSharedConditions(
 
 interface GroupStyle {
   readonly runs: number
-  /** The conditions in which the groups differ; undefined where there is one group. */
+  /** The conditions in which the groups differ; undefined if there is one group. */
   readonly separate: readonly ConditionName[] | undefined
   readonly paint: Colors
 }
@@ -148,7 +148,7 @@ function findCompared({ stages }: ArmPair, stage: AnyStageName): StageComparison
   return stages.find((each) => each.stage === stage) ?? stages[0]
 }
 
-/** What is compared and, of one run, the answer. */
+/** The title of a group: what is compared; for one run, the answer. */
 function groupTitle(
   { conditions, ranking }: ComparedGroup,
   isOneRun: boolean,
@@ -158,7 +158,7 @@ function groupTitle(
   const words = isOneRun ? answer : 'later run against earlier'
   if (separate && separate.length > 0)
     return capitalize(`${formatConditionPhrase(conditions, connectionFirst(separate))}: ${words}`)
-  // The name of a target stays as it is written.
+  // A title that begins with a target's name keeps the name's case.
   const title = isOneRun && ranking?.ranked ? words : capitalize(words)
   return separate ? title : `${title}: ${formatConditions(conditions)}`
 }
@@ -219,7 +219,7 @@ function sortByRank({ ranking }: ComparedGroup, rows: readonly GroupRow[]): Grou
     .sort((a, b) => (placeOf(a) >>> 0) - (placeOf(b) >>> 0))
 }
 
-/** A line for each pair of targets. That their connections differ as well says nothing more. */
+/** A line for each pair of targets that cannot be compared. A difference in connections is not repeated. */
 function notComparedLines(refused: readonly ArmPair[], runs: number): string[] {
   if (refused.length === 0) return []
   const all = new Set(refused.map((pair) => describeRefused(pair, runs)))

@@ -21,7 +21,10 @@ const SPREAD_ADVICE =
 export const CONDITIONS_NOTE =
   'Targets measured under different conditions are not compared: a ratio would mix the provider with the condition.'
 
-/** Both are right: one compares well, the other is a trial that happened. */
+/**
+ * Two percentiles may differ and both be right: the smoothed one compares well, the other is a trial that
+ * happened.
+ */
 export const SMOOTHED_NOTE =
   'Percentiles are smoothed, which compares more exactly; the tables of a run show single trials, a few milliseconds away.'
 
@@ -32,7 +35,9 @@ export interface ComparisonReport extends StandIn {
   readonly runs: readonly string[]
 }
 
-/** The comparison in full for a terminal of 80 columns: rankings, then each pair by stage. Ends in a newline. */
+/**
+ * The whole comparison for a terminal of 80 columns: rankings, then each pair by stage. Ends in a newline.
+ */
 export function renderFullCompareText(report: ComparisonReport, paint: Colors): string {
   const { comparison, runs } = report
   const { pairs, rankings } = comparison
@@ -61,7 +66,7 @@ export function compareHeadline({ spread }: RunComparison, runs: readonly string
   return `${runs.join(' → ')}: ${how}`
 }
 
-/** The legend and caveats. */
+/** The legend, and caveats. */
 export function comparisonNotes({ spread, pairs }: RunComparison): string[] {
   return [
     '[ , ] 95 % interval of the change by block bootstrap; ~ the interval includes no change.',
@@ -103,7 +108,7 @@ function pairLines({ from, to, stages }: ArmPair, runs: number, paint: Colors): 
   ]
 }
 
-/** The stages whose whole distribution is plotted. */
+/** The stages for which the whole distribution is plotted. */
 const PLOTTED: ReadonlySet<AnyStageName> = new Set(['ttfa_heard', 'voice_to_voice'])
 
 function stageRows(stage: StageComparison, paint: Colors): TextCell[][] {

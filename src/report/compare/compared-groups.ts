@@ -2,23 +2,23 @@ import type { MeasurementConditions } from '../../core/measurement-conditions.ts
 import type { AnyStageName } from '../../core/trial/turn-stages.ts'
 import type { ArmPair, ArmRanking, RunComparison } from '../../tally/compare/compare-runs.ts'
 
-/** What was measured under the same conditions: one table of the short form. */
+/** Pairs that were measured under the same conditions: one table of the short form. */
 export interface ComparedGroup {
   readonly conditions: MeasurementConditions
-  /** Of one run whose targets are ranked. */
+  /** Present if the targets of one run are ranked. */
   readonly ranking?: ArmRanking
-  /** In one run all have the same reference. */
+  /** In one run, all pairs have the same reference. */
   readonly pairs: readonly ArmPair[]
 }
 
-/** The groups that have something to say about a stage. The others are left to `--all`. */
+/** The groups that say something about a stage. `--all` shows the others. */
 export function listComparedGroups(comparison: RunComparison, stage: AnyStageName): ComparedGroup[] {
   return groupPairs(comparison)
     .filter((group, _, all) => isTelling(group, all))
     .filter((group, _, all) => isOfStage(group, all, stage))
 }
 
-/** Pairs that cannot be compared and of which at least one side is in no table. */
+/** Pairs that cannot be compared, unless both sides are in a table anyway. */
 export function listUntoldPairs({ pairs }: RunComparison, groups: readonly ComparedGroup[]): ArmPair[] {
   const told = new Set(groups.flatMap((group) => group.pairs.flatMap(({ from, to }) => [from.arm, to.arm])))
   return pairs.filter(
@@ -42,14 +42,14 @@ function groupPairs({ pairs, rankings }: RunComparison): ComparedGroup[] {
   })
 }
 
-/** A few stray trials in a connection state say nothing, if others have enough. */
+/** A group without enough data is left out if another has enough. */
 function isTelling(group: ComparedGroup, all: readonly ComparedGroup[]): boolean {
   const hasData = ({ pairs }: ComparedGroup) =>
     pairs.some(({ stages }) => stages.some(({ shifts }) => shifts.some(({ kind }) => kind === 'shift')))
   return hasData(group) || !all.some(hasData)
 }
 
-/** Where a stage is measured in some states only, the others would show another stage. */
+/** If a stage was measured only in some connection states, groups of the others are left out. */
 function isOfStage(group: ComparedGroup, all: readonly ComparedGroup[], stage: AnyStageName): boolean {
   const has = ({ pairs }: ComparedGroup) =>
     pairs.some(({ stages }) => stages.some((compared) => compared.stage === stage))

@@ -13,9 +13,9 @@ export interface CompareLine {
   readonly percentile: string
   readonly from: string
   readonly to: string
-  /** As in benchstat: `~` if the interval includes no change. */
+  /** As in benchstat: `~` if the interval includes zero change. */
   readonly change: string
-  /** The same in whole percent where it is large; `*` with too few trials. */
+  /** The change in whole percent where it is large; `*` with too few trials. */
   readonly shortChange: string
   /** The ratio with its interval, or why there is none. */
   readonly factor: string

@@ -1,7 +1,7 @@
 import type { ArmRanking } from '../../tally/compare/compare-runs.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
 
-/** Targets that are named. The others are counted. */
+/** The most targets that are named. The others are counted. */
 const MAX_NAMED = 3
 
 /** Which target is first, without a full stop. */

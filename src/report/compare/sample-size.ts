@@ -14,7 +14,7 @@ export interface SampleSizeReport {
   readonly run: string
   readonly precisionTarget: PrecisionTarget
   readonly rows: readonly SampleSizeRow[]
-  /** For the most demanding target: one for precision, one for the difference. */
+  /** The cost for the most demanding target: once for precision, once for the difference. */
   readonly costs: readonly {
     readonly purpose: string
     readonly cost: SampleSizeCost
@@ -56,7 +56,7 @@ export function renderSampleSizeText(
   return `${lines.join('\n')}\n`
 }
 
-/** The same as JSON. Durations are microseconds. Ends in a newline. */
+/** The trials needed as JSON. Durations are microseconds. Ends in a newline. */
 export function formatSampleSizeJson(report: SampleSizeReport): string {
   const { run, simulated, precisionTarget, rows, costs } = report
   const plain = rows.map((row) => ({
@@ -97,7 +97,7 @@ function reasons(rows: readonly SampleSizeRow[]): string[] {
   )
 }
 
-/** Drift limits the precision of runs at different times. */
+/** Drift limits how precise runs at different times can be. */
 function formatDrift(rows: readonly SampleSizeRow[]): string {
   const drift = Math.max(0, ...rows.map((row) => row.drift))
   if (drift < 0.01) return ''

@@ -1,18 +1,18 @@
 import type { AwaitedStage } from '../../core/trial/lone-component.ts'
 
-/** How reports speak of what is waited for in a run. */
+/** The wording of reports, by what is waited for in a run. */
 interface AwaitedWords {
-  /** What the run measures, in its title. */
+  /** What the run measures, for its title. */
   readonly subject: string
-  /** From where to where, as a title and after the stage's name. */
+  /** From which event to which, as a title and after the stage's name. */
   readonly span: string
   readonly explained: string
-  /** The ranking: of the first, of one alone, and of none. */
+  /** Sentences about the first of a ranking, about a single target, and for an empty ranking. */
   readonly wait: (target: string, duration: string) => string
   readonly does: string
   readonly none: string
   readonly axis: string
-  /** What time 0 is in a chart of one turn. */
+  /** The event at time 0 in a chart of one turn. */
   readonly origin: string
   readonly footer: string
 }

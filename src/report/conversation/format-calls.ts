@@ -7,10 +7,10 @@ import { formatDuration, formatShare } from '../format/units/durations.ts'
 import type { ReportNote } from '../run/notes/explanations.ts'
 import { formatExactPercentile } from './format-turns.ts'
 
-/** The share of frames that may leave late: with more, their 99th percentile is beyond 5 ms. */
+/** The share of frames that may leave late. Above it, their 99th percentile is later than 5 ms. */
 const MAX_LATE_SHARE = 0.01
 
-/** The columns of the table of turn-taking, after the target. */
+/** The columns of the turn-taking table, after the target. */
 export const CALL_COLUMNS = [
   'turns',
   'spoke early',
@@ -33,7 +33,10 @@ export function formatCallCells(calls: CallSummary): string[] {
 /** The columns of the table of sounds that should not stop an agent, after the target. */
 export const SOUND_COLUMNS = ['sound', 'stopped for it', 'not known', 'did not stop for speech'] as const
 
-/** A row for each sound. An agent that hears nothing never stops wrongly: whether it stops for speech is beside it. */
+/**
+ * A row for each sound. An agent that hears nothing never stops wrongly, so the row also shows how often it
+ * did not stop for speech.
+ */
 export function formatSoundRows({ falseStops = [], missed }: CallSummary): string[][] {
   return falseStops.map(({ sound, stopped, unclear }) => [
     sound,
@@ -43,13 +46,15 @@ export function formatSoundRows({ falseStops = [], missed }: CallSummary): strin
   ])
 }
 
-/** Hits of n, with the interval of their share. */
+/** `3 of 40 [2 %–20 %]`: hits of n, with the interval of their share. */
 function formatCountedShare({ hits, n, proportion }: CountedShare): string {
   if (!proportion) return '–'
   return `${hits} of ${n} [${formatShare(proportion.low)}–${formatShare(proportion.high)}]`
 }
 
-/** What is assumed of the caller's line, how frames were paced, and what was odd in the agent's audio. */
+/**
+ * What is assumed about the caller's line, how frames were paced, and what was unusual in the agent's audio.
+ */
 export function explainCalls({
   file,
   summaries,
@@ -67,7 +72,7 @@ export function explainCalls({
   ]
 }
 
-/** The assumed line is named with its figures, and is in no other number of the report. */
+/** The assumed line with its figures. It affects no other number of the report. */
 function formatLine({ file, summaries }: Pick<ConversationSummary, 'file' | 'summaries'>): string {
   const { network, buffer } = (file.scenario.call ?? DEFAULT_CALL).line
   const ears = summaries.flatMap(({ target, stages }) => {
@@ -93,7 +98,7 @@ function bufferOf({ scenario }: ConversationSummary['file'], id: string): number
   return (target?.line ?? scenario.line)?.jitter?.buffer
 }
 
-/** What did not reach callers over bad lines. */
+/** How much audio did not reach callers over bad lines. */
 function formatHeard(summaries: ConversationSummary['summaries']): ReportNote[] {
   const lossy = summaries.flatMap(({ target, calls }) => {
     const { heardPackets = 0, heardLost = 0 } = calls ?? {}

@@ -49,7 +49,7 @@ function formatBehind(target: RankedConversationTarget | undefined): string {
   return formatLag(target, ' by')
 }
 
-/** A difference may be below zero, which is no lead. */
+/** A difference below zero is not a lead. */
 function formatDifference(target: RankedConversationTarget): string {
   return formatLag(target, '')
 }

@@ -17,7 +17,7 @@ export function formatWait(microseconds: Micros): string {
   return microseconds === Number.POSITIVE_INFINITY ? '> timeout' : formatMilliseconds(microseconds)
 }
 
-/** The word error rate with its interval, if any, and the number of words; `–` without transcripts. */
+/** The word error rate with its interval, if it has one, and the number of words; `–` without transcripts. */
 export function formatWordErrorRate({ words, wordErrorRate }: TurnSummary): string {
   if (!wordErrorRate) return '–'
   const { value, interval } = wordErrorRate
@@ -42,7 +42,7 @@ const TOKEN_SOURCES: Readonly<Record<TokenSource, string>> = {
   pieces: 'pieces of the stream; the provider counts none',
 }
 
-/** Tokens are counted by nobody but the provider: the usual range of English. */
+/** Only the provider can count tokens. This is the usual range for English. */
 const TOKENS_PER_CHARACTER = [0.2, 0.3] as const
 
 function formatEager({ turns, kept, discarded, promptChars, replyChars }: EagerTotals): string {

@@ -7,7 +7,7 @@ import { explainEnding, explainVantage, formatValidity, type ReportNote } from '
 import { formatPartNotes } from '../run/notes/part-notes.ts'
 import { explainCalls } from './format-calls.ts'
 
-/** What the harness adds to the turns, whether it kept up, how the run ended, and what it spent. */
+/** What the harness adds to the turns, whether it kept up, how the run ended, and what it used. */
 export function explainHarness({
   file,
   turns,
@@ -30,7 +30,10 @@ function formatSpend({ turns, speech_us, reply_chars, audio_us, ...tokens }: Tur
   return `${turns} turns with warm-up, ${said} of callers’ speech; replies of ${reply_chars} characters${formatTokens(tokens)}, ${spoken} of audio`
 }
 
-/** A recogniser cannot have received the end of speech earlier, so this is in every stage that begins there. */
+/**
+ * A recogniser cannot receive the end of speech before it is sent, so this delay is part of every stage that
+ * begins there.
+ */
 function formatMicrophone({ turns }: Pick<ConversationSummary, 'turns'>): string {
   const late = measureMicrophone(turns)
   if (!late) return 'no component listened while the caller spoke'

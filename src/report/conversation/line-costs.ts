@@ -4,7 +4,7 @@ import type { WordErrorRate } from '../../tally/statistics/word-error-rate.ts'
 import { formatShift } from '../format/provisioning/format-option-costs.ts'
 import { formatShare } from '../format/units/durations.ts'
 
-/** The table of what lines cost: its head, and a row for each. */
+/** The table of what lines cost: its headings, and a row for each line. */
 export const LINE_COST_HEAD = ['target', 'line', 'against', 'turns', 'longer by', 'word errors'] as const
 
 export function lineCostCells({ target, clean, line, n, shifts, wordErrors }: LineCost): string[] {
@@ -24,7 +24,7 @@ export function formatLineCost(cost: LineCost): string {
   return `${target} over ${line} against ${clean}: ${cost.stage} ${shifts}; word errors ${words} (${turns} turns)`
 }
 
-/** A line in words, by its values: a name may mean something else in another version. */
+/** A line in words, by its values, because a name may mean something else in another version. */
 function formatLine(line: CallerLine): string {
   const { profile, loss, jitter, noise, gain } = line
   const values = [

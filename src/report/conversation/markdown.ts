@@ -51,7 +51,7 @@ export function renderTurnNotice({ summaries }: ConversationSummary): string[] {
     : [`> **SIMULATED**: the lab answered for ${names.join(', ')}; no provider was measured there.`]
 }
 
-/** The waits of each target. */
+/** The headline: how long the caller waits with each target. */
 export function renderTurnHeadline({ summaries, awaited }: ConversationSummary): string[] {
   const head = [
     'target',
@@ -81,7 +81,7 @@ export function renderTurnHeadline({ summaries, awaited }: ConversationSummary):
   return markdownTable(head, cells, 3)
 }
 
-/** Who spoke when the other did, in calls. */
+/** Turn-taking errors in calls. */
 function renderTurnTaking({ summaries }: ConversationSummary): string[] {
   const cells = summaries.flatMap((summary) =>
     summary.calls ? [[markdownTargetName(summary), ...formatCallCells(summary.calls)]] : [],
@@ -91,7 +91,7 @@ function renderTurnTaking({ summaries }: ConversationSummary): string[] {
     : ['## Turn-taking in calls', '', ...markdownTable(['target', ...CALL_COLUMNS], cells, 1)]
 }
 
-/** Whether agents stop for sounds that are no interruptions. */
+/** Whether agents stop for sounds that are no interruption. */
 function renderSounds({ summaries }: ConversationSummary): string[] {
   const rows = summaries.flatMap((summary) =>
     (summary.calls ? formatSoundRows(summary.calls) : []).map(([sound = '', ...cells]) => [
@@ -125,7 +125,7 @@ function stages({ summaries }: ConversationSummary): string[] {
   return markdownTable(['stage', 'target', 'n', 'p50 ms', 'p95 ms', 'max ms'], cells, 2)
 }
 
-/** What the harness adds to the stages above. */
+/** What the harness itself adds to the stages. */
 function renderErrorBar({ file }: ConversationSummary): string[] {
   const bar = findTurnErrorBar(file)
   if (!bar) return []

@@ -47,7 +47,7 @@ function toConversationsJson({
   }
 }
 
-/** Null without a self-test of turns, and for a percentile that its turns do not bound. */
+/** Null without a self-test of turns; a percentile is null if there are too few turns for it. */
 function toErrorBarJson(bar: TurnErrorBar | undefined) {
   if (!bar) return null
   const { measured_at, concurrency, stages } = bar
@@ -59,7 +59,7 @@ function toErrorBarJson(bar: TurnErrorBar | undefined) {
   }
 }
 
-/** JSON would write infinite numbers as null. */
+/** JSON would turn infinite numbers into null. */
 function replaceInfinity(_name: string, value: unknown): unknown {
   return typeof value === 'number' ? toJsonNumber(value) : value
 }

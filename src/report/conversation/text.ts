@@ -80,7 +80,7 @@ function headline({ summaries, awaited }: ConversationSummary, paint: Colors): s
   ]
 }
 
-/** Medians of the stages do not add up to the median of the whole turn. The shares of whole turns do. */
+/** Shares of whole turns, because the medians of the stages do not add up to the median of the whole turn. */
 function stagesTable({ summaries }: ConversationSummary, paint: Colors): string[] {
   const names = stageNames(summaries)
   const head = ['p50 ms', ...names]
@@ -97,7 +97,7 @@ function stagesTable({ summaries }: ConversationSummary, paint: Colors): string[
   ]
 }
 
-/** Who spoke when the other did, in calls: what went wrong as a count, one line each. */
+/** Turn-taking errors in calls as counts, one line each. */
 function turnTaking({ summaries }: ConversationSummary, paint: Colors): string[] {
   const lines = summaries.flatMap(({ target, calls }) => {
     if (!calls) return []
@@ -108,7 +108,7 @@ function turnTaking({ summaries }: ConversationSummary, paint: Colors): string[]
   return lines.length === 0 ? [] : ['', paint.bold('turn-taking in calls'), ...lines]
 }
 
-/** Whether agents stop for sounds that are no interruptions, one line for each sound. */
+/** Whether agents stop for sounds that are no interruption, one line per sound. */
 function sounds({ summaries }: ConversationSummary, paint: Colors): string[] {
   const lines = summaries.flatMap(({ target, calls }) =>
     (calls ? formatSoundRows(calls) : []).flatMap(([sound = '', ...cells]) => {
@@ -182,7 +182,7 @@ function notes(conversations: ConversationSummary, folder: string): string[] {
   return words.flatMap((line) => wrap(line, TEXT_WIDTH))
 }
 
-/** The answer in a line, where the report is, and what to do next. */
+/** The answer in one line, where the report is, and what to do next. */
 function endingLines(conversations: ConversationSummary, folder: string): string[] {
   const { validity } = conversations.file
   const [ranking] = rankConversations(conversations)

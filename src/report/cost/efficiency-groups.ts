@@ -3,19 +3,19 @@ import type { TargetCost } from '../../cost/run-cost.ts'
 import { differingConditions, groupComparable } from '../../tally/compare/conditions.ts'
 import { formatConditionPhrase } from '../format/format-conditions.ts'
 
-/** What of a target's cost decides with which others it is compared. */
+/** The fields of a target's cost that decide which others it is compared with. */
 type ComparedCost = Pick<TargetCost, 'heard' | 'conditions' | 'too_few' | 'retired'> & {
   readonly use: Pick<TargetCost['use'], 'target'>
 }
 
 /** Targets that are compared in price and latency. */
 export interface EfficiencyGroup<Target extends ComparedCost> {
-  /** What tells the group from the others, with a space before it; empty if there is one group. */
+  /** What distinguishes the group from the others, with a space before it; empty if there is one group. */
   readonly name: string
   readonly targets: readonly Target[]
 }
 
-/** The targets with a latency, by the conditions under which it was measured. */
+/** Groups the targets that have a latency, by the conditions under which it was measured. */
 export function groupByEfficiency<Target extends ComparedCost>(
   targets: readonly Target[],
 ): EfficiencyGroup<Target>[] {
@@ -30,7 +30,7 @@ export function groupByEfficiency<Target extends ComparedCost>(
   }))
 }
 
-/** A `cost.json` of an older version has no conditions: its targets are one group. */
+/** A `cost.json` of an older version has no conditions, so all of its targets form one group. */
 function conditionsOfCost({ conditions = UNKNOWN }: ComparedCost): MeasurementConditions {
   return conditions
 }
@@ -45,7 +45,7 @@ const UNKNOWN: MeasurementConditions = {
   vantage: 'unknown',
 }
 
-/** Why a target is compared with none, other than for its price; undefined if it is compared. */
+/** Why a target is compared with no other, apart from its price; undefined if it is compared. */
 export function formatNotCompared(
   { use, too_few, retired }: ComparedCost,
   groups: readonly EfficiencyGroup<ComparedCost>[],

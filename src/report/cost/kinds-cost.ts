@@ -30,7 +30,7 @@ export function renderKindsText({ pattern, costs, breakEvens }: KindsCost): stri
   ].join('\n')
 }
 
-/** The same as JSON. Ends in a newline. */
+/** The costs as JSON. Ends in a newline. */
 export function formatKindsJson({ pattern, costs, breakEvens }: KindsCost): string {
   const kinds = costs.map(({ kind, parts, totals }) => ({
     ...kind,

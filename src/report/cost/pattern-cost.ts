@@ -80,7 +80,7 @@ function notes(prices: readonly Price[]): string[] {
   )
 }
 
-/** The same as JSON. Ends in a newline. */
+/** The costs as JSON. Ends in a newline. */
 export function formatPatternCostJson({ breakEvens, ...report }: PatternCost): string {
   const lines = breakEvens.map(({ case: name, crossings: found }) => ({
     case: name,

@@ -45,7 +45,7 @@ export function renderRunCostText({
 
 const COMPONENT_HEAD = ['by component', '', 'model', 'spent']
 
-/** A price in tokens needs the provider's count: without it there is no amount. */
+/** A price per token needs the provider's count; without the count there is no amount. */
 function componentRow({ target, part, model, found, spent, uncounted }: ComponentCost): string[] {
   if (found.kind === 'unknown') return [target, part, model, 'no price known']
   const { currency } = found.price
@@ -54,14 +54,14 @@ function componentRow({ target, part, model, found, spent, uncounted }: Componen
   return [target, part, model, [amount, missing].filter(Boolean).join(', ')]
 }
 
-/** What beginning on interim transcripts has thrown away. */
+/** What replies that were begun on interim transcripts and thrown away have cost. */
 function formatEagerWaste({ target, promptChars, replyChars, price, amount }: EagerWaste): string {
   const thrownAway = `${target}: begun early and thrown away in this run: ${promptChars} characters of prompts and ${replyChars} of replies`
   if (!price || !amount) return `${thrownAway}; its language model has no price for both`
   return `${thrownAway}, ${formatMoney(amount.low, price.currency)} to ${formatMoney(amount.high, price.currency)} (${price.id})`
 }
 
-/** The same as JSON. Ends in a newline. */
+/** The costs of a run as JSON. Ends in a newline. */
 export function formatRunCostJson(priced: RunCost): string {
   return `${JSON.stringify({ schema_version: 1, ...priced }, null, 2)}\n`
 }
@@ -97,7 +97,7 @@ function minuteRow({ use, found, cases, heard, too_few }: TargetCost, names: rea
 
 function formatRange({ value, low, high }: CostRange): string {
   const [from, to] = [formatAmount(low), formatAmount(high)]
-  // A range that is equal in all digits shown needs no brackets.
+  // If both ends look equal in the digits shown, no brackets are needed.
   return from === to ? formatAmount(value) : `${formatAmount(value)} [${from}, ${to}]`
 }
 
@@ -129,7 +129,7 @@ function priceWarnings({ use, found }: TargetCost): string[] {
   ]
 }
 
-/** The amount spent covers usage only. A plan's monthly fee is due anyway. */
+/** The amount spent covers usage only. A plan's monthly fee is due in any case. */
 function feeLines({ use, found }: TargetCost): string[] {
   if (found.kind === 'unknown' || found.price.monthly === 0) return []
   const { id, monthly, currency } = found.price

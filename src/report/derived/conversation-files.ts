@@ -10,7 +10,7 @@ import { renderHistogramLog } from '../run/render-histogram-log.ts'
 
 /**
  * Renders the derived files of a run of conversations, by name.
- * @param sidecars what other verbs left beside the run
+ * @param sidecars files that other verbs have written beside the run
  */
 export async function renderDerivedConversationFiles(
   conversations: ConversationSummary,

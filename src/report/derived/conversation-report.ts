@@ -30,7 +30,7 @@ import type { SidecarInput } from '../sidecar-sections/sidecar-section.ts'
 import { sidecarSection } from '../sidecar-sections/sidecar-section.ts'
 import { renderVantagesSection } from '../vantages/vantages-section.ts'
 
-/** The sections below the answer, in the order in which they are asked for. */
+/** The sections below the answer, in the order of the questions that readers ask. */
 const SECTION_MAKERS: readonly ((conversations: ConversationSummary) => Section | undefined)[] = [
   renderThresholdResults,
   renderTurnWaterfallSection,
@@ -47,19 +47,19 @@ const SECTION_MAKERS: readonly ((conversations: ConversationSummary) => Section 
   renderTurnReproduceSection,
 ]
 
-/** What other verbs left beside the run. */
+/** Sections about files that other verbs have written beside the run. */
 const SIDECAR_SECTIONS = [
   sidecarSection('check.json', 'check', renderCheckSection),
   sidecarSection('compare.json', 'compare', renderComparisonSection),
   sidecarSection('cost.json', 'cost', renderCostSection),
   sidecarSection('verify.json', 'verify', renderClaimsSection),
-  // How long turns take stands elsewhere: it is not the voice’s time.
+  // Without the time to first audio: how long turns take is shown elsewhere, and is not the voice's time.
   ({ sidecars, runSummary: { file } }: SidecarInput) =>
     renderFidelitySection({ sidecars, runSummary: { file } }),
   sidecarSection('history.json', 'history', renderHistorySection),
 ]
 
-/** Turns at different levels are not summed up: a percentile over different loads says nothing. */
+/** Without statistics over all levels: a percentile over different loads says nothing. */
 function renderSearchSections(answer: ProbeSidecar, conversations: ConversationSummary): Section[] {
   const makers = [renderTurnFaultsSection, renderTurnErrorBarSection, renderTurnReproduceSection]
   return [...renderAnswerSections(answer), ...makers.flatMap((make) => make(conversations) ?? [])]

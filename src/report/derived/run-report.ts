@@ -29,9 +29,9 @@ import { renderHistorySection } from '../sidecar-sections/history.ts'
 import { sidecarSection } from '../sidecar-sections/sidecar-section.ts'
 import { renderVantagesSection } from '../vantages/vantages-section.ts'
 
-/** The sections below the answer, in the order in which they are asked for. */
+/** The sections below the answer, in the order of the questions that readers ask. */
 const SECTION_MAKERS: readonly SectionMaker[] = [
-  // A search that can be read has a page of its own.
+  // A search that can be read has a page of its own; this shows that its file is damaged.
   sidecarSection('probe.json', 'probe', () => undefined),
   renderThresholdsSection,
   sidecarSection('check.json', 'check', renderCheckSection),
@@ -59,8 +59,8 @@ const SECTION_MAKERS: readonly SectionMaker[] = [
 ]
 
 /**
- * `report.html`: one file that holds its data, needs no network, and runs one script, which its content security
- * policy names.
+ * `report.html`: one file that contains its data, needs no network, and runs one script, which its content
+ * security policy names.
  */
 export function renderRunHtml(input: RunReportInput): string {
   const { runSummary, sidecars } = input

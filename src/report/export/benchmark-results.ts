@@ -5,17 +5,19 @@ import type { Quantile } from '../../tally/statistics/histogram-percentile.ts'
 import type { PercentileEstimate } from '../../tally/statistics/interval.ts'
 import { standInWord } from '../format/stand-ins.ts'
 
-/** A percentile for a tracker of benchmarks. Microseconds. */
+/** A percentile for a benchmark tracker. Microseconds. */
 interface BenchmarkResult {
   readonly name: string
   readonly n: number
   readonly value: number
-  /** The timeout stands for a percentile beyond it, which is at least that. */
+  /** True if the percentile lies beyond the timeout, which then stands for it. */
   readonly beyondTimeout: boolean
   readonly interval?: { readonly low: number; readonly high?: number }
 }
 
-/** Trackers plot every name, so that they get the two percentiles that have an interval in a small run. */
+/**
+ * Trackers plot every name, so they get only the two percentiles that have an interval even in a small run.
+ */
 const TRACKED = ['p50', 'p95'] as const
 
 /**

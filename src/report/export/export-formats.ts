@@ -41,7 +41,7 @@ async function exportOtlp({ measured, rows }: ExportableRun): Promise<ExportedFi
   ]
 }
 
-/** The writer is loaded only for this format. */
+/** Loads the writer only for this format. */
 async function exportParquet({ measured, rows }: ExportableRun): Promise<ExportedFile[]> {
   const { encodeParquet } = await import('./parquet.ts')
   return [

@@ -1,12 +1,13 @@
 import { oneLine } from '../format/escape.ts'
 import type { CiOutcome } from './ci-outcome.ts'
 
-/** GitHub shows no more of each level in a step. */
+/** GitHub shows at most this many annotations of each level in a step. */
 const MAX_ANNOTATIONS = 10
 
 /**
  * Workflow commands that make GitHub Actions annotate failed and undecided outcomes
- * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions). Passed outcomes get none. Failures come first; the tenth counts what is left.
+ * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions). Passed outcomes get none.
+ * Failures come first; if there are more than ten, the tenth annotation counts the rest.
  */
 export function formatGithubAnnotations(outcomes: readonly CiOutcome[]): string {
   const told = [

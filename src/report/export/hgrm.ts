@@ -42,7 +42,7 @@ function tickLines(distribution: Distribution): string[] {
   return lines
 }
 
-/** Shares that approach 1 in steps that halve with every halving of the distance. Infinite. */
+/** Shares that approach 1. The step halves whenever the distance to 1 has halved. Endless. */
 function* tickShares(): Generator<number> {
   for (let left = 1; ; left /= 2)
     for (let tick = 0; tick < TICKS_PER_HALF; tick += 1) yield 1 - left + (tick * left) / (TICKS_PER_HALF * 2)
@@ -71,7 +71,7 @@ export function exportHgrmFiles({ labels, stages }: MeasuredRun): ExportedFile[]
     }))
 }
 
-/** Replaces characters that are not valid in file names everywhere. */
+/** Replaces characters that some file system does not allow in names. */
 function toFileName(label: string): string {
   return label.replaceAll(/[^A-Za-z0-9._-]+/g, '-')
 }

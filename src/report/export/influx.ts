@@ -39,7 +39,7 @@ function quantileField(name: string, quantile: Quantile): string[] {
 }
 
 function formatPoint(measurement: string, tags: Labels, fields: readonly string[], at: bigint): string {
-  // Tags sorted by key are the quickest for the database; an empty one is not allowed.
+  // Sorted keys are fastest for the database. An empty tag value is not allowed.
   const pairs = Object.entries(tags)
     .filter(([, value]) => value !== '')
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -47,7 +47,7 @@ function formatPoint(measurement: string, tags: Labels, fields: readonly string[
   return `${measurement}${pairs.join('')} ${fields.join(',')} ${at}\n`
 }
 
-/** A backslash before a comma would escape it twice, so there are none. */
+/** Backslashes are removed, because one before a comma would escape it twice. */
 function escapeTag(text: string): string {
   return cleanLabel(text).replaceAll('\\', '/').replaceAll('\n', ' ').replace(/[,= ]/g, '\\$&')
 }

@@ -58,7 +58,7 @@ function counts(outcomes: readonly CiOutcome[]): string {
   return ` tests="${outcomes.length}" failures="${of('failed')}" errors="${of('undecided')}" skipped="0"`
 }
 
-/** XML allows no control characters, not even escaped. */
+/** XML does not allow control characters, not even escaped. */
 function escapeXml(text: string): string {
   return oneLine(text, 1000)
     .replaceAll('&', '&amp;')

@@ -23,14 +23,14 @@ export interface MetricFamily {
 }
 
 /**
- * A run in the data model of Prometheus, without what is different in every run: as labels that would make new
- * series for ever. Failed trials are only in the `+Inf` bucket; a percentile among them is infinite.
+ * A run in the data model of Prometheus, without labels that differ in every run: each run would create new
+ * series. Failed trials are only in the `+Inf` bucket; a percentile among them is infinite.
  */
 export function metricFamilies(run: MeasuredRun): MetricFamily[] {
   return [stageFamily(run), quantileFamily(run), outcomeFamily(run)]
 }
 
-/** The run itself, as a sample of its own that others can be joined with. */
+/** The run itself, as a sample that other samples can be joined with. */
 export function runFamily({ file }: MeasuredRun): MetricFamily {
   const labels = {
     run: file.run,
@@ -39,22 +39,22 @@ export function runFamily({ file }: MeasuredRun): MetricFamily {
     validity: file.validity?.state ?? 'unknown',
   }
   const samples = [{ name: 'ttfa_run_info', labels, value: 1 }]
-  // A gauge and not an info: the collector of text files knows only the types of the older format.
+  // A gauge instead of an info, because the textfile collector only knows the types of the older format.
   return { name: 'ttfa_run_info', type: 'gauge', help: 'The run that the other samples are of.', samples }
 }
 
 function stageFamily(run: MeasuredRun): MetricFamily {
   const family = 'ttfa_stage_seconds'
   const name = `${family}_bucket`
-  // Only disjoint rows: a dashboard adds buckets up itself, and would count others twice.
+  // Only disjoint rows: dashboards add up buckets, and would count others twice.
   const samples = run.disjoint.flatMap(({ labels: own, histogram }): MetricSample[] => {
     const labels = { ...commonLabels(run), ...own }
     if (sizeOf(histogram) === 0) return []
-    // An edge below all values adds nothing, not even to sums over runs; every other one does.
+    // Buckets below all values are left out, which changes no sum, not even over runs. All others are kept.
     const buckets = cumulativeCounts(histogram)
       .filter(({ count }) => count > 0)
       .map(({ edge, count }) => ({ name, labels: { ...labels, le: formatEdge(edge) }, value: count }))
-    // With count and sum: a reader of the older format takes what is missing for 0.
+    // With count and sum: a reader of the older format takes missing ones for 0.
     return [
       ...buckets,
       { name, labels: { ...labels, le: '+Inf' }, value: sizeOf(histogram) },
@@ -96,30 +96,30 @@ function outcomeFamily(run: MeasuredRun): MetricFamily {
   return { name, type: 'gauge', help: `Measured ${what} by how they ended.`, samples }
 }
 
-/** Labels of every sample. */
+/** The labels of every sample. */
 export function commonLabels({ file }: MeasuredRun): Labels {
   const replayed = file.replayed ? { replayed: 'true' } : {}
   return { scenario: file.scenario.name, simulated: String(file.simulated), ...replayed }
 }
 
-/** `le` values are always written as floats, so that equal edges are one bucket. */
+/** `le` values are always written as floats, so that equal edges are the same bucket. */
 function formatEdge(edge: number): string {
   return Number.isInteger(edge) ? `${edge}.0` : String(edge)
 }
 
-/** Infinite beyond the timeout. */
+/** Infinite if beyond the timeout. */
 function toSeconds(quantile: Exclude<Quantile, { kind: 'no data' }>): number {
   return quantile.kind === 'infinite' ? Number.POSITIVE_INFINITY : quantile.value / 1e6
 }
 
-/** Control characters that the formats allow in labels but that a terminal or editor would interpret. */
+/** Control characters that the formats allow in labels, but that a terminal or editor would interpret. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: this pattern removes them.
 const CONTROL_CHARACTERS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g
 
 /** A longer label is a mistake, and databases refuse it. */
 const MAX_LABEL = 256
 
-/** A label as any of the databases takes it: bounded, without control characters. */
+/** A label that every database accepts: bounded, and without control characters. */
 export function cleanLabel(text: string): string {
   return [...text.replace(CONTROL_CHARACTERS, '\ufffd')].slice(0, MAX_LABEL).join('')
 }

@@ -8,8 +8,9 @@ import {
 } from './metric-families.ts'
 
 /**
- * A run as OpenMetrics text 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/), which is Prometheus's older
- * text format too. Failed trials are only in the `+Inf` bucket; a percentile among them is `+Inf`.
+ * A run as OpenMetrics text 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/), which is also valid
+ * in Prometheus's older text format. Failed trials are only in the `+Inf` bucket; a percentile among them is
+ * `+Inf`.
  */
 export function formatOpenMetrics(run: MeasuredRun): string {
   return `${[runFamily(run), ...metricFamilies(run)].map(formatFamily).join('')}# EOF\n`

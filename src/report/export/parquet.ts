@@ -6,12 +6,12 @@ import { TRIAL_COLUMNS } from '../../results/trials/trial-columns.ts'
 import { TURN_COLUMNS } from '../../results/turns/turn-columns.ts'
 import type { RunRows } from './run-rows.ts'
 
-/** Only these are held in memory before they are compressed. */
+/** The rows that are held in memory before they are compressed. */
 const ROWS_PER_GROUP = 50_000
 
 /**
- * The rows of a run as Apache Parquet, with the names and units of `trials.csv` or `turns.csv` and the types that a CSV
- * file does not have. What did not happen is null.
+ * The rows of a run as Apache Parquet, with the names and units of `trials.csv` or `turns.csv`, but with
+ * types, which a CSV file lacks. What did not happen is null.
  */
 export async function encodeParquet(
   { run, scenario, simulated, replayed = false }: AnyRunFile,
@@ -58,7 +58,7 @@ async function* toValues<Row extends { readonly target: string }>(
   columns: readonly Column<Row>[],
   rows: AsyncIterable<Row>,
 ): AsyncGenerator<Record<string, Value>> {
-  // What is on disk is redacted already.
+  // Rows on disk are already redacted.
   const keep = (text: string) => text
   for await (const row of rows) {
     // In a merged run the vantage has a column of its own.

@@ -39,7 +39,7 @@ function writeSeries({ sample, timestamp }: TimedSample, writer: PbfWriter): voi
   writer.writeMessage(FIELDS.samples, writeSample, { value: sample.value, timestamp })
 }
 
-/** Sorted by name, as receivers require; an empty label is the same as none. */
+/** Sorted by name, as receivers require. An empty label is the same as none. */
 function sortedLabels({ name, labels }: MetricSample): (readonly [name: string, value: string])[] {
   return Object.entries({ __name__: name, ...labels })
     .filter(([, value]) => value !== '')

@@ -8,7 +8,7 @@ const CI_STATES: Readonly<Record<ThresholdState, CiOutcome['state']>> = {
   'no data': 'undecided',
 }
 
-/** What the thresholds of a run of either workload were judged on. */
+/** The parts of a run of either workload that its thresholds are about. */
 interface JudgedRun {
   readonly file: { readonly scenario: { readonly name: string } }
   readonly thresholds: readonly ThresholdResult[]

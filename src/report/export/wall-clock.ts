@@ -3,10 +3,10 @@ import { findPart } from '../../results/run/merged-run.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
 import type { MeasuredRun } from '../../tally/run/measured-run.ts'
 
-/** An instant in nanoseconds since 1970, as databases and traces have it. */
+/** An instant in nanoseconds since 1970, as databases and traces use it. */
 export type UnixNanos = bigint
 
-/** When a run began. Of a merged run: its first part. */
+/** When a run began; for a merged run, when its first part began. */
 export function startOfRun({ file }: Pick<MeasuredRun, 'file'>): UnixNanos {
   return toNanos(file.started_at)
 }
@@ -16,8 +16,8 @@ export function endOfRun({ file, elapsed }: Pick<MeasuredRun, 'file' | 'elapsed'
 }
 
 /**
- * An instant of a row. The wall clock is read once, when a run begins, so that rows keep their microseconds to each
- * other. Rows of a merged run count from the beginning of their own part.
+ * The wall-clock time of a row. The wall clock is read once, at the beginning of a run, so that rows keep
+ * their distances to the microsecond. Rows of a merged run count from the beginning of their own part.
  */
 export function instantOfRow(file: AnyRunFile, row: number, at: RunTime): UnixNanos {
   const part = findPart(file.parts ?? [], row)

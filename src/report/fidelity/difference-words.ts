@@ -1,4 +1,4 @@
-/** Requests of a target that were in flight at the same time, the fewest and the most. */
+/** The fewest and the most requests of a target that were in flight at the same time. */
 export type InFlightRange = readonly [least: number, most: number]
 
 /** `8 in flight`, `5 to 8 in flight`. */

@@ -10,7 +10,7 @@ import {
 import type { ReportedFidelity } from '../../tally/fidelity/reported-fidelity.ts'
 import type { WordErrorRate } from '../../tally/statistics/word-error-rate.ts'
 
-/** The rules by which texts and transcripts become words, and their version. */
+/** The rules by which texts and transcripts are turned into words, with their version. */
 const NORMALISER = 'english-1'
 
 /** The fidelity of a run as JSON: `fidelity.json`, docs/schema/fidelity.schema.json. Ends in a newline. */

@@ -9,7 +9,7 @@ import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/t
 import { formatShare, formatShareDifference } from '../format/units/durations.ts'
 import { formatInFlightRange } from './difference-words.ts'
 
-/** Worst answers that the terminal shows; `ttfa view` has ten. */
+/** The most worst answers that the terminal shows; `ttfa view` has ten. */
 const SHOWN_WORST = 3
 const INDENT = '  '
 
@@ -62,7 +62,7 @@ function formatErrorRate(rate: WordErrorRate | undefined): string {
     : `${formatShare(value)} *`
 }
 
-/** Findings by target, with where they can be told from nothing found. */
+/** Findings by target, with their shares among the answers that could be judged. */
 function findingLines(targets: readonly TargetFidelity[]): string[] {
   const found = targets.flatMap(({ target, findings }) =>
     FIDELITY_FINDINGS.flatMap((finding) => {
@@ -77,7 +77,7 @@ function findingLines(targets: readonly TargetFidelity[]): string[] {
     : ['Nothing wrong was found in the audio.']
 }
 
-/** Figures that are shown, with what turns their unit into the head's, and decimals. */
+/** The figures that are shown: heading, name, factor to the heading's unit, decimals. */
 const FIGURES = [
   ['chars/s', 'charsPerSecond', 1, 1],
   ['pauses', 'pauses', 1, 0],
@@ -102,7 +102,7 @@ function signalTable(targets: readonly TargetFidelity[], paint: Colors): string[
   )
 }
 
-/** How much answers to one text differ. */
+/** How much answers to the same text differ. */
 function consistencyLines(targets: readonly TargetFidelity[]): string[] {
   const lines = targets.flatMap(({ target, consistency }) => {
     if (!consistency) return []

@@ -1,12 +1,12 @@
-/** Sequences that a terminal interprets: colours, cursor moves. */
+/** Sequences that a terminal interprets, such as colours and cursor moves. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: this pattern removes them.
 const ESCAPE_SEQUENCE = /\u001b\[[0-?]*[ -/]*[@-~]/g
 
-/** Control characters, which could manipulate a terminal, line ends included. */
+/** Control characters, line ends included: they could manipulate a terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: this pattern removes them.
 const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g
 
-/** Replaces control characters, so that the text moves no cursor, changes no colour and stays on one line. */
+/** Replaces control characters, so that the text cannot move the cursor, change colours or leave its line. */
 export function stripControls(text: string): string {
   return text.replace(ESCAPE_SEQUENCE, '').replace(CONTROL_CHARACTERS, ' ')
 }
@@ -17,7 +17,10 @@ export function oneLine(text: string, maxLength: number): string {
   return line.length <= maxLength ? line.join('') : `${line.slice(0, maxLength - 1).join('')}…`
 }
 
-/** A zero-width space. GitHub links names and numbers in rendered text, where backslashes have no effect. */
+/**
+ * A zero-width space. GitHub turns names and numbers in rendered text into links; a backslash does not
+ * prevent that.
+ */
 const ZERO_WIDTH_SPACE = '&#8203;'
 
 /**

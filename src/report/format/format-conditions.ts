@@ -21,7 +21,7 @@ export function formatConditions(conditions: MeasurementConditions): string {
   return `${connection} connections over ${transport}, ${format}, region ${region}, ${answered}`
 }
 
-/** What a sentence says of each condition. */
+/** How a sentence names each condition. */
 const PHRASES: Readonly<Record<ConditionName, (value: string) => string>> = {
   transport: (transport) => `over ${transport}`,
   connection: (state) => `on ${state} connections`,

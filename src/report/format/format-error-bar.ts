@@ -23,7 +23,7 @@ function describePath(file: RunWithErrorBar, path: WirePath): string {
   return describeBar(bar)
 }
 
-/** The same of one part of a merged run. */
+/** The same for one part of a merged run. */
 export function formatPartErrorBar(harness: HarnessError | undefined, concurrency: number): string {
   return describeBar(errorBarOf(harness, concurrency))
 }

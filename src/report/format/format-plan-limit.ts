@@ -1,6 +1,6 @@
 import type { PlanLimit } from '../../core/adapter/plan-limit.ts'
 
-/** What a plan allows, with who says so. */
+/** What a plan allows, and the source of that. */
 export function formatPlanLimit({ plan, source, confidence, ...limit }: PlanLimit): string {
   const { inFlight, connections, perMinute } = limit
   const parts = [

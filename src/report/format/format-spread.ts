@@ -8,7 +8,7 @@ const SOURCES: Readonly<Record<RunSpread['source'], string>> = {
   default: 'assumed by default',
 }
 
-/** What two runs may differ by without a change, and how that is known. */
+/** How much two runs may differ without a change, and how that is known. */
 export function formatSpread(spread: RunSpread): string {
   const { low, high } = spreadRange(spread)
   const source = `${SOURCES[spread.source]}${spread.runs === undefined ? '' : ` ${spread.runs} baselines`}`

@@ -1,7 +1,7 @@
 import type { AnyRunFile, KernelStampRecord } from '../../results/run/run-file.ts'
 import { nameOfPart } from '../../tally/load/load-series.ts'
 
-/** Where the instants of a run are from, if not from the event loop alone; of a merged run by vantage. */
+/** Where the instants of a run come from, unless from the event loop alone; for a merged run by vantage. */
 export function formatStamps({ parts, ...file }: StampedFile): string | undefined {
   if (!parts) return file.stamps && describeStamps(file.stamps)
   const described = parts.flatMap((part) => {

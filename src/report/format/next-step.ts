@@ -1,17 +1,17 @@
 import type { AnyRunFile } from '../../results/run/run-file.ts'
 
-/** How a run ended, for what to do next. */
+/** How a run ended, as far as the next step depends on it. */
 export interface EndedRun {
   readonly file: Pick<AnyRunFile, 'validity' | 'interruption'>
   readonly folder: string
   readonly found: 'nothing measured' | 'nothing answered' | 'too little to tell' | 'enough'
-  /** There are targets to compare. */
+  /** True if there are targets to compare. */
   readonly comparable: boolean
 }
 
-/** What differs between requests and conversations. */
+/** The wording that differs between requests and conversations. */
 export interface NextStepWords {
-  /** Who looks at a run in which nothing answered. */
+  /** What to run if nothing answered. */
   readonly doctor: string
   /** A load that a slower machine can drive. */
   readonly lighter: string

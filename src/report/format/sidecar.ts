@@ -1,12 +1,12 @@
-/** A number as sidecars have it: `"inf"` beyond the timeout, null where there is nothing to say. */
+/** A number as sidecars store it: `"inf"` beyond the timeout, null if there is none. */
 export type StoredNumber = number | 'inf' | null
 
-/** A number that can be drawn; undefined where there is none. */
+/** A number that can be drawn; undefined if there is none. */
 export function toFinite(value: StoredNumber | undefined): number | undefined {
   return typeof value === 'number' ? value : undefined
 }
 
-/** The number as the sidecar has it, in its own format; beyond the timeout, or a dash. */
+/** The number in its own format; words for one beyond the timeout, a dash for none. */
 export function formatStored(
   value: StoredNumber | undefined,
   format: (value: number) => string,

@@ -1,14 +1,14 @@
 import { hasMixedSources, type StandIn } from '../../tally/values/stand-in.ts'
 
-/** Results that are not a provider's: a word for tables, and what it means. */
+/** A kind of results that are not a provider's: a word for tables, and what it means. */
 interface StandInKind {
   readonly word: 'simulated' | 'replayed'
   readonly applies: (one: StandIn) => boolean
-  /** If all results are of this kind. */
+  /** The explanation if all results are of this kind. */
   readonly all: string
-  /** If only those with the word are. */
+  /** The explanation if only the marked results are. */
   readonly marked: string
-  /** What answered, before the names of targets. */
+  /** What answered, as the beginning of a sentence that lists targets. */
   readonly answered: string
 }
 
@@ -41,7 +41,7 @@ interface StandInNotice {
   readonly text: string
 }
 
-/** For a table in which targets are marked, if not all are alike. */
+/** For a table that marks its targets, unless all are of the same kind. */
 export function standInNotices(all: readonly StandIn[]): StandInNotice[] {
   const mixed = hasMixedSources(all)
   return KINDS.filter(({ applies }) => all.some(applies)).map((kind) => ({
@@ -50,7 +50,7 @@ export function standInNotices(all: readonly StandIn[]): StandInNotice[] {
   }))
 }
 
-/** For a text that names the targets. @param escapeName makes a name safe */
+/** For a text that lists the targets. @param escapeName makes a name safe */
 export function namedStandIns(
   all: readonly (StandIn & { readonly target: string })[],
   escapeName: (name: string) => string,
@@ -63,7 +63,7 @@ export function namedStandIns(
   })
 }
 
-/** For a comparison, where targets are not listed. */
+/** For a comparison, which does not list its targets. */
 export function comparedStandIns(one: StandIn): StandInNotice[] {
   return [
     ...(one.simulated

@@ -2,7 +2,7 @@ import type { StandIn } from '../../tally/values/stand-in.ts'
 import { escapeMarkdown } from './escape.ts'
 import { standInWord } from './stand-ins.ts'
 
-/** The name of a target in Markdown, with the mark of what stood in for a provider. */
+/** The name of a target in Markdown, marked if no provider answered. */
 export function markdownTargetName(one: StandIn & { readonly target: string }): string {
   const word = standInWord(one)
   return `${escapeMarkdown(one.target)}${word ? ` (${word})` : ''}`

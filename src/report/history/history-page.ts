@@ -5,16 +5,13 @@ import { embedJson, html } from '../format/markup/html.ts'
 import { renderPage } from '../format/markup/page.ts'
 import { renderRunHistory } from '../sidecar-sections/history.ts'
 
-/** What the page says of the newest run. */
+/** What the page says about the newest run. */
 export interface NewestRun extends StandIn {
   readonly scenario: string
   readonly run: string
 }
 
-/**
- * All numbers over the runs of a folder as one page.
- * @param newest the newest run, which the page marks
- */
+/** All numbers over the runs of a folder, on one page. @param newest the newest run, which the page marks */
 export function renderHistoryPage(history: HistorySidecar, newest: NewestRun): string {
   const { scenario, run } = newest
   const section = renderRunHistory(history.histories, run)

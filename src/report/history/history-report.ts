@@ -11,7 +11,7 @@ import { formatChange } from '../format/units/changes.ts'
 import { formatDuration, formatShare } from '../format/units/durations.ts'
 
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const
-/** The most runs that a line of bars shows, counted from the last. */
+/** The most runs that a bar chart shows, counted from the last. */
 const MAX_RUNS_SHOWN = 60
 
 /** Every metric over its runs, with its changes. Ends in a newline. */
@@ -23,7 +23,7 @@ export function renderHistoryText(histories: readonly MetricHistory[], paint: Co
     .concat('\n')
 }
 
-/** The same as JSON: microseconds and shares. Ends in a newline. */
+/** The history as JSON: microseconds and shares. Ends in a newline. */
 export function formatHistoryJson(histories: readonly MetricHistory[]): string {
   return `${JSON.stringify({ schema_version: 1, histories }, null, 2)}\n`
 }

@@ -2,10 +2,10 @@ import type { MeasuredRun } from '../../tally/run/measured-run.ts'
 import { type MetricFamily, metricFamilies } from '../export/metric-families.ts'
 import { formatFamily } from '../export/open-metrics.ts'
 
-/** How a watch is doing. */
+/** The state of a watch. */
 export interface WatchStatus {
   readonly scenario: string
-  /** Runs of this process by the exit code that each would have had. */
+  /** How many runs of this process would have ended with each exit code. */
   readonly ended: ReadonlyMap<number, number>
   /** Changes that this process announced. */
   readonly changes: { readonly worse: number; readonly better: number }
@@ -13,7 +13,7 @@ export interface WatchStatus {
   readonly nextRun?: Date
 }
 
-/** What a watch serves: itself, and the numbers of its newest run, as OpenMetrics text. */
+/** What a watch serves as OpenMetrics text: its own state, and the numbers of its newest run. */
 export function formatWatchMetrics(status: WatchStatus, newest: MeasuredRun | undefined): string {
   const families = [...watchFamilies(status), ...(newest ? metricFamilies(newest) : [])]
   return `${families.map(formatFamily).join('')}# EOF\n`

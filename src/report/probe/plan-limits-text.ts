@@ -4,7 +4,10 @@ import type { ProbeSidecar } from '../../results/sidecars/probe.ts'
 import { formatPlanLimit } from '../format/format-plan-limit.ts'
 import { TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
 
-/** The documented figure that a kind of search can be held against. A connect rate has none. */
+/**
+ * The documented figure that the result of a search is compared with, by kind of search. A connect rate has
+ * none.
+ */
 const FIGURES: Readonly<Partial<Record<AnswerKind, 'inFlight' | 'connections' | 'perMinute'>>> = {
   concurrency: 'inFlight',
   sockets: 'connections',
@@ -17,7 +20,9 @@ type Found = Pick<ProbeSidecar, 'kind' | 'per_ms' | 'feasible_max' | 'infeasible
   readonly hard_cap: Pick<NonNullable<ProbeSidecar['hard_cap']>, 'feasible_max' | 'infeasible_min'> | null
 }
 
-/** What was found beside what the provider's plans allow, as far as both are known. Empty if nothing compares. */
+/**
+ * The result beside what the provider's plans allow, where both are known. Empty if nothing can be compared.
+ */
 export function renderPlanLimits(found: Found, limits: readonly PlanLimit[] = []): string {
   const figure = FIGURES[found.kind]
   if (figure === undefined || (figure === 'perMinute' && found.per_ms !== PER_MINUTE)) return ''
@@ -30,7 +35,10 @@ export function renderPlanLimits(found: Found, limits: readonly PlanLimit[] = []
   return lines.length === 0 ? '' : `${['Documented limits, beside what was found:', ...lines].join('\n')}\n`
 }
 
-/** A plan documents what is refused, and nothing about latency. Where only objectives failed, nothing was refused. */
+/**
+ * A plan documents what is refused and says nothing about latency. If only objectives failed, nothing was
+ * refused.
+ */
 function capOf({ hard_cap, boundary_type, feasible_max, infeasible_min }: Found) {
   if (hard_cap) return hard_cap
   return { feasible_max, infeasible_min: boundary_type === 'refused' ? infeasible_min : null }

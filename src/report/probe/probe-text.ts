@@ -107,7 +107,7 @@ function formatSpent({ kind, budget: { limit, spent } }: ProbeSidecar): string {
   return `Spent ${spent.requests} of at most ${limit.requests} ${noun}, ${spent.characters} characters${time}${money}.`
 }
 
-/** Empty in answers of earlier versions. */
+/** Empty for results of earlier versions. */
 function formatTimeSpent(spent: Millis | undefined, limit: Millis | undefined): string {
   if (spent === undefined) return ''
   return `, ${formatSeconds(spent)}${limit === undefined ? '' : ` of at most ${formatSeconds(limit)}`}`

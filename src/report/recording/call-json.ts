@@ -54,7 +54,7 @@ function spreadJson({ n, p50, p95, max }: Spread) {
   return { n, p50: percentileJson(p50), p95: percentileJson(p95), max_us: toJsonNumber(max) }
 }
 
-/** Null where there are too few for an interval, as in the text. */
+/** Null if there are too few for an interval, as in the text. */
 function percentileJson({ value, interval }: ExactPercentile) {
   if (!interval) return null
   return { value_us: value, low_us: interval.low, high_us: interval.high }

@@ -8,7 +8,7 @@ import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/t
 import { formatShare } from '../format/units/durations.ts'
 import type { ReportedCall } from './reported-call.ts'
 
-/** What a recorded call says, for a terminal of 80 columns. Ends in a newline. */
+/** What a recorded call shows, for a terminal of 80 columns. Ends in a newline. */
 export function renderCallText({ files, channels, summary }: ReportedCall, paint: Colors): string {
   const { turns, duration } = summary
   const of = (who: string) => turns.filter((turn) => turn.who === who).length

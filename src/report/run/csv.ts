@@ -10,8 +10,9 @@ import type { PercentileEstimate } from '../../tally/statistics/interval.ts'
 import { quantileToCsv } from '../format/units/raw-numbers.ts'
 
 /**
- * `stages.csv`. Microseconds, equal to what an HdrHistogram tool reads from `histograms.hlog`, which has one hour
- * for `inf`. `inf` is beyond the timeout; a cell is empty without data, or with too few trials for an interval.
+ * `stages.csv`, in microseconds. Its numbers equal what an HdrHistogram tool reads from `histograms.hlog`,
+ * which stores one hour for `inf`. `inf` means beyond the timeout; a cell is empty without data, or if there
+ * are too few trials for an interval.
  */
 export function stagesCsv({ labels, stages }: Pick<MeasuredRun, 'labels' | 'stages'>): string {
   const head = [

@@ -2,7 +2,9 @@ import type { FaultCount } from '../../tally/run/fault-counts.ts'
 import type { RunSummary } from '../../tally/run/run-summary.ts'
 import type { TargetSummary } from '../../tally/run/target-summary.ts'
 
-/** In the place of percentiles: a target none of whose trials succeeded has no latency, not even a long one. */
+/**
+ * Stands in place of percentiles: a target without a successful trial has no latency, not even a long one.
+ */
 export const FAILED_CELL = 'failed'
 
 /** Whether no trial of a target succeeded in a connection state. */
@@ -10,7 +12,7 @@ export function hasFailed({ ok, trials }: Pick<TargetSummary, 'ok' | 'trials'>):
   return trials > 0 && ok === 0
 }
 
-/** A sentence for each target none of whose trials succeeded, with its most frequent fault. */
+/** A sentence for each target without a successful trial, with its most frequent fault. */
 export function describeFailedTargets({
   summaries,
   faults,
@@ -30,7 +32,7 @@ export function describeFailedTargets({
   })
 }
 
-/** The variable of the key that was not accepted. */
+/** The environment variable of the key that was not accepted. */
 function refusedKey({ kind, target }: FaultCount, { scenario, adapters }: RunSummary['file']): string {
   const adapter = kind === 'auth' ? scenario.targets.find(({ id }) => id === target)?.adapter : undefined
   const variable = adapter === undefined ? undefined : adapters[adapter]?.keyVariable

@@ -102,7 +102,7 @@ function trialsNeeded({ targets }: TargetRanking): number {
   return Math.max(...targets.map(({ behind }) => (behind?.kind === 'too small' ? behind.needed : 0)))
 }
 
-/** Says why the intervals of targets that ran one after the other are wider. */
+/** Why the intervals of targets that ran one after the other are wider. */
 function timingCaution({ targets }: TargetRanking): string[] {
   if (targets.length < 2 || targets.every(({ summary }) => summary.levelDeviation === 0)) return []
   return [

@@ -10,7 +10,7 @@ export interface RankedGroup {
 
 export const GROUPS_INTRODUCTION = 'Ranked only among targets measured under the same conditions:'
 
-/** The groups that are ranked apart, over all connection states; empty if all targets are comparable. */
+/** The groups that are ranked separately, over all connection states; empty if all targets are comparable. */
 export function listRankedGroups(rankings: readonly TargetRanking[]): RankedGroup[] {
   const groups = new Map<string, Set<string>>()
   for (const ranking of rankings.filter(({ incomparable }) => incomparable.length > 0)) {

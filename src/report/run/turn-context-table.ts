@@ -8,7 +8,7 @@ import { formatQuantile } from '../format/units/percentiles.ts'
 export const TURN_CONTEXT_LEGEND =
   'due: ttfa_due, which includes reconnecting; reconnected: had to connect again; closed: connections that the provider had closed, and after how much idle time; *: too few turns for a median'
 
-/** Head and cells of the table of turns by what preceded them. */
+/** Headings and cells of the table of turns by what preceded them. */
 export function turnContextTable(rows: readonly TurnContextRow[]): { head: string[]; cells: string[][] } {
   const head = ['turns', 'target', 'n', 'ttfa p50', 'due p50', 'reconnected', 'closed']
   const cells = rows.map((row) => [
@@ -23,7 +23,7 @@ export function turnContextTable(rows: readonly TurnContextRow[]): { head: strin
   return { head, cells }
 }
 
-/** No digits where the turns do not bound a median. */
+/** No digits if there are too few turns for a median. */
 function formatMedian(median: Quantile, n: number): string {
   return refusePercentile(n, 0.5) ? '*' : formatQuantile(median, formatMilliseconds)
 }

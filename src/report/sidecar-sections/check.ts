@@ -33,7 +33,7 @@ const BADGE_KINDS: Readonly<Record<CheckVerdict, BadgeKind>> = {
   'no data': 'unsure',
 }
 
-/** Whether the run got slower than its baseline, from the last `ttfa check`. */
+/** Whether the run is slower than its baseline, from the last `ttfa check`. */
 export function renderCheckSection(stored: CheckSidecar): Section | undefined {
   if (allResults(stored).length === 0) return undefined
   const rows = stored.gates.flatMap(toRows)
@@ -163,7 +163,7 @@ function toFidelityCells(result: StoredFidelityGate) {
   ]
 }
 
-/** An end that is not finite is no number in a file. */
+/** A file stores an infinite end as text, not as a number. */
 function toNumbers({ value, low, high }: Extract<StoredFidelityGate, { from: number }>['change']) {
   return {
     value,

@@ -25,7 +25,7 @@ const BADGES: Readonly<Record<ClaimVerdict, { readonly kind: BadgeKind; readonly
   inconclusive: { kind: 'unsure', sign: '~' },
 }
 
-/** What is published about the models of the run, held against it by the last `ttfa verify`. */
+/** What is published about the models of the run, compared with the run by the last `ttfa verify`. */
 export function renderClaimsSection(stored: VerifySidecar): Section | undefined {
   if (stored.claims.length === 0) return undefined
   const rows = stored.claims.flatMap(toRows)
@@ -189,7 +189,7 @@ function renderVerdictBadge(verdict: ClaimVerdict): Markup {
   return renderBadge(BADGES[verdict].kind, BADGES[verdict].sign, verdict)
 }
 
-/** As `verify.json` has it. */
+/** An estimate, as `verify.json` stores it. */
 function renderClockEstimate({ us, low_us, high_us }: StoredClock): Markup {
   if (low_us === null) return html`n too small`
   return html`${renderData(us, formatStored(us, formatDuration))} <span class="interval">[${renderData(low_us, formatStored(low_us, formatDuration))}–${renderData(high_us, formatStored(high_us, formatDuration, '∞'))}]</span>`

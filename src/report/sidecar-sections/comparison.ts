@@ -13,7 +13,7 @@ import { formatDuration } from '../format/units/durations.ts'
 const HEADLINE_STAGE = 'ttfa_heard'
 const SHOWN_PERCENTILES = [0.5, 0.9, 0.95, 0.99]
 
-/** Who is slower at which percentile, from the last `ttfa compare` of the run. */
+/** Which target is slower at which percentile, from the last `ttfa compare` of the run. */
 export function renderComparisonSection(stored: CompareSidecar): Section | undefined {
   const pairs = stored.pairs.filter(
     ({ differences, stages }) => differences.length === 0 && stages.length > 0,
@@ -71,7 +71,7 @@ function shiftChart(shifts: readonly ChartedShift[]): ChartDefinition {
     height: narrow ? 230 : 260,
     marginLeft: 50,
     marginRight: 16,
-    // The label of the axis stands above its highest tick.
+    // The label of the axis is above its highest tick.
     marginTop: 36,
     x: { type: 'band', label: 'percentile', domain: shifts.map(({ name }) => name) },
     y: { label: '% slower', grid: true, ticks: 6 },

@@ -6,7 +6,7 @@ import type { ChartDefinition } from '../format/charts/render-chart.ts'
 import { truncateLabel } from '../format/charts/scales.ts'
 import { formatShare } from '../format/units/durations.ts'
 
-/** A target between price and speed. */
+/** A target in the plane of price and speed. */
 export interface CostPoint {
   readonly target: string
   readonly color: string
@@ -15,22 +15,26 @@ export interface CostPoint {
   readonly heard: Millis
   readonly isEfficient: boolean
   readonly isSure: boolean
-  /** Word errors in all words, 0 to 1 or more. Absent if nobody listened. */
+  /** Word errors divided by all words, 0 to 1 or more. Absent if nobody listened. */
   readonly wordErrors?: number
 }
 
-/** Pixels of the panel, and how far the axis goes beyond the slowest. */
+/** Height of the panel in pixels, and how far the axis extends beyond the slowest target. */
 const HEIGHTS = { wide: 300, narrow: 230 }
 const AXIS_HEADROOM = 1.18
-/** Pixels of a point, and of the ring around it for each hundredth of word errors, up to the widest. */
+/**
+ * Radius of a point in pixels, and of the ring around it: so much per hundredth of word errors, up to the
+ * widest.
+ */
 const RADIUS = 6.5
 const RING = { perHundredth: 1.2, widest: 30 }
-/** Pixels that a line of text takes. */
+/** Height of a line of text in pixels. */
 const LINE_HEIGHT = 16
 
 /**
- * Names beside their points, on the side where there is room, moved up where they would lie over each other.
- * @param scale milliseconds of a pixel
+ * Places names beside their points, on the side where there is room, and moves them up where they would
+ * overlap.
+ * @param scale milliseconds per pixel
  */
 function placeLabels(points: readonly CostPoint[], dearest: number, scale: Millis) {
   const isLeft = ({ cost: { value } }: CostPoint) => value < dearest / 2
@@ -50,7 +54,7 @@ function placeLabels(points: readonly CostPoint[], dearest: number, scale: Milli
   })
 }
 
-/** Names may be cut in the drawing; here they are whole. */
+/** The whole name, because names may be cut in the drawing. */
 function formatPoint({ target, currency, cost: { value, low, high }, heard, wordErrors }: CostPoint): string {
   const said = wordErrors === undefined ? '' : `, ${formatShare(wordErrors)} word errors`
   const interval = `[${formatPrice(low)}–${formatPrice(high)}]`
@@ -61,7 +65,7 @@ function formatPrice(price: number): string {
   return String(Number(price.toPrecision(3)))
 }
 
-/** The third of speed, price and fidelity: a ring that grows with the word errors. */
+/** Fidelity as the third dimension: a ring that grows with the word errors. */
 function ringMark(points: readonly CostPoint[]) {
   return Plot.dot(
     points.filter(({ wordErrors }) => wordErrors !== undefined),

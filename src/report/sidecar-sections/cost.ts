@@ -14,7 +14,10 @@ import { formatAmount } from '../format/units/money.ts'
 import { type CostPoint, costChart } from './cost-chart.ts'
 import type { SidecarInput } from './sidecar-section.ts'
 
-/** What a minute costs beside how long its answers let wait, case by case, with those that no other beats in both. */
+/**
+ * What a minute costs and how long its answers take, case by case, with the targets that no other beats in
+ * both.
+ */
 export function renderCostSection(
   { pattern, cases, targets }: CostSidecar,
   runSummary: SidecarInput['runSummary'],
@@ -30,7 +33,10 @@ ${renderCostTable(cases, targets)}`,
   }
 }
 
-/** A chart for each group of comparable targets and currency: amounts in two of them stand on no common axis. */
+/**
+ * A chart for each group of comparable targets and each currency, because amounts in two currencies have no
+ * common axis.
+ */
 function renderCostFigures(
   name: string,
   at: number,
@@ -74,7 +80,7 @@ function toPoints(
   ]
 }
 
-/** What `ttfa listen` heard of the target, if it was asked. */
+/** What `ttfa listen` found about the target, if it was run. */
 function wordErrorsOf(target: string, sidecars: SidecarInput['sidecars']): number | undefined {
   const fidelity = sidecars['fidelity.json']
   if (fidelity?.kind !== 'read') return undefined

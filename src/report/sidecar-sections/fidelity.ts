@@ -18,7 +18,7 @@ import { formatAmount } from '../format/units/money.ts'
 import type { SidecarInput } from './sidecar-section.ts'
 import { sidecarSection } from './sidecar-section.ts'
 
-/** Speed, fidelity and cost by target, and the answers that are the farthest from their texts. */
+/** Speed, fidelity and cost by target, and the answers that differ most from their texts. */
 export function renderFidelitySection(
   input: SidecarInput & { readonly runSummary: { readonly summaries?: readonly TargetSummary[] } },
 ): Section | undefined {
@@ -99,7 +99,7 @@ function renderRate(rate: StoredFidelity['wer']): Markup {
   return html`${renderData(value, formatShare(value))} <span class="interval">[${formatShare(low)}–${formatShare(high)}]</span>`
 }
 
-/** A row for each thing that was found in a target. */
+/** A row for each finding about a target. */
 function renderFindings(targets: readonly StoredFidelity[]): Markup {
   const rows = targets.flatMap((target) =>
     FIDELITY_FINDINGS.flatMap((finding) => {
@@ -133,7 +133,7 @@ function renderShare({
   return html`${renderData(value, formatShare(value))} <span class="interval">[${formatShare(low)}–${formatShare(high)}]</span>`
 }
 
-/** The first case of `ttfa cost`, if it was asked. */
+/** The first case of `ttfa cost`, if it was run. */
 function formatCost({ target }: StoredFidelity, sidecars: Sidecars): string {
   const cost = sidecars['cost.json']
   if (cost?.kind !== 'read') return '–'
@@ -144,7 +144,7 @@ function formatCost({ target }: StoredFidelity, sidecars: Sidecars): string {
   return `${formatAmount(value)} [${formatAmount(low)}–${formatAmount(high)}] ${found.found.price.currency}`
 }
 
-/** Figures that are shown, with what turns their unit into the head's, and digits. */
+/** The figures that are shown: heading, name, factor to the heading's unit, digits. */
 type Figure = readonly [head: string, name: string, factor: number, digits: number]
 
 interface FigureTable {
@@ -184,7 +184,7 @@ function renderFigures({ caption, figures }: FigureTable, targets: readonly Stor
   })
 }
 
-/** Levels are negative: a dash between two of them would read as a third sign. */
+/** Levels are negative, and a dash between two of them would look like another minus sign. */
 function renderFigure([, , factor, digits]: Figure, figure: StoredFidelity['signal'][string] | undefined) {
   if (!figure) return '–'
   const show = (value: number) => (value * factor).toFixed(digits).replace('-', '−')

@@ -17,10 +17,10 @@ import { formatChange } from '../format/units/changes.ts'
 import { formatDuration, formatShare } from '../format/units/durations.ts'
 import type { SidecarInput } from './sidecar-section.ts'
 
-/** Numbers that are drawn; the table has all. */
+/** The most numbers that are drawn; the table has all. */
 const MAX_CHARTS = 8
 
-/** How the run's numbers were in the runs before and after it, and since when they are what they are. */
+/** The run's numbers in the runs before and after it, and since when they are at their level. */
 export function renderHistorySection(
   { histories }: HistorySidecar,
   runSummary: SidecarInput['runSummary'],
@@ -28,7 +28,7 @@ export function renderHistorySection(
   return renderRunHistory(histories, runSummary.file.run)
 }
 
-/** The same for the run with this name. Undefined if no number of it has another run. */
+/** The section for the run with this name. Undefined if none of its numbers occurs in another run. */
 export function renderRunHistory(histories: readonly StoredHistory[], run: string): Section | undefined {
   const own = histories.filter(({ points }) => points.length > 1 && points.some((point) => point.run === run))
   if (own.length === 0) return undefined
@@ -44,7 +44,7 @@ ${renderHistoryTable(own, run)}`,
   }
 }
 
-/** That nothing was found in a few runs is no sign that nothing changed. */
+/** Finding no change in a few runs does not mean that there was none. */
 function formatAnswer(own: readonly StoredHistory[], changed: readonly StoredHistory[]): string {
   if (changed.length > 0)
     return `${changed.length} of the ${own.length} numbers tracked over the runs of this scenario changed at some point.`
@@ -54,7 +54,7 @@ function formatAnswer(own: readonly StoredHistory[], changed: readonly StoredHis
     : `None of the ${own.length} numbers tracked over the runs of this scenario changed.`
 }
 
-/** In words that fit a phone, which a column of a table does not. */
+/** As sentences, which fit a phone better than table columns. */
 function renderChanges(changed: readonly StoredHistory[]): Markup {
   return html`<ul>${changed.flatMap((history) =>
     history.changes.map(
@@ -65,7 +65,7 @@ function renderChanges(changed: readonly StoredHistory[]): Markup {
   )}</ul>`
 }
 
-/** Where nothing changed, one number of each target shows it. */
+/** If nothing changed, one number of each target is enough. */
 function isFirstOfTarget({ tracked }: StoredHistory, index: number, all: readonly StoredHistory[]): boolean {
   const keyOf = (one: StoredHistory['tracked']) => `${one.target} ${one.connection}`
   return all.findIndex((other) => keyOf(other.tracked) === keyOf(tracked)) === index
@@ -153,7 +153,7 @@ function historyChart({ tracked, points, changes }: StoredHistory, run: string):
   })
 }
 
-/** When it changed: in the colour of what is bad, or of what is good. */
+/** When it changed, in the colour of a change for the worse or for the better. */
 function drawChanges(changes: readonly StoredChange[], { unit }: StoredHistory['tracked']): Plot.Markish[] {
   return changes.flatMap((change) => {
     const ink = isWorse(change, unit) ? 'var(--bad)' : 'var(--good)'
@@ -172,20 +172,20 @@ function drawChanges(changes: readonly StoredChange[], { unit }: StoredHistory['
   })
 }
 
-/** A day, or an hour within one. Where it is narrow, years have no room. */
+/** A day, or an hour within one day. On a narrow drawing there is no room for years. */
 function formatTick(at: Date, narrow: boolean): string {
   const [day = '', hour = ''] = at.toISOString().slice(0, 16).split('T')
   if (hour !== '00:00') return hour
   return narrow ? day.slice(5) : day
 }
 
-/** Milliseconds from zero on; percent with a point of room where there is room. */
+/** Milliseconds start at zero; percentages get one point of margin where possible. */
 function findDomain(unit: StoredHistory['tracked']['unit'], values: readonly number[]): [number, number] {
   const [lowest, highest] = [least(values), greatest(values)]
   return unit === 'duration' ? [0, highest * 1.12] : [Math.max(0, lowest - 1), Math.min(100, highest + 1)]
 }
 
-/** What was typical from each change to the next. */
+/** The typical value from each change to the next. */
 function toSegments(points: readonly StoredPoint[], changes: readonly StoredChange[]): LevelSegment[] {
   const starts = [points[0], ...changes.map(({ since }) => since)]
   const levels = [changes[0]?.before, ...changes.map(({ after }) => after)]
@@ -218,7 +218,7 @@ function renderHistoryTable(own: readonly StoredHistory[], run: string): Markup 
   })
 }
 
-/** How often it changed; nothing where that could not have been found. */
+/** How often it changed; empty if a change could not have been found. */
 function formatCount({ changes, points }: StoredHistory): string {
   return changes.length === 0 && points.length < RUNS_TO_TELL ? '–' : String(changes.length)
 }

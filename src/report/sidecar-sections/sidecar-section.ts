@@ -4,13 +4,13 @@ import { oneLine } from '../format/escape.ts'
 import { html } from '../format/markup/html.ts'
 import type { Section } from '../format/markup/section.ts'
 
-/** What a section about another verb's file is made of: of requests and of conversations. */
+/** What a section about another verb's file is made from, for requests and for conversations. */
 export interface SidecarInput {
   readonly sidecars: Sidecars
   readonly runSummary: { readonly file: Pick<AnyRunFile, 'run' | 'scenario'> }
 }
 
-/** Characters of what is wrong with a file that are shown: a part of it may be quoted. */
+/** The most characters of an error about a file that are shown, because it may quote the file. */
 const MAX_REASON_LENGTH = 300
 
 type SidecarRenderer<Name extends SidecarName> = (
@@ -20,7 +20,7 @@ type SidecarRenderer<Name extends SidecarName> = (
 ) => Section | undefined
 
 /**
- * A section that shows another verb's file. Where the file is damaged, the section says so, and the rest of the
+ * A section that shows another verb's file. If the file is damaged, the section says so, and the rest of the
  * report is shown.
  */
 export function sidecarSection<Name extends SidecarName>(

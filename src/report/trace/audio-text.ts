@@ -4,10 +4,10 @@ import { formatDuration } from '../format/units/durations.ts'
 
 const STRIP_WIDTH = 60
 const BLOCKS = ' ▁▂▃▄▅▆▇█'
-/** The range of the strip: what is quieter is empty, what is louder is full. */
+/** The range of the strip: below it the strip is empty, above it full. */
 const [QUIETEST, LOUDEST] = [-60, -10]
 
-/** The audio as it came: loudness, silence, onset, pieces and format. */
+/** The audio as it arrived: loudness, silence, onset, pieces and format. */
 export function audioLines(trace: RequestTrace): string[] {
   const { trial, audio } = trace
   if (trial.pieces === 0) return ['  none']
@@ -32,7 +32,7 @@ function factLines(trace: RequestTrace): string[] {
   ]
 }
 
-/** The format as declared and as sniffed. */
+/** The format as declared, and as detected in the bytes. */
 function formatWords(trace: RequestTrace): string {
   const { encoding, container, sampleRate } = trace.format
   const sniffed = sniffAudio(trace)

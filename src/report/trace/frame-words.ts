@@ -8,7 +8,7 @@ export function kindOf({ frame }: ExchangedFrame): string {
   return frame.kind === 'eof' ? 'end of body' : frame.kind
 }
 
-/** Undefined for what has no length of its own: the end of a body. */
+/** Undefined for a frame without a length: the end of a body. */
 export function byteLengthOf({ frame }: ExchangedFrame): number | undefined {
   switch (frame.kind) {
     case 'text':
@@ -24,7 +24,7 @@ export function byteLengthOf({ frame }: ExchangedFrame): number | undefined {
   }
 }
 
-/** What a frame holds; audio in it is shortened. Undefined for binary frames. */
+/** What a frame contains, with audio shortened. Undefined for binary frames. */
 export function contentOf({ frame }: ExchangedFrame): string | undefined {
   switch (frame.kind) {
     case 'text':
@@ -45,12 +45,12 @@ function describeBody(body: string | Uint8Array | undefined): string {
   return typeof body === 'string' ? shortenAudio(body) : `${body.length} bytes`
 }
 
-/** Base64 of this length is audio and says nothing to a reader. */
+/** Base64 of this length is audio, which says nothing to a reader. */
 function shortenAudio(text: string): string {
   return text.replaceAll(/"[A-Za-z0-9+/_-]{80,}={0,2}"/g, '"…"')
 }
 
-/** What the adapter made of a frame. */
+/** What a frame meant to the adapter. */
 export function meaningOf(frame: ExchangedFrame, format: AudioFormat): string {
   if (frame.from === 'client') return ''
   const { reading } = frame
@@ -81,7 +81,7 @@ function audioWords(bytes: number, format: AudioFormat): string {
   return length === undefined ? `audio (${bytes} bytes)` : `audio (${roundDuration(length)})`
 }
 
-/** Bytes with at most three digits. */
+/** A number of bytes with at most three digits. */
 export function formatSize(bytes: number | undefined): string {
   if (bytes === undefined) return ''
   return bytes < 1000 ? `${bytes} B` : `${(bytes / 1000).toPrecision(3)} kB`

@@ -9,7 +9,7 @@ import { listStages } from './trace-stages.ts'
 /** Parts of the loudness strip. */
 const STRIP_PARTS = 60
 
-/** The same as the text, for programs. Instants are whole microseconds since the request began. */
+/** The trace as JSON. Instants are whole microseconds since the request began. */
 export function traceJson(trace: RequestTrace, findings: readonly Finding[]): string {
   const { adapter, text, format, exchanges } = trace
   const { at, ...trial } = trace.trial

@@ -37,7 +37,7 @@ function answerMark(trace: RequestTrace): string {
   return trace.trial.simulated ? ' (the lab answered: SIMULATED)' : ''
 }
 
-/** The steps of a dial, in their order. */
+/** The steps of a dial, in order. */
 const STEPS = [
   ['dns', 'name resolved'],
   ['tcp', 'TCP connected'],
@@ -64,7 +64,7 @@ function stepDetail(step: string, negotiated: Exchange['negotiated']): string {
 }
 
 function frameLines({ frames, close }: Exchange, trace: RequestTrace, paint: Colors): string[] {
-  // What was shown for a frame before is not repeated: most frames of an answer are alike.
+  // Details that an earlier frame has shown are not repeated: most frames of an answer are alike.
   const shown = new Set<string>()
   const unlessShown = (line: string) => (shown.has(line) || !shown.add(line) ? [] : [line])
   const lines = frames.flatMap((frame) => {

@@ -1,6 +1,6 @@
 import type { VantageDifference } from '../../tally/compare/vantage-differences.ts'
 
-/** What the table of differences across vantages says in front. */
+/** The introduction to the table of differences across vantages. */
 export const VANTAGE_LEGEND =
   'The median of each target divided by that of the first, from two vantages, and how the second ratio compares with the first. 1: the target is as far behind from both vantages. Intervals are 95 %; “differs” is significant at 5 % over the whole table (Holm). Vantages are not compared with each other: the distance to the provider is in every number.'
 

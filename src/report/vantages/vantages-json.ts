@@ -2,7 +2,10 @@ import type { AnyRunFile, ShardRecord } from '../../results/run/run-file.ts'
 import type { VantageDifference } from '../../tally/compare/vantage-differences.ts'
 import { toJsonNumber } from '../format/units/raw-numbers.ts'
 
-/** What the JSON of a merged run has besides: its parts, and the differences across vantages; of a divided one: its workers. */
+/**
+ * Further JSON of a merged run: its parts, and the differences across vantages; of a divided run: its
+ * workers.
+ */
 export function vantagesJson(
   { parts, shards, differences }: AnyRunFile,
   rows: readonly VantageDifference[],
@@ -24,7 +27,7 @@ export function vantagesJson(
   }
 }
 
-/** A machine of a divided run, without what was measured about it every second. */
+/** A machine of a divided run, without its measurements of every second. */
 function toWorkerJson({ harness: _, host: __, ...shard }: ShardRecord): object {
   return shard
 }

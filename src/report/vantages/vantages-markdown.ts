@@ -3,7 +3,7 @@ import { escapeMarkdown } from '../format/escape.ts'
 import { markdownTable } from '../format/tables/markdown-table.ts'
 import { VANTAGE_LEGEND, vantageTable } from './vantage-table.ts'
 
-/** The differences of differences of a merged run; nothing if there are none. */
+/** The differences of differences of a merged run; empty if there are none. */
 export function renderVantageMarkdown(rows: readonly VantageDifference[]): string[] {
   const [first] = rows
   if (!first) return []

@@ -4,7 +4,10 @@ import type { Section } from '../format/markup/section.ts'
 import { renderTable } from '../format/markup/table.ts'
 import { VANTAGE_LEGEND, vantageTable } from './vantage-table.ts'
 
-/** Whether targets stand to each other from one vantage as from another. Of runs of requests and of conversations. */
+/**
+ * Whether targets compare from one vantage as they do from another. For runs of requests and of
+ * conversations.
+ */
 export function renderVantagesSection(rows: readonly VantageDifference[]): Section | undefined {
   if (rows.length === 0) return undefined
   return {

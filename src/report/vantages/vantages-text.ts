@@ -3,12 +3,12 @@ import type { VantageDifference } from '../../tally/compare/vantage-differences.
 import { layOutTable, TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
 import { VANTAGE_LEGEND, vantageTable } from './vantage-table.ts'
 
-/** The differences of differences of a merged run, for a terminal; nothing if there are none. */
+/** The differences of differences of a merged run, for a terminal; empty if there are none. */
 export function renderVantageTable(rows: readonly VantageDifference[], paint: Colors): string[] {
   const [first] = rows
   if (!first) return []
   const { head, cells } = vantageTable(rows)
-  // A terminal has no room for n.
+  // A terminal has no room for the column n.
   const n = head.indexOf('n')
   const table = [
     head.toSpliced(n, 1).map((text) => ({ text, paint: paint.dim })),

@@ -48,7 +48,7 @@ export function renderVerifyText(run: string, verifications: readonly Verificati
   return `${lines.join('\n')}\n`
 }
 
-/** The same as Markdown. Ends in a newline. */
+/** The verdicts as Markdown. Ends in a newline. */
 export function renderVerifyMarkdown(run: string, verifications: readonly Verification[]): string {
   const head = ['verdict', 'target', 'claim', 'by', 'measured', 'reason']
   const cells = verifications.map((each) =>
@@ -69,7 +69,7 @@ export function renderVerifyMarkdown(run: string, verifications: readonly Verifi
   return `${[`## Claims checked against ${escapeMarkdown(run)}`, '', ...exercise, ...markdownTable(head, cells, 6)].join('\n')}\n`
 }
 
-/** The same as JSON: microseconds, ratios, `"inf"` beyond the timeout. Ends in a newline. */
+/** The verdicts as JSON: microseconds, ratios, `"inf"` beyond the timeout. Ends in a newline. */
 export function formatVerifyJson(run: string, verifications: readonly Verification[]): string {
   const claims = verifications.map(({ clocks, sameness, ...rest }) => ({
     ...rest,
@@ -119,7 +119,7 @@ function claimLines(
   ]
 }
 
-/** What of a claim, checked or as `verify.json` has it, tells its limit. */
+/** The fields of a claim that determine its limit, in memory and in `verify.json` alike. */
 type ClaimLimit =
   | (Pick<LatencyClaim, 'kind' | 'share' | 'value' | 'low' | 'tolerance'> & { readonly clock?: string })
   | Pick<SamenessClaim, 'kind' | 'shares' | 'margin'>
@@ -127,7 +127,7 @@ type ClaimLimit =
   | Pick<ConversationsClaim, 'kind' | 'perRequest' | 'tolerance'>
   | Pick<FidelityClaim, 'kind' | 'metric' | 'least' | 'most' | 'tolerance'>
 
-/** The limit that the claim sets. */
+/** The limit that a claim sets. */
 export function formatClaimLimit(claim: ClaimLimit): string {
   switch (claim.kind) {
     case 'latency': {
@@ -157,7 +157,7 @@ function formatFidelityLimit({
   return `agrees ${[from && `from ${from}`, to && `up to ${to}`].filter(Boolean).join(' ')} of ${metric}${slack}`
 }
 
-/** A share, or characters a second. */
+/** A share, or characters per second. */
 function formatFidelityValue(metric: FidelityReading['metric'], value: number): string {
   return metric === 'rate' ? `${value.toFixed(1)} chars/s` : formatShare(value)
 }
@@ -170,7 +170,7 @@ export function formatFidelityReading({ metric, n, value, interval, floor }: Fid
   return `${metric} ${show(value)}${range} of ${n} answers${own}`
 }
 
-/** The verdict under every clock that the claim may have used. */
+/** The verdict by every clock that the claim may have used. */
 function clockTable(clocks: readonly ClockVerdict[], paints: Record<ClaimVerdict, Formatter>): string[] {
   const rows = clocks.map((each): TextCell[] => [
     { text: `${INDENT}${each.clock.label}` },

@@ -7,7 +7,7 @@ import { formatShare } from '../../format/units/durations.ts'
 import { toCsvInteger } from '../../format/units/raw-numbers.ts'
 import { formatWait } from '../format-turns.ts'
 
-/** A number of microseconds as `turn-stages.csv` has it, behind its milliseconds. */
+/** Milliseconds for the reader, with the microseconds of `turn-stages.csv` as data. */
 export function renderTurnValue(microseconds: Micros): Markup {
   return renderData(toCsvInteger(microseconds), formatWait(microseconds).replace(/^-/, '−'))
 }
@@ -22,10 +22,10 @@ export function renderErrorRate(rate: WordErrorRate | undefined): Markup {
   return html`${formatShare(value)}${ends}`
 }
 
-/** A reading with its 95 % interval; no digits where n is too small for one. */
+/** A percentile with its 95 % interval; no digits if n is too small for an interval. */
 export function renderTurnEstimate({ value, interval }: ExactPercentile): Markup {
   if (!interval) return renderData(toCsvInteger(value), Number.isNaN(value) ? formatWait(value) : '*')
-  // A dash beside a minus would be read as one.
+  // A dash before a minus sign would be misread.
   const between = interval.low < 0 ? ' to ' : '–'
   const ends = html`[${renderTurnValue(interval.low)}${between}${renderTurnValue(interval.high)}]`
   return html`${renderTurnValue(value)} <span class="interval">${ends}</span>`

@@ -10,7 +10,7 @@ import { renderTable } from '../../format/markup/table.ts'
 import { roundDuration } from '../../format/units/durations.ts'
 import { renderTurnEstimate } from './cells.ts'
 
-/** What another way of doing it costs on the very same turns. */
+/** What another setting, mode or component costs on exactly the same turns. */
 export function renderTurnDifferencesSection({
   differences,
   awaited,

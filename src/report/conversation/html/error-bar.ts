@@ -7,7 +7,7 @@ import type { Section } from '../../format/markup/section.ts'
 import { renderTable } from '../../format/markup/table.ts'
 import { formatDuration } from '../../format/units/durations.ts'
 
-/** What the harness itself adds to the stages above. */
+/** What the harness itself adds to the stages. */
 export function renderTurnErrorBarSection({ file }: ConversationSummary): Section {
   const bar = findTurnErrorBar(file)
   return {

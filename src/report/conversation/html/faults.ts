@@ -5,10 +5,10 @@ import { html } from '../../format/markup/html.ts'
 import type { Section } from '../../format/markup/section.ts'
 import { renderTable } from '../../format/markup/table.ts'
 
-/** Characters of what a provider said that are shown. */
+/** The most characters of a provider's message that are shown. */
 const MAX_MESSAGE_LENGTH = 300
 
-/** Which part failed, how, and in its own words. */
+/** Which part failed and how, with the provider's own words. */
 export function renderTurnFaultsSection({ faults, turns }: ConversationSummary): Section {
   const failed = faults.reduce((sum, { count }) => sum + count, 0)
   const body =

@@ -36,7 +36,10 @@ const BADGES: Readonly<
   'nothing heard': { kind: 'bad', sign: '✗', label: 'nothing heard' },
 }
 
-/** The answer: who lets a caller wait the shortest, and whether that is real; then everybody in a ranked table. */
+/**
+ * The answer: with which target the caller waits least, and whether the difference is significant; then all
+ * targets in a ranked table.
+ */
 export function renderConversationHeadline(conversations: ConversationSummary): Markup {
   const rankings = rankConversations(conversations)
   const { recognition } = conversations.file
@@ -55,7 +58,7 @@ ${formatConnectionNotes(conversations, 'turns').map(({ text }) => html`<dt>Conne
 const RANKED_APART =
   'The lab answered for some targets. They are not ranked with targets that providers answered.'
 
-/** The largest group is the page's headline. */
+/** The answer for the largest group, as the headline of the page. */
 function renderAnswer(
   ranking: ConversationRanking,
   index: number,

@@ -4,7 +4,7 @@ import type { Section } from '../../format/markup/section.ts'
 import { renderTable } from '../../format/markup/table.ts'
 import { LINE_COST_HEAD, lineCostCells } from '../line-costs.ts'
 
-/** What a bad line costs against a clean one to the same stack. */
+/** What a bad line costs, compared with a clean one to the same stack. */
 export function renderLineCostsSection({ lineCosts, awaited }: ConversationSummary): Section | undefined {
   if (lineCosts.length === 0) return undefined
   return {

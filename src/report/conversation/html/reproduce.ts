@@ -3,7 +3,7 @@ import { html } from '../../format/markup/html.ts'
 import type { Section } from '../../format/markup/section.ts'
 import { listMachine } from '../../run/markdown/conditions.ts'
 
-/** What has to be the same for the numbers to be the same. */
+/** What must be the same to get the same numbers. */
 export function renderTurnReproduceSection({ file }: ConversationSummary): Section {
   const { run, started_at, scenario, adapters, vantage } = file
   const conditions = [

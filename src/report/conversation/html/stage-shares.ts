@@ -8,15 +8,15 @@ import { renderCollapsible, renderData, renderTable } from '../../format/markup/
 import { formatShare } from '../../format/units/durations.ts'
 import { ADDITIVE_STAGES, stageColor } from './stage-styles.ts'
 
-/** Among which turns the shares are taken. */
+/** The turns over which shares are computed. */
 const TURN_GROUPS: readonly { readonly of: (share: StageShare) => number; readonly label: string }[] = [
   { of: ({ median }) => median, label: 'around the median' },
   { of: ({ slowest }) => slowest, label: 'slowest 5 %' },
 ]
 
-/** What part of a turn each stage takes, as a rule and when it goes badly. */
+/** Which part of a turn each stage takes, in usual turns and in slow ones. */
 export function renderStageSharesSection({ summaries }: ConversationSummary): Section | undefined {
-  // Where one box does everything, it takes all of it.
+  // A single component takes all of the time, so there is nothing to show.
   const charted = summaries.filter(({ shares }) => shares.length > 1)
   if (charted.length === 0) return undefined
   const groups = charted.flatMap(({ target }) =>

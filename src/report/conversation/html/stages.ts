@@ -5,7 +5,7 @@ import type { Section } from '../../format/markup/section.ts'
 import { renderCollapsible, renderTable } from '../../format/markup/table.ts'
 import { renderTurnEstimate, renderTurnValue } from './cells.ts'
 
-/** `turn-stages.csv` as a page shows it. */
+/** The contents of `turn-stages.csv` as a table. */
 export function renderTurnStagesSection({ summaries, awaited }: ConversationSummary): Section | undefined {
   const present = TURN_STAGES.filter(({ name }) =>
     summaries.some(({ stages }) => stages.some((row) => row.stage === name)),

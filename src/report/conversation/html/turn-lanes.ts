@@ -11,7 +11,7 @@ export interface TurnEnvelopes {
   readonly agent: readonly number[]
 }
 
-/** Where the plot begins and ends, in pixels from its sides: the playhead moves between. */
+/** Where the plot begins and ends, in pixels from its sides. The playhead needs to know. */
 export const LANE_MARGINS = { left: 58, right: 16 } as const
 
 /** The vertical centre of each lane. */
@@ -51,7 +51,10 @@ const MARKS = [
   ['cancel', 'interrupts'],
 ] as const
 
-/** Both sides of a turn on one time axis: what the caller says, the stages of the wait, and what the caller hears. */
+/**
+ * Both sides of a turn on one time axis: what the caller says, the stages of the wait, and what the caller
+ * hears.
+ */
 export function turnLanes(turn: TurnRecord, envelopes: TurnEnvelopes): ChartDefinition {
   const zero = turn.at.began ?? 0
   const marks = MARKS.flatMap(([name, label]) => {
@@ -89,7 +92,7 @@ export function turnLanes(turn: TurnRecord, envelopes: TurnEnvelopes): ChartDefi
         title: ({ name, from, to }: StageSpan) => `${name}: ${Math.round((to - from) * 1000)} ms`,
       }),
       Plot.ruleX(marks, { x: 'at', stroke: 'var(--ink)', strokeDasharray: '4 3' }),
-      // The end of the speech is left of its line, so that what follows soon after has room.
+      // The end of speech is labelled on the left, because what follows is close to its right.
       markLabels(marks.slice(0, 1), 'end'),
       markLabels(marks.slice(1), 'start'),
     ],

@@ -15,14 +15,14 @@ import { nameTurn } from '../name-turn.ts'
 interface Dot {
   readonly target: string
   readonly color: string
-  /** The turn of its conversation, from 1. */
+  /** The position of the turn in its conversation, from 1. */
   readonly turn: number
   readonly ms: number
   readonly isWarmup: boolean
   readonly tooltip: string
 }
 
-/** Turns of a target above which its dots hide each other. */
+/** With more turns of a target, the dots would hide each other. */
 const MAX_DOTS = 400
 
 /** Whether the first turn of a conversation is like the later ones. */

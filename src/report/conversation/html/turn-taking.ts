@@ -10,7 +10,7 @@ import {
   SOUND_COLUMNS,
 } from '../format-calls.ts'
 
-/** Turn-taking errors. Absent without calls over a telephone network. */
+/** Turn-taking errors. Undefined without calls over a telephone network. */
 export function renderTurnTakingSection(conversations: ConversationSummary): Section | undefined {
   const rows = conversations.summaries.flatMap(({ target, calls }) =>
     calls ? [[target, ...formatCallCells(calls)]] : [],
@@ -30,7 +30,7 @@ ${renderSounds(conversations)}
   }
 }
 
-/** Whether agents stop for sounds that are no interruptions. */
+/** Whether agents stop for sounds that are no interruption. */
 function renderSounds({ summaries }: ConversationSummary) {
   const rows = summaries.flatMap(({ target, calls }) =>
     calls ? formatSoundRows(calls).map((cells) => [target, ...cells]) : [],

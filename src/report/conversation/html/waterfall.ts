@@ -10,9 +10,11 @@ import { formatWait } from '../format-turns.ts'
 import { renderTurnValue } from './cells.ts'
 import { ADDITIVE_STAGES, stageColor } from './stage-styles.ts'
 
-/** One real turn of each target, the one in the middle, taken apart: stages of one turn add up, medians do not. */
+/**
+ * The stages of one real turn of each target, the median one: the stages of one turn add up, medians do not.
+ */
 export function renderTurnWaterfallSection({ summaries, awaited }: ConversationSummary): Section | undefined {
-  // A component by itself takes all of the time.
+  // A recogniser by itself takes all of the time.
   if (awaited === 'stt_final') return undefined
   const charted = summaries.filter(({ waterfall }) => waterfall.length > 0)
   if (charted.length === 0) return undefined

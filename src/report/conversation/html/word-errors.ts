@@ -4,7 +4,7 @@ import type { Section } from '../../format/markup/section.ts'
 import { renderData, renderTable } from '../../format/markup/table.ts'
 import { renderErrorRate, renderTurnEstimate } from './cells.ts'
 
-/** What was understood, beside how quickly: speed must not be bought with mistakes. */
+/** How much was understood correctly, beside how fast: mistakes must not buy speed. */
 export function renderWordErrorsSection({ summaries, file }: ConversationSummary): Section | undefined {
   const withTranscripts = summaries.filter(({ words }) => words > 0)
   if (withTranscripts.length === 0) return undefined

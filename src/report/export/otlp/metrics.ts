@@ -6,13 +6,13 @@ import { commonLabels, type MetricFamily, metricFamilies } from '../metric-famil
 import { endOfRun, startOfRun } from '../wall-clock.ts'
 import { type Attribute, ownAttributes, runResource, SCOPE } from './values.ts'
 
-/** Each run counts from its own start, so that its sums are cumulative and begin again with the next run. */
+/** Each run counts from its own start: its sums are cumulative, and begin again with the next run. */
 const CUMULATIVE = 2
 
 /**
  * A run as an `ExportMetricsServiceRequest` of OTLP 1 in JSON
- * (https://opentelemetry.io/docs/specs/otlp/#otlphttp-request): explicit histograms, because only they have a bucket for what never
- * ended; percentiles with their intervals; outcomes. On one line.
+ * (https://opentelemetry.io/docs/specs/otlp/#otlphttp-request), on one line: explicit histograms, because
+ * only they have a bucket for what never ended; percentiles with their intervals; outcomes.
  */
 export function formatOtlpMetrics(run: MeasuredRun): string {
   const [, quantiles, outcomes] = metricFamilies(run)
@@ -48,7 +48,7 @@ function stageMetric(run: MeasuredRun) {
 
 function histogramPoint(run: MeasuredRun, { labels, histogram }: LabelledStage) {
   const { histogram: values, infinite } = histogram
-  // With a value that is infinite there is no sum and no maximum.
+  // If a value is infinite, there is no sum and no maximum.
   const finite = infinite === 0 ? { sum: sumOfSeconds(histogram), max: values.maxValue / 1e6 } : {}
   return {
     ...times(run),
@@ -63,7 +63,7 @@ function histogramPoint(run: MeasuredRun, { labels, histogram }: LabelledStage) 
 interface GaugePoint {
   readonly attributes: readonly Attribute[]
   readonly timeUnixNano: string
-  /** Protobuf's JSON writes what JSON has no number for as text. */
+  /** Protobuf's JSON writes numbers that JSON lacks as text. */
   readonly asDouble: number | 'Infinity'
 }
 

@@ -1,7 +1,10 @@
 import type { RunTime } from '../../../core/units.ts'
 import type { Attribute } from './values.ts'
 
-/** A request or a turn as one trace: a span of it, and one of each stage. Times are instants of the run. */
+/**
+ * A request or a turn as one trace: one span for the whole, and one for each stage. Times are instants of the
+ * run.
+ */
 export interface TracedRow {
   /** The number of the trial or turn. */
   readonly row: number

@@ -8,12 +8,13 @@ import { describeTrial } from './trial-spans.ts'
 import { describeTurn } from './turn-spans.ts'
 import { runResource, SCOPE } from './values.ts'
 
-/** Traces of one request to a receiver: most accept a few megabytes. */
+/** Traces per request to a receiver: most receivers accept a few megabytes. */
 const TRACES_PER_REQUEST = 100
 
 /**
- * The rows of a run as `ExportTraceServiceRequest`s of OTLP 1 in JSON, each on one line, which is also the format of
- * OTLP's file exporter. Ids are hashes of the run and the row: sent twice, it is the same trace.
+ * The rows of a run as `ExportTraceServiceRequest`s of OTLP 1 in JSON, each on one line, which is also the
+ * format of OTLP's file exporter. Ids are hashes of run and row, so that a trace that is sent twice stays the
+ * same.
  */
 export async function* formatOtlpTraces(file: AnyRunFile, rows: RunRows): AsyncGenerator<string> {
   let spans: unknown[] = []

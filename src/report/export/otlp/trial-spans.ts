@@ -3,13 +3,13 @@ import { STAGES, type Stage, stageDuration } from '../../../core/trial/trial-sta
 import type { TracedRow, TracedStage } from './traced-row.ts'
 import { toAttributes } from './values.ts'
 
-/** The well-known operation that is nearest to speech from a text: content that a model generates. */
+/** The well-known operation closest to speech from text: content that a model generates. */
 const OPERATION = 'generate_content'
 
 /**
- * A request as a trace. `gen_ai.*` are OpenTelemetry's conventions for generative AI, whose status is Development: they may change.
- * https://github.com/open-telemetry/semantic-conventions-genai. `ttfa.*` are ttfa's own. Neither the text nor a
- * provider's message is in it.
+ * A request as a trace. `gen_ai.*` are OpenTelemetry's conventions for generative AI
+ * (https://github.com/open-telemetry/semantic-conventions-genai). Their status is Development, so they may
+ * change. `ttfa.*` are ttfa's own. The trace contains neither the text nor a provider's message.
  */
 export function describeTrial(trial: Trial): TracedRow {
   const instants = Object.values(trial.at)
@@ -52,7 +52,10 @@ function describeStage(stage: Stage, trial: Trial): TracedStage[] {
   return [{ name: stage.name, attributes, from: to - duration, to }]
 }
 
-/** Undefined if the stage did not happen; never a whole number, which would be another type of attribute. */
+/**
+ * Undefined if the stage did not happen. Never a whole number, because that would be another type of
+ * attribute.
+ */
 function secondsOf(name: Stage['name'], trial: Trial): number | undefined {
   const stage = STAGES.find((each) => each.name === name)
   const duration = stage && stageDuration(stage, trial)

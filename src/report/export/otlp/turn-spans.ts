@@ -3,12 +3,12 @@ import { TURN_STAGES, type TurnStage, turnStageDuration } from '../../../core/tr
 import type { TracedRow, TracedStage } from './traced-row.ts'
 import { toAttributes } from './values.ts'
 
-/** The well-known operation of whole agents. */
+/** The well-known operation for whole agents. */
 const OPERATION = 'invoke_agent'
 
 /**
- * A turn of a conversation as a trace, with the conventions of `describeTrial`. Neither what the caller said nor the
- * transcript is in it.
+ * A turn of a conversation as a trace, with the conventions of `describeTrial`. It contains neither what the
+ * caller said nor the transcript.
  */
 export function describeTurn(turn: TurnRecord): TracedRow {
   const instants = Object.values(turn.at)

@@ -36,7 +36,7 @@ export interface Resource {
   readonly attributes: readonly Attribute[]
 }
 
-/** What all telemetry of a run comes from. The version is that which measured, not that which exports. */
+/** The source of all telemetry of a run. The version is the one that measured, not the one that exports. */
 export function runResource(versions: Readonly<Record<string, string>>): Resource {
   return { attributes: toAttributes({ 'service.name': 'ttfa', 'service.version': versions.ttfa }) }
 }

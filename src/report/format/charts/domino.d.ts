@@ -1,4 +1,4 @@
-/** The part of domino that is used here; the types of the package name another module. */
+/** The part of domino that is used here, because its own types name another module. */
 declare module '@mixmark-io/domino' {
   /** An element of a drawing. */
   interface DominoElement {

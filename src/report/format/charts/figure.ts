@@ -6,14 +6,14 @@ import { type SeriesStyle, targetStyle } from './series-style.ts'
 export interface FigureOptions {
   readonly id: string
   readonly title: string
-  /** What the chart shows, for those who do not see it. One or two sentences with its numbers. */
+  /** What the chart shows, for readers who cannot see it: one or two sentences with its numbers. */
   readonly altText: string
-  /** How to read it, under the chart. */
+  /** How to read the chart; placed below it. */
   readonly caption?: string | Markup
   readonly legend?: Markup
 }
 
-/** A chart with its title, its legend, its words for those who do not see it, and how to read it. */
+/** A chart with its title, its legend, a text for readers who cannot see it, and how to read it. */
 export function renderFigure(options: FigureOptions, chart: ChartDefinition): Markup {
   const { id, title, altText, caption } = options
   return html`<figure class="chart" id="${id}">
@@ -25,12 +25,12 @@ ${caption && html`<figcaption>${caption}</figcaption>`}
 `
 }
 
-/** The targets with the ink of their lines. */
+/** A legend of the targets, each with the style of its line. */
 export function renderTargetLegend(run: RunSummary, targets: readonly string[]): Markup {
   return renderLegend([...new Set(targets)].map((name) => ({ name, ...targetStyle(run, name) })))
 }
 
-/** Names with the ink of their lines. */
+/** A legend of names, each with the style of its line. */
 export function renderLegend(entries: readonly (SeriesStyle & { readonly name: string })[]): Markup {
   return html`<ul class="legend">${entries.map(
     ({ name, color, dash }) =>

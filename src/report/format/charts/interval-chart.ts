@@ -4,32 +4,32 @@ import type { ChartDefinition } from './render-chart.ts'
 /** A number with its interval, in a row of its own. */
 export interface IntervalRow {
   readonly title: string
-  /** What the row comes to, under its title. */
+  /** The result in words, under the title. */
   readonly detail: string
   readonly color: string
   readonly at: number
-  /** The ends of the interval; they reach the edge of the drawing where they are infinite. */
+  /** The ends of the interval. An infinite end reaches the edge of the drawing. */
   readonly low: number
   readonly high: number
-  /** What would be as good as the same. */
+  /** The range that counts as equal. */
   readonly band?: { readonly from: number; readonly to: number }
-  /** Other readings of the same thing. */
+  /** Other readings of the same value. */
   readonly others?: readonly number[]
 }
 
 export interface IntervalAxis {
   readonly label: string
   readonly type: 'linear' | 'log'
-  /** Where nothing would have changed: a line through all rows. */
+  /** The value for no change: a line through all rows. */
   readonly origin: number
   readonly tickFormat: (value: number) => string
 }
 
 const ROW_HEIGHT = 64
-/** Steps of a logarithmic axis of ratios. */
+/** Ticks of a logarithmic axis of ratios. */
 const RATIO_TICKS = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]
 
-/** Numbers with their intervals around one line, each row with the band that would not matter. */
+/** Numbers with their intervals around one line, each row with the range that counts as equal. */
 export function intervalChart(rows: readonly IntervalRow[], axis: IntervalAxis): ChartDefinition {
   const domain = findDomain(rows, axis)
   const keyed = rows.map((row, index) => ({ ...clampRow(row, domain), key: String(index) }))
@@ -77,15 +77,17 @@ export function intervalChart(rows: readonly IntervalRow[], axis: IntervalAxis):
   })
 }
 
-/** Names and words may be cut in the drawing; here they are whole. */
+/** The whole text, because names and words may be cut in the drawing. */
 function formatRow({ title, detail }: IntervalRow): string {
   return `${title}: ${detail}`
 }
 
-/** Ems of a line on a wide page and on a phone, where bold letters take more room than Plot reckons with. */
+/**
+ * The length of a line in ems, on a wide page and on a phone. Bold letters need more room than Plot expects.
+ */
 const LINE_LENGTHS = { wide: 86, narrow: 22 }
 
-/** A line of text above its row's interval, legible across the rules. */
+/** A line of text above its row's interval, legible across grid lines. */
 function rowText(narrow: boolean, dy: number): Plot.TextOptions {
   return {
     y: 'key',

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import { truncateLabel } from './scales.ts'
 
-/** What a name needs that stands on top of what is drawn. */
+/** Text options for a label that lies on top of marks. */
 export const LABEL_OVER_MARKS: Plot.TextOptions = {
   dx: 4,
   dy: -1,
@@ -10,7 +10,7 @@ export const LABEL_OVER_MARKS: Plot.TextOptions = {
   fill: 'var(--ink)',
 }
 
-/** The name of each panel of a chart, in its upper left corner. @param options where exactly, and how */
+/** The name of each panel of a chart, in its upper left corner. @param options position and style */
 export function panelLabels(names: readonly string[], narrow: boolean, options: Plot.TextOptions): Plot.Text {
   return Plot.text(names, {
     fy: (name: string) => name,

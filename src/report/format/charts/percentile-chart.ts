@@ -17,7 +17,7 @@ const POINTS_PER_DECADE = 48
 const NEAR_TICKS = [2, 4, 10, 20, 100]
 const FAR_TICKS = [2, 10, 100, 1000, 10_000, 100_000]
 
-/** A distribution of microseconds and the ink to draw it with. */
+/** A distribution of microseconds, and the style of its line. */
 export interface PercentileLine extends SeriesStyle {
   readonly name: string
   readonly distribution: Distribution
@@ -83,7 +83,7 @@ function samplePoints(distribution: Distribution): { rarity: number; ms: number 
   })
 }
 
-/** The percentiles that have a name, as far as there are trials for them. */
+/** The named percentiles for which there are enough trials. */
 function nameValues(name: string, distribution: Distribution) {
   return PERCENTILES.flatMap(({ name: percentileName, share }) => {
     const rarity = 1 / (1 - share)

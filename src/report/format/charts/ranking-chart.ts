@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot'
 import type { Canvas, ChartDefinition } from './render-chart.ts'
 import { truncateLabel } from './scales.ts'
 
-/** A target's bar. Milliseconds; the interval of the median has no width where there is none. */
+/** A target's bar, in milliseconds. Without an interval, the median's has no width. */
 export interface RankingBar {
   readonly target: string
   readonly color: string
@@ -75,7 +75,7 @@ function intervalEnd(bars: readonly RankingBar[], x: 'low' | 'high'): Plot.TickX
   })
 }
 
-/** Names may be cut in the drawing; here they are whole. */
+/** The whole name, because names may be cut in the drawing. */
 function formatBar({ target, label, p50, low, high }: RankingBar): string {
   const interval = low < p50 || high > p50 ? ` [${low.toFixed(1)}–${high.toFixed(1)}]` : ''
   return `${target}: p50 ${p50.toFixed(1)} ms${interval}; ${label}`

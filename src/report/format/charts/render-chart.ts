@@ -2,7 +2,7 @@ import domino, { type DominoElement } from '@mixmark-io/domino'
 import * as Plot from '@observablehq/plot'
 import { html, type Markup, trustMarkup } from '../markup/html.ts'
 
-/** The room that a chart is drawn for. Letters keep their size, so a phone gets a drawing of its own. */
+/** The space that a chart is drawn for. Text keeps its size, so a phone gets a drawing of its own. */
 export interface Canvas {
   /** Pixels. */
   readonly width: number
@@ -10,7 +10,7 @@ export interface Canvas {
   readonly narrow: boolean
 }
 
-/** What Observable Plot is asked to draw in that room. */
+/** What Observable Plot is to draw in that space. */
 export type ChartDefinition = (canvas: Canvas) => Plot.PlotOptions
 
 const CANVAS_SIZES: readonly Canvas[] = [
@@ -26,12 +26,12 @@ export function renderChart(define: ChartDefinition): Markup {
   })}`
 }
 
-/** Room for the numbers of the axis below, and for its name under them. Pixels. */
+/** Room for the numbers of the axis and its label below them. Pixels. */
 const DEFAULT_LAYOUT: Plot.PlotOptions = { className: 'plot', marginBottom: 44 }
 
 function renderPlot(options: Plot.PlotOptions, { width }: Canvas): Markup {
   const document = domino.createDocument('<!doctype html>')
-  // Without a scale's legend Plot gives back the bare SVG; its own types are those of a browser.
+  // Without a legend, Plot returns the bare SVG; its types assume a browser.
   const chart: DominoElement = Plot.plot({
     ...DEFAULT_LAYOUT,
     width,
@@ -40,7 +40,7 @@ function renderPlot(options: Plot.PlotOptions, { width }: Canvas): Markup {
     document,
   })
   for (const element of [chart, ...chart.querySelectorAll('*')]) tidyElement(element)
-  // The figure around it says what the chart says; its parts would only be read aloud one by one.
+  // The figure around the chart describes it; a screen reader would read the parts one by one.
   chart.setAttribute('aria-hidden', 'true')
   chart.setAttribute('focusable', 'false')
   return trustMarkup(chart.outerHTML)
@@ -62,7 +62,7 @@ const GEOMETRY_ATTRIBUTES = [
   'height',
 ]
 
-/** Tenths of a pixel are enough, and the page has the styles once. */
+/** Rounds coordinates to tenths of a pixel, and drops styles that the page has already. */
 function tidyElement(element: DominoElement): void {
   if (element.tagName.toLowerCase() === 'style') return element.remove()
   for (const name of GEOMETRY_ATTRIBUTES) {

@@ -7,29 +7,29 @@ export function toMilliseconds(microseconds: Micros): number {
   return microseconds / 1000
 }
 
-/** The milliseconds of a quantile; undefined where there is no number to draw. */
+/** A quantile in milliseconds; undefined if there is no number to draw. */
 export function toChartMilliseconds(quantile: Quantile | undefined): Millis | undefined {
   return quantile?.kind === 'value' ? toMilliseconds(quantile.value) : undefined
 }
 
-/** The connection states of these summaries, in their order. */
+/** The connection states of these summaries, in order of first occurrence. */
 export function listConnectionStates(summaries: readonly TargetSummary[]): TargetSummary['connection'][] {
   return [...new Set(summaries.map(({ connection }) => connection))]
 }
 
-/** Trials below which a group is left to the tables: a chart of a handful of trials shows chance. */
+/** A group with fewer trials is left to the tables, because its chart would show chance. */
 const MIN_CHARTED_TRIALS = 10
 
-/** The groups that charts show: those with enough trials, or all where none has. */
+/** The groups that charts show: those with enough trials; all of them if none has enough. */
 export function selectCharted(summaries: readonly TargetSummary[]): readonly TargetSummary[] {
   const enough = summaries.filter(({ trials }) => trials >= MIN_CHARTED_TRIALS)
   return enough.length > 0 ? enough : summaries
 }
 
-/** Letters of a name that has its row to itself, and of one that numbers stand opposite of. */
+/** The most letters of a name in a row of its own, and of one with numbers opposite. */
 const LABEL_LENGTHS = { alone: { wide: 64, narrow: 21 }, beside: { wide: 44, narrow: 12 } } as const
 
-/** How a name gives way where there is no room: cut in the middle, where names differ the least. */
+/** Shortens a name that has no room: in the middle, where names differ least. */
 export function truncateLabel(
   narrow: boolean,
   place: keyof typeof LABEL_LENGTHS = 'alone',
@@ -37,7 +37,7 @@ export function truncateLabel(
   return { lineWidth: LABEL_LENGTHS[place][narrow ? 'narrow' : 'wide'], textOverflow: 'ellipsis-middle' }
 }
 
-/** The ticks of an axis of counts, which has no halves: about as many as wanted, from 0. */
+/** Ticks for an axis of counts: whole numbers from 0, about as many as wanted. */
 export function countTicks(most: number, wanted: number): number[] {
   const least = Math.max(1, most / wanted)
   const power = 10 ** Math.floor(Math.log10(least))
@@ -45,7 +45,10 @@ export function countTicks(most: number, wanted: number): number[] {
   return Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step)
 }
 
-/** Round numbers on a logarithmic axis, about as many as wanted: of equal steps within a decade, else 1, 2 and 5. */
+/**
+ * Round numbers on a logarithmic axis, about as many as wanted: equal steps within one decade, otherwise 1, 2
+ * and 5.
+ */
 export function logTicks(from: number, to: number, wanted: number): number[] {
   if (to < from * 10) return roundSteps(from, to, wanted)
   const first = Math.floor(Math.log10(from))

@@ -3,13 +3,13 @@ import type { Millis } from '../../../core/units.ts'
 import type { ChartDefinition } from './render-chart.ts'
 import { truncateLabel } from './scales.ts'
 
-/** A row with two ends and the line between them: from here to there. */
+/** A row with two points and the line between them. */
 export interface SpanRow {
   readonly row: string
   readonly color: string
   readonly from: Millis
   readonly to: number
-  /** Label of the line between the two. */
+  /** Label of the line between the points. */
   readonly label: string
 }
 
@@ -17,7 +17,7 @@ function formatSpan({ row, from, to, label }: SpanRow): string {
   return `${row}: ${from.toFixed(1)} to ${to.toFixed(1)} ms, ${label}`
 }
 
-/** Spans on one scale that begins at zero. Hollow is where a span begins, filled is where it ends. */
+/** Spans on one scale that begins at zero. A span begins at its hollow point and ends at its filled point. */
 export function spanChart(spans: readonly SpanRow[], label: string): ChartDefinition {
   const axisEnd = Math.max(1, ...spans.flatMap(({ from, to }) => [from, to]))
   return ({ width, narrow }) => ({

@@ -5,7 +5,7 @@ import { truncateLabel } from './scales.ts'
 
 /** A part of a bar. */
 export interface StackPart {
-  /** The bar that it is a part of. */
+  /** The bar that it belongs to. */
   readonly group: string
   readonly part: string
   readonly color: string
@@ -14,13 +14,13 @@ export interface StackPart {
 }
 
 export interface StackAxis {
-  /** Of the axis: `ms`, `%`. */
+  /** Label of the axis: `ms`, `%`. */
   readonly label: string
-  /** The right end of the axis, where it is not that of the longest bar. */
+  /** The right end of the axis, unless that is the end of the longest bar. */
   readonly end?: number
 }
 
-/** Bars whose parts follow each other without a gap, each under its name. */
+/** Bars whose parts follow each other without a gap, each bar under its name. */
 export function stackChart(
   parts: readonly StackPart[],
   groups: readonly string[],
@@ -60,7 +60,7 @@ export function stackChart(
   })
 }
 
-/** The parts that are long enough in any bar to be seen, with what they mean. */
+/** A legend with meanings, for the parts that are long enough to be visible in any bar. */
 export function renderStackLegend(
   parts: readonly StackPart[],
   known: readonly { readonly name: string; readonly meaning: string; readonly color: string }[],

@@ -1,6 +1,6 @@
 import type * as Plot from '@observablehq/plot'
 
-/** A panel of the page over the seconds of a run: several of them stand under each other, their axes in line. */
+/** A panel over the seconds of a run. Several panels are stacked with their axes aligned. */
 export function timePanel(
   { width, narrow }: { readonly width: number; readonly narrow: boolean },
   y: Plot.ScaleOptions,

@@ -1,11 +1,12 @@
 import * as Plot from '@observablehq/plot'
 
-/** More points of one line cannot be told apart under a pointer. */
+/** More points on one line cannot be told apart with a pointer. */
 const MAX_POINTS = 80
 
 /**
- * Unseen points along a line or an area, each with the value that is shown under the pointer and to the arrow keys.
- * @param options where they are, and `title`: the words
+ * Invisible points along a line or an area. Each has a value, shown under the pointer and with the arrow
+ * keys.
+ * @param options their position, and `title`: the text
  */
 export function valueDots(points: readonly object[], options: Plot.DotOptions): Plot.Dot {
   const step = Math.max(1, Math.ceil(points.length / MAX_POINTS))

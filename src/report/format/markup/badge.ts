@@ -1,9 +1,9 @@
 import { html, type Markup } from './html.ts'
 
-/** What a verdict looks like: good news, bad news, an open question, or a fact. */
+/** The look of a verdict: good news, bad news, an open question, or a fact. */
 export type BadgeKind = 'good' | 'bad' | 'unsure' | 'plain'
 
-/** A verdict as a coloured word with a sign, which also tells it apart where colours do not. */
+/** A verdict as a coloured word, with a sign for readers who cannot tell colours apart. */
 export function renderBadge(kind: BadgeKind, sign: string, label: string): Markup {
   return html`<span class="badge ${kind}"><span aria-hidden="true">${sign}</span> ${label}</span>`
 }

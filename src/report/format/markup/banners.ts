@@ -3,7 +3,7 @@ import { hasMixedSources, type StandIn } from '../../../tally/values/stand-in.ts
 import { namedStandIns, standInNotices, standInWord } from '../stand-ins.ts'
 import { type Content, html, type Markup } from './html.ts'
 
-/** What a run of any kind says about itself. */
+/** What a banner needs to know about a run of any kind. */
 export interface BannerInput {
   readonly file: Pick<RunFile, 'status' | 'validity' | 'parts'>
   readonly summaries: readonly (StandIn & { readonly target: string })[]
@@ -20,10 +20,10 @@ export function renderBanners({ file, summaries }: BannerInput): Markup[] {
   ]
 }
 
-/** The reasons stand once on a page, in the element with this id. */
+/** The page gives the reasons once, in the element with this id. */
 const WHY = html`<a href="#validity">why</a>`
 
-/** Of a merged run, one for each part whose numbers must not be used. */
+/** For a merged run, one banner for each part whose numbers must not be used. */
 function renderInvalidBanners({ validity, parts }: BannerInput['file']): Markup[] {
   if (parts)
     return parts.flatMap(({ file: { vantage, validity: own } }) =>
@@ -36,7 +36,7 @@ function renderInvalidBanners({ validity, parts }: BannerInput['file']): Markup[
     : []
 }
 
-/** SIMULATED or REPLAYED across the page where every answer is of that kind. */
+/** SIMULATED or REPLAYED across the page, if all answers are of that kind. */
 export function renderWatermark({ summaries }: BannerInput): Markup | undefined {
   const words = new Set(summaries.map(standInWord))
   const [word] = words
@@ -44,7 +44,7 @@ export function renderWatermark({ summaries }: BannerInput): Markup | undefined 
   return html`<div class="watermark" data-word="${word.toUpperCase()}" aria-hidden="true"></div>`
 }
 
-/** That the lab or cassettes answered, and what such numbers say. */
+/** Says that the lab or cassettes answered, and what such numbers mean. */
 export function renderStandInBanners(summaries: BannerInput['summaries']): Markup[] {
   const notices = hasMixedSources(summaries)
     ? namedStandIns(summaries, (name) => name)

@@ -1,4 +1,7 @@
-/** Text that is HTML already. Only this file makes it, so everything else is escaped wherever it comes from. */
+/**
+ * Text that is already HTML. Only this file creates it, so everything else is escaped, wherever it comes
+ * from.
+ */
 export class Markup {
   readonly text: string
 
@@ -7,32 +10,35 @@ export class Markup {
   }
 }
 
-/** What may stand in a template. Nothing is written for `undefined` and `false`. */
+/** What may be put into a template. `undefined` and `false` write nothing. */
 export type Content = Markup | string | number | undefined | false | readonly Content[]
 
-/** A piece of HTML. Whatever is put into it becomes text, unless it is markup itself. */
+/** A piece of HTML. Everything that is put into it is escaped, unless it is markup itself. */
 export function html(strings: TemplateStringsArray, ...contents: readonly Content[]): Markup {
   const parts = strings.map((string, index) => string + toText(contents[index]))
   return new Markup(parts.join(''))
 }
 
-/** Markup made by a program that escapes for itself, if not what controls: never words that somebody else chose. */
+/**
+ * Markup from a program that escapes its own text, such as a chart library. Never pass words that somebody
+ * else chose. Control characters are replaced.
+ */
 export function trustMarkup(text: string): Markup {
   return new Markup(text.replace(CONTROLS, '�'))
 }
 
-/** A sentence whose numbers stay on one line with their units. */
+/** A sentence in which numbers stay on one line with their units. */
 export function keepUnitsTogether(text: string | undefined): string | undefined {
   return text?.replace(/(\d) (?=(?:ms|s|%)(?!\w))/g, '$1\u00a0')
 }
 
-/** A sentence whose words between backticks are code, as on a terminal. */
+/** A sentence in which words between backticks become code, as they look in a terminal. */
 export function renderCode(text: string | undefined): Content {
   return text?.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))
 }
 
 /**
- * Data inside a page, which no browser runs and `JSON.parse` reads. Nothing in it can end the element.
+ * Data inside a page: no browser runs it, and `JSON.parse` reads it. Nothing in it can end the element.
  * @param id of the element
  */
 export function embedJson(id: string, json: string): Markup {
@@ -42,7 +48,7 @@ export function embedJson(id: string, json: string): Markup {
   return html`<script type="application/json" id="${id}">${trustMarkup(escaped)}</script>`
 }
 
-/** Controls but line feed and tab; and the signs that turn the direction of the text around them. */
+/** Control characters except line feed and tab, and characters that reverse the direction of text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about.
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
@@ -54,7 +60,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Text that means nothing to a browser, between tags and inside quoted attributes alike. */
+/** Escapes text so that it is safe between tags and inside quoted attributes. */
 function escapeHtml(text: string): string {
   return text.replace(CONTROLS, '�').replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { SORT_SCRIPT } from './sort-script.ts'
 import { VALUE_SCRIPT } from './value-script.ts'
 
-/** Everything that a page runs. It is whole without it. */
+/** Everything that a page runs. The page is complete without it. */
 export const PAGE_SCRIPT = `{${SORT_SCRIPT}}
 {${VALUE_SCRIPT}}`
 
-/** What a content security policy calls the script, so that no other one runs. */
+/** The script's digest for a content security policy, so that no other script runs. */
 export const PAGE_SCRIPT_SOURCE = `'sha256-${createHash('sha256').update(PAGE_SCRIPT).digest('base64')}'`

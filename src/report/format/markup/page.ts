@@ -3,20 +3,20 @@ import { PAGE_SCRIPT, PAGE_SCRIPT_SOURCE } from './page-script.ts'
 import { STYLE_SHEET } from './style-sheet.ts'
 
 /**
- * What a page may do: show what it holds, sort its tables and show the values of its charts by the one script whose
- * digest is named. Nothing is fetched and no other script runs, so that a text which somehow became markup could still
- * do nothing.
+ * A page may show its contents, sort its tables, and show the values of its charts with the one script whose
+ * digest is named. It cannot load anything or run another script, so a text that somehow became markup would
+ * do no harm.
  */
 const CONTENT_SECURITY_POLICY = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src ${PAGE_SCRIPT_SOURCE}; base-uri 'none'; form-action 'none'`
 
 export interface PageOptions {
   readonly title: string
-  /** A content security policy other than that of a page which lies on disk. */
+  /** A content security policy, if not that of a page on disk. */
   readonly policy?: string
   readonly body: Markup
 }
 
-/** A whole HTML document that needs no other file. */
+/** A complete HTML document that needs no other file. */
 export function renderPage({ title, policy = CONTENT_SECURITY_POLICY, body }: PageOptions): string {
   const document = html`<!doctype html>
 <html lang="en">

@@ -4,7 +4,7 @@ import { embedJson, html, type Markup } from './html.ts'
 import { renderPage } from './page.ts'
 import type { Section } from './section.ts'
 
-/** What the report of a run of any kind says about it. */
+/** What a report page shows of a run of any kind. */
 interface ReportedRun extends BannerInput {
   readonly file: BannerInput['file'] &
     Pick<RunFile, 'run' | 'started_at' | 'versions'> & {
@@ -16,16 +16,16 @@ export interface ReportPageOptions {
   readonly title: string
   /** How much was measured: `400 measured trials`. */
   readonly amount: string
-  /** What comes first, with the page's heading in it. */
+  /** The answer, which comes first and contains the page's heading. */
   readonly answer: Markup
   readonly sections: readonly Section[]
-  /** How to understand the numbers, at the end. */
+  /** How to read the numbers; at the end of the page. */
   readonly footer: string
   /** The data behind the page. */
   readonly json: string
 }
 
-/** The report of a run: what must be known first, the answer, the sections, and the data. */
+/** The report of a run: banners, the answer, the sections, and the data. */
 export function renderReportPage(
   reported: ReportedRun,
   { title, amount, answer, sections, footer, json }: ReportPageOptions,

@@ -1,6 +1,6 @@
 import type { Markup } from './html.ts'
 
-/** A part of the page with a heading of its own. */
+/** A part of the page with its own heading. */
 export interface Section {
   /** Its anchor: letters and hyphens. */
   readonly id: string

@@ -1,6 +1,7 @@
 /**
- * Sorts a table by the column whose head is clicked: up, down, and as it was. A cell's value is that of its `<data>`,
- * else its text; what is no number comes last among numbers. The page is whole without it.
+ * Sorts a table by the column whose heading is clicked: ascending, descending, and the original order. The
+ * value of a cell is that of its `<data>`, otherwise its text. Among numbers, anything else comes last. The
+ * page is complete without it.
  */
 export const SORT_SCRIPT = `
 for (const table of document.querySelectorAll('.scroll table')) {

@@ -7,19 +7,19 @@ import { type Content, html, type Markup } from './html.ts'
 
 export interface TableColumn {
   readonly head: Content
-  /** Text stands left, numbers stand right. */
+  /** Text is aligned left, numbers right. */
   readonly number?: boolean
 }
 
 export interface TableOptions {
-  /** What the table holds, for those who meet it without its surroundings. */
+  /** What the table contains, for readers who come to it out of context. */
   readonly caption: string
   readonly columns: readonly TableColumn[]
-  /** Cells by row; the first one names the row. */
+  /** Cells by row. The first cell names the row. */
   readonly rows: readonly (readonly Content[])[]
 }
 
-/** A table that scrolls sideways by touch and by keyboard where the page is narrower than it. */
+/** A table that scrolls sideways, by touch and by keyboard, if the page is narrower. */
 export function renderTable({ caption, columns, rows }: TableOptions): Markup {
   return html`<p class="caption" aria-hidden="true">${caption}</p>
 <div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table aria-label="${caption}">
@@ -29,7 +29,7 @@ export function renderTable({ caption, columns, rows }: TableOptions): Markup {
 `
 }
 
-/** The same for rows of words: on a phone each row is a card, and its heads are not shown. */
+/** A table for rows of words: on a phone each row becomes a card, without headings. */
 export function renderCards(options: TableOptions): Markup {
   return html`<div class="cards">${renderTable(options)}</div>`
 }
@@ -42,29 +42,29 @@ function renderRow(cells: readonly Content[], columns: readonly TableColumn[]): 
 `
 }
 
-/** Milliseconds of a number of microseconds, which stands behind it exactly. */
+/** Microseconds as milliseconds for the reader, with the exact number as data. */
 export function renderQuantile(quantile: Quantile): Markup {
   return html`<data value="${quantileToCsv(quantile)}">${formatQuantile(quantile, formatMilliseconds)}</data>`
 }
 
-/** A percentile in milliseconds with its interval; no digits with too few trials for one. */
+/** A percentile in milliseconds with its interval; no digits if there are too few trials for an interval. */
 export function renderEstimate({ value, interval }: PercentileEstimate): Markup {
   if (value.kind === 'no data') return html`–`
   if (interval.kind === 'too small') return html`<data value="${quantileToCsv(value)}">*</data>`
   return html`${renderQuantile(value)} <span class="interval">${formatInterval(interval, formatMilliseconds)}</span>`
 }
 
-/** Words that are a sentence rather than a word, which no neighbour may squeeze into a column of syllables. */
+/** A cell with a sentence, which must not become a narrow column. */
 export function renderWideText(text: Content): Markup {
   return html`<span class="phrase">${text}</span>`
 }
 
-/** A number as it is in a data file, behind the words that people read. */
+/** A number as a data file has it, shown as text that people read. */
 export function renderData(value: number | string | null | undefined, text: string): Markup {
   return html`<data value="${value ?? ''}">${text}</data>`
 }
 
-/** A table behind a button, under the chart that shows the same. */
+/** A table that opens on a click, under the chart that shows the same. */
 export function renderCollapsible(title: string, content: Markup): Markup {
   return html`<details><summary>${title}</summary>
 ${content}</details>

@@ -1,6 +1,6 @@
 /**
- * Shows the value of the mark that is nearest to the pointer, and lets the arrow keys walk from mark to mark of a chart
- * that has the focus. The values are the `<title>`s of the marks: without the script a browser shows them by itself.
+ * Shows the value of the mark nearest to the pointer. In a chart that has the focus, the arrow keys move from
+ * mark to mark. The values are the `<title>`s of the marks; without the script a browser shows them itself.
  */
 export const VALUE_SCRIPT = `
 const tip = document.createElement('div')

@@ -9,7 +9,7 @@ export function formatOptionCost({ target, plain, connection, shifts }: OptionCo
   return `${target}: ttfa against ${plain} (${connection}): ${shifts.map(formatShift).join(', ')}`
 }
 
-/** A shift as a difference in time with its 95 % interval, or how many trials it needs. */
+/** A shift as a difference in time with its 95 % interval; or how many trials it needs. */
 export function formatShift(shift: Shift): string {
   const name = percentileLabel(shift.share)
   if (shift.kind === 'too small') return `${name} unknown (too few trials, needs ${shift.needed})`

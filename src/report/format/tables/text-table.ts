@@ -1,7 +1,7 @@
 import Table from 'cli-table3'
 import { stripControls } from '../escape.ts'
 
-/** The columns of a terminal, and of the texts that need more and are rarely read in one. */
+/** The columns of a terminal; and of texts that need more, and are rarely read in one. */
 export const TEXT_WIDTH = 80
 export const WIDE_TEXT_WIDTH = 100
 
@@ -78,7 +78,7 @@ function trimEnd(line: string): string {
   return line.replace(/\s+$/, '')
 }
 
-/** Wraps untrusted text, without control characters, to the width. Longer words are split. */
+/** Wraps untrusted text to the width, without control characters. Longer words are split. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   for (const word of stripControls(text)
@@ -92,7 +92,7 @@ export function wrap(text: string, width: number): string[] {
   return lines
 }
 
-/** After these a name is split rather than within a word or a number. */
+/** A name is split after one of these, rather than within a word or a number. */
 const SPLITS_AFTER: ReadonlySet<string> = new Set('-_@/.:, ')
 
 /** Splits text into pieces of at most `width` characters; empty text is one empty piece. */
@@ -107,7 +107,7 @@ function splitText(text: string, width: number): string[] {
   return [...pieces, rest.join('')]
 }
 
-/** After the last separator in the second half of the width, or else where the width ends. */
+/** After the last separator in the second half of the width; without one, at the width. */
 function splitPoint(characters: readonly string[], width: number): number {
   for (let end = width; end > width / 2; end -= 1) if (SPLITS_AFTER.has(characters[end - 1] ?? '')) return end
   return Math.max(1, width)

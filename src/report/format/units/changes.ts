@@ -12,7 +12,10 @@ export function formatChangeInterval(low: number, high: number): string {
   return `[${low === 0 ? '−∞' : formatChange(low)}, ${formatChange(high)}]`
 }
 
-/** A ratio and its interval for a narrow table: `+10 % [+7, +14]`; `+1.4 % [-2.1, +4.9]` where that is less than 10 %. */
+/**
+ * A ratio and its interval for a narrow table: `+10 % [+7, +14]`; with a decimal, `+1.4 % [-2.1, +4.9]`,
+ * below 10 %.
+ */
 export function formatShortChange(ratio: number, low: number, high: number): string {
   const isSmall = [ratio, low, high].every((each) => Math.abs(each - 1) < 0.0995)
   const format = (each: number) => signedPercent(each, isSmall ? 1 : 0)

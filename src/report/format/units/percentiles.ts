@@ -5,7 +5,7 @@ import type { Interval, PercentileEstimate } from '../../../tally/statistics/int
 /** Formats microseconds. */
 export type DurationFormatter = (microseconds: Micros) => string
 
-/** The marks among the numbers of a report. A report explains those that occur in it. */
+/** The marks that may stand in place of numbers. A report explains those that occur in it. */
 export const MARKS = ['> timeout', '*', '–'] as const
 export type Mark = (typeof MARKS)[number]
 
@@ -28,7 +28,7 @@ export function formatInterval(interval: Interval, format: DurationFormatter): s
   return `[${end(interval.low)}–${end(interval.high)}]`
 }
 
-/** A percentile and its interval: `412 [398–431]`. With too few trials for one there are no digits. */
+/** A percentile and its interval: `412 [398–431]`. No digits if there are too few trials for an interval. */
 export function formatEstimate({ value, interval }: PercentileEstimate, format: DurationFormatter): string {
   if (value.kind === 'no data') return '–'
   if (interval.kind === 'too small') return '*'

@@ -1,6 +1,6 @@
 import type { Quantile } from '../../../tally/statistics/histogram-percentile.ts'
 
-/** A number in JSON, which has no infinity; null for what is no number. */
+/** A number in JSON, which has no infinity. Null stands for NaN. */
 export type JsonNumber = number | 'inf' | '-inf' | null
 
 export function toJsonNumber(value: number): JsonNumber {
@@ -15,7 +15,7 @@ export function quantileToJson(quantile: Quantile): JsonNumber {
   return quantile.kind === 'infinite' ? 'inf' : null
 }
 
-/** A whole number in a CSV file; empty for what is no number. */
+/** A whole number in a CSV file; empty for NaN or a missing value. */
 export function toCsvInteger(value: number | undefined): string {
   if (value === undefined) return ''
   return String(toJsonNumber(Math.round(value)) ?? '')

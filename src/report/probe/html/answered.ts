@@ -14,7 +14,7 @@ const SHARE_SERIES = [
   { name: 'answered and good', of: ({ goodput }: LevelTotal) => goodput, ...seriesStyle(3) },
 ] as const
 
-/** How much of each level was answered, and how much of it was good. */
+/** How much of each level was answered, and how much met the objectives. */
 export function renderAnsweredSection(answer: ProbeSidecar): Section | undefined {
   const totals = totalByLevel(answer.levels)
   if (totals.length < 2) return undefined

@@ -14,7 +14,10 @@ import { formatValidityState } from '../../run/notes/explanations.ts'
 import { countedNoun, formatLevel, levelScale } from './levels.ts'
 import { LIMIT_LABEL_HEIGHT, limitMarks } from './limit-marks.ts'
 
-/** The answer of a search: how many are carried, how many of them well, and the curve that shows both. */
+/**
+ * The answer of a search: how many are carried, how many of them within the objectives, and the curve that
+ * shows both.
+ */
 export function renderProbeHeadline(answer: ProbeSidecar, file: AnyRunFile): Markup {
   return html`<h1>${keepUnitsTogether(formatHeadline(answer))}</h1>
 <p class="lead">${keepUnitsTogether(`${answer.target} ${answer.sentence}.`)}</p>
@@ -37,7 +40,7 @@ function formatHeadline(answer: ProbeSidecar): string {
   return cap.boundary_type === 'ceiling' ? `${carried}; more was not tried` : carried
 }
 
-/** Conversations have no hard cap: they are searched for what meets the objectives. */
+/** Conversations have no hard cap: the search is for the number that meets the objectives. */
 function formatWithoutCap(answer: ProbeSidecar): string {
   const { target, soft_knee: knee, kind } = answer
   if (!knee || kind !== 'conversations') return `The limit of ${target} is not settled`
@@ -135,7 +138,7 @@ function toDots(
     .sort((a, b) => a.level - b.level)
 }
 
-/** The bounds of objectives about the time until heard. */
+/** The bounds of objectives on the time until heard. */
 function findObjectiveBounds({ scenario }: AnyRunFile): Millis[] {
   const objectives: readonly AnyObjective[] = scenario.probe?.objectives ?? []
   return objectives

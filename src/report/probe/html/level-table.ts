@@ -13,7 +13,7 @@ const KIND_LABELS: Readonly<Record<StoredLevel['kind'], string>> = {
   sustained: 'sustained',
 }
 
-/** Every level as it was tried, in the order of time, and what the search has spent. */
+/** Every level in the order in which it was tried, and what the search used. */
 export function renderLevelTableSection(answer: ProbeSidecar): Section {
   const { levels, budget } = answer
   const { spent, limit } = budget

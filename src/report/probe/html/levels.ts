@@ -3,7 +3,7 @@ import type { Millis } from '../../../core/units.ts'
 import type { ProbeSidecar, StoredLevel } from '../../../results/sidecars/probe.ts'
 import { countTicks } from '../../format/charts/scales.ts'
 
-/** What the levels count, by what is searched. */
+/** What a level counts, by kind of search. */
 const LEVEL_UNITS: Readonly<Record<ProbeSidecar['kind'], { readonly axis: string; readonly level: string }>> =
   {
     concurrency: { axis: 'requests in flight', level: 'at once' },
@@ -13,12 +13,12 @@ const LEVEL_UNITS: Readonly<Record<ProbeSidecar['kind'], { readonly axis: string
     conversations: { axis: 'conversations at once', level: 'conversations at once' },
   }
 
-/** The name of an axis of levels. */
+/** The label of an axis of levels. */
 function formatAxisLabel({ kind, per_ms }: ProbeSidecar): string {
   return LEVEL_UNITS[kind].axis.replace('a period', formatPeriod(per_ms))
 }
 
-/** So many of what is searched: `12 at once`, `40 requests a second`. */
+/** A number of what is searched: `12 at once`, `40 requests a second`. */
 export function formatLevel({ kind, per_ms }: ProbeSidecar, level: number): string {
   const period = kind.endsWith('rate') ? ` in ${formatPeriod(per_ms)}` : ''
   return `${level} ${LEVEL_UNITS[kind].level}${period}`
@@ -34,10 +34,10 @@ export function countedNoun({ kind }: Pick<ProbeSidecar, 'kind'>): 'requests' | 
   return kind === 'conversations' ? 'turns' : 'requests'
 }
 
-/** From where on levels stand at equal ratios. */
+/** From this level on, the axis is logarithmic. */
 const LOG_SCALE_FROM = 32
 
-/** An axis of levels: in powers of two where they reach far. */
+/** An axis of levels; in powers of two if they reach far. */
 export function levelScale(answer: ProbeSidecar, levels: readonly number[], narrow: boolean) {
   const highest = Math.max(2, greatest(levels))
   const label = formatAxisLabel(answer)
@@ -58,7 +58,7 @@ export function findAxisPosition(level: number, levels: readonly number[]): numb
   return highest < LOG_SCALE_FROM ? level / highest : Math.log2(Math.max(1, level)) / Math.log2(highest)
 }
 
-/** A level with everything that was counted at it, however often it was tried. */
+/** A level with everything that was counted at it, over all attempts. */
 export interface LevelTotal {
   readonly level: number
   readonly requests: number
@@ -66,7 +66,7 @@ export interface LevelTotal {
   readonly goodput: number
 }
 
-/** Shares of all requests of a level, in rising order. */
+/** Shares of all requests of each level, in ascending order of levels. */
 export function totalByLevel(levels: readonly StoredLevel[]): LevelTotal[] {
   const distinctLevels = [...new Set(levels.map(({ level }) => level))].sort((a, b) => a - b)
   return distinctLevels.map((level) => {

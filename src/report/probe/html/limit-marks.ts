@@ -2,10 +2,10 @@ import * as Plot from '@observablehq/plot'
 import type { ProbeSidecar } from '../../../results/sidecars/probe.ts'
 import { findAxisPosition } from './levels.ts'
 
-/** Room above a chart for the words of its limits. Pixels. */
+/** Room above a chart for the labels of its limits. Pixels. */
 export const LIMIT_LABEL_HEIGHT = 44
 
-/** Where the limits lie in a chart over levels: the hard cap, the soft knee, and where the knee may lie as well. */
+/** The limits in a chart over levels: the hard cap, the soft knee, and the knee's interval. */
 export function limitMarks({ hard_cap: cap, soft_knee: knee, levels }: ProbeSidecar): Plot.Markish[] {
   const tried = levels.map(({ level }) => level)
   const intervals = knee && knee.interval[0] < knee.interval[1] ? [knee.interval] : []
@@ -36,13 +36,13 @@ export function limitMarks({ hard_cap: cap, soft_knee: knee, levels }: ProbeSide
   ]
 }
 
-/** Share of the width: a label left of a rule that lies further left has no room. */
+/** Left of a rule in this part of the width there is no room for a label. */
 const LEFT_THIRD = 1 / 3
 
 interface LabelOptions {
   readonly dy: number
   readonly fill: string
-  /** The rule is so far to the left that its words stand right of it. */
+  /** The rule is so far left that its label is on the right. */
   readonly isRightOfRule: boolean
 }
 

@@ -5,10 +5,10 @@ import type { Section } from '../../format/markup/section.ts'
 import { renderData, renderTable } from '../../format/markup/table.ts'
 import { countedNoun } from './levels.ts'
 
-/** Characters of what a provider said that are shown. */
+/** The most characters of a provider's message that are shown. */
 const MAX_MESSAGE_LENGTH = 300
 
-/** How the provider turns requests away, what it says about its limits, and what failed for other reasons. */
+/** How the provider refuses requests, what it says about its limits, and what failed for other reasons. */
 export function renderRefusalsSection(answer: ProbeSidecar): Section {
   const { refusals, failures, rate_limits } = answer
   const noun = countedNoun(answer)

@@ -11,14 +11,14 @@ import { renderLevelTableSection } from './level-table.ts'
 import { renderRefusalsSection } from './refusals.ts'
 import { renderThroughputSection } from './throughput.ts'
 
-/** What `ttfa probe` found; undefined where the run was no search, or its file is damaged. */
+/** What `ttfa probe` found; undefined if the run was not a search, or if its file is damaged. */
 export function findProbeAnswer({ 'probe.json': sidecar }: Sidecars): ProbeSidecar | undefined {
   return sidecar?.kind === 'read' ? sidecar.data : undefined
 }
 
 /**
- * The sections below the answer of a search. There are no sums over all levels: a percentile over different loads
- * says nothing.
+ * The sections below the answer of a search. They have no statistics over all levels, because a percentile
+ * over different loads says nothing.
  */
 export function renderProbeSections(answer: ProbeSidecar, input: RunReportInput): Section[] {
   return [
@@ -29,7 +29,7 @@ export function renderProbeSections(answer: ProbeSidecar, input: RunReportInput)
   ]
 }
 
-/** Those that need nothing but the answer. */
+/** The sections that need only the answer. */
 export function renderAnswerSections(answer: ProbeSidecar): Section[] {
   return [
     renderAnsweredSection,

@@ -18,7 +18,7 @@ interface SustainedThroughput {
 /** Points of the fitted line. */
 const CURVE_POINTS = 80
 
-/** Whether more at once gets more done, with the Universal Scalability Law where levels allow a fit. */
+/** Whether a higher level gets more done, with the Universal Scalability Law if the levels allow a fit. */
 export function renderThroughputSection(answer: ProbeSidecar): Section | undefined {
   const sustained = answer.levels.flatMap(toSustained)
   if (sustained.length < 2) return undefined

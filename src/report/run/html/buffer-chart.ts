@@ -5,10 +5,13 @@ import { valueDots } from '../../format/charts/value-dots.ts'
 import type { PlaybackExample } from '../playback-example.ts'
 import { drawnArrivals, drawnLevels } from './drawn-playback.ts'
 
-/** Where the plot of a timeline begins and ends, in pixels from its sides: what moves over it needs to know. */
+/** Where the plot of a timeline begins and ends, in pixels from its sides. The playhead needs to know. */
 export const BUFFER_CHART_MARGINS = { left: 50, right: 16 } as const
 
-/** The player's buffer of one answer over seconds since its text was sent, every arrival marked, and when it is heard. */
+/**
+ * The level of the player's buffer during one answer, over the seconds since its text was sent, with every
+ * arrival and the instant at which it is heard.
+ */
 export function bufferChart({ trial, levels, pieces }: PlaybackExample, color: string): ChartDefinition {
   const zero = trial.at.first_text ?? 0
   const seconds = (at: number) => (at - zero) / 1e6

@@ -2,12 +2,12 @@ import type { PlaybackExample } from '../playback-example.ts'
 
 type BufferLevel = PlaybackExample['levels'][number]
 
-/** Columns of a drawing, more than its pixels: finer detail cannot be seen. */
+/** Columns of a drawing: more than its pixels, so that no visible detail is lost. */
 const COLUMNS = 1200
 
 /**
- * The vertices of the buffer's line that can be told apart: of each column its first, lowest, highest and last.
- * An answer may have hundreds of thousands.
+ * The vertices of the buffer's line that can be told apart: the first, lowest, highest and last of each
+ * column. An answer may have hundreds of thousands.
  */
 export function drawnLevels(levels: readonly BufferLevel[]): readonly BufferLevel[] {
   if (levels.length <= 4 * COLUMNS) return levels
@@ -19,7 +19,7 @@ export function drawnLevels(levels: readonly BufferLevel[]): readonly BufferLeve
   })
 }
 
-/** An arrival as it is drawn: several in one column are one mark. */
+/** An arrival as it is drawn. Several in one column are one mark. */
 export interface DrawnArrival {
   readonly at: number
   readonly audio: number

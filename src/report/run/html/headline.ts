@@ -106,7 +106,7 @@ function describeTarget({ summary, heard }: RankedTarget): string {
   return `${summary.target}: median ${texts[0]} ms, 95th percentile ${texts[1]} ms`
 }
 
-/** A ranking of fewer targets: the same answer, in smaller type. */
+/** A ranking of fewer targets: the same answer in smaller type. */
 function renderOtherRanking(ranking: TargetRanking, runSummary: RunSummary): Markup {
   const text = formatRanking(ranking, runSummary.file)
   return html`<section class="lesser"><h2>On ${ranking.connection} connections: ${keepUnitsTogether(text.headline)}</h2>
@@ -115,7 +115,7 @@ ${renderRankingFigure(ranking, runSummary)}</section>
 `
 }
 
-/** Targets in the order of the standings, each once. */
+/** Targets in the order of the rankings, each once. */
 function listRankedTargets({ summaries }: RunSummary): string[] {
   const ranked = rankTargets(summaries).flatMap(({ targets, retired }) => [...targets, ...retired])
   return [...new Set(ranked.map(({ summary }) => summary.target))]
@@ -128,7 +128,7 @@ function renderTargetSentence(target: string, { summaries }: RunSummary): Markup
 function renderRankingTable(rankings: readonly TargetRanking[], runSummary: RunSummary): Markup {
   const mixed = hasMixedSources(runSummary.summaries)
   const separating = rankings.flatMap(distinguishingConditions)
-  // The transport has a column of its own, unless other conditions take one for all.
+  // The transport has a column of its own, unless other conditions fill that column.
   const isGrouped = separating.some((name) => name !== 'transport')
   const hasTransport = !(isGrouped && separating.includes('transport'))
   const rows = rankings.flatMap((ranking) =>

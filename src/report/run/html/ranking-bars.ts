@@ -8,7 +8,10 @@ import { targetStyle } from '../../format/charts/series-style.ts'
 import { formatMilliseconds } from '../../format/units/durations.ts'
 import { formatValue } from '../../format/units/percentiles.ts'
 
-/** The bars of targets that have a median, from as many trials as its interval takes. A value beyond the timeout reaches the edge of the chart. */
+/**
+ * The bars of targets with a median, if it has enough trials for an interval. A value beyond the timeout
+ * reaches the edge of the chart.
+ */
 export function toRankingBars({ targets }: TargetRanking, runSummary: RunSummary): RankingBar[] {
   const drawn = targets.filter(({ heard }) => drawnValue(heard)?.kind === 'value')
   const edge = Math.max(1, ...drawn.flatMap(axisValues))
@@ -39,7 +42,10 @@ function axisValues({ heard, summary }: RankedTarget): number[] {
   return numbers.filter((number) => number !== undefined)
 }
 
-/** The value of a percentile, unless it is of too few trials for an interval: then no table prints it either. */
+/**
+ * The value of a percentile, unless it has too few trials for an interval: tables do not show it then,
+ * either.
+ */
 function drawnValue(estimate: PercentileEstimate | undefined): Quantile | undefined {
   if (!estimate || estimate.value.kind === 'no data' || estimate.interval.kind === 'too small')
     return undefined

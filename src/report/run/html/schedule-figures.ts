@@ -9,9 +9,9 @@ import { html, type Markup } from '../../format/markup/html.ts'
 import { formatDuration } from '../../format/units/durations.ts'
 
 interface SchedulePoint {
-  /** The middle of a stretch, in seconds since the run began. */
+  /** The middle of an interval, in seconds since the run began. */
   readonly at: number
-  /** Starts a second. */
+  /** Starts per second. */
   readonly scheduled: number
   readonly started: number
   readonly median: Millis | undefined
@@ -24,7 +24,8 @@ const MEDIAN = { name: 'median', color: 'var(--series-0)', dash: 'none' }
 const LATEST = { name: 'latest', color: 'var(--bad)', dash: '2 3' }
 
 /**
- * Whether starts were on schedule, over all targets; empty without a schedule. In a merged run, of one of its parts.
+ * Whether starts were on schedule, over all targets; for a merged run, in one of its parts. Empty without a
+ * schedule.
  */
 export function renderScheduleFigures({ part, intervals }: ScheduleAdherence, index = 0): Markup | false {
   const points = dropPartialIntervals(intervals).map(toPoint)
@@ -38,13 +39,13 @@ export function renderScheduleFigures({ part, intervals }: ScheduleAdherence, in
   )
 }
 
-/** What tells the figures of one part from those of the others. */
+/** What distinguishes the figures of one part from those of the others. */
 interface FigureOfPart {
   readonly suffix: string
   readonly from: string
 }
 
-/** The first and the last stretch are rarely filled, and would look like a load that rises and falls. */
+/** The first and the last interval are rarely full. The load would seem to rise and fall. */
 function dropPartialIntervals(intervals: readonly ScheduleInterval[]): readonly ScheduleInterval[] {
   return intervals.length > 4 ? intervals.slice(1, -1) : intervals
 }

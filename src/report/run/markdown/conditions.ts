@@ -34,7 +34,7 @@ export function listConditions({
 
 type OwnMachine = Pick<RunFile, 'versions' | 'machine' | 'vantage'>
 
-/** What measured; in a merged run, what measured each part. */
+/** The machine that measured; in a merged run, the machine of each part. */
 export function listMachine({ file: { versions, machine, vantage } }: { file: OwnMachine }) {
   const from = vantage ? ` from ${vantage.name}` : ''
   return [

@@ -38,7 +38,7 @@ export function renderHeadline(runSummary: RunSummary): string[] {
   ]
 }
 
-/** Names the targets that no provider answered. */
+/** Names the targets for which no provider answered. */
 export function renderSimulatedNotice(summaries: readonly TargetSummary[]): string[] {
   return namedStandIns(summaries, escapeMarkdown).flatMap(({ label, text }, index) => [
     ...(index > 0 ? ['>'] : []),

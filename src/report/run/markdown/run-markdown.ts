@@ -50,12 +50,12 @@ export function renderRunMarkdown(runSummary: RunSummary, costs: readonly Option
   return fitSections(sections)
 }
 
-/** GitHub takes no longer text in a comment. */
+/** GitHub accepts no longer text in a comment. */
 const MAX_BYTES = 65_536
 /** Room for the sentence about what was left out. */
 const RESERVED_BYTES = 512
 
-/** The sections, without those that would make the text too long: the files of the run have their numbers. */
+/** Leaves out sections that would make the text too long: the files of the run have their numbers. */
 export function fitSections(sections: readonly (readonly string[])[]): string {
   let bytes = RESERVED_BYTES
   const kept: string[] = []

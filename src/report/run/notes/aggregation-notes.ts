@@ -4,7 +4,7 @@ import type { PercentileDifference } from '../../../tally/statistics/percentile-
 import { formatDuration } from '../../format/units/durations.ts'
 import type { ReportNote } from './explanations.ts'
 
-/** What it costs that providers wait for more text, as notes. */
+/** Notes on what it costs that providers wait for more text. */
 export function formatAggregationNotes(runSummary: RunSummary): ReportNote[] {
   return findAggregationCosts(runSummary).map(({ incremental, whole, difference }) => ({
     label: 'aggregation',

@@ -12,7 +12,7 @@ const INCLUDED_IN = {
 }
 type Noun = keyof typeof INCLUDED_IN
 
-/** What happened on reused connections that a reader would not see in the table. */
+/** What happened on reused connections and does not show in the table. */
 export function formatConnectionNotes(
   { connectionReuse }: ReuseSummary,
   noun: Noun = 'trials',

@@ -6,7 +6,7 @@ import { type EndedRun, nextStep } from '../../format/next-step.ts'
 import { formatRanking } from '../format-ranking.ts'
 import type { ReportNote } from './explanations.ts'
 
-/** Connection states with a handful of trials, which the tables leave out. */
+/** Connection states with a handful of trials, which are not in the tables. */
 export function strayStateNotes({ summaries }: RunSummary): ReportNote[] {
   const stray = summaries.filter((summary) => isIncidentalState(summary, summaries))
   if (stray.length === 0) return []
@@ -14,10 +14,10 @@ export function strayStateNotes({ summaries }: RunSummary): ReportNote[] {
   return [{ label: 'not shown', text: `connection states with a few trials: ${list} (stages.csv has them)` }]
 }
 
-/** The most answers that the line has. */
+/** The most answers on that line. */
 const MAX_TOLD = 3
 
-/** The end of a run: its answer in a line, where the report is, and what to do next. */
+/** The end of a run: its answer in one line, where the report is, and what to do next. */
 export function endingNotes(runSummary: RunSummary, folder: string): ReportNote[] {
   const rankings = tellingRankings(rankTargets(runSummary.summaries))
   const answer = answerOf(runSummary.file, rankings)
@@ -33,7 +33,7 @@ function answerOf(
   [first, ...others]: readonly TargetRanking[],
 ): string | undefined {
   if (!first) return undefined
-  // Of targets that are each alone under their conditions, one is no more the answer than another.
+  // If the targets are each alone under their conditions, none of them is more the answer than another.
   const told = first.verdict === 'alone' ? [first, ...others.slice(0, MAX_TOLD - 1)] : [first]
   const headlines = told.map((ranking) => formatHeadline(ranking, file))
   const left =

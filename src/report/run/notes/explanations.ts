@@ -16,8 +16,8 @@ export interface ReportNote {
 }
 
 /**
- * The notes needed to read a run's numbers: load, error bar, validity, and the meaning of the marks that
- * occur in the percentiles shown.
+ * The notes needed to read a run's numbers: load, error bar, validity, and the marks that occur among the
+ * percentiles shown.
  */
 export function explainRun(
   file: RunFile,
@@ -45,19 +45,19 @@ function explainStamps(file: RunFile): ReportNote[] {
   return text === undefined ? [] : [{ label: 'stamps', text }]
 }
 
-/** Where the run measured from, if the user named it. */
+/** Where the run was measured from, if the user named it. */
 export function explainVantage({ vantage }: Pick<RunFile, 'vantage'>): ReportNote[] {
   return vantage?.named ? [{ label: 'vantage', text: vantage.name }] : []
 }
 
-/** The validity of a run, with reasons; that of a merged run by vantage. */
+/** The validity of a run, with reasons; for a merged run, by vantage. */
 export function formatValidity({ validity, parts }: Pick<AnyRunFile, 'validity' | 'parts'>): string {
   if (parts) return parts.map((part) => `${nameOfPart(part, parts)}: ${formatValidity(part.file)}`).join('; ')
   const state = formatValidityState(validity ? { validity } : {})
   return validity && validity.reasons.length > 0 ? `${state}: ${validity.reasons.join('; ')}` : state
 }
 
-/** The validity of a run without its reasons, where they stand elsewhere on the page. */
+/** The validity of a run without its reasons, which are elsewhere on the page. */
 export function formatValidityState({ validity, parts }: Pick<AnyRunFile, 'validity' | 'parts'>): string {
   if (parts)
     return parts.map((part) => `${nameOfPart(part, parts)}: ${formatValidityState(part.file)}`).join('; ')
@@ -96,13 +96,13 @@ function explainMark(mark: Mark, timeout: number, shown: readonly PercentileName
   }
 }
 
-/** `p95 needs 72`: the trials for a percentile's interval. */
+/** `p95 needs 72`: the trials that a percentile's interval takes. */
 function formatMinSampleSize(name: PercentileName): string {
   const share = PERCENTILES.find((percentile) => percentile.name === name)?.share ?? 0.5
   return `${formatPercentileName(name)} needs ${minSampleSize(share)}`
 }
 
-/** `p99.9`, where the column is `p99_9_us`. */
+/** `p99.9`, for the column `p99_9_us`. */
 export function formatPercentileName(percentile: PercentileName): string {
   return percentile.replace('_', '.')
 }

@@ -42,7 +42,7 @@ function droppedNotes(courses: readonly LoadSummary[]): ReportNote[] {
     }))
 }
 
-/** What callers waited under an open load, whatever connection they got. */
+/** What callers waited under an open load, over all connection states. */
 function callerNotes({ file, callers }: RunSummary): ReportNote[] {
   if (!shapeOf(file.scenario.load).arrivals || callers.length === 0) return []
   const words = callers.map(
@@ -57,7 +57,7 @@ function callerNotes({ file, callers }: RunSummary): ReportNote[] {
   ]
 }
 
-/** A stall that percentiles do not show is the reader's to know. */
+/** Reports a stall that the percentiles do not show. */
 function stallNotes(loads: readonly LoadSummary[]): ReportNote[] {
   return loads.flatMap(({ target, starts, stall }) =>
     stall ? [{ label: 'stall', text: describeStall(target, stall, starts), isCritical: true }] : [],

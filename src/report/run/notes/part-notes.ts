@@ -5,7 +5,10 @@ import { formatPartErrorBar } from '../../format/format-error-bar.ts'
 import { explainEnding, type ReportNote } from './explanations.ts'
 import { formatShardNotes } from './shard-notes.ts'
 
-/** What a reader must know of each run in a merged one, and of each machine of a divided one; nothing of any other run. */
+/**
+ * What a reader must know about each part of a merged run, and each machine of a divided one. Empty for any
+ * other run.
+ */
 export function formatPartNotes(file: AnyRunFile): ReportNote[] {
   const { parts, shards, differences = [] } = file
   const noun = file.kind === 'conversations' ? 'turns' : 'trials'

@@ -2,7 +2,7 @@ import type { Rewording } from '../../../tally/run/rewording.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import type { ReportNote } from './explanations.ts'
 
-/** What a model that was told to read a text said instead. */
+/** How often a model that was told to read a text said something else. */
 export function formatRewordingNotes({ rewordings }: Pick<RunSummary, 'rewordings'>): ReportNote[] {
   return rewordings.map((rewording) => ({ label: 'reworded', text: rewordingNote(rewording) }))
 }

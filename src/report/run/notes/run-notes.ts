@@ -11,9 +11,8 @@ import { formatRewordingNotes } from './rewording-notes.ts'
 import { formatServerTimeNotes } from './server-time-notes.ts'
 
 /**
- * Every note below the tables, for the terminal and Markdown alike.
- * @param marks the marks in the tables, which are explained
- * @param shown the percentiles in the tables
+ * Every note below the tables, for the terminal and for Markdown. @param marks the marks in the tables, which
+ * are explained @param shown the percentiles in the tables
  */
 export function formatRunNotes(
   runSummary: RunSummary,

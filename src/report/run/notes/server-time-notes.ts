@@ -4,7 +4,7 @@ import { estimatePercentile, type PercentileEstimate } from '../../../tally/stat
 import { formatDuration } from '../../format/units/durations.ts'
 import type { ReportNote } from './explanations.ts'
 
-/** How the time until the first audio divides, where the server tells its own. */
+/** How the time to first audio divides into server and network, if the server reports its own time. */
 export function formatServerTimeNotes({ summaries }: Pick<RunSummary, 'summaries'>): ReportNote[] {
   return summaries.flatMap((summary) => {
     const text = serverTimeNote(summary)

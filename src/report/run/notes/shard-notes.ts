@@ -3,11 +3,11 @@ import type { ShardRecord } from '../../../results/run/run-file.ts'
 import { formatMilliseconds } from '../../format/units/durations.ts'
 import type { ReportNote } from './explanations.ts'
 
-/** A start that is later than this is said. */
+/** A start later than this is reported. */
 const LATE_US: Micros = 20_000
 
 /**
- * What a reader must know of the machines that a load was divided over; nothing of a run on one machine.
+ * What a reader must know about the machines that a load was divided over. Empty for a run on one machine.
  * @param noun what a row is
  */
 export function formatShardNotes(shards: readonly ShardRecord[] | undefined, noun: string): ReportNote[] {

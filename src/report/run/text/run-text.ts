@@ -138,7 +138,7 @@ function cells(
 }
 
 /**
- * After the last connection state of a target, its row over all of them: what callers waited, whatever the
+ * After the last connection state of a target, a row over all of them: what callers waited, whatever the
  * connection.
  */
 function callerCells(

@@ -9,7 +9,7 @@ import { renderEstimate, renderTable } from '../../../format/markup/table.ts'
 import { formatDifference } from '../../notes/aggregation-notes.ts'
 import type { RunReportInput } from '../report-input.ts'
 
-/** What a provider's own waiting for more text costs, where the same text was given whole beside it. */
+/** What a provider's waiting for more text costs, compared with getting the same text whole. */
 export function renderAggregationSection({ runSummary }: RunReportInput): Section | undefined {
   const pairs = findAggregationCosts(runSummary)
   if (pairs.length === 0) return undefined

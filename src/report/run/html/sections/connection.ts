@@ -17,7 +17,7 @@ import type { RunReportInput } from '../report-input.ts'
 
 const REUSED: readonly ConnectionState[] = ['hot', 'warm']
 
-/** What the first turn of a call pays: a fresh connection against one that is used again. */
+/** What the first turn of a call pays: a new connection, compared with a reused one. */
 export function renderConnectionSection({ runSummary }: RunReportInput): Section | undefined {
   const spans = runSummary.file.scenario.targets.flatMap(({ id }) =>
     toSpans(
@@ -59,7 +59,7 @@ function toSpans(summaries: readonly TargetSummary[], color: string): SpanRow[] 
   const [from, to] = [toChartMilliseconds(before?.value), toChartMilliseconds(after?.value)]
   if (!reused || !before || !after || from === undefined || to === undefined) return []
   const difference = percentileDifference(after, before)
-  // Medians of too few trials for an interval are in no table either.
+  // Tables do not show medians of too few trials for an interval, either.
   if (difference.kind !== 'interval') return []
   return [{ row: reused.target, color, from, to, label: formatCost(difference) }]
 }

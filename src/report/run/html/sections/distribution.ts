@@ -20,11 +20,11 @@ interface Bin {
   readonly color: string
   readonly from: number
   readonly to: number
-  /** Share of the group's heard trials. */
+  /** Share of the group's trials that were heard. */
   readonly share: number
 }
 
-/** Where the times lie: a small histogram for each target and connection state on one scale. */
+/** The distribution of the times: a small histogram for each target and connection state, on one scale. */
 export function renderDistributionSection({ runSummary }: RunReportInput): Section | undefined {
   const heard = selectCharted(runSummary.summaries).filter(
     ({ group }) => (group.stages.get('ttfa_heard')?.histogram.totalCount ?? 0) > 1,
@@ -51,7 +51,7 @@ ${renderFigure(
 }
 
 function distributionChart(bins: readonly Bin[], groups: readonly string[]): ChartDefinition {
-  // The name of a row stands above its bars.
+  // The name of a row is above its bars.
   const highest = Math.max(...bins.map(({ share }) => share))
   const [from, to] = [Math.min(...bins.map((bin) => bin.from)), Math.max(...bins.map((bin) => bin.to))]
   return ({ width, narrow }) => ({
@@ -90,7 +90,10 @@ function formatBin({ group, from, to, share }: Bin): string {
   return `${group}: ${from.toFixed(0)} to ${to.toFixed(0)} ms, ${(share * 100).toFixed(1)} %`
 }
 
-/** Edges of bins of equal ratio over the range of all groups, in milliseconds: fewer where there are few trials. */
+/**
+ * Edges of bins of equal ratio over the range of all groups, in milliseconds. With few trials there are fewer
+ * bins.
+ */
 function findBinEdges(summaries: readonly TargetSummary[]): number[] {
   const histograms = summaries.flatMap(({ group }) => group.stages.get('ttfa_heard') ?? [])
   const distributions = histograms.map(({ histogram }) => ({ histogram, infinite: 0 }))

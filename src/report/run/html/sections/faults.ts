@@ -10,10 +10,10 @@ import type { Section } from '../../../format/markup/section.ts'
 import { renderTable } from '../../../format/markup/table.ts'
 import type { RunReportInput } from '../report-input.ts'
 
-/** Colours of the style sheet (`--fault-0` and on), none of them green: a fault is no success. */
+/** Colours in the style sheet (`--fault-0` and on), none of them green, because a fault is no success. */
 const FAULT_COLORS = 7
 
-/** Characters of what a provider said that are shown. */
+/** The most characters of a provider's message that are shown. */
 const MAX_MESSAGE_LENGTH = 300
 
 /** What went wrong, by kind, with the provider's own words for the first of each. */

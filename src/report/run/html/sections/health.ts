@@ -16,7 +16,7 @@ import { formatValidity } from '../../notes/explanations.ts'
 import type { RunReportInput } from '../report-input.ts'
 import { renderScheduleFigures } from '../schedule-figures.ts'
 
-/** Whether the one who measured could keep up. */
+/** Whether the machine that measured kept up. */
 export function renderHealthSection({ runSummary }: RunReportInput): Section {
   const { file } = runSummary
   return {
@@ -35,11 +35,11 @@ function renderStamps(file: RunFile): Markup | undefined {
   return text === undefined ? undefined : html`<p>Stamps: ${text}.</p>`
 }
 
-/** The harness of a run; in a merged run, that of each part. */
+/** The harness of a run; in a merged run, of one part. */
 interface MeasuredHarness extends Pick<RunFile, 'loop' | 'harness'> {
-  /** Ends the ids of its figures. */
+  /** Appended to the ids of its figures. */
   readonly suffix: string
-  /** Ends the titles of its figures. */
+  /** Appended to the titles of its figures. */
   readonly from: string
 }
 

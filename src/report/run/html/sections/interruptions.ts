@@ -15,12 +15,12 @@ import type { RunReportInput } from '../report-input.ts'
 interface InterruptedTurns {
   readonly summary: TargetSummary
   readonly turns: number
-  /** Audio that came in vain, in microseconds. */
+  /** Audio that arrived in vain, in microseconds. */
   readonly p50: Quantile
   readonly p95: Quantile
 }
 
-/** How quickly answers stop that a caller cuts into, and how much of them comes in vain. */
+/** How quickly interrupted answers stop, and how much of their audio arrives in vain. */
 export function renderInterruptionsSection({ runSummary }: RunReportInput): Section | undefined {
   const all = runSummary.summaries.flatMap(toInterrupted)
   if (all.length === 0) return undefined

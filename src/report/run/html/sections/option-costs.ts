@@ -12,7 +12,10 @@ import { formatProvisioning } from '../../../format/provisioning/options-text.ts
 import { percentileLabel } from '../../../format/units/changes.ts'
 import type { RunReportInput } from '../report-input.ts'
 
-/** What an option of a target costs beside one that does without: how long until it could be used, and in first audio. */
+/**
+ * What an option of a target costs, compared with a target without it: how long until it could be used, and
+ * how much later the first audio is.
+ */
 export function renderOptionCostsSection({
   runSummary,
   optionCosts: costs,

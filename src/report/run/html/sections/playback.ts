@@ -16,7 +16,7 @@ import type { PlaybackExample } from '../../playback-example.ts'
 import { drawnLevels } from '../drawn-playback.ts'
 import type { RunReportInput } from '../report-input.ts'
 
-/** Whether what arrives can be played without standing still. */
+/** Whether the audio arrives fast enough to be played without a stall. */
 export function renderPlaybackSection(input: RunReportInput): Section | undefined {
   const { summaries } = input.runSummary
   if (!summaries.some(({ stalled }) => stalled)) return undefined
@@ -54,7 +54,10 @@ function renderStallTable({ runSummary }: RunReportInput): Markup {
   })
 }
 
-/** One median answer a target, though it may have several connection states; the playback hardly depends on them. */
+/**
+ * One median answer per target, although it may have several connection states: the playback hardly depends
+ * on them.
+ */
 function selectExamples(examples: readonly PlaybackExample[]): PlaybackExample[] {
   return examples.filter(
     ({ reason, trial }, index) =>

@@ -3,7 +3,7 @@ import type { Section } from '../../../format/markup/section.ts'
 import { listConditions } from '../../markdown/conditions.ts'
 import type { RunReportInput } from '../report-input.ts'
 
-/** What has to be the same for the numbers to be the same. */
+/** What must be the same to get the same numbers. */
 export function renderReproduceSection({ runSummary }: RunReportInput): Section {
   const { scenario } = runSummary.file
   return {

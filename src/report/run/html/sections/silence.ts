@@ -16,7 +16,7 @@ import { formatMilliseconds } from '../../../format/units/durations.ts'
 import { formatQuantile } from '../../../format/units/percentiles.ts'
 import type { RunReportInput } from '../report-input.ts'
 
-/** Arrived against heard: how much of an early first byte of audio is silence. */
+/** Time until audio arrived, and until it was heard: how much of an early first byte is silence. */
 export function renderSilenceSection({ runSummary }: RunReportInput): Section | undefined {
   const spans = selectCharted(runSummary.summaries).flatMap((summary) =>
     toSpans(summary, targetStyle(runSummary, summary.target).color),

@@ -15,7 +15,7 @@ import type { RunReportInput } from '../report-input.ts'
 
 const PERCENTILE_NAMES = PERCENTILES.map(({ name }) => name)
 
-/** `stages.csv` as a page shows it, with what its marks and its stages mean. */
+/** The contents of `stages.csv` as a table, with explanations of its marks and stages. */
 export function renderStagesSection({ runSummary }: RunReportInput): Section | undefined {
   const rows = stageRows(runSummary.groups).filter(({ n }) => n > 0)
   if (rows.length === 0) return undefined
@@ -41,7 +41,7 @@ ${STAGES.map(({ name, meaning }) =>
   }
 }
 
-/** Validity and its reasons have a section of their own. */
+/** Leaves out validity and its reasons, which have a section of their own. */
 function isSaidHere({ label }: ReportNote): boolean {
   return label !== 'validity'
 }

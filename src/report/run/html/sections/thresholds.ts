@@ -12,12 +12,12 @@ const BADGE_KINDS: Readonly<Record<ThresholdState, BadgeKind>> = {
   'no data': 'unsure',
 }
 
-/** What the scenario demands, and whether it was met. */
+/** What the scenario requires, and whether it was met. */
 export function renderThresholdsSection({ runSummary }: RunReportInput): Section | undefined {
   return renderThresholdResults(runSummary)
 }
 
-/** The same of a run of any kind. */
+/** The section for a run of any kind. */
 export function renderThresholdResults({
   thresholds: results,
 }: {

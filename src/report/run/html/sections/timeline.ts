@@ -23,7 +23,7 @@ interface Dot {
   readonly at: number
   readonly ms: number
   readonly isWarmup: boolean
-  /** Diamonds were dialled, circles reused a connection. */
+  /** A diamond is a new connection, a circle a reused one. */
   readonly symbol: 'diamond' | 'circle'
   readonly tooltip: string
 }
@@ -45,13 +45,13 @@ interface FaultMark {
   readonly tooltip: string
 }
 
-/** Failures that are drawn one by one. */
+/** The most failures that are drawn one by one. */
 const MAX_SINGLE_FAULTS = 60
 
-/** Trials a group must have before a line through them says more than the dots. */
+/** With fewer trials in a group, a line through them says no more than the dots. */
 const MIN_TRIALS_FOR_LINES = 200
 
-/** The symbol of a connection that was dialled, and of one that was used again. */
+/** The symbols of a new connection and of a reused one. */
 const SYMBOLS: Readonly<Record<ConnectionState, Dot['symbol']>> = {
   cold: 'diamond',
   resumed: 'diamond',
@@ -59,7 +59,7 @@ const SYMBOLS: Readonly<Record<ConnectionState, Dot['symbol']>> = {
   hot: 'circle',
 }
 
-/** How the time until heard went in the course of the run, with what failed and what was warm-up. */
+/** How the time until heard changed during the run, with failures and warm-up. */
 export function renderTimelineSection({ runSummary }: RunReportInput): Section | undefined {
   const { summaries } = runSummary
   const dots = summaries.flatMap((summary) => toDots(summary, targetStyle(runSummary, summary.target).color))
@@ -100,7 +100,7 @@ interface TimelineMarks {
   readonly bins: readonly BinPercentiles[]
   readonly targets: readonly string[]
   readonly warmUntil: number
-  /** The first moment drawn, in seconds. */
+  /** The first instant that is drawn, in seconds. */
   readonly from: number
 }
 
@@ -140,7 +140,7 @@ function warmupShade({ targets, warmUntil, from }: TimelineMarks, y2: number) {
   })
 }
 
-/** Filled: measured. Hollow: warm-up. Under lines the dots step back. */
+/** Filled dots are measured trials, hollow ones warm-up. Under lines the dots are fainter. */
 function trialDots(dots: readonly Dot[], underLines: boolean) {
   const place = { fy: 'target', x: 'at', y: 'ms', symbol: 'symbol', title: 'tooltip' }
   return [
@@ -190,7 +190,10 @@ function toDots({ target, connection, group }: TargetSummary, color: string): Do
   })
 }
 
-/** Failures one by one while they are few; then a mark for each stretch of time, larger where more of it failed. */
+/**
+ * Failures one by one while there are few; otherwise one mark per interval of time, larger where more trials
+ * failed.
+ */
 function toFaultMarks({ target, group }: TargetSummary): FaultMark[] {
   const { failed, bins } = group.timeline
   if (failed.total <= MAX_SINGLE_FAULTS)
@@ -207,7 +210,7 @@ function toFaultMarks({ target, group }: TargetSummary): FaultMark[] {
   })
 }
 
-/** Lines are of one connection state each; a target that has several has a line for each. */
+/** A line belongs to one connection state; a target with several has several lines. */
 function toBinPercentiles(
   { target, connection, trials, group }: TargetSummary,
   color: string,

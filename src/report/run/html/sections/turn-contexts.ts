@@ -11,7 +11,7 @@ import { formatMilliseconds } from '../../../format/units/durations.ts'
 import { TURN_CONTEXT_LEGEND, turnContextTable } from '../../turn-context-table.ts'
 import type { RunReportInput } from '../report-input.ts'
 
-/** Columns of text; all others hold numbers. */
+/** The number of text columns; all others hold numbers. */
 const TEXT_COLUMNS = 2
 
 /** Turns by what preceded them: idling, an interruption, earlier turns of the call. */

@@ -15,12 +15,12 @@ interface WaterfallPart {
   readonly name: string
   readonly meaning: string
   readonly color: string
-  /** The first of these instants that happened is where the part begins. */
+  /** The part begins at the first of these instants that happened. */
   readonly from: readonly Instant[]
   readonly to: Instant
 }
 
-/** What a listener waits through, one after the other without a gap. */
+/** What a listener waits for, one part after the other without a gap. */
 const WATERFALL_PARTS: readonly WaterfallPart[] = [
   {
     name: 'connection',
@@ -59,7 +59,10 @@ const WATERFALL_PARTS: readonly WaterfallPart[] = [
   },
 ]
 
-/** One answer of each group, the one in the middle, taken apart: parts of one trial add up, medians of parts do not. */
+/**
+ * The parts of one real answer of each group, the median one: parts of one trial add up, medians of parts do
+ * not.
+ */
 export function renderWaterfallSection({ runSummary }: RunReportInput): Section | undefined {
   const examples = selectCharted(runSummary.summaries).flatMap((summary) => {
     const trial = findMedianTrial(summary)
