@@ -8,13 +8,15 @@ export interface CliContext extends Terminal {
   /** The folder that relative paths are resolved against. */
   readonly cwd: string
   readonly environment: Environment
-  /** The date of the command (YYYY-MM-DD, UTC), against which facts and announced ends are held. */
+  /**
+   * The date of the command (YYYY-MM-DD, UTC), with which the dates of facts and announced ends are compared.
+   */
   readonly today: string
   /** Sets the exit code. Default: `passed`. Wrong input is thrown as a `SetupError` instead. */
   readonly setExitCode: (code: ExitCode) => void
   /**
-   * From this call on Ctrl-C ends the work instead of the process, until `stop` is called.
-   * @param work asked if it does not end within a second
+   * From this call on, Ctrl-C ends the work instead of the process, until `stop` is called. @param work
+   * consulted if the work does not end within a second
    */
   readonly watchInterrupts: (work?: UnfinishedWork) => Interrupts
 }

@@ -51,12 +51,15 @@ export async function runCommandLine(argv: readonly string[], from: ProcessConte
   }
 }
 
-/** The terminal of a process that crashed, which prints no key of its environment. */
+/** The terminal of a process that crashed. It prints no key of the environment. */
 export function guardCrash(argv: readonly string[], from: ProcessContext): Terminal {
   return guardTerminal(from, suspectSecrets(readableEnvironment(argv, from)))
 }
 
-/** A `.env` that cannot be read is an error of the command line. Until it is printed, it holds no secrets. */
+/**
+ * The environment, including `.env` files unless one cannot be read. The command line reads them again and
+ * reports that error.
+ */
 function readableEnvironment(argv: readonly string[], { cwd, env }: ProcessContext): Environment {
   try {
     return readEnvironment(environmentFolders(argv, cwd), env)

@@ -7,7 +7,7 @@ export const EXIT_CODES = {
   failed: 99,
   /** The scenario or the command line is wrong; nothing was sent. */
   setup: 104,
-  /** Interrupted, or something could not be written after requests were sent; what there is is kept. */
+  /** Interrupted, or something could not be written after requests were sent. What was written is kept. */
   interrupted: 105,
   /** The measurement is not valid: the harness was the bottleneck. */
   invalid: 111,
@@ -17,7 +17,7 @@ export const EXIT_CODES = {
   budget: 113,
   /** No measured request succeeded, so nothing was measured. */
   nothing: 114,
-  /** A worker on another machine was lost; what came is kept. */
+  /** A worker on another machine was lost. What it sent is kept. */
   partial: 115,
 } as const
 

@@ -9,8 +9,8 @@ export function exitCodeOfOutcomes(outcomes: readonly CiOutcome[]): ExitCode {
 }
 
 /**
- * The outcomes for CI, which agree with the exit code: a code that no outcome explains is one of its own, so that
- * no report is green where the command failed.
+ * The outcomes for CI, which agree with the exit code. A code that no outcome explains becomes an outcome of
+ * its own, so that no report is green if the command failed.
  */
 export function explainExitCode(
   code: ExitCode,
@@ -22,10 +22,9 @@ export function explainExitCode(
 }
 
 /**
- * An invalid or incomplete run decides nothing. A run that a threshold ended has failed it, as has a merged run
- * with such a part. A run without a
- * successful request never passes.
- * @param hasSuccess whether any measured request or turn succeeded
+ * An invalid or incomplete run decides nothing. A run that a threshold ended has failed it; so has a merged
+ * run with such a part. A run without a successful request never passes. @param hasSuccess whether any
+ * measured request or turn succeeded
  */
 export function exitCodeOfRun(
   { status, validity, interruption, parts = [] }: AnyRunFile,

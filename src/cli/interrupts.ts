@@ -7,11 +7,13 @@ export interface SignalSource {
   readonly off: (signal: Signal, listener: () => void) => unknown
 }
 
-/** Ctrl-C, a request to end, and a terminal or connection that was closed. */
+/** Ctrl-C, a request to end, and the loss of the terminal or connection. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 type Signal = (typeof SIGNALS)[number]
 
-/** From the second signal on. What has not stopped by then, such as a report being drawn, is cut off. */
+/**
+ * Time from the second signal on. Work that has not stopped by then, such as drawing a report, is cut off.
+ */
 const STOP_TIME: Millis = 800
 
 export interface Interrupts {
@@ -19,11 +21,11 @@ export interface Interrupts {
   readonly stop: () => void
 }
 
-/** Work that the process may be ended in the middle of. */
+/** Work that is still unfinished if the process is ended. */
 export interface UnfinishedWork {
-  /** Something was created at a provider and is not deleted yet. The process waits for that. */
+  /** Whether something that was created at a provider is still to be deleted. The process waits for that. */
   readonly isDeleting: () => boolean
-  /** What remains to be said when the process is ended before its work is. */
+  /** What remains to be printed if the process ends before its work. */
   readonly lastWords: () => string
 }
 
@@ -58,7 +60,7 @@ export function watchInterrupts(
     if (finish.signal.aborted) {
       notify('stopping now; the results so far are kept')
       abort.abort()
-      // Not kept alive by the timer that is meant to end it.
+      // `unref`, so that the timer does not keep the process alive.
       setTimeout(endUnlessDeleting, STOP_TIME).unref()
       return
     }

@@ -24,8 +24,8 @@ export async function start(): Promise<void> {
 }
 
 /**
- * A closed pipe (`ttfa … | head`), a closed terminal or a full disk must not end a run: the rest of the output
- * is dropped.
+ * A closed pipe (`ttfa … | head`), a closed terminal or a full disk must not end a run: the rest of the
+ * output is discarded.
  */
 function ignoreClosedStreams(): void {
   for (const stream of [process.stdout, process.stderr])

@@ -19,11 +19,11 @@ export interface BenchCommandOptions
   extends BenchOptions,
     BenchTextOptions,
     Omit<RunCommandOptions, keyof BenchOptions | 'only'> {
-  /** The file for the scenario. */
+  /** The file to save the scenario to. */
   readonly save?: string
 }
 
-/** What the scenario is called in messages if it is not saved. */
+/** The name of a scenario that is not saved, in messages. */
 const UNSAVED = 'the scenario of these options'
 
 export async function bench(
@@ -51,7 +51,7 @@ export async function bench(
   await executeAndReport(planned, options, context)
 }
 
-/** Throws a `SetupError`, also if the file exists: it may have been edited. */
+/** Throws a `SetupError`, also if the file exists, because it may have been edited. */
 async function saveScenario(file: string, text: string, { cwd, progress }: CliContext): Promise<void> {
   const shown = path.relative(cwd, file)
   try {

@@ -21,7 +21,7 @@ export async function check(run: string, options: CheckCommandOptions, context: 
   const { check: result, baseline, open } = report
   const outcomes = checkOutcomes(`${baseline.scenario} against ${baseline.name}`, checkLines(result), open)
   const [json, markdown] = [formatCheckJson(report), renderCheckMarkdown(report)]
-  // Next to the run, where its report finds it.
+  // Stored beside the run, where its report finds it.
   await keepSidecar(where, 'check.json', json, context)
   if (options.json) output.write(json)
   else output.write(options.markdown ? markdown : renderCheckText(report, output.paint))

@@ -35,7 +35,7 @@ export async function compare(
       : await loadArms(await resolveRun(other, cwd), damagePrinter({ progress }))
   const report = buildComparison(first, second, options)
   const json = formatCompareJson(report)
-  // A comparison within one run is saved next to the run, where its report finds it.
+  // A comparison within one run is stored beside the run, where its report finds it.
   if (!second) await keepSidecar(where, 'compare.json', json, { progress })
   if (options.json) output.write(json)
   else if (options.markdown) output.write(renderCompareMarkdown(report))
@@ -43,7 +43,7 @@ export async function compare(
   else output.write(renderCompareText(report, shownStage(options, first), output.paint))
 }
 
-/** The stage of the short form. */
+/** The stage that the short form shows. */
 function shownStage({ stage, by }: CompareCommandOptions, { file }: LoadedRun): AnyStageName {
   return stage?.[0] ?? by?.stage ?? mainStageOf(file)
 }

@@ -21,7 +21,7 @@ export interface CostOptions {
   readonly calls?: number
   readonly run?: string
   readonly unverified?: boolean
-  /** `true`: the built-in ones. */
+  /** `true` stands for the built-in kinds. */
   readonly kinds?: string | true
   readonly json?: boolean
 }
@@ -49,7 +49,7 @@ export async function cost(
     const where = await resolveRun(options.run, cwd)
     const priced = await priceRun(where, pattern, prices, unverified, damagePrinter({ progress }))
     const json = formatRunCostJson(priced)
-    // Next to the run, where its report finds it.
+    // Stored beside the run, where its report finds it.
     const isKept = await keepSidecar(where, 'cost.json', json, context)
     output.write(options.json ? json : renderRunCostText(priced))
     if (!isKept) return
@@ -61,7 +61,9 @@ export async function cost(
   output.write(options.json ? formatPatternCostJson(report) : renderPatternCost(report))
 }
 
-/** The patterns that there are. Throws a `SetupError` if the options ask for costs: those are of a pattern. */
+/**
+ * The patterns that exist. Throws a `SetupError` if the options ask for costs, because those need a pattern.
+ */
 async function listPatterns({ run, kinds, calls, provider }: CostOptions): Promise<string> {
   const names = await listPatternNames(SHIPPED_PATTERNS)
   const asked = Object.entries({ run, kinds, calls, provider }).find(([, value]) => value !== undefined)

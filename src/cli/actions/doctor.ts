@@ -30,7 +30,7 @@ export interface DoctorOptions {
   readonly json?: boolean
 }
 
-/** What is examined, as a scenario. */
+/** What is checked, as a scenario. */
 interface Subject {
   readonly loaded: WorkloadScenario
   readonly folder: string
@@ -62,7 +62,7 @@ export async function doctor(
   }
 }
 
-/** Without targets: whatever keys are set, and the hosts of their providers. */
+/** Without targets: checks the keys that are set, and the hosts of their providers. */
 async function checkEnvironment(signal: AbortSignal, { environment }: CliContext): Promise<HealthCheck[]> {
   const facts = Object.values(builtInAdapters()).map((adapter) => adapter.facts)
   const used = facts.filter(({ keyVariable }) => keyVariable !== undefined && environment[keyVariable])
@@ -82,7 +82,7 @@ async function checkSubject(
   context: CliContext,
 ): Promise<HealthCheck[]> {
   const { environment } = context
-  // A rehearsal needs no keys: a plan with malformed ones would stop at the first.
+  // As a rehearsal, which needs no keys: another plan would stop at the first malformed key.
   const rehearsal = await plan(subject, 'always', context)
   const urls = answerSources(rehearsal)
     .filter(({ facts }) => !facts.retired)
@@ -100,7 +100,8 @@ async function checkSubject(
 }
 
 /**
- * The keys that are used, and whether the lab can stand in for a missing one. A server at a `base:` may need no key.
+ * The keys that are used, and whether the lab can answer where one is missing. A server at a `base:` may need
+ * no key.
  */
 function keyUses({ loaded }: Subject, rehearsal: RunPlan): KeyUse[] {
   return answerSources(rehearsal).flatMap(({ planned, facts }, index) => {
@@ -131,7 +132,7 @@ async function checkAnswers(
   return [...checks, ...(await tryTargets(real, DEFAULT_TEXT, signal))]
 }
 
-/** What would stop the run is a problem of its targets. */
+/** Whatever would stop the run is reported as a problem of its targets. */
 async function planOrProblem(subject: Subject, context: CliContext): Promise<RunPlan | HealthCheck> {
   try {
     return await plan(subject, 'auto', context)
@@ -156,7 +157,7 @@ async function readSubject(what: readonly string[], context: CliContext): Promis
   return subject
 }
 
-/** A description of an adapter is YAML too, and has no targets. */
+/** The description of an adapter is YAML too, but has no targets. */
 async function isScenario(file: string, { cwd }: CliContext): Promise<boolean> {
   if (!/\.(ya?ml|json)$/.test(file)) return false
   const text = await readFile(path.resolve(cwd, file), 'utf8').catch(() => 'targets:')

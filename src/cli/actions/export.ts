@@ -46,7 +46,7 @@ async function send(
   progress.write(`${sent} ${sent === 1 ? 'request' : 'requests'} sent to ${to}\n`)
 }
 
-/** One file of text is printed; several, or bytes, need a folder. */
+/** Prints a single file of text. Several files, or a binary one, need a folder. */
 function print(files: readonly ExportedFile[], { output }: CliContext): void {
   const [only, ...others] = files
   if (!only || others.length > 0)

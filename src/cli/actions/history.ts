@@ -35,7 +35,7 @@ export async function history(
     detectChanges(each.metric, each.points, { magnitude: options.magnitude, maxPValue: options.pValue }),
   )
   const json = formatHistoryJson(histories)
-  // Next to the folders of the runs, where their reports find it.
+  // Stored beside the folders of the runs, where their reports find it.
   if (histories.length > 0) await keepSidecar(location, 'history.json', json, { progress })
   output.write(options.json ? json : renderHistoryText(histories, output.paint))
 }

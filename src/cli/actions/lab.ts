@@ -20,7 +20,7 @@ export interface LabCommandOptions {
   readonly truth?: string
   readonly json?: boolean
   readonly tls?: boolean
-  /** The file for the certificate. */
+  /** The file to write the certificate to. */
   readonly certificate?: string
   readonly ports?: Readonly<Record<string, number>>
   /** A file with profiles by provider. */
@@ -30,7 +30,7 @@ export interface LabCommandOptions {
   readonly cassette?: string
 }
 
-/** Something that listens. */
+/** A server that listens. */
 interface Served {
   readonly endpoints: Endpoints
   /** PEM. */

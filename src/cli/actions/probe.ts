@@ -56,7 +56,7 @@ export async function probe(file: string, options: ProbeCommandOptions, context:
   await conductProbe(options, context, log, (surroundings) => runProbe(plan, { ...surroundings, ...steps }))
 }
 
-/** Plans the search, with the maximum of requests and cost. Workers have keys of their own. */
+/** Plans the search, with its maximum of requests and cost. Workers have keys of their own. */
 async function planProbe(
   loaded: LoadedRequests,
   file: string,

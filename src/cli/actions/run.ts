@@ -29,7 +29,7 @@ export async function run(
     announceWarnings(plan, await collectOfflineWarnings(plan, context.today), options, context)
     return context.output.write(options.json ? planJson(planned) : formatPlan(planned))
   }
-  // Sockets, decoders and reports are loaded only to send something.
+  // Loads sockets, decoders and reports only if something is to be sent.
   const { executeAndReport } = await import('../run/execute-and-report.ts')
   await executeAndReport(planned, options, context)
 }

@@ -10,7 +10,7 @@ import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { keepHarnessError } from '../run/load-error-bar.ts'
 
-/** One with events, one with bytes. */
+/** One adapter with events, one with bytes. */
 const HTTP2_ADAPTER_IDS = ['smallest-sse', 'deepgram-http'] as const
 
 /** JSON with base64 and binary frames over WebSocket, server-sent events, chunked HTTP. */
@@ -18,7 +18,7 @@ const ADAPTER_IDS = ['smallest-ws', 'deepgram-ws', 'smallest-sse', 'deepgram-htt
 
 export interface SelfTestCommandOptions {
   readonly streams: number[]
-  /** Numbers of conversations at once; false for none. */
+  /** Numbers of conversations at once; false measures none. */
   readonly conversations: number[] | false
   readonly seed: number
   readonly tls: boolean
@@ -57,7 +57,7 @@ async function measure(
     control,
     onRow: (row) => log(renderSelftestRow(row)),
   })
-  // A capture knows the packets of requests only.
+  // A capture only knows the packets of requests.
   if (capture || conversations === false) return requests
   const turns = await runConversationSelfTest({
     concurrencies: conversations,
@@ -70,7 +70,7 @@ async function measure(
   return { ...requests, turns }
 }
 
-/** Keeps earlier results for whatever was not measured this time. */
+/** Keeps earlier results for everything that was not measured this time. */
 async function keep(harness: HarnessError, cache: string, log: (text: string) => void): Promise<void> {
   const { turns } = (await readHarnessError(cache)) ?? {}
   await keepHarnessError(cache, { ...(turns && { turns }), ...harness }, log)

@@ -23,11 +23,11 @@ export interface TryOptions extends TriedTarget {
   readonly lab?: boolean
   readonly json?: boolean
   readonly saveAudio?: string
-  /** The file for a cassette. */
+  /** The file to save a cassette to. */
   readonly keep?: string
-  /** False with --no-audio: the cassette holds silence in place of the audio. */
+  /** False with --no-audio: the cassette has silence in place of the audio. */
   readonly audio: boolean
-  /** A cassette that answers. */
+  /** A cassette that answers in place of the provider. */
   readonly cassette?: string
 }
 
@@ -47,13 +47,13 @@ export async function tryTarget(
     `${[`one request with ${[...spoken].length} characters, answered by ${ANSWERED_BY_LABELS[planned.answeredBy]}`, ...formatKeyHosts(plan.targets)].join('\n')}\n`,
   )
   await presentTraces(options, context, async (signal) => {
-    // The twin goes first: what the process runs for the first time, it runs slowly.
+    // The twin is asked first, because code is slow the first time it runs.
     const twin = planned.answeredBy === 'lab' ? undefined : await traceTwin(target, spoken, signal, context)
     return { twin, trace: await traceRequest(plan, spoken, signal) }
   })
 }
 
-/** A recording answers: no key, no cost, nothing leaves this machine. */
+/** A recording answers: this needs no key, costs nothing, and sends nothing from this machine. */
 async function replay(
   adapter: string,
   place: string,
@@ -74,7 +74,7 @@ interface Traces {
   readonly twin?: RequestTrace | undefined
 }
 
-/** Presents what was traced. The first Ctrl-C ends it. */
+/** Shows what was traced. The first Ctrl-C ends it. */
 async function presentTraces(
   options: TryOptions,
   context: CliContext,
@@ -90,7 +90,7 @@ async function presentTraces(
   }
 }
 
-/** The same request, answered by the lab: what the adapter and its documentation expect. */
+/** The same request, answered by the lab: what adapter and documentation expect. */
 async function traceTwin(
   target: TryTarget,
   text: string,
@@ -100,7 +100,7 @@ async function traceTwin(
   try {
     return await traceRequest(await planTry(target, 'always', context), text, signal)
   } catch (error) {
-    // An adapter in code that is not ours has no twin.
+    // A user's own adapter in code has no twin.
     if (error instanceof SetupError) return undefined
     throw error
   }

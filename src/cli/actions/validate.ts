@@ -44,7 +44,7 @@ async function validateFile(file: string, context: CliContext): Promise<Scenario
 }
 
 /**
- * Plans the scenario as a rehearsal, which reads the adapters that it names and checks their options and formats.
+ * Plans the scenario as a rehearsal. That loads the adapters it names, and checks their options and formats.
  * Throws a `SetupError`.
  */
 async function planWarnings(

@@ -58,7 +58,7 @@ export async function verify(
   }
   const results = claims.flatMap((claim) => (search ? verifySearch(claim, search) : verifyRun(claim, loaded)))
   const json = formatVerifyJson(file.run, results)
-  // Next to the run, where its report finds it.
+  // Stored beside the run, where its report finds it.
   await keepSidecar(location, 'verify.json', json, { progress })
   if (options.json) output.write(json)
   else if (options.markdown) output.write(renderVerifyMarkdown(file.run, results))

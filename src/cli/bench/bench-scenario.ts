@@ -17,8 +17,7 @@ export interface BenchOptions {
   readonly base?: readonly string[]
 }
 
-/** The facts of an adapter; undefined for one in a file. */
-/** The comparison that a command line asks for, for which its adapters are loaded. Throws a `SetupError`. */
+/** The comparison that a command line describes. Loads its adapters. Throws a `SetupError`. */
 export async function benchComparison(
   adapters: readonly string[],
   texts: readonly string[],
@@ -67,7 +66,7 @@ function comparedTarget(
   }
 }
 
-/** The adapters' names, without the folder and the ending of a file, numbered if one is there twice. */
+/** The adapters' names, without folder and extension of a file. Names that occur twice are numbered. */
 function nameTargets(adapters: readonly string[]): string[] {
   const seen = new Map<string, number>()
   return adapters.map((adapter) => {

@@ -5,7 +5,7 @@ import { parseCorpus } from '../../scenario/read/corpus.ts'
 import { readTextFile, UnreadableFile } from '../../scenario/read/read-text-file.ts'
 
 const MAX_BYTES = 1024 * 1024
-/** Sections of the shipped texts: what a voice agent says most. */
+/** Sections of the texts that come with ttfa: what a voice agent says most. */
 const DEFAULT_SECTIONS = ['short', 'medium']
 
 export interface BenchTextOptions {
@@ -14,7 +14,7 @@ export interface BenchTextOptions {
   readonly texts?: string
 }
 
-/** The texts to speak: those given, those of a file, or the shipped ones. Throws a `SetupError`. */
+/** The texts to speak: those given, those in a file, or those that come with ttfa. Throws a `SetupError`. */
 export async function benchTexts({ text, texts: file }: BenchTextOptions, cwd: string): Promise<string[]> {
   if (text && file === undefined) return [...text]
   if (text)

@@ -2,7 +2,7 @@ import type { AudioFormatFact, Facts } from '../../core/adapter/adapter.ts'
 import { completeFormat, FORMAT_TEXT_EXPECTED, parseFormatText } from '../../core/format-text.ts'
 import { SetupError } from '../../core/setup-error.ts'
 
-/** An audio format as a target of a scenario has it. */
+/** An audio format as a scenario's target states it. */
 export interface RequestedFormat {
   readonly format: AudioFormatFact
   /** In hertz. */
@@ -10,7 +10,7 @@ export interface RequestedFormat {
 }
 
 /**
- * Parses `mulaw@8000`, `pcm_s16le/wav@24000` or `mp3`. Without a container it is the one that the adapter
+ * Parses `mulaw@8000`, `pcm_s16le/wav@24000` or `mp3`. Without a container, uses the one that the adapter
  * declares for the encoding. Throws a `SetupError`.
  */
 export function parseFormat(text: string, facts: Facts | undefined): RequestedFormat {

@@ -1,17 +1,17 @@
 import type { Argument, Command, Option } from 'commander'
 
-/** What may stand in a place of the command line. */
+/** What may follow at a position of the command line. */
 export type ValueKind = 'words' | 'files' | 'folders'
 
-/** The values that a shell offers in one place, besides what the user types. */
+/** The values that a shell offers at a position, besides what the user types. */
 export interface Values {
   readonly kind: ValueKind
-  /** Offered before files; all that may be offered if the kind is `words`. */
+  /** Offered before files; the only values if the kind is `words`. */
   readonly words: readonly string[]
 }
 
 export interface CompletedOption {
-  /** With its dashes; at least one of both. */
+  /** With dashes. At least one of the two is present. */
   readonly short?: string
   readonly long?: string
   readonly description: string
@@ -19,7 +19,7 @@ export interface CompletedOption {
   readonly values?: Values
 }
 
-/** A command with all that may follow it. */
+/** A command with everything that may follow it. */
 export interface CommandNode {
   /** Empty for `ttfa` itself. */
   readonly name: string
@@ -30,10 +30,10 @@ export interface CommandNode {
   readonly commands: readonly CommandNode[]
 }
 
-/** Values that only the work of a verb knows, by the name of the argument. */
+/** Values that only a verb's code knows, by the name of the argument. */
 export type KnownWords = Readonly<Record<string, readonly string[]>>
 
-/** Reads the command tree, so that a completion never lacks an option that the help has. */
+/** Reads the commander program itself, so that completion never lacks an option that the help has. */
 export function readCommandTree(program: Command, known: KnownWords): CommandNode {
   return { ...toNode(program, known), name: '' }
 }
@@ -81,7 +81,7 @@ function operandsOf(all: readonly Argument[], known: KnownWords): Values {
 
 const FILE_KINDS: readonly ValueKind[] = ['files', 'folders']
 
-/** The placeholders of this command line that mean something in the file system. */
+/** The placeholders that stand for files or folders. */
 const PLACEHOLDERS: Readonly<Record<string, ValueKind>> = {
   scenario: 'files',
   scenarios: 'files',

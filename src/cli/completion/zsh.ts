@@ -39,7 +39,7 @@ function functionLines(path: readonly string[], node: CommandNode): string[] {
     : [`${name}() {`, `  _arguments ${[...specs, ...operandSpecs(node.operands)].join(' \\\n    ')}`, '}']
 }
 
-/** A command that has operands besides its subcommands. */
+/** The operands that a command has besides its subcommands. */
 function otherOperands({ words }: Values): string[] {
   return words.length === 0 ? [] : [`      compadd -- ${words.map(quote).join(' ')}`]
 }
@@ -64,7 +64,7 @@ function actionOf({ kind, words }: Values): string {
   const list = words.map((word) => word.replaceAll(/[:\\ ]/g, '\\$&')).join(' ')
   const files = kind === 'folders' ? '_files -/' : '_files'
   if (kind === 'words') return `(${list})`
-  // Two kinds of matches in one place.
+  // Offers words and files at the same position.
   return words.length === 0 ? files : `{ compadd -- ${list}; ${files} }`
 }
 

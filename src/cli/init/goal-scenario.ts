@@ -5,7 +5,7 @@ import { recommendedModel } from '../../core/adapter/ending.ts'
 export const GOALS = ['compare', 'limit', 'gate', 'turn'] as const
 export type Goal = (typeof GOALS)[number]
 
-/** What goes above the targets, and below them. */
+/** The text above the targets, and below them. */
 interface GoalText {
   readonly question: string
   readonly usage: string
@@ -81,7 +81,7 @@ timeout: 30s
 export function goalScenario(goal: Goal, adapters: readonly Facts[]): string {
   const { question, usage, head, tail } = GOAL_TEXTS[goal]
   const targets = adapters.map((facts) => (goal === 'turn' ? stackOf(facts) : targetOf(facts)))
-  // The schema in the folder is that of single requests.
+  // The schema in the folder is the one for single requests.
   const schema = goal === 'turn' ? '' : '# yaml-language-server: $schema=./scenario.schema.json\n#\n'
   return `${schema}# ${question}
 #
@@ -113,7 +113,7 @@ function targetOf(facts: Facts): string {
   ].join('\n')
 }
 
-/** The same recogniser and language model for all, so that only the voice differs. */
+/** The same recogniser and language model for all targets, so that only the voice differs. */
 function stackOf({ id, keyVariable, measuringOptions }: Facts): string {
   return `  ${id}: # ${keyVariable ?? 'no key is needed'}
     pipeline:

@@ -6,9 +6,9 @@ import { SetupError } from '../../core/setup-error.ts'
 import { definedOnly } from '../../library/shared/environment.ts'
 
 /**
- * Reads the process's variables, and adds those that are only in the `.env` files of `folders`; of these the
- * first counts. Throws a `SetupError` if a file exists but cannot be read: ignoring it would look like a
- * missing key.
+ * Reads the process's variables, and adds those that are only in the `.env` files of `folders`; the first
+ * file that has a variable counts. Throws a `SetupError` if a file exists but cannot be read, because
+ * ignoring it would look like a missing key.
  */
 export function readEnvironment(folders: readonly string[], variables: NodeJS.ProcessEnv): Environment {
   const files = folders.map((folder) => readDotEnv(path.join(folder, '.env')))
@@ -36,20 +36,21 @@ function readDotEnv(file: string): Environment {
 }
 
 /**
- * UTF-8 or UTF-16, with or without a byte order mark: `echo … > .env` writes UTF-16 in Windows PowerShell.
+ * Decodes UTF-8 or UTF-16, with or without a byte order mark: `echo … > .env` writes UTF-16 in Windows
+ * PowerShell.
  */
 function decodeText(bytes: Buffer): string {
   return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes)
 }
 
-/** Names are ASCII: without a mark, one of the first two bytes of UTF-16 is zero. */
+/** Without a mark: names are ASCII, so in UTF-16 one of the first two bytes is zero. */
 function encodingOf([first, second]: Buffer): string {
   if ((first === 0xff && second === 0xfe) || second === 0) return 'utf-16le'
   if ((first === 0xfe && second === 0xff) || first === 0) return 'utf-16be'
   return 'utf-8'
 }
 
-/** `NAME=` is a line of the example file that was not filled in. */
+/** Leaves out `NAME=`, a line of the example file that was not filled in. */
 function withoutEmpty(variables: NodeJS.Dict<string>): Environment {
   return Object.fromEntries(Object.entries(definedOnly(variables)).filter(([, value]) => value !== ''))
 }

@@ -2,7 +2,7 @@ import type { Command, Option } from 'commander'
 
 /**
  * Lets options such as `--workers [number]` take the next word only if it is a number. Commander gives them
- * whatever comes next, so `--workers scenario.yaml` took the scenario for the number.
+ * any word: `--workers scenario.yaml` would take the scenario for the number.
  */
 export function leaveOtherWords(command: Command): Command {
   const parseOptions = command.parseOptions.bind(command)
@@ -10,7 +10,7 @@ export function leaveOtherWords(command: Command): Command {
   return command
 }
 
-/** The words, with each option that takes an optional number after the words that it must not take. */
+/** The words, with each option that takes an optional number moved behind the words that it must not take. */
 export function moveBehindWords(
   words: readonly string[],
   options: readonly Pick<Option, 'long' | 'optional'>[],

@@ -39,7 +39,7 @@ export function parseStageName(text: string): StageGate['stage'] {
   return findStageName(text, [])
 }
 
-/** @param others names that would do as well */
+/** @param others further names that are accepted */
 function findStageName(text: string, others: readonly string[]): StageGate['stage'] {
   const names = [...STAGES, ...TURN_STAGES].map(({ name }) => name)
   const found = names.find((name) => name === text)
@@ -50,7 +50,7 @@ function findStageName(text: string, others: readonly string[]): StageGate['stag
   )
 }
 
-/** A gate on a latency, or on what was said. */
+/** A gate on a latency, or on what is said. */
 export type GateOption = StageGate | FidelityGate
 
 /** Parses `ttfa_heard:p95:10%` or `wer:3%`, and collects repeated options. */

@@ -5,7 +5,7 @@ import { parseScenarioText, readScenario } from '../../scenario/read/read-scenar
 import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { CliContext } from '../cli-context.ts'
 
-/** The name of the standard input as a file. Paths in it are relative to the working folder. */
+/** The name that stands for the standard input. Paths in it are relative to the working folder. */
 const STDIN = '-'
 
 /** Reads the scenario that the command line names. Throws a `SetupError`. */

@@ -4,7 +4,7 @@ import type { Environment } from '../../core/config/environment.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { cacheFolder } from '../../library/shared/cache-folder.ts'
 
-/** Writes the certificate of a lab that just started, for clients to trust. Returns its file. */
+/** Writes the certificate of a lab that has just started, for clients to trust. Returns the file. */
 export async function writeLabCertificate(
   certificate: string,
   file: string | undefined,
@@ -26,7 +26,7 @@ export async function writeLabCertificate(
   }
 }
 
-/** How clients trust it, a line for each kind. */
+/** How clients can trust it, one line per kind of client. */
 export function formatTrust(file: string): string {
   return [
     `Its certificate: ${file}`,

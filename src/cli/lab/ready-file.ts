@@ -1,7 +1,10 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { SetupError } from '../../core/setup-error.ts'
 
-/** Says to scripts that the lab listens, and where: whole or not at all. Returns what removes it. */
+/**
+ * Tells scripts that the lab listens, and where. The file appears complete or not at all. Returns a function
+ * that removes it.
+ */
 export async function writeReadyFile(file: string, content: unknown): Promise<() => Promise<void>> {
   const part = `${file}.part`
   try {

@@ -10,8 +10,8 @@ import type { PricedPlan } from '../run/plan-from-file.ts'
 import type { ExpectedRun } from './live-run.ts'
 
 /**
- * The expected requests, characters and cost of a run. The lab costs nothing.
- * @param vantages that run the whole load, each
+ * The expected requests, characters and cost of a run. The lab costs nothing. @param vantages how many
+ * vantages each run the whole load
  */
 export function expectedRunOf(priced: PricedPlan, vantages = 1): ExpectedRun {
   const expected =
@@ -73,7 +73,7 @@ function expectedTurns(
   }
 }
 
-/** What real components cost, as far as it is known. */
+/** The prices of components that cost something, as far as they are known. */
 function pricesOf(components: readonly ComponentSpend[]) {
   const real = components.filter(({ answeredBy }) => answeredBy === 'service')
   const prices: StackPrices = Object.fromEntries(

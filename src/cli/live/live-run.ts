@@ -14,7 +14,7 @@ import { LogHistogram } from '../../tally/statistics/log-histogram.ts'
 import { estimateRemainingSpend, type RemainingSpend } from './remaining-spend.ts'
 import { TurnMoney } from './turn-money.ts'
 
-/** Rates are averaged over this: long enough to be stable, short enough to follow a ramp. */
+/** The time over which rates are averaged: long enough to be stable, short enough to follow a ramp. */
 const RATE_WINDOW: Millis = 5000
 
 /** The state of a run in progress. */
@@ -57,14 +57,14 @@ interface TargetCounts {
   recentStarts: { at: number; sent: number }[]
 }
 
-/** What will be sent to a target, including the warm-up. Infinity if a duration ends the run. */
+/** The requests that will be sent to a target, warm-up included. Infinity if a duration ends the run. */
 export interface ExpectedTarget {
   readonly target: string
   readonly requests: number
   readonly characters: number
   /** Maximum cost. Absent if unknown or free. */
   readonly cost?: Money
-  /** Of conversations: the prices of the components that cost something, and those without one. */
+  /** For conversations: the prices of components that cost something, and the components without a price. */
   readonly prices?: StackPrices
   readonly unpriced?: readonly string[]
 }
@@ -72,19 +72,19 @@ export interface ExpectedTarget {
 /** What is known about a run before it starts. */
 export interface ExpectedRun {
   readonly load: Load
-  /** Turns per arrival, where the load does not say so itself: those of a conversation's script. */
+  /** Turns per arrival, if the load does not define them: those of a conversation's script. */
   readonly turnsPerArrival?: number
-  /** What is waited for in a run of conversations. Default: that of whole turns. */
+  /** What is waited for in a run of conversations. Default: what whole turns wait for. */
   readonly awaited?: AwaitedStage
   readonly targets: readonly ExpectedTarget[]
   readonly budget?: Budget
-  /** Of a run of conversations. */
+  /** Only for a run of conversations. */
   readonly turnBudget?: TurnBudget
-  /** Vantages that run the whole load, each. Default 1. */
+  /** How many vantages each run the whole load. Default 1. */
   readonly vantages?: number
 }
 
-/** Tracks a run from the batched reports of its load threads. Times are milliseconds of any one clock. */
+/** Tracks a run by the batched reports of its load threads. Times are milliseconds of any one clock. */
 export class LiveRun {
   readonly #expected: ExpectedRun
   readonly #counts: Map<string, TargetCounts>
@@ -131,7 +131,7 @@ export class LiveRun {
     if (counts) this.#count(counts, trial.outcome, durationOf('ttfa_heard', trial))
   }
 
-  /** @param wait for what is waited for */
+  /** @param wait the time until what is waited for */
   #count(counts: TargetCounts, outcome: Outcome, wait: Micros | undefined): void {
     if (outcome === 'ok') counts.ok++
     else counts.faults++
@@ -199,7 +199,7 @@ function newCounts(expected: ExpectedTarget): TargetCounts {
   }
 }
 
-/** The entries since then, and the last one before, so that rare starts have a rate too. */
+/** The starts since then, and the last one before, so that rare starts have a rate too. */
 function startsSince(starts: TargetCounts['recentStarts'], since: number): TargetCounts['recentStarts'] {
   return starts.filter((_, index) => (starts[index + 1]?.at ?? Number.POSITIVE_INFINITY) > since)
 }

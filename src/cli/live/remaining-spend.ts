@@ -8,7 +8,7 @@ import type { SpentMoney } from './turn-money.ts'
 export type RemainingSpend =
   | { readonly kind: 'budget'; readonly budget: Budget; readonly left: BudgetLimits }
   | { readonly kind: 'ahead'; readonly characters: number; readonly atMost: readonly Money[] }
-  /** Of conversations, whose answers are not known before: what has been spent so far. */
+  /** For conversations, whose answers are not known in advance: what has been spent so far. */
   | {
       readonly kind: 'spent'
       readonly spent: TurnSpend
@@ -26,7 +26,8 @@ export interface TargetSpendProgress {
 }
 
 /**
- * Assumes texts of equal length. Undefined if a duration ends the run and the number of requests is unknown.
+ * Assumes texts of equal length. Undefined if a duration ends the run, because the number of requests is then
+ * unknown.
  */
 export function estimateRemainingSpend(targets: readonly TargetSpendProgress[]): RemainingSpend | undefined {
   if (!targets.every(({ characters }) => Number.isFinite(characters))) return undefined
@@ -64,7 +65,7 @@ function formatRemainingBudget({ requests, characters, cost }: Budget, left: Bud
   return parts.filter(Boolean).join(', ')
 }
 
-/** Of a provider that does not count tokens: the usual range of English. */
+/** For a provider that does not count tokens: the usual range for English. */
 const TOKENS_PER_CHARACTER = { low: 0.2, high: 0.3 }
 
 /** `spent: 12 of 300 turns, 0.6 of 30 min of speech, 2340 characters of replies (about 468 to 702 tokens), 1.1 min of audio`. */

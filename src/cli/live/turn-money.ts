@@ -6,7 +6,7 @@ import { priceTurn, type StackPrices } from '../../cost/turn-cost.ts'
 export interface SpentMoney {
   /** By currency. Empty if nothing costs anything, or no price is known. */
   readonly amounts: readonly Money[]
-  /** `target.component`: what costs something and is not in the amounts. */
+  /** `target.component`: components that cost something but are not in the amounts. */
   readonly without: readonly string[]
 }
 

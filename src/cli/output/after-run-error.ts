@@ -1,7 +1,7 @@
 import { SetupError } from '../../core/setup-error.ts'
 import { describeFileError, isFileError } from '../../results/file-error.ts'
 
-/** A run has ended and its results are on disk, but something after it failed. */
+/** The run has ended and its results are on disk, but something failed afterwards. */
 export class AfterRunError extends Error {
   readonly #folder: string
 
@@ -25,7 +25,7 @@ export class AfterRunError extends Error {
   }
 }
 
-/** Does something after a run. An error that is not a bug is reported as one that came after the run. */
+/** Does something after a run. An error that is not a bug is reported as one that happened after the run. */
 export async function afterRun<Value>(
   what: string,
   folder: string,

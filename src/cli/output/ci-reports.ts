@@ -16,7 +16,7 @@ export interface CiReportOptions {
   readonly junit?: string
 }
 
-/** What CI systems are told. */
+/** What is reported to CI systems. */
 export interface CiReport {
   readonly outcomes: readonly CiOutcome[]
   readonly timing: RunTiming
@@ -31,7 +31,7 @@ export function timingOfRun({
   return { startedAt: started_at, seconds: elapsed_us / 1e6 }
 }
 
-/** Throws a `SetupError` if the outcome could not be written: before a run is paid for, not after it. */
+/** Throws a `SetupError` if the outcome could not be written. Checked before a run is paid for. */
 export async function checkCiFiles(
   { junit }: CiReportOptions,
   { environment: { GITHUB_STEP_SUMMARY: summary }, cwd }: CliContext,
@@ -43,7 +43,10 @@ export async function checkCiFiles(
   if (summary) await checkWritable(summary, `GITHUB_STEP_SUMMARY: cannot write ${summary}`)
 }
 
-/** Opens the file to write it, which some file systems allow where its permissions do not, and the reverse. */
+/**
+ * Opens the file for writing. Its permissions alone do not tell: some file systems allow what they forbid, or
+ * the reverse.
+ */
 async function checkWritable(file: string, message: string): Promise<void> {
   const isThere = existsSync(file)
   try {

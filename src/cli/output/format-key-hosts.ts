@@ -2,12 +2,12 @@ import { oneLine } from '../../report/format/escape.ts'
 import { TEXT_WIDTH, wrap } from '../../report/format/tables/text-table.ts'
 import { type AnswerSource, answersHere } from '../../run/plan/run-plan.ts'
 
-/** What answers a target or a component, as its plan says. */
+/** What answers a target or a component, according to its plan. */
 export interface PlannedEndpoint extends Pick<AnswerSource, 'answeredBy' | 'facts'> {
   readonly planned: { readonly id: string; readonly base: string }
 }
 
-/** Where a target’s requests go, and the variable whose value goes with them. Null: the lab, or no key. */
+/** The host of a target’s requests, and the variable whose value is sent to it. Null: the lab, or no key. */
 export function keyHostJson({ answeredBy, facts, planned }: PlannedEndpoint): {
   readonly host: string | null
   readonly key: string | null
@@ -16,7 +16,7 @@ export function keyHostJson({ answeredBy, facts, planned }: PlannedEndpoint): {
   return { host: hostOf(planned.base), key: facts.keyVariable ?? null }
 }
 
-/** Which key goes to which host: a sentence for each pair, wrapped. The lab gets no key. */
+/** A sentence for each pair of key and host, wrapped. The lab gets no key. */
 export function formatKeyHosts(endpoints: readonly PlannedEndpoint[]): string[] {
   const targets = new Map<string, string[]>()
   for (const endpoint of endpoints) {
@@ -30,7 +30,7 @@ export function formatKeyHosts(endpoints: readonly PlannedEndpoint[]): string[] 
   )
 }
 
-/** The host that receives a key. A base that is not an address is shown as it is. */
+/** The host that receives a key. A base that is not a URL is shown as it is. */
 function hostOf(base: string): string {
   return URL.canParse(base) ? new URL(base).host : base
 }

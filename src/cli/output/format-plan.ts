@@ -32,13 +32,13 @@ export function formatPlan(priced: PricedPlan): string {
   return `${text}${(priced.outputs ?? []).map(formatOutputLine).join('')}`
 }
 
-/** Says who listens to the answers after the run. Empty if they stay on this machine. */
+/** Names who listens to the answers after the run. Empty if they stay on this machine. */
 function formatListener({ plan, listening }: PricedRequests): string {
   const recogniser = plan.listening?.recogniser
   return typeof recogniser === 'object' && listening ? formatListening(recogniser, listening) : ''
 }
 
-/** Results leave this machine only where the plan says so. */
+/** Names a place outside this machine to which the plan sends results. */
 function formatOutputLine(output: Output): string {
   return `output: ${describeOutput(output)}\n`
 }
@@ -120,7 +120,7 @@ function requestPlanJson({ scenario, targets, requests, characters }: RequestPla
   }
 }
 
-/** `conversations`: of each target, including warm-up. Null if a duration ends the run. */
+/** `conversations` counts those of each target, warm-up included. Null if a duration ends the run. */
 function conversationPlanJson(
   { scenario: { name, load, warmup, conversation }, stacks }: ConversationPlan,
   spend: readonly ConversationSpend[],
@@ -144,7 +144,10 @@ function conversationPlanJson(
   }
 }
 
-/** `requests_per`: a session for each conversation, a request for each turn, or for each unit of its text. */
+/**
+ * `requests_per`: one session for each conversation, one request for each turn, or one request for each unit
+ * of its text.
+ */
 function requestsJson(component: ComponentSpend | undefined) {
   return component && { requests_per: component.per, requests_at_least: component.atLeast }
 }

@@ -63,7 +63,7 @@ function describeSearch({ kind, min, max, objectives }: Probe): string {
   return `how many ${KINDS[kind]} are accepted, from ${min} to ${max}${soft}`
 }
 
-/** For limits that are searched in bursts. A rate takes several periods per level. */
+/** Only for limits that are searched in bursts. A rate takes several periods per level. */
 function describePrediction(probe: Probe): string {
   if (probe.kind.endsWith('rate')) return ''
   const sizes = [...new Set([Math.ceil(probe.max / 8), Math.ceil(probe.max / 2)])].filter(

@@ -11,7 +11,7 @@ export function formatProvisioningStart({ planned: { id, provider }, clone }: Ta
   return `${id}: ${clone ? 'cloning a voice' : 'creating a pronunciation dictionary'} at ${provider}\n`
 }
 
-/** Names what was created, for a user who has to delete it after a crash or a kill. Ends in a newline. */
+/** Names what was created, so that the user can delete it after a crash or a kill. Ends in a newline. */
 export function formatCreated({ planned: { id, provider } }: TargetPlan, created: string): string {
   return `${oneLine(`${id}: created ${created} at ${provider}; it is deleted after the run`, MAX_LINE_LENGTH)}\n`
 }
@@ -22,12 +22,12 @@ export function formatMaybeLeft({ planned: { id, provider }, clone, dictionary }
   return `${oneLine(`${id}: ${what} MAY EXIST at ${provider}: look for it there`, MAX_LINE_LENGTH)}\n`
 }
 
-/** Names what was created and is not deleted, because the process ends now. Ends in a newline. */
+/** Names what was created and is not yet deleted when the process ends. Ends in a newline. */
 export function formatLeft({ planned: { id, provider } }: TargetPlan, created: string): string {
   return `${oneLine(`${id}: ${created} STILL EXISTS at ${provider}: delete it there`, MAX_LINE_LENGTH)}\n`
 }
 
-/** Lists the resources that could not be deleted and that the user has to delete. Empty, or lines. */
+/** Lists the resources that could not be deleted, so that the user can delete them. Empty, or lines. */
 export function formatLeftovers({ clones, dictionaries }: ProvisioningRecords): string {
   const resources = [
     ...clones.map(({ target, voice, removal }) => ({ target, removal, what: `the voice ${voice}` })),

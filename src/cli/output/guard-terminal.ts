@@ -2,8 +2,8 @@ import { createRedactor, type Redactor } from '../../redaction/redact.ts'
 import type { OutputStream, Terminal } from './terminal.ts'
 
 /**
- * The only way to the terminal for every text, whoever wrote it: keys are redacted, control sequences other
- * than ttfa's own are removed, and no line is a workflow command of a CI system.
+ * The only way to the terminal, for every text from any source. Keys are redacted, control sequences other
+ * than ttfa's own are removed, and no line becomes a workflow command of a CI system.
  */
 export function guardTerminal({ output, progress }: Terminal, secrets: readonly string[]): Terminal {
   const redact = createRedactor(secrets)
@@ -23,10 +23,12 @@ const COLOR = /^\u001b\[[\d;]*m$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: so are the cursor moves of the live table.
 const CURSOR_MOVE = /^(?:\u001b\[\d+A|\r\u001b\[J|\u001b\[J)$/
 
-/** ttfa's own: colours, if the stream has any, and the cursor moves of the live table, on a terminal. */
+/**
+ * ttfa's own sequences: colours, if the stream has any, and on a terminal the cursor moves of the live table.
+ */
 function isOwnSequence(sequence: string, { paint, interactive }: OutputStream): boolean {
   if (COLOR.test(sequence)) return paint.isColorSupported
-  // Without a terminal, a carriage return cannot move a cursor, and cells of a CSV file may contain one.
+  // Outside a terminal, a carriage return cannot move a cursor, and cells of a CSV file may contain one.
   return interactive ? CURSOR_MOVE.test(sequence) : sequence === '\r'
 }
 

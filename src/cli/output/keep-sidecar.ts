@@ -3,10 +3,8 @@ import { type SidecarName, writeSidecar } from '../../results/sidecars.ts'
 import type { CliContext } from '../cli-context.ts'
 
 /**
- * Keeps the answer of a verb for later reports. If it cannot be kept, one line says so: the verb prints its answer in
- * any case.
- * @returns whether it is kept
- * @param folder the folder of the sidecar itself
+ * Stores the result of a verb for later reports. If it cannot be stored, one line says so: the verb prints
+ * its result in any case. @returns whether it was stored @param folder the folder of the sidecar itself
  */
 export async function keepSidecar(
   folder: string,

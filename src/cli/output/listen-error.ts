@@ -1,6 +1,6 @@
 import { SetupError } from '../../core/setup-error.ts'
 
-/** Why this machine refuses a server of ours its address, and what to do. */
+/** Why the system does not let a server listen at its address, and what to do. */
 const REASONS: Readonly<Record<string, readonly [words: string, hint: string]>> = {
   EADDRINUSE: ['another program listens there', 'Choose another --port; 0 picks a free one.'],
   EACCES: ['permission denied', 'Choose a --port from 1024 on; 0 picks a free one.'],
@@ -9,7 +9,7 @@ const REASONS: Readonly<Record<string, readonly [words: string, hint: string]>> 
   EAI_AGAIN: ['its address cannot be looked up', 'Use 127.0.0.1 or an address of this machine.'],
 }
 
-/** The mistake behind an error of a server that could not listen; undefined for any other error. */
+/** The user's mistake behind a server that could not listen; undefined for any other error. */
 export function toListenError(failure: unknown): SetupError | undefined {
   if (!(failure instanceof Error) || !('syscall' in failure && 'code' in failure)) return undefined
   const { syscall, code, address, hostname, port } = failure as NodeJS.ErrnoException & {

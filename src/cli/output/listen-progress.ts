@@ -1,10 +1,13 @@
 import type { ListenProgress } from '../../run/listen/listen-to-run.ts'
 import type { OutputStream } from './terminal.ts'
 
-/** Answers between two lines in a log. */
+/** The number of answers between two lines in a log. */
 const LOG_STEP = 20
 
-/** Shows how far listening has come: a line that is written over on a terminal, one from time to time elsewhere. */
+/**
+ * Shows the progress of listening: one line that is overwritten on a terminal, a line from time to time
+ * elsewhere.
+ */
 export function listenProgress(progress: OutputStream): (state: ListenProgress) => void {
   return ({ done, of }) => {
     const line = `listened to ${done} of ${of} answers`

@@ -41,7 +41,7 @@ function toWriteError({ message, cause }: RunWriteError): SetupError {
   return new SetupError(message, { code: 'UNWRITABLE', hint })
 }
 
-/** What this machine refuses is not a bug of ttfa. */
+/** An operation that the system refuses is not a bug of ttfa. */
 function toFileError(failure: NodeJS.ErrnoException): SetupError {
   const what = failure.path === undefined ? '' : ` ${failure.path}`
   const verb =

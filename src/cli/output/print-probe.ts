@@ -36,7 +36,7 @@ export async function printProbe(
     )
 }
 
-/** Runs of earlier versions have none. */
+/** Runs of earlier versions do not store limits of plans. */
 function planLimitsOf({ target }: ProbeSidecar, file: AnyRunFile) {
   if (file.kind === 'conversations') return undefined
   const { scenario, adapters } = file

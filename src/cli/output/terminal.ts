@@ -4,7 +4,7 @@ import type { Colors } from 'picocolors/types.d.ts'
 /** An output stream, and whether it is an interactive terminal. */
 export interface OutputStream {
   readonly write: (text: string) => void
-  /** Writes lines that are commands to a CI system, which `write` prevents any line from being. */
+  /** Writes lines that are commands to a CI system. `write` makes sure that no line is one. */
   readonly writeCommands: (text: string) => void
   /** Adds colours if the terminal supports them, and otherwise returns text unchanged. */
   readonly paint: Colors

@@ -16,7 +16,7 @@ export async function writeNewFiles(
   folder: string,
   contents: readonly (readonly [file: string, content: string])[],
 ): Promise<WriteResult[]> {
-  // Its own message says why.
+  // Outside the `try`, because its own error says more.
   await makeFolder(folder)
   try {
     return await Promise.all(contents.map(([file, content]) => writeNewFile(folder, file, content)))

@@ -3,8 +3,8 @@ import type { WorkloadScenario } from '../../scenario/workload.ts'
 import type { CliContext } from '../cli-context.ts'
 
 /**
- * Says which files of code are about to be imported: an adapter in a file runs with all that ttfa may do, as
- * soon as the plan is made.
+ * Names the files of code that are about to be imported. An adapter in a file runs with all of ttfa's
+ * permissions, as soon as the plan is made.
  */
 export function announceAdapterCode(
   { workload, scenario }: WorkloadScenario,

@@ -3,7 +3,7 @@ import { answerSources, type RunPlan } from '../../run/plan/run-plan.ts'
 import type { CliContext } from '../cli-context.ts'
 import { printWarnings } from '../output/print-warnings.ts'
 
-/** Prints which keys are missing, unless the command line decided who answers, and the warnings of a plan. */
+/** Prints the warnings of a plan, and which keys are missing unless the command line decided who answers. */
 export function announceWarnings(
   plan: RunPlan,
   warnings: readonly string[],

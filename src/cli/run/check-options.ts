@@ -2,7 +2,7 @@ import type { StampSource } from '../../core/config/stamp-source.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { Workload } from '../../scenario/workload.ts'
 
-/** The options of `ttfa run` that need something that not every workload has. */
+/** Options of `ttfa run` that only some workloads support. */
 interface WorkloadOptions {
   /** `true` without a number. */
   readonly record?: number | true

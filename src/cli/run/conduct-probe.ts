@@ -22,7 +22,7 @@ export interface ProbeSurroundings {
   readonly secrets: readonly string[]
   readonly versions: Readonly<Record<string, string>>
   readonly control: RunControl
-  /** The user's name for where it measures. */
+  /** The user's name for the place where it measures. */
   readonly vantage?: string
   readonly onStart: (folder: { readonly path: string }) => void
 }
@@ -49,7 +49,8 @@ export async function conductProbe(
       ...(options.vantage !== undefined && { vantage: options.vantage }),
       onStart: (folder) => log(`results: ${path.relative(context.cwd, folder.path)}\n`),
     })
-    // Everything is on disk: from now on Ctrl-C ends the process at once, whatever the report takes.
+    // Everything is on disk: from now on Ctrl-C ends the process at once, no matter how long the report
+    // takes.
     stop()
     const folder = ended.folder.path
     // The report and all other files derived from the trials.

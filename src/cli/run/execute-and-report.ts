@@ -20,7 +20,7 @@ export interface RunCommandOptions extends PlanFileOptions, ExecuteCommandOption
   readonly junit?: string
   readonly quiet?: boolean
   readonly csv?: boolean
-  /** On workers. `true`: as many as the scenario says. */
+  /** The number of workers. `true`: as many as the scenario says. */
   readonly workers?: number | true
   readonly broker?: string
   /** Seconds. */
@@ -47,7 +47,8 @@ export async function executeAndReport(
     const prepared = await prepareRun(planned, { ...options, control, unfinished, log }, context)
     const ended = await executeRun(plan, prepared.options).finally(prepared.stopDisplay)
     await listenIfAsked(ended, plan, { quiet: options.quiet, signal: control.finish }, context)
-    // Everything is on disk: from now on Ctrl-C ends the process at once, whatever the report takes.
+    // Everything is on disk: from now on Ctrl-C ends the process at once, no matter how long the report
+    // takes.
     stop()
     if (control.abort.aborted) return endWithoutReport(unfinished, context)
     const code = await reportResult(ended, options, context)
@@ -81,7 +82,7 @@ async function listenIfAsked(
   await listenAfterRun(folder.path, plan.listening, options, context)
 }
 
-/** Drawing a report takes too long after a second Ctrl-C. */
+/** Skips the report, which takes too long after a second Ctrl-C. */
 function endWithoutReport(unfinished: UnfinishedRun, context: CliContext): void {
   context.progress.write(`\n${unfinished.lastWords()}\n`)
   context.setExitCode(EXIT_CODES.interrupted)

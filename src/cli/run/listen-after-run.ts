@@ -10,7 +10,7 @@ interface ListenAfterRun {
   readonly signal: AbortSignal
 }
 
-/** Listens to a run whose scenario asks for it, before its report is made. */
+/** Listens to a run before its report is made, if the scenario asks for it. */
 export async function listenAfterRun(
   folder: string,
   plan: ListeningPlan,

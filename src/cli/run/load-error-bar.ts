@@ -10,12 +10,12 @@ import { runConversationSelfTest } from '../../selftest/conversations/conversati
 import { runSelfTest, type SelfTestOptions } from '../../selftest/self-test.ts'
 
 export interface ErrorBarOptions {
-  /** What the run consists of: each has its own self-test. */
+  /** The kind of run: each kind has its own self-test. */
   readonly workload: RunPlan['workload']
-  /** Something of the run speaks HTTP/2, whose error is another. */
+  /** Whether a part of the run uses HTTP/2, which has another error. */
   readonly http2?: boolean
   readonly environment: Environment
-  /** Measure it briefly if it is not known yet. */
+  /** Whether to measure it briefly if it is not known yet. */
   readonly selftest: boolean
   readonly control: RunControl
   readonly log: (text: string) => void
@@ -32,7 +32,7 @@ export async function loadErrorBar(options: ErrorBarOptions): Promise<HarnessErr
   )
   try {
     const measured = await measureBriefly(known, options)
-    // A self-test that was stopped says nothing.
+    // A self-test that was stopped gives no error bar.
     if (isMeasured(measured, options)) await keepHarnessError(cache, measured, log)
     return measured
   } catch (error) {
@@ -57,7 +57,7 @@ function missing(known: HarnessError | undefined, { workload, http2 = false }: E
   }
 }
 
-/** Adds what a run of this kind needs to what is known. */
+/** Measures briefly what a run of this kind needs, and adds it to what is known. */
 async function measureBriefly(
   known: HarnessError | undefined,
   options: ErrorBarOptions,

@@ -24,7 +24,7 @@ export function applyOverrides(loaded: WorkloadScenario, given: ScenarioOverride
   return { ...loaded, scenario: withoutUnusedThresholds(override(loaded.scenario, overrides), overrides) }
 }
 
-/** A target with a matrix stands for all targets that the matrix makes. */
+/** A target with a matrix stands for all targets that the matrix creates. */
 export function expandNames(only: readonly string[], loaded: WorkloadScenario): readonly string[] {
   const names = loaded.workload === 'requests' ? loaded.matrixNames : undefined
   return only.flatMap((name) => names?.get(name) ?? [name])
@@ -64,7 +64,7 @@ export function overrideLoad(load: Load, overrides: LoadOverrides): Load {
   )
 }
 
-/** Drops thresholds of targets that are left out: they would never have data. */
+/** Drops thresholds of targets that are left out, because they would never have data. */
 function withoutUnusedThresholds<Some extends AnyScenario>(
   scenario: Some,
   { only }: ScenarioOverrides,

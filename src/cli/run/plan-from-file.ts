@@ -14,11 +14,13 @@ import { readScenarioFile, scenarioFolder } from '../input/scenario-file.ts'
 import { announceAdapterCode } from './announce-adapter-code.ts'
 import { applyOverrides, labModeOf, type ScenarioOverrides } from './overrides.ts'
 
-/** A plan, and what it spends at most, or as far as it is known before conversations have answers. */
+/**
+ * A plan with the most that it spends; for conversations, as far as that is known before there are answers.
+ */
 export type PricedPlan = PricedRequests | PricedConversations
 
 interface PricedBase {
-  /** Where the numbers go besides the run's folder. */
+  /** Where the results go besides the run's folder. */
   readonly outputs?: readonly Output[]
 }
 

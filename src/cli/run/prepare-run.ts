@@ -33,7 +33,7 @@ interface DisplayOptions extends ExecuteCommandOptions {
   readonly log: (text: string) => void
 }
 
-/** Kept by `--record` without a number: enough for latencies to be drawn from. */
+/** The number of answers that `--record` keeps by default: enough to draw latencies from. */
 const RECORDED_TRIALS = 10
 
 /** What `executeRun` is given, and the display of its progress. */

@@ -28,7 +28,7 @@ export function probeExitCode({
   }
 }
 
-/** A scenario that describes a run and no search. */
+/** The error for a scenario that describes a run but no search. */
 export function noSearch(name: string): SetupError {
   return new SetupError(`${name} describes a run, not a limit search`, {
     code: 'PROBE_MISSING',

@@ -1,6 +1,6 @@
 import type { RunProbeOptions } from '../../run/probe/run-probe.ts'
 
-/** Hears what a search does. */
+/** Callbacks for the progress of a search. */
 export type SearchListener = Pick<RunProbeOptions, 'onStep' | 'onRecord'>
 
 /** Options of `ttfa probe`. */
@@ -15,7 +15,7 @@ export interface ProbeCommandOptions {
   readonly json?: boolean
   readonly quiet?: boolean
   readonly vantage?: string
-  /** On workers. `true`: as many as the scenario says. */
+  /** The number of workers. `true`: as many as the scenario says. */
   readonly workers?: number | true
   readonly broker?: string
   /** Seconds. */

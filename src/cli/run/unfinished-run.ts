@@ -2,7 +2,7 @@ import type { TargetPlan } from '../../run/plan/run-plan.ts'
 import type { UnfinishedWork } from '../interrupts.ts'
 import { formatLeft, formatMaybeLeft } from '../output/format-provisioning.ts'
 
-/** What a run leaves behind if its process is ended. */
+/** What exists at providers if the process of a run is ended. */
 export class UnfinishedRun implements UnfinishedWork {
   #folder: string | undefined
   /** A line for each resource that exists at a provider. */
@@ -25,7 +25,7 @@ export class UnfinishedRun implements UnfinishedWork {
     this.#left.push(formatLeft(target, created))
   }
 
-  /** Everything that was created is deleted, as far as the provider allows. */
+  /** Called once everything that was created is deleted, as far as the provider allows. */
   readonly takeAway = (): void => {
     this.#requested = ''
     this.#left = []

@@ -26,7 +26,7 @@ export interface TriedTarget {
 /** A target to send one request to. */
 export interface TryTarget {
   readonly scenario: Scenario
-  /** Paths in the scenario are relative to it. */
+  /** The folder that paths in the scenario are relative to. */
   readonly folder: string
 }
 
@@ -51,7 +51,7 @@ export async function readTryTarget(
   return { ...target, scenario }
 }
 
-/** Plans one request. `always`: to the lab. Throws a `SetupError`. */
+/** Plans one request; with `always`, to the lab. Throws a `SetupError`. */
 export async function planTry(
   { scenario, folder }: TryTarget,
   lab: LabMode,

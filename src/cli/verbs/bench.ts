@@ -43,7 +43,7 @@ export function addBench(program: Command, context: CliContext): void {
     })
 }
 
-/** What is compared, and how often. */
+/** Options for what is compared, and how often. */
 function addTargetOptions(command: Command): Command {
   return command
     .option('--trials <number>', 'measured trials per target', wholeNumberParser(1, 10_000_000), 30)

@@ -4,7 +4,7 @@ import type { CliContext } from '../cli-context.ts'
 /** Adds a verb to the program. */
 type AddVerb = (program: Command, context: CliContext) => void
 
-/** Every verb by its name, in the order of the help. A command line of one verb loads no other. */
+/** Every verb by name, in the order of the help. A command line with one verb loads no other. */
 const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   init: async () => (await import('./init/init.ts')).addInit,
   validate: async () => (await import('./validate.ts')).addValidate,
@@ -35,7 +35,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   completion: async () => (await import('./completion/completion.ts')).addCompletion,
 }
 
-/** `completion` prints the words of all verbs. */
+/** `completion` prints the words of all verbs, so it needs all of them. */
 const NEEDS_ALL = 'completion'
 
 /** Adds the verb that a command line begins with, or all of them. */

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { wallClock } from '../../core/clock.ts'
 
-/** Node's timers count no further, and a machine that was asleep must look at its clock again. */
+/** Node's timers cannot count further, and after a sleep of the machine the clock must be read again. */
 const LONGEST_SLEEP = 60_000
 
 /** Resolves at that time of the wall clock, or when the signal aborts. */

@@ -31,7 +31,7 @@ export interface WatcherOptions {
   readonly folder: string
   readonly scenario: string
   readonly options: Omit<RunCommandOptions, 'out'> & {
-    /** The folder of one run; those of a watch have names of their own. */
+    /** A watch names the folder of each run itself. */
     readonly out?: never
     readonly webhook?: string
     readonly metrics?: number
@@ -114,7 +114,7 @@ export class Watcher {
         results: folder,
         control,
         unfinished,
-        // One key that was withdrawn must not end the watch over all others.
+        // One withdrawn key must not end the watch of all other targets.
         keyRule: 'all',
         log: () => {},
       },
@@ -202,7 +202,7 @@ export class Watcher {
   }
 }
 
-/** Every run has its report in its folder. The terminal gets a line, and the job summary of CI nothing. */
+/** Every run has its report in its folder. The terminal gets one line, and the job summary of CI nothing. */
 function silent(context: CliContext): CliContext {
   const { GITHUB_ACTIONS: _actions, GITHUB_STEP_SUMMARY: _summary, ...environment } = context.environment
   return { ...context, environment, output: { ...context.output, write: () => {} } }

@@ -2,7 +2,7 @@ import type { Environment } from '../../core/config/environment.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { Signer } from '../../distributed/signer.ts'
 
-/** The broker's URL and the signer of all messages. Throws a `SetupError` for what is missing. */
+/** The broker's URL and the signer of all messages. Throws a `SetupError` if something is missing. */
 export function brokerAccess(
   broker: string | undefined,
   environment: Environment,

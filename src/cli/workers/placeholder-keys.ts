@@ -5,8 +5,8 @@ import { PLACEHOLDER_KEY } from '../../run/plan/resolve-target.ts'
 const KEY_NAME = /(?:^|_)(?:KEY|TOKEN|SECRET)$/
 
 /**
- * The environment as a coordinator plans with it: workers have the keys, and say which are missing before anything is
- * sent.
+ * The environment with which a coordinator plans. Workers have the keys, and report missing ones before
+ * anything is sent.
  */
 export function withPlaceholderKeys(environment: Environment): Environment {
   return new Proxy(environment, {

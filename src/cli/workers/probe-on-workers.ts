@@ -14,7 +14,7 @@ import { brokerAccess } from './broker-access.ts'
 import { UncollectedRun } from './uncollected-run.ts'
 import { waitMsOf, workersOf } from './worker-options.ts'
 
-/** A search that workers are to share. */
+/** A search that workers will share. */
 export interface WorkersSearch {
   readonly file: string
   readonly plan: RequestPlan
@@ -72,7 +72,7 @@ export async function probeOnWorkers(
   }
 }
 
-/** What answers on each worker has a limit for each worker. */
+/** A component that runs on each worker has one limit per worker. */
 function requireOneAccount({ targets }: RequestPlan): void {
   const own = targets.filter(answersHere).map(({ planned }) => planned.id)
   if (own.length === 0) return

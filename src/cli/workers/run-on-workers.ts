@@ -30,7 +30,7 @@ import { brokerAccess } from './broker-access.ts'
 import { UncollectedRun } from './uncollected-run.ts'
 import { waitMsOf, workersOf } from './worker-options.ts'
 
-/** What a run on workers is made of. */
+/** What a run on workers needs. */
 export interface WorkersRun {
   readonly file: string
   readonly loaded: WorkloadScenario
@@ -47,14 +47,14 @@ export async function runOnWorkers(
   await checkCiFiles(options, context)
   const log = options.quiet ? () => {} : context.progress.write
   log(formatPlan(priced))
-  // The keys are on the workers.
+  // The keys are on the workers, so missing ones are not announced.
   announceWarnings(plan, await collectOfflineWarnings(plan, context.today), { lab: false }, context)
   const files = await collectFiles(loaded, scenarioFolder(file, context))
   const { url, signer } = brokerAccess(options.broker, context.environment)
   const vantages = vantagesOf(loaded, options)
   const workers = workersOf(loaded, options)
   const joined = await withBroker(url, context, (broker, control, uncollected) => {
-    // What is left of the budget is counted on the workers.
+    // The workers count what is left of the budget.
     const { budget: _, ...expected } = expectedRunOf(priced, vantages?.length)
     const display = new LiveDisplay({ ...context.progress, write: log }, expected)
     control.finish.addEventListener('abort', display.detach)
@@ -83,7 +83,7 @@ export async function runOnWorkers(
   await report(joined, options, context)
 }
 
-/** Collects what another coordinator has left, prints it and sets the exit code. */
+/** Collects what another coordinator left behind, prints it and sets the exit code. */
 export async function collect(run: string, options: RunCommandOptions, context: CliContext): Promise<void> {
   await checkCiFiles(options, context)
   const log = options.quiet ? () => {} : context.progress.write
@@ -106,7 +106,7 @@ async function report(joined: JoinedRun, options: RunCommandOptions, context: Cl
   context.setExitCode(await reportResult(joined, options, context))
 }
 
-/** The rows of a search whose coordinator is gone, and the answer from the levels that it has finished. */
+/** The rows of a search whose coordinator is gone, and the answer that its finished levels allow. */
 async function reportSearch(
   { folder: { path: folder }, file }: JoinedRun,
   options: RunCommandOptions,
@@ -139,7 +139,7 @@ async function withBroker(url: string, context: CliContext, work: BrokerWork): P
   }
 }
 
-/** The vantage of the command line replaces those of the scenario. */
+/** The vantages of the scenario, unless the command line names one. */
 function vantagesOf(
   { scenario }: WorkloadScenario,
   { vantage }: RunCommandOptions,

@@ -1,6 +1,6 @@
 import type { UnfinishedWork } from '../interrupts.ts'
 
-/** What a run on workers leaves at the broker if its coordinator is ended. */
+/** What remains at the broker if the coordinator of a run is ended. */
 export class UncollectedRun implements UnfinishedWork {
   #run: string | undefined
 

@@ -4,7 +4,7 @@ import { type StatusPage, type StatusServer, serveStatus } from '../../run/healt
 /** A worker announces itself every two seconds. */
 const MAX_SILENCE_US = 10e6
 
-/** Whether a worker can be given shards, for the health check of a container. */
+/** Whether a worker can take shards, for the health check of a container. */
 export class WorkerHealth {
   readonly #clock: Clock
   #server: StatusServer | undefined

@@ -2,7 +2,7 @@ import type { WorkloadScenario } from '../../scenario/workload.ts'
 
 const DEFAULT_WAIT_S = 30
 
-/** `--workers 4`, or the `workers` of the scenario, or one. */
+/** `--workers 4`; otherwise the `workers` of the scenario; otherwise one. */
 export function workersOf(
   { workload, scenario }: WorkloadScenario,
   { workers }: { readonly workers?: number | true },

@@ -33,7 +33,8 @@ export async function worker(options: WorkerCommandOptions, context: CliContext)
   const work = path.resolve(cwd, options.work ?? path.join(os.tmpdir(), 'ttfa-worker'))
   await makeFolder(work)
   const health = new WorkerHealth()
-  // Before anything else: a machine that measures itself must not measure anything besides.
+  // First, so that a wrong address is reported before the self-test. The worker announces itself only after
+  // the self-test, because a machine that measures itself must not measure anything else.
   const broker = await connectWorker(url)
   const { control, stop } = context.watchInterrupts()
   try {

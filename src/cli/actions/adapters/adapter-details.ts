@@ -9,7 +9,7 @@ import { formatAgeing } from './stale-adapters.ts'
 
 type Row = readonly [name: string, value: string]
 
-/** Everything about a route: what a scenario may say of it, its limits and prices, and a target to paste. */
+/** Everything about a route: what a scenario may set, its limits and prices, and a target to copy. */
 export function formatAdapterDetails(adapter: AnyAdapter, prices: readonly Price[], today: string): string {
   const { facts } = adapter
   const rows: Row[] = [

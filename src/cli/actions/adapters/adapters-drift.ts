@@ -25,11 +25,11 @@ import { DEFAULT_TEXT, planTry, readTryTarget, type TriedTarget, type TryTarget 
 export interface DriftOptions extends TriedTarget {
   readonly yes?: boolean
   readonly json?: boolean
-  /** A folder for cassettes. */
+  /** The folder to save cassettes to. */
   readonly keep?: string
 }
 
-/** Longer than any of the answers takes. */
+/** Longer than any answer takes. */
 const TIMEOUT_MS = 20_000
 
 export async function findDrift(adapter: string, options: DriftOptions, context: CliContext): Promise<void> {
@@ -56,7 +56,7 @@ export async function findDrift(adapter: string, options: DriftOptions, context:
   if (isBroken) context.setExitCode(EXIT_CODES.failed)
 }
 
-/** Undefined without the key, which is needed only to send something. Throws a `SetupError`. */
+/** Undefined without the key, which is needed only if something is to be sent. Throws a `SetupError`. */
 async function planProvider(
   target: TryTarget,
   { yes }: DriftOptions,
@@ -67,7 +67,7 @@ async function planProvider(
   } catch (error) {
     if (!(error instanceof SetupError) || error.code !== 'KEY_MISSING') throw error
     if (!yes) return undefined
-    // The lab is what the provider is compared with, so it cannot answer in its place.
+    // The provider is compared with the lab, so the lab cannot answer in its place.
     throw new SetupError(error.message, {
       code: error.code,
       hint: 'Set the variable (a .env file works): `ttfa adapters drift` sends requests to the provider.',

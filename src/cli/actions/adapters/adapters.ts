@@ -19,9 +19,9 @@ export interface AdaptersOptions {
   readonly json?: boolean
   /** What each route lets you control. */
   readonly controls?: boolean
-  /** Only what has aged. */
+  /** Only routes with something out of date. */
   readonly stale?: boolean
-  /** The date to hold ends and ages against (YYYY-MM-DD). */
+  /** The date with which ends and ages are compared (YYYY-MM-DD). */
   readonly on?: string
 }
 

@@ -14,7 +14,7 @@ interface CassetteCheck {
   readonly differences: readonly string[]
 }
 
-/** Holds an adapter to what was recorded: the same outcome, and the same sums. */
+/** Replays recordings to an adapter and compares: the same outcome, and the same totals. */
 export async function checkCassettes(
   adapter: string,
   place: string,

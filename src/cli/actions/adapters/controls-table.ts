@@ -12,8 +12,8 @@ const CONTROLS = [
 type Control = (typeof CONTROLS)[number][0]
 
 /**
- * What each route lets you control, as Markdown: from the options, formats, rates and languages that its adapter
- * declares. Whether the provider obeys is another question.
+ * What each route lets you control, as Markdown, from the options, formats, rates and languages that its
+ * adapter declares. It does not say whether the provider obeys.
  */
 export function formatControls(adapters: readonly AnyAdapter[]): string {
   const speech = adapters.filter(({ facts }) => facts.kind === 'tts' && facts.retired === undefined)
@@ -48,7 +48,7 @@ function rowOf(adapter: AnyAdapter): string[] {
   ]
 }
 
-/** Clones and dictionaries are for some models of a provider. */
+/** Clones and dictionaries work only with some models of a provider. */
 function servesModel(
   service: { readonly models: readonly string[] } | undefined,
   { models }: Facts,

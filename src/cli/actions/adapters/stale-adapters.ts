@@ -3,7 +3,7 @@ import { type DueEnding, dueEndings, factsAge, isStale } from '../../../core/ada
 import { formatEnding, formatFactsAge } from '../../../run/warnings/format-ending.ts'
 import type { CliContext } from '../../cli-context.ts'
 
-/** A route of which something has aged. */
+/** A route with something out of date. */
 interface StaleRoute {
   readonly id: string
   readonly provider: string
@@ -43,7 +43,7 @@ function formatStale(stale: readonly Facts[], today: string): string {
   return `${lines.join('\n')}\n`
 }
 
-/** What has aged of a route: its ends that are due, and its facts if they are old. */
+/** What is out of date about a route: ends that are due, and old facts. */
 export function formatAgeing(facts: Facts, today: string): string[] {
   const age = isStale(facts, today) ? [`facts last checked on ${formatFactsAge(facts, today)}`] : []
   const ends = dueEndings(facts, today).map((ending) => formatEnding(ending.models ?? ['the route'], ending))

@@ -54,7 +54,10 @@ async function writeStarter(
   ])
 }
 
-/** Each by its id, or the first route of a provider. Throws a `SetupError`. */
+/**
+ * The adapters that a list names, by their ids or by provider, which stands for its first route. Throws a
+ * `SetupError`.
+ */
 function chooseAdapters(list: string): AnyAdapter[] {
   const adapters = builtInAdapters()
   const all = Object.values(adapters)

@@ -77,7 +77,7 @@ function planOf(options: ListenCommandOptions, { environment, cwd }: CliContext)
   return planListening({ sample, recogniser }, planning)
 }
 
-/** Audio leaves this machine, and costs money, only with the user's consent. */
+/** Whether to listen. Audio may leave this machine, and cost money, only with the user's consent. */
 async function mayListen(
   folder: string,
   { sample, recogniser }: ListeningPlan,

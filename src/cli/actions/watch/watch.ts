@@ -39,7 +39,7 @@ export async function watch(
 ): Promise<void> {
   const times = timesOf(options)
   checkTimes(times)
-  // Mistakes in the scenario are reported now, not in half an hour.
+  // Reports mistakes in the scenario now, and not in half an hour.
   const planned = await planFromFile(file, options, context)
   const { name } = planned.plan.scenario
   const folder = path.resolve(context.cwd, out ?? path.join(RESULTS_FOLDER, `watch-${name}`))
@@ -98,7 +98,7 @@ function watchPlan(planned: PricedPlan, times: WatchTimes, options: WatchCommand
   }
 }
 
-/** What a run sends at most. Throws a `SetupError` if only time limits it. */
+/** The most requests that a run sends. Throws a `SetupError` if only time limits them. */
 function mostRequests(planned: PricedPlan): number {
   const most =
     planned.workload === 'requests'

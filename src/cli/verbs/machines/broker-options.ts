@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { wholeNumberParser } from '../../input/parse-numbers.ts'
 
-/** The options of a verb that leads workers. */
+/** The options of a verb that directs workers. */
 export function addBrokerOptions(command: Command, workers: string): Command {
   return command
     .option('--workers [number]', workers, wholeNumberParser(1, 1000))

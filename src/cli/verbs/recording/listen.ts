@@ -66,7 +66,7 @@ export function addListen(program: Command, context: CliContext): void {
     })
 }
 
-/** Numbers and truth values are what they look like. */
+/** Turns texts that look like numbers or truth values into such values. */
 function collectOptions(
   text: string,
   options: Readonly<Record<string, unknown>> | undefined,
