@@ -1,6 +1,6 @@
 import type { Facts } from '../../core/adapter/adapter.ts'
 
-/** The models of all routes, the fast one first. If none is named, the service uses a slow one. */
+/** The models of all routes, a fast one first. If none is named, the service uses a slow one. */
 export const WEBSOCKET_MODELS = [
   'eleven_flash_v2_5',
   'eleven_flash_v2',
@@ -19,7 +19,8 @@ export const ELEVENLABS_FACTS = {
   checked: '2026-11-29',
   confidence: 'documented',
   keyVariable: 'ELEVENLABS_API_KEY',
-  // The last three keep data there, for accounts that have it. That they serve text to dialogue is inferred.
+  // The last three store data in their region, for accounts with data residency. That they serve text to
+  // dialogue is inferred.
   regions: {
     us: 'api.us.elevenlabs.io',
     eu: 'api.eu.residency.elevenlabs.io',
@@ -40,7 +41,7 @@ export const ELEVENLABS_FACTS = {
   sampleRatesOf: { mp3: [44100, 22050, 24000], mulaw: [8000], alaw: [8000], opus: [48000] },
   defaultSampleRate: 24000,
   billing: 'characters',
-  // Seen on whole answers only.
+  // Seen on complete answers only.
   serverTime: { header: 'tts-latency-ms', unit: 'ms', covers: 'whole answer' },
   // The limit of the default model; older models take 30,000 or 10,000.
   longestText: 40_000,

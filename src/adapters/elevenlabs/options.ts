@@ -1,7 +1,7 @@
 import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
-import { pick, unlessEmpty } from '../shared/pick.ts'
 
-const VOICE_SETTINGS = {
+/** Settings of the voice, which requests send as one object. */
+export const VOICE_SETTINGS = {
   stability: {
     kind: 'number',
     min: 0,
@@ -37,7 +37,7 @@ const VOICE_SETTINGS = {
   },
 } as const satisfies OptionRules
 
-const SHARED_OPTIONS = {
+export const SHARED_OPTIONS = {
   ...VOICE_SETTINGS,
   bit_rate: {
     kind: 'number',
@@ -114,22 +114,3 @@ export const WEBSOCKET_OPTIONS = {
 
 export type HttpOptions = OptionsOf<typeof HTTP_OPTIONS>
 export type WebSocketOptions = OptionsOf<typeof WEBSOCKET_OPTIONS>
-
-const VOICE_SETTING_NAMES = Object.keys(VOICE_SETTINGS) as (keyof typeof VOICE_SETTINGS)[]
-
-/** The fields of every first message and every body, as far as options set them. */
-export function voiceFields(options: OptionsOf<typeof SHARED_OPTIONS>): Record<string, unknown> {
-  return pick(
-    {
-      voice_settings: unlessEmpty(pick(options, VOICE_SETTING_NAMES)),
-      pronunciation_dictionary_locators: options.pronunciation_dictionaries?.map(locatorOf),
-    },
-    ['voice_settings', 'pronunciation_dictionary_locators'],
-  )
-}
-
-/** A dictionary as `id` or `id:version`. */
-export function locatorOf(dictionary: string): Record<string, unknown> {
-  const [id, version] = dictionary.split(':')
-  return { pronunciation_dictionary_id: id, ...(version ? { version_id: version } : {}) }
-}

@@ -1,8 +1,9 @@
 import type { Framing, Headers, HttpDial, Job, WebSocketDial } from '../../core/adapter/adapter.ts'
 import { pick } from '../shared/pick.ts'
 import { withQuery } from '../shared/query.ts'
-import { type HttpOptions, voiceFields, type WebSocketOptions } from './options.ts'
+import type { HttpOptions, WebSocketOptions } from './options.ts'
 import { outputFormat } from './output-format.ts'
+import { voiceFields } from './voice-fields.ts'
 
 /** Models that accept a language. The others detect it, and some refuse the field. */
 const MODELS_WITH_LANGUAGE: readonly string[] = ['eleven_flash_v2_5', 'eleven_turbo_v2_5', 'eleven_v3']

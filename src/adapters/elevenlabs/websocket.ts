@@ -10,8 +10,8 @@ import { WEBSOCKET_FORMATS } from './output-format.ts'
 import { firstMessage, webSocketDial } from './request.ts'
 
 /**
- * ElevenLabs’ stream-input: one response per connection, because only the message that closes it brings the
- * end.
+ * ElevenLabs’ stream-input: one response per connection, because the response only ends after the message
+ * that closes the connection.
  */
 export const elevenlabsWs: Adapter<WebSocketOptions, StreamStates> = {
   contract: 1,

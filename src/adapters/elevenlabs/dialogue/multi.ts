@@ -13,7 +13,7 @@ import {
 } from './request.ts'
 import { beginTurn, type DialogueState, needsFlush, newDialogueState, noteText, takeEnded } from './turns.ts'
 
-/** A keepalive must name a context that exists, so that one is opened which never speaks, as Pipecat does. */
+/** A keepalive must name a context that exists. So one is opened that never speaks, as Pipecat does. */
 const KEEPALIVE_CONTEXT = 'keepalive'
 
 /** ElevenLabs’ text to dialogue with several contexts: each turn is one. */
@@ -39,8 +39,8 @@ export const elevenlabsDialogueMulti: Adapter<DialogueOptions, DialogueState> = 
 }
 
 /**
- * Closing a context drops batches that have not begun, so that the context of a turn is closed only when its last
- * batch is known to be complete: with the beginning of the next turn.
+ * Closing a context drops batches that have not begun. A turn's context is therefore closed only when its
+ * last batch is known to be complete: when the next turn begins.
  */
 function say(cue: Cue, job: Job<DialogueOptions>, state: DialogueState): Frame[] {
   const { stream: context_id, voice } = job

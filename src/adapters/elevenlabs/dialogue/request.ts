@@ -3,8 +3,8 @@ import type { OptionRules, OptionsOf } from '../../shared/option-rules.ts'
 import { pick, unlessEmpty } from '../../shared/pick.ts'
 import { withQuery } from '../../shared/query.ts'
 import { ELEVENLABS_FACTS } from '../facts.ts'
-import { locatorOf } from '../options.ts'
 import { outputFormat, WEBSOCKET_FORMATS } from '../output-format.ts'
+import { locatorOf } from '../voice-fields.ts'
 
 /** What both text-to-dialogue sockets have in common. Concurrency counts open connections, silences included. */
 export const DIALOGUE_FACTS = {

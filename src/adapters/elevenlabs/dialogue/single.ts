@@ -20,7 +20,10 @@ import {
   takeNewTurn,
 } from './turns.ts'
 
-/** ElevenLabs’ text to dialogue: one conversation per connection, several turns, no message that cancels. */
+/**
+ * ElevenLabs’ text to dialogue: one conversation per connection with several turns. No message cancels a
+ * turn.
+ */
 export const elevenlabsDialogue: Adapter<DialogueOptions, DialogueState> = {
   contract: 1,
   facts: {
@@ -39,7 +42,7 @@ export const elevenlabsDialogue: Adapter<DialogueOptions, DialogueState> = {
   readClose: readDialogueClose,
 }
 
-/** The last text flushes: without it a short sentence waits for the next one. */
+/** The last text flushes. Otherwise a short sentence would wait for the next one. */
 function say(cue: Cue, job: Job<DialogueOptions>, state: DialogueState): Frame[] {
   const { stream, voice } = job
   switch (cue.kind) {

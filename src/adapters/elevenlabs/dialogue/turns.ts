@@ -11,7 +11,7 @@ interface DialogueTurn {
 /** The state of one connection: its turns by context, the earliest first. */
 export interface DialogueState {
   readonly turns: Map<string, DialogueTurn>
-  /** A turn was begun on this connection, and the next text begins another. */
+  /** A turn has begun on this connection. The next text begins another one. */
   turnBegan: boolean
   beginsTurn: boolean
   closing: boolean
@@ -27,13 +27,13 @@ export function beginTurn({ turns }: DialogueState, stream: string): DialogueTur
   return turn
 }
 
-/** Text belongs to a turn, begun or not. */
+/** Adds text to the turn of its context, and begins the turn if necessary. */
 export function noteText(state: DialogueState, stream: string): void {
   const turn = state.turns.get(stream) ?? beginTurn(state, stream)
   turn.hasText = true
 }
 
-/** The mark of the first text of a later turn, as Pipecat sends it; nothing on any other text. */
+/** The mark on the first text of a later turn, as Pipecat sends it; undefined for any other text. */
 export function takeNewTurn(state: DialogueState): true | undefined {
   const { beginsTurn } = state
   state.beginsTurn = false
@@ -45,8 +45,8 @@ export function turnOf({ turns }: DialogueState, stream: string): DialogueTurn |
 }
 
 /**
- * Whether a flush is to be sent, which is counted as sent: it is answered only if there is text before it.
- * @param isEnd the text is complete
+ * Whether to send a flush, which then counts as sent. A flush is answered only if there is text before it.
+ * @param isEnd whether the text is complete
  */
 export function needsFlush({ turns }: DialogueState, stream: string, isEnd: boolean): boolean {
   const turn = turns.get(stream)
@@ -58,7 +58,7 @@ export function needsFlush({ turns }: DialogueState, stream: string, isEnd: bool
   return true
 }
 
-/** All audio of one batch has come. The turn ends with the last batch of a text that is complete. */
+/** All audio of one batch has arrived. With complete text, the last batch ends the turn. */
 export function answerFlush(turn: DialogueTurn | undefined): 'flushed' | 'end' {
   if (!turn) return 'flushed'
   turn.flushesAnswered += 1
@@ -66,7 +66,7 @@ export function answerFlush(turn: DialogueTurn | undefined): 'flushed' | 'end' {
   return turn.ended ? 'end' : 'flushed'
 }
 
-/** The contexts whose turns have ended. They are forgotten. */
+/** Returns the contexts whose turns have ended, and forgets them. */
 export function takeEnded({ turns }: DialogueState): string[] {
   const ended = [...turns].filter(([, turn]) => turn.ended).map(([stream]) => stream)
   for (const stream of ended) turns.delete(stream)
