@@ -11,7 +11,9 @@ import {
 } from '../shared/realtime/realtime-session.ts'
 import { appendAudio } from '../shared/realtime/say-realtime.ts'
 import { faultOfClose, faultOfFrame, readRefusal } from './errors.ts'
-import { ATOMS_FACTS } from './facts.ts'
+import { COMPONENT_FACTS } from './facts.ts'
+import { RAW_PCM } from './output-format.ts'
+import { ATOMS_PLAN_LIMITS } from './plan-limits.ts'
 
 const AGENT_OPTIONS = {
   agent_id: { kind: 'text', meaning: 'id of the agent to call' },
@@ -40,7 +42,17 @@ const PROTOCOL: RealtimeProtocol = {
 export const smallestAtoms: Adapter<Options, RealtimeState> = {
   contract: 1,
   facts: {
-    ...ATOMS_FACTS,
+    ...COMPONENT_FACTS,
+    kind: 'agent',
+    docs: 'https://docs.smallest.ai/atoms/dev/integrate/websocket-sdk',
+    models: ['webcall'],
+    planLimits: ATOMS_PLAN_LIMITS,
+    voices: { '*': 'agent' },
+    formats: [RAW_PCM],
+    sampleRates: [24000, 8000, 16000, 48000],
+    defaultSampleRate: 24000,
+    reuse: 'none',
+    billing: 'audio',
     id: 'smallest-atoms',
     title: 'Smallest.ai Atoms agent over WebSocket',
     transport: 'websocket',

@@ -14,8 +14,9 @@ const MODEL_NAMES: Readonly<Record<string, string>> = {
 const FORM_BOUNDARY = 'ttfa-voice-clip-7d1e2f0a9c'
 
 /**
- * Instant clones of Lightning. They cannot be deleted with an API key since July 2026: the old call returns 410, and
- * `POST …/voice-cloning/delete` takes only a token of the console (the provider's page on the AI SDK, 2026-08-21).
+ * Instant clones of Lightning. Since July 2026 they cannot be deleted with an API key: the old call returns
+ * 410, and `POST …/voice-cloning/delete` accepts only a token of the console (the provider's page on the AI
+ * SDK, 2026-08-21).
  */
 export const smallestCloning: VoiceCloning = {
   // The documentation asks for 5 to 15 seconds. Clips from 3 seconds on are allowed here, so that a sweep can

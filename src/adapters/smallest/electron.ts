@@ -4,13 +4,20 @@ import { type ChatState, newChatState } from '../openai/chat-ending.ts'
 import type { OptionsOf } from '../shared/option-rules.ts'
 import { checkOptions } from '../shared/options.ts'
 import { readRefusal } from './errors.ts'
-import { ELECTRON_FACTS } from './facts.ts'
+import { COMPONENT_FACTS } from './facts.ts'
+import { ELECTRON_PLAN_LIMITS } from './plan-limits.ts'
 
 /** Electron serves OpenAI’s chat completions under Smallest’s own path prefix. */
 export const smallestElectron: Adapter<OptionsOf<typeof CHAT_OPTIONS>, ChatState> = {
   contract: 1,
   facts: {
-    ...ELECTRON_FACTS,
+    ...COMPONENT_FACTS,
+    kind: 'llm',
+    docs: 'https://docs.smallest.ai/models/documentation/llm/overview',
+    models: ['electron'],
+    planLimits: ELECTRON_PLAN_LIMITS,
+    reuse: 'serial',
+    billing: 'tokens',
     id: 'smallest-electron',
     title: 'Smallest.ai Electron chat completions',
     transport: 'sse',

@@ -1,8 +1,8 @@
 import type { Ending } from '../../core/adapter/ending.ts'
 
 /**
- * Announced ends of Lightning v3.1 and v2, from other sources: Smallest.ai's own changelog, read up to 2026-08-28,
- * does not mention them.
+ * Announced ends of Lightning v3.1 and v2, from third parties: Smallest.ai's own changelog, read up to
+ * 2026-08-28, does not mention them.
  */
 export const LIGHTNING_ENDINGS = [
   {

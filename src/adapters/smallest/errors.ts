@@ -9,14 +9,14 @@ import { faultOfError, faultOfRefusal } from '../shared/error-fault.ts'
 /** The fields that may hold error text, in reading order. */
 const ERROR_FIELDS = ['code', 'error_code', 'path', 'error', 'message', 'errors'] as const
 
-/** The fault kinds of error texts whose words in general say nothing, or something else. */
+/** The fault kinds of error texts that general words would not classify, or would classify wrongly. */
 const FAULT_PATTERNS: FaultPatterns = [
   [/capacity|server_full/i, 'limit'],
   [/authenticat|no tokens|higher plan/i, 'auth'],
   [/timed out after .* inactivity/i, 'network'],
 ]
 
-/** Close codes that mean something else here. */
+/** Close codes that mean something else at this provider. */
 const KIND_BY_CLOSE_CODE: Readonly<Record<number, FaultKind>> = { 1008: 'limit' }
 
 /** Whether a frame is an error: by its status, an error field, or an HTTP status, which may be a string. */

@@ -15,9 +15,9 @@ const KIND_BY_CODE: Readonly<Record<string, FaultKind>> = {
 
 /** The state of one session. */
 export interface SessionState {
-  /** `ready` comes twice, and speech is accepted after the second. */
+  /** `ready` arrives twice. Speech is accepted after the second. */
   readies: number
-  /** The turn that the service speaks: its binary frames carry no id. */
+  /** The turn that is being spoken. Binary frames carry no id, so they belong to it. */
   speaking: string | undefined
   closing: boolean
   ended: boolean
@@ -57,7 +57,7 @@ function hearMessage(fields: JsonObject, text: string, state: SessionState, job:
   }
 }
 
-/** The second `ready` names the sample rate that was negotiated. Audio of another rate would give wrong durations. */
+/** The second `ready` names the negotiated sample rate. Audio at another rate would give wrong durations. */
 function hearReady(
   { session_id, sample_rate }: JsonObject,
   state: SessionState,

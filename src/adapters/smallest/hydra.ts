@@ -11,7 +11,8 @@ import {
 } from '../shared/realtime/realtime-session.ts'
 import { sayRealtime } from '../shared/realtime/say-realtime.ts'
 import { faultOfClose, faultOfFrame, readRefusal } from './errors.ts'
-import { HYDRA_FACTS } from './facts.ts'
+import { COMPONENT_FACTS } from './facts.ts'
+import { RAW_PCM } from './output-format.ts'
 
 const SESSION_OPTIONS = {
   instructions: { kind: 'text', meaning: 'system prompt of the session' },
@@ -23,7 +24,7 @@ type Options = OptionsOf<typeof SESSION_OPTIONS>
 const PROTOCOL: RealtimeProtocol = {
   meanings: {
     'session.configured': 'ready',
-    // `model_deprecated`, for the model `hydra`. The session works.
+    // `model_deprecated`, for the model `hydra`. The session works all the same.
     warning: 'ignored',
     'input_audio_buffer.speech_started': 'speech started',
     'input_audio_buffer.speech_stopped': 'speech ended',
@@ -42,7 +43,18 @@ const PROTOCOL: RealtimeProtocol = {
 export const smallestHydra: Adapter<Options, RealtimeState> = {
   contract: 1,
   facts: {
-    ...HYDRA_FACTS,
+    ...COMPONENT_FACTS,
+    kind: 's2s',
+    docs: 'https://docs.smallest.ai/models/documentation/speech-to-speech/overview',
+    // `hydra` still connects, with a `model_deprecated` warning before `session.created`.
+    models: ['hydra-v1.1', 'hydra-v1.0', 'hydra'],
+    voices: { '*': 'sterling', 'hydra-v1.1': 'zoe' },
+    formats: [RAW_PCM],
+    sampleRates: [48000],
+    defaultSampleRate: 48000,
+    reuse: 'none',
+    cancel: 'message',
+    billing: 'tokens',
     id: 'smallest-hydra',
     title: 'Smallest.ai Hydra, speech to speech',
     transport: 'websocket',

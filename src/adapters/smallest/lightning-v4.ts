@@ -5,11 +5,11 @@ import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
 import { checkOptions } from '../shared/options.ts'
 import { withQuery } from '../shared/query.ts'
 import { readRefusal } from './errors.ts'
-import { LIGHTNING_V4_FACTS } from './facts.ts'
 import { hearLightningV4, type SessionState } from './hear-lightning-v4.ts'
+import { RAW_PCM } from './output-format.ts'
 import { authorization } from './request.ts'
 
-/** All of them are in the query: they hold for the connection. */
+/** All options are in the query, so they hold for the whole connection. */
 const V4_OPTIONS = {
   speed: { kind: 'number', min: 0.5, max: 2, meaning: 'speaking rate' },
   content_filter: { kind: 'flag', default: false, meaning: 'screens the text of each turn' },
@@ -24,13 +24,34 @@ const V4_OPTIONS = {
 type Options = OptionsOf<typeof V4_OPTIONS>
 
 /**
- * Lightning v4 (beta, gated): a session of turns with binary audio. Each text is a turn of its own, and the session
- * conditions a turn on those before it, so numbers of a warm session depend on its history.
+ * Lightning v4 (beta, access by account): a session of turns with binary audio. Each text is a turn of its
+ * own. The service adapts a turn to the turns before it, so the latencies of a warm session depend on its
+ * history. Known from the clients of Pipecat and LiveKit; no page describes it. It has its own voices, which
+ * change during the beta.
  */
 export const smallestV4Ws: Adapter<Options, SessionState> = {
   contract: 1,
   facts: {
-    ...LIGHTNING_V4_FACTS,
+    provider: 'smallest',
+    kind: 'tts',
+    docs: 'https://github.com/pipecat-ai/pipecat/blob/main/src/pipecat/services/smallest/tts_v4.py',
+    checked: '2026-11-29',
+    confidence: 'read in clients',
+    dialect: 'lightning-v4/beta',
+    keyVariable: 'SMALLEST_API_KEY',
+    models: ['lightning_v4'],
+    voices: { '*': 'brannock' },
+    languages: ['en', 'auto'],
+    formats: [RAW_PCM],
+    sampleRates: [48000, 8000, 16000, 24000, 44100],
+    defaultSampleRate: 48000,
+    reuse: 'serial',
+    // A cancel also drops queued turns. The session goes on.
+    cancel: 'message',
+    reuseAfterCancel: true,
+    billing: 'characters',
+    keepHeaders: ['x-request-id', 'retry-after'],
+    faults: ['auth', 'limit', 'rejected', 'server'],
     id: 'smallest-v4-ws',
     title: 'Smallest.ai Lightning v4 (beta) over WebSocket',
     transport: 'websocket',

@@ -1,8 +1,8 @@
 import type { PlanLimit } from '../../core/adapter/plan-limit.ts'
 
 /*
- * The documents contradict each other, so every figure keeps its source. A concurrency unit is a request in
- * flight, over HTTP and WebSocket together and for all models; each allows five open sockets.
+ * The documents contradict each other, so every figure keeps its source. A concurrency unit is one request in
+ * flight, counted over HTTP, WebSocket and all models. Each unit allows five open sockets.
  */
 
 export const SPEECH_PLAN_LIMITS = [

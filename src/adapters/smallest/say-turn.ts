@@ -20,12 +20,12 @@ export interface TurnState {
   ended: boolean
   /** True while more text of the turn is to be sent. */
   moreTextComing: boolean
-  /** True if the text was sent in several continuations, so that several `complete`s will come. */
+  /** True if the text was sent in several continuations, so that several `complete`s will arrive. */
   segmented: boolean
-  /** The service’s ids of the synthesis that was reported last and of the one that completed last. */
+  /** The service’s id of the synthesis reported last, and of the one completed last. */
   lastReportedRequestId: string | undefined
   lastCompletedRequestId: string | undefined
-  /** The service’s ids of the syntheses that completed in this turn, and of those of the turn before. */
+  /** The service’s ids of the syntheses completed in this turn, and of those completed in the turn before. */
   completedRequestIds: Set<string>
   earlierRequestIds: Set<string>
 }

@@ -26,7 +26,7 @@ export const smallestWs: Adapter<WebSocketOptions, TurnState> = {
     idleTimeout: 60,
     keepaliveEvery: 30,
     audioRepeats: 'but for numbers',
-    // Otherwise each request occupies its connection until 4 s after its last audio.
+    // Without it, each request occupies its connection until 4 s after its last audio.
     measuringOptions: { complete_backoff_ms: 0 },
   },
   parseOptions: (raw) => parseWebSocketOptions('smallest-ws', {}, raw),
@@ -56,8 +56,8 @@ function hear(frame: Frame, state: TurnState, job: Job<WebSocketOptions>): Provi
 }
 
 /**
- * The stream that a message belongs to. Our id comes back as `external_request_id`. Without it, the service’s
- * `request_id` decides: it changes with each synthesis, so the id of a synthesis that was completed earlier cannot
+ * The stream that a message belongs to. Our own id comes back as `external_request_id`. Without it, the
+ * service’s `request_id` decides: it changes with each synthesis, so the id of a completed synthesis cannot
  * belong to a later turn.
  */
 function streamOf(fields: JsonObject, state: TurnState, job: Job<WebSocketOptions>): string | undefined {
@@ -67,7 +67,10 @@ function streamOf(fields: JsonObject, state: TurnState, job: Job<WebSocketOption
   return state.earlierRequestIds.has(theirs) ? theirs : job.stream
 }
 
-/** What an earlier turn still sends, under its own id: the state of the present turn must not see it. */
+/**
+ * What an earlier turn still sends is reported under that turn's id, so that it does not affect the state of
+ * the current turn.
+ */
 function earlierEvent(fields: JsonObject, stream: string): ProviderEvent {
   const [audio] = fields.status === 'chunk' && isJsonObject(fields.data) ? audioEvents(fields.data.audio) : []
   return audio?.kind === 'audio' ? { ...audio, stream } : { kind: 'note', stream }

@@ -1,16 +1,18 @@
 import type { Adapter, Facts, Job } from '../../../core/adapter/adapter.ts'
 import type { OptionRules } from '../../shared/option-rules.ts'
 
-/** The path prefixes of the current host and of the old host, which has none of the current paths. */
+/** The path prefixes of the current host and of the old host. The old host has none of the current paths. */
 const PREFIXES = ['/waves/v1', '/api/v1'] as const
 const CURRENT_PREFIX = PREFIXES[0]
 
-/** The prefix by host, where it differs. A scenario only needs `base: https://waves-api.smallest.ai`. */
+/**
+ * The prefix by host, where it is not the first. A scenario only needs `base: https://waves-api.smallest.ai`.
+ */
 const PREFIX_BY_HOST: Readonly<Record<string, string>> = { 'waves-api.smallest.ai': '/api/v1' }
 
 /** The option of all legacy routes. */
 export const LEGACY_OPTIONS = {
-  /** For a `base` that replaces the old host (a lab or a proxy), whose paths begin with `/api/v1`. */
+  /** For a `base` that stands in for the old host (a lab or a proxy), whose paths begin with `/api/v1`. */
   prefix: {
     kind: 'word',
     words: PREFIXES,
@@ -22,7 +24,7 @@ export const LEGACY_OPTIONS = {
 /** The path after the model name, by transport. */
 const PATHS = { http: 'get_speech', sse: 'stream', websocket: 'get_speech/stream' } as const
 
-/** The URL of a legacy route, with the model in its path: with a hyphen, where bodies use an underscore. */
+/** The URL of a legacy route. It contains the model, with a hyphen where bodies use an underscore. */
 export function legacyUrl(
   { base, options }: Job<{ readonly prefix?: string }>,
   model: 'lightning-v3.1' | 'lightning-v2',

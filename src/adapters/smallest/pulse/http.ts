@@ -5,9 +5,9 @@ import { checkOptions } from '../../shared/options.ts'
 import { withQuery } from '../../shared/query.ts'
 import { hearTranscript, newTranscriptState, type TranscriptState } from '../../shared/transcript-body.ts'
 import { faultOfFrame, isError, readRefusal } from '../errors.ts'
-import { PULSE_FACTS } from '../facts.ts'
 import { authorization } from '../request.ts'
 import { CLIENT_OPTIONS } from './client-options.ts'
+import { PULSE_FACTS } from './facts.ts'
 
 const RECORDING_OPTIONS = {
   emotion_detection: { kind: 'flag', default: false, meaning: 'reports the speaker’s emotion' },

@@ -7,10 +7,10 @@ import { faultOfClose, faultOfFrame, isError } from '../errors.ts'
 
 /** The state of one connection: how much of the caller’s turn is recognised. */
 export interface SttState {
-  /** Part of the turn’s transcript is final, or only interim. */
+  /** Whether the turn’s transcript has a final part, and an interim part. */
   hasFinalText: boolean
   hasInterimText: boolean
-  /** The service has detected the end of speech, but not everything is final. */
+  /** The service has detected the end of speech, but not all of the transcript is final. */
   speechEnded: boolean
   /** We have sent `finalize`. */
   finalizing: boolean
@@ -84,7 +84,8 @@ function eventsOf(fields: JsonObject, state: SttState): ProviderEvent[] {
 }
 
 /**
- * The transcript has two field names. Final results also come in the middle of a turn, about every ten words.
+ * The transcript may be in one of two fields. Final results also arrive in the middle of a turn, about every
+ * ten words.
  */
 function hearTranscription(fields: JsonObject, state: SttState): ProviderEvent[] {
   const text = nonEmptyString(fields.transcript) ?? nonEmptyString(fields.transcription) ?? ''
@@ -102,7 +103,7 @@ function hearTranscription(fields: JsonObject, state: SttState): ProviderEvent[]
   return events
 }
 
-/** A turn ends when speech has ended and the transcript is final, whichever comes last. */
+/** A turn ends once speech has ended and the transcript is final, whichever happens last. */
 function endSpeech(state: SttState): ProviderEvent[] {
   state.speechEnded = true
   return state.hasFinalText && !state.hasInterimText ? [endOfTurn(state)] : []

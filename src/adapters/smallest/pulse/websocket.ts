@@ -4,9 +4,9 @@ import type { OptionRules, OptionsOf } from '../../shared/option-rules.ts'
 import { checkOptions } from '../../shared/options.ts'
 import { withQuery } from '../../shared/query.ts'
 import { readRefusal } from '../errors.ts'
-import { PULSE_FACTS } from '../facts.ts'
 import { authorization } from '../request.ts'
 import { CLIENT_OPTIONS } from './client-options.ts'
+import { PULSE_FACTS } from './facts.ts'
 import { hearTranscripts, newSttState, readSttClose, type SttState, sayAudio } from './session.ts'
 
 const STT_OPTIONS = {
