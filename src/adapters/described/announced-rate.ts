@@ -4,7 +4,9 @@ import { valueAtPointer } from '../../core/json-pointer.ts'
 import { describeSampleRateMismatch } from '../shared/sample-rate-mismatch.ts'
 import type { ProtocolMessage } from './protocol-message.ts'
 
-/** How the rate in a header differs from what was requested; undefined if it does not, or is not told. */
+/**
+ * How the rate in a header differs from the requested one; undefined if it does not, or if there is no rate.
+ */
 export function rateMismatchInHeaders(
   { format: { announced } }: AdapterDescription,
   headers: Headers,
@@ -15,7 +17,7 @@ export function rateMismatchInHeaders(
     : describeSampleRateMismatch(Number(headers[announced.header]), format)
 }
 
-/** The same for a message. */
+/** The same for the rate in a message. */
 export function rateMismatchInMessage(
   { format: { announced } }: AdapterDescription,
   { value }: ProtocolMessage,

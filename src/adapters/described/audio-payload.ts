@@ -4,7 +4,7 @@ import { valueAtPointer } from '../../core/json-pointer.ts'
 import { audioEvents, hexAudioEvents } from '../shared/base64.ts'
 import type { ProtocolMessage } from './protocol-message.ts'
 
-/** The events of the audio in a message: none if there is no audio or it is empty. */
+/** The events for the audio in a message: none if there is no audio, or if it is empty. */
 export function hearAudio(message: ProtocolMessage, { at, decode }: AudioRule): ProviderEvent[] {
   const value = at === undefined ? undefined : valueAtPointer(message.value, at)
   if (value instanceof Uint8Array) return value.length > 0 ? [{ kind: 'audio', audio: value }] : []

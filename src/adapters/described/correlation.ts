@@ -19,7 +19,7 @@ export function noteCorrelationId(
   return [{ kind: 'note', requestId }]
 }
 
-/** Notes the time that the server says it took. */
+/** Notes the server's own time, as the server reports it. */
 export function noteServerTime(
   { correlation: { serverTime } }: AdapterDescription,
   message: ProtocolMessage,

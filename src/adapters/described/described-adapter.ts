@@ -9,7 +9,7 @@ import { sayDescribed } from './say.ts'
 import type { DescribedOptions } from './slots.ts'
 import { type DescribedState, newDescribedState } from './state.ts'
 
-/** Builds the adapter of a description. The same conformance suite tests it as an adapter in code. */
+/** Builds the adapter of a description. The conformance suite tests it like an adapter in code. */
 export function describedAdapter(description: AdapterDescription): Adapter<DescribedOptions, DescribedState> {
   const { id, carrier, options, failures, completion } = description
   const isWebSocket = carrier === 'websocket'

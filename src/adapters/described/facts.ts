@@ -2,7 +2,7 @@ import type { Facts } from '../../core/adapter/adapter.ts'
 import type { AdapterDescription, CompletionRule } from '../../core/adapter/adapter-description.ts'
 import { FAULT_KINDS, type FaultKind } from '../../core/fault.ts'
 
-/** The faults of every provider; the tables of a description add to them. */
+/** Faults that every provider has. The tables of a description add to them. */
 const DEFAULT_FAULTS: readonly FaultKind[] = ['auth', 'limit', 'rejected', 'server']
 
 /** The facts of a description. */
@@ -35,8 +35,8 @@ export function factsOf(description: AdapterDescription): Facts {
     billing: description.billing,
     faults: [...new Set([...DEFAULT_FAULTS, ...declared])],
     ...(description.events.some(({ means }) => means.includes('ready')) && { handshake: true }),
-    // The meaning of a frame depends only on its fields and on whether a response is in progress, so equal
-    // fields mean the same. A body that is one JSON repeats nothing.
+    // The meaning of a frame depends only on its fields and on whether a response is in progress, so frames
+    // with equal fields mean the same. A body that is one JSON value repeats nothing.
     ...(description.audio.decode === 'base64' &&
       !isWholeJson(description) && { audioRepeats: 'exactly' as const }),
     ...optionalFact('keyVariable', description.keyVariable),

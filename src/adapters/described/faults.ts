@@ -31,7 +31,10 @@ export function faultOfRefusal(
   return kind ? makeFault(kind, message, { status, headers }) : refusalInGeneral(status, message, { headers })
 }
 
-/** The fault of a WebSocket close in the middle of a response. A known reason may say more than the code. */
+/**
+ * The fault of a WebSocket close in the middle of a response. A known reason may be more specific than the
+ * code.
+ */
 export function faultOfClosing(code: number, reason: string, failures: FailureRules): Fault {
   const kind = kindIn(failures.closes, code) ?? kindOfMessage(reason, failures) ?? kindOfReason(code, reason)
   return makeFault(kind ?? 'truncated', reason || 'closed before the answer was complete', { status: code })
@@ -42,7 +45,9 @@ function kindOf(value: unknown, message: string, failures: FailureRules): FaultK
   return (code === undefined ? undefined : kindIn(failures.codes, code)) ?? kindOfMessage(message, failures)
 }
 
-/** Codes may be numbers or strings; a description writes both the same way. Nothing else is a code. */
+/**
+ * Codes may be numbers or strings, but a description writes both in the same way. No other value is a code.
+ */
 function kindIn(table: FaultTable<unknown>, value: unknown): FaultKind | undefined {
   if (typeof value === 'object') return undefined
   return FAULT_KINDS.find((kind) => table[kind]?.some((entry) => String(entry) === String(value)))
@@ -53,7 +58,7 @@ function kindOfMessage(message: string, failures: FailureRules): FaultKind | und
   return FAULT_KINDS.find((kind) => failures.words[kind]?.some((word) => lower.includes(word.toLowerCase())))
 }
 
-/** The error text at the described pointers, or the whole error text if that contains it. */
+/** The error text at the described pointers; or the whole error text, if it contains all of them. */
 function errorTextIn(value: unknown, { code, message }: FailureRules): string {
   const found = [...code, ...message].map((pointer) => valueAtPointer(value, pointer))
   const texts = found

@@ -1,14 +1,14 @@
-/** No protocol nests deeper. */
+/** No protocol nests more deeply. */
 const MAX_DEPTH = 64
 
 /**
- * Whether a MessagePack message has no more values than it has bytes for, and does not nest too deeply. A
- * decoder makes room for what a head announces, so 200 bytes can ask for gigabytes.
- * Source: the format specification at github.com/msgpack/msgpack.
+ * Whether a MessagePack message announces no more values than it has bytes for, and does not nest too deeply.
+ * A decoder allocates room for what a head announces, so 200 bytes can demand gigabytes. Source: the format
+ * specification at github.com/msgpack/msgpack.
  */
 export function isBoundedMessagePack(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  /** Values still to come in each open list and map. */
+  /** How many values each open list and map still expects. */
   const open: number[] = []
   let expected = 1
   let at = 0
@@ -22,17 +22,17 @@ export function isBoundedMessagePack(bytes: Uint8Array): boolean {
   return true
 }
 
-/** Counts a value in the list that is open, and opens its own. False if that is too deep. */
+/** Counts a value in the innermost open list, and opens the value's own. False if that nests too deeply. */
 function countChild(open: number[], children: number): boolean {
   const last = open.length - 1
   if (last >= 0) open[last] = (open[last] ?? 0) - 1
   if (children > 0) open.push(children)
-  // A list ends with its last value, and so may the one around it.
+  // The last value ends its list, and may also end the lists around it.
   else while (open.at(-1) === 0) open.pop()
   return open.length <= MAX_DEPTH
 }
 
-/** A value: its bytes without those of its children, and how many of them follow. */
+/** A value: the number of its own bytes, and the number of its children. */
 interface Head {
   readonly size: number
   readonly children: number
@@ -40,7 +40,7 @@ interface Head {
 
 const scalar = (size: number): Head => ({ size, children: 0 })
 
-/** What comes after the bytes of the fixed types: lengths of strings, and the sizes of numbers. */
+/** What follows the first byte for the fixed types: lengths of strings, and sizes of numbers. */
 function readHead(view: DataView, at: number): Head {
   const type = view.getUint8(at)
   if (type <= 0x7f || type >= 0xe0) return scalar(1)
@@ -81,13 +81,13 @@ function readSized(view: DataView, at: number, type: number): Head {
   }
 }
 
-/** Numbers and extensions of a fixed size, with their head. */
+/** The sizes of numbers and fixed-size extensions, head included. */
 const FIXED_SIZES: Readonly<Record<number, number>> = {
   ...{ 202: 5, 203: 9, 204: 2, 205: 3, 206: 5, 207: 9, 208: 2, 209: 3, 210: 5, 211: 9 },
   ...{ 212: 3, 213: 4, 214: 6, 215: 10, 216: 18 },
 }
 
-/** 0 beyond the end: the message is too short, and the decoder says so. */
+/** 0 if the message is too short. The decoder then reports that. */
 function readLength(view: DataView, at: number, bytes: 1 | 2 | 4): number {
   if (at + bytes > view.byteLength) return 0
   if (bytes === 1) return view.getUint8(at)

@@ -28,7 +28,7 @@ export function parseDescription(
   )
 }
 
-/** An error with every mistake of a description; there must be at least one. */
+/** An error that lists every mistake of a description; there must be at least one. */
 export function invalidDescription(file: string, mistakes: readonly Mistake[]): SetupError {
   const lines = mistakes.map(({ message, location }) => {
     const place = location ? formatLocation(location) : file

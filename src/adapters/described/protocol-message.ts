@@ -29,19 +29,19 @@ export function decodeFrame(frame: Frame, codec: DescribedCodec): ProtocolMessag
   }
 }
 
-/** Lines of server-sent events that hold no data. Everything else in a stream of events is foreign to it. */
+/** Lines of an event stream without data. Any other line does not belong in an event stream. */
 const OTHER_LINE = /^(:|(event|id|retry)\b|$)/
 
 function decodeText(text: string, { kind, strip = '' }: DescribedCodec): ProtocolMessage | undefined {
   if (kind === 'text') return { value: text, event: '', rawText: text }
   const trimmed = text.trim()
-  // A complaint inside a 200 comes as plain JSON or as a page instead of events.
+  // An error inside a 200 arrives as plain JSON or as a page instead of events.
   if (!trimmed.startsWith(strip)) return OTHER_LINE.test(trimmed) ? undefined : decodeJson(trimmed)
   const rest = trimmed.slice(strip.length).trim()
   return rest === '' && kind === 'lines' ? undefined : decodeJson(rest)
 }
 
-/** Decodes JSON. Any other text stands for itself. */
+/** Decodes JSON. Any other text is passed on as it is. */
 export function decodeJson(rawText: string): ProtocolMessage {
   const value = parseJson(rawText)
   return { value: value === undefined ? rawText : value, event: '', rawText }

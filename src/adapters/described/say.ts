@@ -7,7 +7,9 @@ import { type DescribedOptions, slotsOf } from './slots.ts'
 import type { DescribedState } from './state.ts'
 import { escapeXml, fill } from './template.ts'
 
-/** The cues that a description has frames for. Audio of a caller and what a call needs are not among them. */
+/**
+ * The cues that a description has frames for. The caller's audio and the cues of a call are not among them.
+ */
 type ScriptedCue = Cue['kind'] & keyof AdapterDescription['script']
 
 /** The frames of a cue. */
@@ -30,7 +32,8 @@ export function sayDescribed(
 }
 
 /**
- * The first text of a turn resets the state. Flushes are counted, because completion may count their answers.
+ * The first text of a turn resets the state. Flushes are counted, because `completion: count` waits for their
+ * answers.
  */
 function updateState(cue: Cue, frames: readonly Template[], state: DescribedState): void {
   if (cue.kind === 'start') Object.assign(state, { flushesSent: 0, flushesAnswered: 0, inputEnded: false })

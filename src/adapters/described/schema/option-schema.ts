@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { nonEmptyList, strictMap, wholeNumber } from '../../../validation/primitives.ts'
 import { text } from './value-schemas.ts'
 
-/** What every option may say of itself. */
+/** What every option may say about itself. */
 const about = {
   meaning: text.exactOptional(),
   default: z.union([z.string(), z.number(), z.boolean()]).exactOptional(),

@@ -11,10 +11,10 @@ export const pointer = textMatching('a JSON pointer such as /type', /^(\/.*)?$/s
 
 export const closeCode = wholeNumber(1000, 4999)
 
-/** A value without structure. As a template it is for a header or a query parameter. */
+/** A value without structure. As a template it serves a header or a query parameter. */
 export const scalar = z.custom<Scalar>(isScalar, { error: 'a string, a number, true, false or null' })
 
-/** Any data. Its slots are checked later, together with the options of the description. */
+/** Any data. Its slots are checked later, together with the description's options. */
 export const template = z.custom<Template>(isTemplate, { error: 'text, a number, a list or a map' })
 
 function isScalar(value: unknown): value is Scalar {
