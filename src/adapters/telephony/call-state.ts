@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** The state of one call, at the network's end. */
+/** The state of one call, seen from the network's end. */
 export interface CallState {
   /** 32 hexadecimal digits each, different for every call. */
   ids: { readonly stream: string; readonly call: string; readonly account: string }
@@ -17,7 +17,7 @@ export function newCallState(): CallState {
   return { ids: callIds(''), sequence: 0, chunks: 0, bytes: 0, closing: false }
 }
 
-/** The ids of a call. The same name gives the same ids, so a replayed call has those of its original. */
+/** The ids of a call. The same name gives the same ids, so a replayed call has the ids of its original. */
 export function callIds(name: string): CallState['ids'] {
   const digits = (what: string) => createHash('sha256').update(`${what} ${name}`).digest('hex').slice(0, 32)
   return { stream: digits('stream'), call: digits('call'), account: digits('account') }

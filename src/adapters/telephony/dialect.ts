@@ -4,7 +4,7 @@ import type { JsonObject } from '../../core/json.ts'
 import type { TelephonyOptions } from './call-options.ts'
 import type { CallState } from './call-state.ts'
 
-/** What every message of a call may need. */
+/** What the messages of a call may contain. */
 export interface CallMessage {
   readonly call: CallState
   readonly options: TelephonyOptions
@@ -12,18 +12,18 @@ export interface CallMessage {
   readonly format: AudioFormat
 }
 
-/** A piece of the caller's audio, as it is about to be sent. */
+/** A piece of the caller's audio that is about to be sent. */
 interface CallerAudio {
-  /** Number of the piece, from 1, and the audio sent before it, in milliseconds. */
+  /** The number of the piece, from 1, and the duration of the audio sent before it, in milliseconds. */
   readonly chunk: number
   readonly elapsed: number
   readonly payload: string
 }
 
 /**
- * A media-stream protocol of a telephone network, as data: how it names what it sends to an agent, and how the agent
- * names what it sends back. All of them are one thing: audio in real time to the agent, and a queue that the network
- * plays to the caller.
+ * A media-stream protocol of a telephone network, as data: its messages to the agent, and the agent's
+ * messages to it. All of them do the same: they send audio to the agent in real time, and play a queue of the
+ * agent's audio to the caller.
  */
 export interface StreamDialect {
   readonly facts: Pick<
@@ -36,28 +36,34 @@ export interface StreamDialect {
   readonly reads: AgentMessages
 }
 
-/** What the network sends. Absent: the protocol has no such message. */
+/** The network's messages. Absent: the protocol has no such message. */
 interface NetworkMessages {
-  /** When the call is answered, in order. */
+  /** Sent in this order when the call is answered. */
   readonly open: readonly ((message: CallMessage) => JsonObject)[]
   /** Absent: audio is sent as binary frames. */
   readonly audio?: (audio: CallerAudio, message: CallMessage) => JsonObject
-  /** A mark is sent back when the audio before it has been played. */
+  /** Sent back to the agent once the audio before the mark has been played. */
   readonly played: (mark: string, message: CallMessage) => JsonObject
-  /** The queue was emptied, with the marks that waited in it. */
+  /** Sent once the queue was emptied, with the marks that were waiting in it. */
   readonly cleared: (marks: readonly string[], message: CallMessage) => JsonObject[]
   readonly key: (digit: string, message: CallMessage) => JsonObject
-  /** The caller hangs up. */
+  /** Sent when the caller hangs up. */
   readonly stop?: (message: CallMessage) => JsonObject
 }
 
-/** What the agent sends: the field that names a message, its values, and JSON pointers to what they carry. */
+/**
+ * The agent's messages: the field that names a message, the values of that field, and JSON pointers to their
+ * contents.
+ */
 export interface AgentMessages {
   readonly nameField: string
   /** Absent: audio comes as binary frames. */
   readonly audio?: { readonly name: string; readonly at: string }
   readonly mark: { readonly name: string; readonly at: string }
   readonly clear: string
-  /** Where a message says for which stream it is, where it must. Audio for another one is not played to this caller. */
+  /**
+   * Where a message names its stream, in protocols that require it. Audio for another stream is not played to
+   * this caller.
+   */
   readonly stream?: { readonly at: string; readonly of: (call: CallState) => string }
 }

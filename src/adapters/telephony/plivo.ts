@@ -3,9 +3,8 @@ import type { CallMessage, StreamDialect } from './dialect.ts'
 import { createStreamAdapter } from './stream-adapter.ts'
 
 /**
- * Plivo audio streaming, bidirectional, as mu-law: `start` comes at once, without a message before it. Checkpoints come
- * back only if the audio before them was really played.
- * https://www.plivo.com/docs/voice/audio-streaming/audio-streaming
+ * Plivo audio streaming, bidirectional, as mu-law. `start` is the first message. A checkpoint comes back only
+ * if the audio before it was really played. https://www.plivo.com/docs/voice/audio-streaming/audio-streaming
  */
 const PLIVO: StreamDialect = {
   facts: {

@@ -4,8 +4,8 @@ import type { CallMessage, StreamDialect } from './dialect.ts'
 import { createStreamAdapter } from './stream-adapter.ts'
 
 /**
- * Telnyx media streaming, bidirectional over RTP: Twilio's shape in snake case, with the stream's id at the top. Marks
- * come back at once when nothing is queued, and when the queue is cleared.
+ * Telnyx media streaming, bidirectional over RTP: Twilio's messages in snake case, with the stream's id at
+ * the top level. A mark comes back at once if nothing is queued, and also when the queue is cleared.
  * https://developers.telnyx.com/api-reference/websockets/stream-call-media-over-websocket
  */
 const TELNYX: StreamDialect = {

@@ -57,8 +57,8 @@ const TWILIO: StreamDialect = {
 export const twilioStream = createStreamAdapter(TWILIO)
 
 /**
- * Base64 of the HMAC-SHA1 of the address as it is configured, without a port that it does not name. An upgrade has no
- * POST parameters. https://www.twilio.com/docs/usage/webhooks/webhooks-security
+ * Base64 of the HMAC-SHA1 of the URL as it was configured: without a port, unless it names one. An upgrade
+ * has no POST parameters. https://www.twilio.com/docs/usage/webhooks/webhooks-security
  */
 function sign(url: string, authToken: string): string {
   return createHmac('sha1', authToken).update(url).digest('base64')
