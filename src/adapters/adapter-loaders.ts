@@ -3,7 +3,7 @@ import type { AnyAdapter } from '../core/adapter/adapter.ts'
 /** Loads the module of one adapter. */
 export type LoadAdapter = () => Promise<AnyAdapter>
 
-/** The adapters of `index.ts`, each loaded only where it is used: most commands need one or two. */
+/** The adapters of `index.ts`, each loaded only when it is used: most commands need one or two. */
 export const ADAPTER_LOADERS: Readonly<Record<string, LoadAdapter>> = {
   'smallest-ws': async () => (await import('./smallest/websocket.ts')).smallestWs,
   'smallest-sse': async () => (await import('./smallest/sse.ts')).smallestSse,
@@ -38,7 +38,7 @@ export const ADAPTER_LOADERS: Readonly<Record<string, LoadAdapter>> = {
   'deepgram-http': async () => (await import('./deepgram/http.ts')).deepgramHttp,
 }
 
-/** The same of `turn-adapters.ts`. */
+/** The adapters of `turn-adapters.ts`, loaded in the same way. */
 export const TURN_ADAPTER_LOADERS: Readonly<Record<string, LoadAdapter>> = {
   'smallest-stt-ws': async () => (await import('./smallest/pulse/websocket.ts')).smallestSttWs,
   'smallest-stt-http': async () => (await import('./smallest/pulse/http.ts')).smallestSttHttp,

@@ -2,7 +2,7 @@ import type { Headers } from '../../core/adapter/adapter.ts'
 import { nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import type { PronunciationDictionaries, ProviderAccess } from '../../core/provisioning/voice-service.ts'
 
-/** Dictionaries, created and deleted as the official client does it. Supported from sonic-3 on. */
+/** Dictionaries, created and deleted as the official client does. Supported from sonic-3 on. */
 export function cartesiaDictionaries(
   models: readonly string[],
   credentials: (access: ProviderAccess) => Headers,

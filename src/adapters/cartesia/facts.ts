@@ -7,8 +7,8 @@ export const CARTESIA_FACTS = {
   checked: '2026-11-29',
   confidence: 'documented',
   keyVariable: 'CARTESIA_API_KEY',
-  // The dated snapshot comes first: the other names move to newer models. Third parties name `sonic-3.6`; no page or
-  // client of the provider does.
+  // The dated snapshot comes first, because the other names move to newer models. Third parties use
+  // `sonic-3.6`; no page or client of the provider does.
   models: [
     'sonic-3.5-2026-05-04',
     'sonic-3.5',

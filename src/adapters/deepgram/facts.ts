@@ -7,7 +7,7 @@ export const DEEPGRAM_FACTS = {
   checked: '2026-11-29',
   confidence: 'documented',
   keyVariable: 'DEEPGRAM_API_KEY',
-  // A request to one of them never falls back to another. That each serves Flux is not documented.
+  // A request to one of them never falls back to another. It is not documented that each serves Flux.
   regions: { eu: 'api.eu.deepgram.com', au: 'api.au.deepgram.com', in: 'api.in.deepgram.com' },
   defaultSampleRate: 24000,
   streaming: true,

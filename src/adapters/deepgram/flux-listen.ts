@@ -46,8 +46,8 @@ const FLUX_OPTIONS = {
 type Options = OptionsOf<typeof FLUX_OPTIONS>
 
 /**
- * Deepgram Flux, a recogniser that detects turns. The last transcript of a turn is final. Its only keepalive
- * is silence.
+ * Deepgram Flux, a recogniser that detects turns. The last transcript of a turn is final. Sending silence is
+ * the only way to keep a connection open.
  */
 export const deepgramFluxListen: Adapter<Options, SttState> = {
   contract: 1,
@@ -72,7 +72,10 @@ function urlOf(job: Job<Options>): string {
   return withQuery(`${job.base}/v2/listen`, { model: job.model, ...inputFormatQuery(job), ...job.options })
 }
 
-/** Until the end of a turn each transcript replaces the one before it, including that of an eager end. */
+/**
+ * Until the end of a turn, each transcript replaces the one before it. That includes the transcript of an
+ * eager end.
+ */
 function eventsOf(fields: JsonObject): ProviderEvent[] {
   if (fields.type !== 'TurnInfo') return []
   const text = nonEmptyString(fields.transcript)

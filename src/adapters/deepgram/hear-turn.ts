@@ -10,9 +10,9 @@ export type MessageMeaning = 'greeting' | 'spoken' | 'cancelled' | 'flushed' | '
 /** The known messages of a route, by `type`. */
 export type MessageMeanings = Readonly<Record<string, MessageMeaning>>
 
-/** Warnings after which their flush is never answered. */
+/** Warnings after which the flush is never answered. */
 const FLUSH_REFUSED_WARNINGS: readonly (string | undefined)[] = ['EXCESSIVE_FLUSH']
-/** Warnings that no audio will come, if none has come yet and all text was sent. */
+/** Warnings that no audio will come, provided that none has come yet and all text was sent. */
 const NO_AUDIO_WARNINGS: readonly (string | undefined)[] = ['NO_SYNTHESIZABLE_TEXT', 'NO_AUDIO_GENERATED']
 /** The warning that a cancel came too late: no speech was in progress. */
 const NOTHING_TO_CANCEL_WARNING = 'NO_ACTIVE_SPEECH'

@@ -3,7 +3,7 @@ import type { AudioFormat } from '../../core/audio-format.ts'
 import type { QueryValue } from '../shared/query.ts'
 
 interface FormatRow extends AudioFormatFact {
-  /** The query parameters. A format that is its own container must not name one. */
+  /** The query parameters. A format that is its own container must not name a container. */
   readonly query: { readonly encoding: string; readonly container?: string }
   /** The only sample rate of the format, which must not be sent. */
   readonly fixedRate?: number

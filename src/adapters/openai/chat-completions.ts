@@ -100,11 +100,11 @@ function hearData(data: string, state: ChatState): ProviderEvent[] {
     ...readFinish(choice.finish_reason, state),
   ]
   if (events.length > 0) return events
-  // What has no choice in it may be a complaint.
+  // A message without choices may be an error.
   return Array.isArray(fields.choices) && fields.choices.length > 0 ? [{ kind: 'note' }] : []
 }
 
-/** `completion_tokens` counts the tokens of the reasoning, which is no text of the reply. */
+/** `completion_tokens` includes reasoning tokens, which are not text of the reply. */
 function readUsage(usage: unknown): TokenUsage | undefined {
   if (!isJsonObject(usage)) return undefined
   const { prompt_tokens: prompt, completion_tokens: completion, completion_tokens_details: details } = usage

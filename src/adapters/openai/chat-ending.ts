@@ -12,7 +12,7 @@ export interface ChatState {
   ended: boolean
   finished: boolean
   hasText: boolean
-  /** What the model said instead of an answer. */
+  /** What the model said when it refused to answer. */
   refusal: string
 }
 
@@ -45,14 +45,14 @@ export function hearBodyEnd(state: ChatState): ProviderEvent[] {
   return finish(state, { kind: 'fault', fault: makeFault('truncated', 'the body ended before `[DONE]`') })
 }
 
-/** The answer is over, and is none if the model only refused. */
+/** Completes the answer, which is a fault if the model only refused. */
 export function complete(state: ChatState): ProviderEvent[] {
   if (state.hasText || state.refusal === '') return finish(state, { kind: 'end' })
   const fault = makeFault('rejected', `the model refused: ${state.refusal}`)
   return finish(state, { kind: 'fault', fault })
 }
 
-/** Ends the response: what follows is not read. */
+/** Ends the response: nothing after it is read. */
 export function finish(state: ChatState, event: ProviderEvent): ProviderEvent[] {
   state.ended = true
   return [event]

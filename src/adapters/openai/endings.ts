@@ -1,6 +1,6 @@
 import type { Ending } from '../../core/adapter/ending.ts'
 
-/** The dates of OpenAI's deprecations, by what the models are for. */
+/** The dates of OpenAI's deprecations, grouped by what the models do. */
 export const SPEECH_ENDINGS = [
   {
     models: ['tts-1', 'tts-1-hd', 'gpt-4o-mini-tts', 'gpt-4o-mini-tts-2025-12-15'],

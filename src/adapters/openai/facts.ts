@@ -18,8 +18,9 @@ const SPEECH_FACTS = {
 } as const satisfies Partial<Facts>
 
 /**
- * Hosts of projects with data residency: developers.openai.com, guide on data residency, November 2026. Which takes which
- * model and route is a table there; models since March 2026 cost 10 % more on them.
+ * Hosts of projects with data residency (developers.openai.com, guide on data residency, November 2026). A
+ * table there lists which host serves which model and route. Models released since March 2026 cost 10 % more
+ * on them.
  */
 const REGIONS = {
   us: 'us.api.openai.com',

@@ -13,7 +13,7 @@ export interface AudioBodyState {
 export interface AudioBodyProtocol {
   /** The response headers that may hold the provider’s request id, in lower case. */
   readonly requestIdHeaders: readonly string[]
-  /** The fault for a text that came instead of audio. */
+  /** Makes the fault for text that arrived instead of audio. */
   readonly faultOf: (text: string) => Fault
 }
 

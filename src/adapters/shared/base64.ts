@@ -14,7 +14,7 @@ export function hexAudioEvents(field: unknown): ProviderEvent[] {
   if (typeof field !== 'string' || field === '') return []
   const digits = field.trim()
   const audio = Buffer.from(digits, 'hex')
-  // Node stops at the first character that is no digit.
+  // Node stops decoding at the first character that is not a digit.
   return audio.length * 2 === digits.length ? [{ kind: 'audio', audio }] : [notEncoded('hexadecimal', field)]
 }
 
@@ -23,8 +23,8 @@ function notEncoded(encoding: string, field: string): ProviderEvent {
 }
 
 /**
- * Decodes base64, also with the alphabet for URLs, line breaks, padding between parts or the head of a `data:`
- * address. Undefined if the text is something else.
+ * Decodes base64, also in the URL alphabet, with line breaks, with padding between parts, or after the head
+ * of a `data:` URL. Undefined if the text is something else.
  */
 export function decodeBase64(text: string): Uint8Array | undefined {
   if (isHexadecimal(text)) return undefined
@@ -32,8 +32,8 @@ export function decodeBase64(text: string): Uint8Array | undefined {
 }
 
 /**
- * Node leaves out the characters that it does not know and stops at the first padding, so that fewer bytes
- * come out than the length promises. This costs nothing for each of the many frames that are valid.
+ * Node skips unknown characters and stops at the first padding, so an invalid text yields fewer bytes than
+ * its length promises. This check costs nothing for the many frames that are valid.
  */
 function decodeStrictly(text: string): Uint8Array | undefined {
   let length = text.length
@@ -54,11 +54,13 @@ function decodeInParts(text: string): Uint8Array | undefined {
   return parts.length > 0 && decoded.every((part) => part !== undefined) ? Buffer.concat(decoded) : undefined
 }
 
-/** Hexadecimal digits are letters of base64 too. Audio in base64 never does without all the others. */
+/**
+ * Hexadecimal digits are letters of base64 too. Long audio in base64 always contains other letters as well.
+ */
 const HEXADECIMAL_START = /^(?:[0-9a-f]{32}|[0-9A-F]{64})/
 const HEXADECIMAL = /^(?:[0-9a-f]+|[0-9A-F]+)$/
 
-/** Silence is a row of `A`, which is a digit in capitals. */
+/** Silence is a row of `A`, which is also an upper-case digit. */
 function isHexadecimal(text: string): boolean {
   if (!HEXADECIMAL_START.test(text) || text.length % 2 !== 0 || !HEXADECIMAL.test(text)) return false
   return !/[A-F]/.test(text) || new Set(text).size > 4

@@ -23,9 +23,9 @@ const KIND_BY_CLOSE_CODE: Readonly<Record<number, FaultKind>> = {
   3003: 'auth',
 }
 
-/** Codes from here on are libraries’ and applications’ own. */
+/** Codes from here on belong to libraries and applications. */
 const FIRST_PRIVATE_CODE = 3000
-/** Servers put an HTTP status into a private code: 4401, 4429. */
+/** Servers put an HTTP status into a private code, such as 4401 or 4429. */
 const FIRST_STATUS_CODE = 4400
 const LAST_STATUS_CODE = 4599
 
@@ -50,8 +50,8 @@ export function faultOfClose(
 }
 
 /**
- * What a code and a reason say in general. The words of a normal close only count if they name the key or a limit.
- * @param own what the code means to this provider
+ * What a code and a reason mean for any provider. The words of a normal close count only if they name the key
+ * or a limit. @param own what the code means for this provider
  */
 export function kindOfReason(code: number, reason: string, own?: FaultKind): FaultKind | undefined {
   const words = kindOfWords(reason)

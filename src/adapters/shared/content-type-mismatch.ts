@@ -1,9 +1,9 @@
 import type { AudioFormat, Encoding } from '../../core/audio-format.ts'
 import { describeSampleRateMismatch } from './sample-rate-mismatch.ts'
 
-/** Encodings that a content type of headerless samples names (RFC 2046, RFC 3551, RFC 3190). */
+/** The encodings that a content type of headerless samples stands for (RFC 2046, RFC 3551, RFC 3190). */
 const NAMED_ENCODINGS: readonly (readonly [type: RegExp, encodings: readonly Encoding[], name: string])[] = [
-  // Said of A-law, too, although it is mu-law.
+  // Servers also use it for A-law, although it means mu-law.
   [/^audio\/basic\b/i, ['mulaw', 'alaw'], 'mu-law'],
   [/^audio\/((x-)?mu-?law|ulaw|pcmu|g711-?mu-?law)\b/i, ['mulaw'], 'mu-law'],
   [/^audio\/((x-)?a-?law|pcma|g711-?a-?law)\b/i, ['alaw'], 'A-law'],
@@ -11,8 +11,8 @@ const NAMED_ENCODINGS: readonly (readonly [type: RegExp, encodings: readonly Enc
 ]
 
 /**
- * How a body differs by its content type from what was requested: headerless samples in rate, channels or encoding.
- * Undefined if they do not, or if the type says nothing of it.
+ * How a body's content type differs from the request: in rate, channels or encoding of headerless samples.
+ * Undefined if it does not differ, or does not say.
  */
 export function describeContentTypeMismatch(contentType: string, format: AudioFormat): string | undefined {
   if (/^multipart\//i.test(contentType)) return 'the server sends parts with headers of their own, not audio'

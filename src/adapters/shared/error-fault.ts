@@ -9,13 +9,15 @@ import {
 import type { Fault, FaultKind } from '../../core/fault.ts'
 import { makeFault } from './fault.ts'
 
-/** The fault of an error inside a response. The provider’s own patterns decide before its words in general. */
+/**
+ * The fault of an error inside a response. The provider’s own patterns take precedence over general words.
+ */
 export function faultOfError(message: string, patterns: FaultPatterns, status?: number): Fault {
   return makeFault(kindOfError(message, kindOfMessage(message, patterns), status), message, { status })
 }
 
 /**
- * The fault kind of an error inside a response. One that nothing is known about counts as `server`.
+ * The fault kind of an error inside a response. An error about which nothing is known counts as `server`.
  * @param own what the provider’s own codes and patterns say
  */
 export function kindOfError(message: string, own: FaultKind | undefined, status?: number): FaultKind {
@@ -29,7 +31,10 @@ interface RefusalOptions {
   readonly patterns?: FaultPatterns
 }
 
-/** The fault of an HTTP response outside 2xx: its status decides, unless its words say more than a vague one. */
+/**
+ * The fault of an HTTP response outside 2xx. Its status decides, unless the status is vague and the words are
+ * more specific.
+ */
 export function faultOfRefusal(
   status: number,
   message: string,

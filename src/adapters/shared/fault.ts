@@ -20,7 +20,10 @@ export function makeFault(
   }
 }
 
-/** A fault that says what is wrong with what the provider sent. That is cut first: it may be megabytes. */
+/**
+ * A fault that says what is wrong with what the provider sent. The quoted part is cut, because it may be
+ * megabytes.
+ */
 export function protocolFault(what: string, sent: string): Fault {
   return makeFault('protocol', `${what}: ${sent.slice(0, MAX_DETAIL_LENGTH)}`)
 }

@@ -30,7 +30,7 @@ export function inputFormatQuery(job: Job): { encoding: string; sample_rate: num
   return { encoding: QUERY_ENCODINGS[encoding] ?? encoding, sample_rate: sampleRate }
 }
 
-/** The whole audio of the caller, for routes that take it at once; empty if there is none yet. */
+/** The caller’s whole audio, for routes that take it in one piece; empty if there is none yet. */
 export function inputAudio({ audio }: Job): Uint8Array {
   return audio ?? new Uint8Array(0)
 }

@@ -2,7 +2,7 @@
 type OptionValues =
   | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly whole?: true }
   | { readonly kind: 'flag' }
-  /** Any non-empty text; `longest` in characters. */
+  /** Any non-empty text. `longest` is in characters. */
   | { readonly kind: 'text'; readonly longest?: number }
   | { readonly kind: 'word'; readonly words: readonly string[] }
   | { readonly kind: 'list' }
@@ -13,7 +13,10 @@ type OptionValues =
 export type OptionRule = OptionValues & {
   /** A phrase for `ttfa adapters <id>`, without a full stop. */
   readonly meaning?: string
-  /** What applies if a target does not set the option; in words if it is not one value. Absent if no source says it. */
+  /**
+   * The value that applies if a target does not set the option; in words if it is not a single value. Absent
+   * if no source says it.
+   */
   readonly default?: string | number | boolean
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { nonEmptyList, numberBetween, strictMap, wholeNumber } from '../../validation/primitives.ts'
 import type { OptionRule, OptionRules } from './option-rules.ts'
 
-/** The schema of a route's options, all of which may be left out. */
+/** The schema of a route's options, all of which are optional. */
 export function optionsSchema(rules: OptionRules): z.ZodType {
   const fields = Object.entries(rules).map(([name, rule]) => [name, schemaOf(rule).exactOptional()] as const)
   return strictMap(Object.fromEntries(fields))

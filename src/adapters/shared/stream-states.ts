@@ -18,7 +18,9 @@ export function expectsMoreText({ open }: StreamStates, stream: string): boolean
   return open.get(stream) === 'fed'
 }
 
-/** The provider has completed a part of the stream: that is its end, unless more text is to come. */
+/**
+ * The provider has completed a part of the stream. It is the end of the stream, unless more text is to come.
+ */
 export function completeStream(streams: StreamStates, stream: string): 'flushed' | 'end' {
   if (expectsMoreText(streams, stream)) return 'flushed'
   streams.open.delete(stream)
@@ -26,7 +28,7 @@ export function completeStream(streams: StreamStates, stream: string): 'flushed'
   return 'end'
 }
 
-/** Whether every stream has been answered, so that a close is no fault. */
+/** Whether every stream has been answered, so that a close is not a fault. */
 export function isIdle({ open, anyCompleted }: StreamStates): boolean {
   return anyCompleted && open.size === 0
 }

@@ -55,8 +55,8 @@ const WEBHOOK_FACTS = {
 } as const satisfies Partial<Facts>
 
 /**
- * An agent that takes one HTTP request per turn. Options set its path, the request body and where the reply
- * is in the response. No-code platforms expose their agents like this.
+ * An agent that takes one HTTP request per turn, as on no-code platforms. Options set the path, the body of
+ * the request, and where the response has the reply.
  */
 export function webhookAgent(
   facts: Pick<Facts, 'id' | 'title' | 'input'>,

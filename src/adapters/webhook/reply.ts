@@ -6,7 +6,7 @@ import { noteRequestId } from '../shared/audio-body.ts'
 import { audioEvents } from '../shared/base64.ts'
 import { makeFault } from '../shared/fault.ts'
 
-/** What the reply is, and where it is in the body. */
+/** What the reply is, and where the body has it. */
 export interface ReplyRule {
   readonly reply: 'text' | 'audio'
   /** JSON pointer (RFC 6901) to the reply; absent if the body itself is the audio. */

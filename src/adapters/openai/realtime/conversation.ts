@@ -16,8 +16,8 @@ import { dialRealtime } from './dial.ts'
 import { REALTIME_OPTIONS, type RealtimeOptions, sessionOf } from './settings.ts'
 
 /**
- * Event names of the general release, and those of the beta where they differ: compatible servers still use
- * them.
+ * The event names of the general release. Where those of the beta differ they are listed too, because
+ * compatible servers still use them.
  */
 const PROTOCOL: RealtimeProtocol = {
   meanings: {
@@ -25,7 +25,7 @@ const PROTOCOL: RealtimeProtocol = {
     'input_audio_buffer.speech_started': 'speech started',
     'input_audio_buffer.speech_stopped': 'speech ended',
     'conversation.item.input_audio_transcription.completed': 'caller said',
-    // The model hears the audio itself and answers all the same.
+    // The model hears the audio itself, so it answers even without a transcript.
     'conversation.item.input_audio_transcription.failed': 'ignored',
     'response.output_audio.delta': 'audio',
     'response.audio.delta': 'audio',

@@ -9,10 +9,12 @@ import { describeSampleRateMismatch } from '../../shared/sample-rate-mismatch.ts
 import { faultOfText } from '../errors.ts'
 import { type ReadingState, streamOf } from './reading-state.ts'
 
-/** A cancel that came after the end of its response. The session goes on. */
+/** The cancel arrived after the end of its response. The session goes on. */
 const LATE_CANCEL = 'response_cancel_not_active'
 
-/** Parts of a response and of a session from which nothing follows. Some repeat the text, which may sound like an error. */
+/**
+ * Events of a response or a session that need no action. Some repeat the text, which may read like an error.
+ */
 const KNOWN_EVENTS: ReadonlySet<string> = new Set([
   'rate_limits.updated',
   'response.output_item.added',
@@ -60,7 +62,7 @@ function noteId(id: unknown): ProviderEvent[] {
   return [requestId === undefined ? { kind: 'note' } : { kind: 'note', requestId }]
 }
 
-/** The session’s settings come back. Audio of another rate would give wrong durations. */
+/** The service repeats the settings of the session. Audio at another rate would give wrong durations. */
 function hearSession({ session }: JsonObject, { format }: Job): ProviderEvent[] {
   const audio = isJsonObject(session) && isJsonObject(session.audio) ? session.audio : {}
   const output = isJsonObject(audio.output) && isJsonObject(audio.output.format) ? audio.output.format : {}
@@ -82,7 +84,7 @@ function hearTranscript({ transcript }: JsonObject): ProviderEvent[] {
   return [text === undefined ? { kind: 'note' } : { kind: 'text', text, final: true }]
 }
 
-/** Only `completed` is a whole answer, and `cancelled` if we asked for it. */
+/** Only `completed` is a complete answer; so is `cancelled`, if we asked for it. */
 function hearDone({ response }: JsonObject, text: string, { cancelled }: ReadingState): ProviderEvent {
   const { status, status_details } = isJsonObject(response) ? response : {}
   if (status === 'completed' || (status === 'cancelled' && cancelled)) return { kind: 'end' }

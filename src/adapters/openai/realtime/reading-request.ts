@@ -17,7 +17,7 @@ export const READING_OPTIONS = {
     words: ['minimal', 'low', 'medium', 'high', 'xhigh'],
     meaning: 'how long the model may think before it speaks, which moves the first audio',
   },
-  // The service’s default has no limit.
+  // By default the service sets no limit.
   max_output_tokens: {
     kind: 'number',
     min: 1,
@@ -32,7 +32,7 @@ export type ReadingOptions = OptionsOf<typeof READING_OPTIONS>
 const READ_ALOUD =
   'Read the text of the user aloud, word for word, exactly as it is written. Say nothing else: do not greet, answer or comment.'
 
-/** The settings of a session that reads aloud. */
+/** The settings of a session that reads texts aloud. */
 export function readingSession({
   model,
   voice,
@@ -58,12 +58,15 @@ function formatField({ encoding, sampleRate }: AudioFormat): Readonly<Record<str
   return { type: encoding === 'mulaw' ? 'audio/pcmu' : 'audio/pcma' }
 }
 
-/** An input of its own replaces the conversation. The metadata come back with the response and name it. */
+/**
+ * The response gets an input of its own instead of the conversation. The metadata are repeated in the
+ * response and identify it.
+ */
 export function createReading(text: string, { stream, options }: Job<ReadingOptions>): Frame {
   const { instructions, max_output_tokens } = options
   return jsonFrame({
     type: 'response.create',
-    // An error names the event that caused it.
+    // An error repeats the id of the event that caused it.
     event_id: stream,
     response: {
       conversation: 'none',

@@ -3,15 +3,15 @@ import { isJsonObject, type JsonObject, nonEmptyString } from '../../../core/jso
 
 /** The state of one session. */
 export interface ReadingState {
-  /** The streams that asked for a response: their names come back in metadata and errors. */
+  /** The streams for which we requested a response. Metadata and errors repeat their names. */
   readonly asked: Set<string>
-  /** The streams of the session’s responses, by their ids. */
+  /** The streams of the session’s responses, by the id of the response. */
   readonly streams: Map<string, string>
-  /** The present response, once the service has named it. */
+  /** The current response, once the service has named it. */
   responseId: string | undefined
-  /** The present response is over, so a close is not a fault. */
+  /** The current response is over, so a close is not a fault. */
   ended: boolean
-  /** We have asked for the end of the present response. */
+  /** We have asked the service to end the current response. */
   cancelled: boolean
   /** We have asked the service to end the session. */
   closing: boolean
@@ -28,7 +28,7 @@ export function newReadingState(): ReadingState {
   }
 }
 
-/** The metadata of a response name its stream when it begins; later events carry its id. */
+/** When a response begins, its metadata name its stream; later events carry only its id. */
 export function streamOf(fields: JsonObject, state: ReadingState, job: Job): string | undefined {
   const { streams } = state
   if (isJsonObject(fields.error)) return ownName(fields.error.event_id, state, job)
@@ -42,7 +42,7 @@ export function streamOf(fields: JsonObject, state: ReadingState, job: Job): str
   return stream
 }
 
-/** A name that we gave. Any other says nothing: a fault that bears it is not another answer’s. */
+/** A stream name that we gave. For any other name it is not known which answer a fault belongs to. */
 function ownName(name: unknown, { asked }: ReadingState, { stream }: Job): string | undefined {
   const text = nonEmptyString(name)
   return text !== undefined && (text === stream || asked.has(text)) ? text : undefined

@@ -11,8 +11,9 @@ import { createReading, READING_OPTIONS, type ReadingOptions, readingSession } f
 import { newReadingState, type ReadingState } from './reading-state.ts'
 
 /**
- * OpenAI speech over the Realtime API, the announced successor of `audio/speech`: a model that talks is told to
- * read. Each text is a response outside the conversation, so that no turn hears of those before it.
+ * OpenAI speech over the Realtime API, the announced successor of `audio/speech`: a conversational model is
+ * told to read aloud. Each text is a response outside the conversation, so that no turn is influenced by
+ * earlier ones.
  */
 export const openaiRealtimeSpeech: Adapter<ReadingOptions, ReadingState> = {
   contract: 1,
@@ -24,7 +25,7 @@ export const openaiRealtimeSpeech: Adapter<ReadingOptions, ReadingState> = {
     transport: 'websocket',
     origin: 'wss://api.openai.com',
     docs: 'https://platform.openai.com/docs/guides/realtime-conversations',
-    // The events are those of the types of the npm package `openai`; their order is of clients.
+    // The event types are those of the npm package `openai`; their order was read in clients.
     confidence: 'read in clients',
     models: ['gpt-realtime-2.1-mini', 'gpt-realtime-2.1', 'gpt-realtime-2'],
     ends: REALTIME_ENDINGS,
@@ -38,7 +39,7 @@ export const openaiRealtimeSpeech: Adapter<ReadingOptions, ReadingState> = {
     sampleRatesOf: { pcm_s16le: [24000], mulaw: [8000], alaw: [8000] },
     defaultSampleRate: 24000,
     textInput: 'whole',
-    // Answers may also run side by side; that was not read in a client.
+    // Answers may also run concurrently, but no client was found that does so.
     reuse: 'serial',
     cancel: 'message',
     reuseAfterCancel: true,
@@ -71,7 +72,7 @@ function say(cue: Cue, job: Job<ReadingOptions>, state: ReadingState): Frame[] {
       return [createReading(cue.text, job)]
     case 'cancel':
       state.cancelled = true
-      // Without an id it would cancel a response of the conversation, of which there is none.
+      // Without an id it would cancel a response of the conversation, which has none.
       return [jsonFrame({ type: 'response.cancel', response_id: state.responseId })]
     case 'close':
       state.closing = true

@@ -18,7 +18,7 @@ export type RealtimeMeaning =
   | 'over'
   | 'interrupted'
   | 'error'
-  /** It may speak of a failure that does not end the answer. */
+  /** It may report a failure that does not end the answer. */
   | 'ignored'
 
 /** The known events of a route by `type`, and the fields that hold audio and text. */
@@ -28,7 +28,7 @@ export interface RealtimeProtocol {
   readonly textField: string
   /** The fault of an error event. */
   readonly faultOf: (fields: JsonObject, rawText: string) => Fault
-  /** The `role` of a transcript names the speaker (agents); otherwise the event type does. */
+  /** If set, the `role` of a transcript names the speaker (agents); otherwise the type of the event does. */
   readonly speakerByRole?: true
 }
 
@@ -104,7 +104,10 @@ function textEvents(
   return text === undefined ? [] : [{ kind: 'text', text, final, speaker: actualSpeaker }]
 }
 
-/** A response that failed or stopped half-way is a fault. One that was cancelled ends normally: the caller spoke. */
+/**
+ * A response that failed or stopped half-way is a fault. A cancelled response ends normally, because the
+ * caller spoke.
+ */
 function responseOutcome(fields: JsonObject, rawText: string, { faultOf }: RealtimeProtocol): ProviderEvent {
   const response = isJsonObject(fields.response) ? fields.response : {}
   const details = isJsonObject(response.status_details) ? response.status_details : response

@@ -2,7 +2,10 @@ import type { Cue, Frame } from '../../../core/adapter/adapter.ts'
 import { jsonFrame } from '../json-frame.ts'
 import type { RealtimeState } from './realtime-session.ts'
 
-/** What OpenAI’s realtime protocol and those modelled on it send for audio, an interruption and the end. */
+/**
+ * The frames of OpenAI’s realtime protocol, and of those modelled on it, for audio, an interruption and the
+ * end.
+ */
 export function sayRealtime(cue: Cue, state: RealtimeState): Frame[] {
   switch (cue.kind) {
     case 'audio':
@@ -17,7 +20,7 @@ export function sayRealtime(cue: Cue, state: RealtimeState): Frame[] {
   }
 }
 
-/** Nothing for an empty frame. */
+/** Sends nothing for an empty frame. */
 export function appendAudio(audio: Uint8Array): Frame[] {
   if (audio.length === 0) return []
   return [jsonFrame({ type: 'input_audio_buffer.append', audio: Buffer.from(audio).toString('base64') })]
