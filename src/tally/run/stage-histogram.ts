@@ -8,7 +8,7 @@ export interface StageHistogram {
   readonly histogram: Histogram
   /** Trials that count as +infinity because they failed before the stage was over. */
   infinite: number
-  /** Trials to which this stage did not apply. They are not counted in it. */
+  /** Trials in which the stage did not happen and nothing was waited for. They count in no percentile. */
   absent: number
   /** Failed trials among the measured and the infinite ones. */
   faults: number

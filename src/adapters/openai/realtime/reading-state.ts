@@ -42,7 +42,7 @@ export function streamOf(fields: JsonObject, state: ReadingState, job: Job): str
   return stream
 }
 
-/** A stream name that we gave. For any other name it is not known which answer a fault belongs to. */
+/** The name, if we gave it. Any other is ignored, so that a fault that carries it still counts for this answer. */
 function ownName(name: unknown, { asked }: ReadingState, { stream }: Job): string | undefined {
   const text = nonEmptyString(name)
   return text !== undefined && (text === stream || asked.has(text)) ? text : undefined
