@@ -17,11 +17,20 @@ export function lowerHelperThreads(): void {
 }
 
 /**
- * Lowers the priority of the main thread, whose work can wait, if that can be undone.
- * @returns restores it: threads inherit the priority of the one that starts them
+ * Lowers the priority of the main thread, whose work can wait, until something is done, if that can be undone: threads
+ * inherit the priority of the one that starts them.
  */
-export function lowerMainThread(): () => void {
-  if (process.platform !== 'linux') return () => {}
+export async function lowerMainThread(until: Promise<unknown>): Promise<void> {
+  const restore = process.platform === 'linux' ? lowerMain() : () => {}
+  try {
+    await until
+  } finally {
+    restore()
+  }
+}
+
+/** Returns a function that undoes it. */
+function lowerMain(): () => void {
   const priority = getPriority(process.pid)
   const restore = () => trySetPriority(process.pid, priority)
   // Whoever may not raise it again is left alone, or all threads that are started later would be slow.

@@ -54,13 +54,13 @@ export async function runWorkers(
 ): Promise<void> {
   const loopback = await startLoopbackServer(monotonicClock)
   const { module, tasks } = divideJob(job, loopback.port)
-  const pool = new WorkerPool(module, tasks.length, listener, job.shard?.synchronizeStart)
-  const finished = Promise.all(tasks.map((task) => pool.start(task, control)))
-  const restorePriority = lowerMainThread()
+  const pool = new WorkerPool(tasks.length, listener, job.shard?.synchronizeStart)
   try {
-    await finished
+    const finished = tasks.map((task) =>
+      pool.follow(startMeasuringThread(module, task), threadIndex(task), control),
+    )
+    await lowerMainThread(Promise.all(finished))
   } finally {
-    restorePriority()
     await pool.terminate()
     loopback.close()
   }
@@ -88,8 +88,12 @@ function divideJob(
   }
 }
 
+/** The number of a thread, of all that share the load. */
+function threadIndex(task: LoadTask | ConversationTask): number {
+  return 'worker' in task ? task.worker : (task.share?.index ?? 0)
+}
+
 class WorkerPool {
-  readonly #module: WorkerModule
   readonly #count: number
   readonly #listener: WorkerListener
   readonly #synchronizeStart: Shard['synchronizeStart'] | undefined
@@ -100,23 +104,19 @@ class WorkerPool {
   #readyCount = 0
 
   constructor(
-    module: WorkerModule,
     count: number,
     listener: WorkerListener,
     synchronizeStart: Shard['synchronizeStart'] | undefined,
   ) {
-    this.#module = module
     this.#count = count
     this.#listener = listener
     this.#synchronizeStart = synchronizeStart
   }
 
-  /** Starts a thread. Resolves when it has finished its share. */
-  start(task: LoadTask | ConversationTask, { finish, abort }: RunControl): Promise<void> {
-    const index = 'worker' in task ? task.worker : (task.share?.index ?? 0)
+  /** Passes on what a thread reports. Resolves when it has finished its share. */
+  follow(worker: Worker, index: number, { finish, abort }: RunControl): Promise<void> {
+    this.#workers.push(worker)
     return new Promise((resolve, reject) => {
-      const worker = startMeasuringThread(this.#module, task)
-      this.#workers.push(worker)
       this.#onceAborted(finish, () => send(worker, 'finish'))
       this.#onceAborted(abort, () => {
         send(worker, 'abort')
