@@ -63,6 +63,7 @@ async function comment(inputs: Inputs, check: string, folder: string, { env }: A
   await keepComment(
     {
       api: env.GITHUB_API_URL ?? 'https://api.github.com',
+      graphql: env.GITHUB_GRAPHQL_URL ?? 'https://api.github.com/graphql',
       repository: env.GITHUB_REPOSITORY ?? '',
       number,
       token: inputs.token,

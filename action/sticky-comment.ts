@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto'
 export interface PullRequest {
   /** The address of GitHub's REST interface. */
   readonly api: string
+  /** That of its GraphQL interface, which alone says who a token of an app is. */
+  readonly graphql: string
   /** `owner/name`. */
   readonly repository: string
   readonly number: number
@@ -13,6 +15,8 @@ export interface PullRequest {
 interface Comment {
   readonly id: number
   readonly body?: string
+  /** Null: the account is gone. */
+  readonly user?: { readonly login: string } | null
 }
 
 /** GitHub refuses longer comments: 65,536 characters. */
@@ -37,23 +41,41 @@ export async function keepComment(
   text: string,
 ): Promise<'updated' | 'created'> {
   const body = `${marker}\n${shorten(text)}`
-  const comments = `/repos/${to.repository}/issues/${to.number}/comments`
-  for (const { id } of await findComments(to, comments, marker)) {
-    const response = await call(to, 'PATCH', `/repos/${to.repository}/issues/comments/${id}`, { body })
-    if (response.ok) return 'updated'
-    // Anybody can write a comment with the marker, and only their own can be changed.
-    if (response.status !== 403 && response.status !== 404) throw await refusal(response)
+  const comments = `${to.api}/repos/${to.repository}/issues/${to.number}/comments`
+  const own = await findOwnComment(to, comments, marker)
+  if (own) {
+    await call(to, 'PATCH', `${to.api}/repos/${to.repository}/issues/comments/${own.id}`, { body })
+    return 'updated'
   }
-  const response = await call(to, 'POST', comments, { body })
-  if (!response.ok) throw await refusal(response)
+  await call(to, 'POST', comments, { body })
   return 'created'
+}
+
+/** Anybody can write a comment with the marker, and a token that may write may change everybody's. */
+async function findOwnComment(
+  to: PullRequest,
+  comments: string,
+  marker: string,
+): Promise<Comment | undefined> {
+  const found = await findComments(to, comments, marker)
+  if (found.length === 0) return undefined
+  const self = await loginOfToken(to)
+  return found.find(({ user }) => user?.login === self)
+}
+
+/** `github-actions[bot]` for the token of a job. REST answers only tokens of people. */
+async function loginOfToken(to: PullRequest): Promise<string> {
+  const response = await call(to, 'POST', to.graphql, { query: '{ viewer { login } }' })
+  const answer = (await response.json()) as { data?: { viewer?: { login?: unknown } } | null }
+  const login = answer.data?.viewer?.login
+  if (typeof login !== 'string') throw new Error('GitHub does not say whose token it is')
+  return login
 }
 
 async function findComments(to: PullRequest, comments: string, marker: string): Promise<Comment[]> {
   const found: Comment[] = []
   for (let page = 1; page <= MAX_PAGES; page += 1) {
     const response = await call(to, 'GET', `${comments}?per_page=${PER_PAGE}&page=${page}`)
-    if (!response.ok) throw await refusal(response)
     const all = (await response.json()) as Comment[]
     found.push(...all.filter(({ body }) => body?.startsWith(marker)))
     if (all.length < PER_PAGE) break
@@ -68,13 +90,14 @@ function shorten(text: string): string {
   return `${text.slice(0, end)}\n\n… the rest is in the artifact of this job.\n`
 }
 
-function call(
-  { api, token }: PullRequest,
+/** Throws an `Error` if GitHub refuses. */
+async function call(
+  { token }: PullRequest,
   method: string,
-  place: string,
+  address: string,
   data?: Readonly<Record<string, unknown>>,
 ): Promise<Response> {
-  return fetch(`${api}${place}`, {
+  const response = await fetch(address, {
     method,
     headers: {
       accept: 'application/vnd.github+json',
@@ -86,6 +109,8 @@ function call(
     redirect: 'error',
     signal: AbortSignal.timeout(30_000),
   })
+  if (!response.ok) throw await refusal(response)
+  return response
 }
 
 async function refusal(response: Response): Promise<Error> {

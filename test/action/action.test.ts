@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { BUNDLE, bundleAction } from '../../action/bundle.ts'
 import { commentMarker } from '../../action/sticky-comment.ts'
-import { type FakeGithub, fakeGithub } from './fake-github.ts'
+import { BOT, type FakeComment, type FakeGithub, fakeGithub } from './fake-github.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const HOSTILE = '`$(touch owned)`"; touch owned; \'\n::error::owned --><script>@everyone'
@@ -80,6 +80,7 @@ function runStep(
     GITHUB_EVENT_PATH: path.join(cwd, 'event.json'),
     GITHUB_REPOSITORY: 'acme/bot',
     GITHUB_API_URL: github.address,
+    GITHUB_GRAPHQL_URL: `${github.address}/graphql`,
     GITHUB_OUTPUT: path.join(cwd, 'outputs'),
     GITHUB_STEP_SUMMARY: path.join(cwd, 'summary.md'),
     ACTIONS_RESULTS_URL: github.address,
@@ -145,7 +146,11 @@ describe('the action', () => {
 
   test('keeps one comment, among others, and another for another scenario', async () => {
     github.comments.push(
-      ...Array.from({ length: 120 }, (_, index) => ({ id: index + 1, body: `comment ${index}` })),
+      ...Array.from({ length: 120 }, (_, index) => ({
+        id: index + 1,
+        body: `comment ${index}`,
+        user: { login: 'somebody' },
+      })),
     )
     await runStep({ artifact: '' }, { REPORT: 'first' })
     await runStep({ artifact: '' }, { REPORT: 'second' })
@@ -154,10 +159,26 @@ describe('the action', () => {
     expect(ours.map(({ body }) => body.split('\n').at(-1))).toEqual(['# report second', '# report other'])
   })
 
-  test('leaves a comment of somebody who copied the marker, and writes its own', async () => {
-    github.comments.push({ id: 1, body: `${commentMarker('s.yaml', '')}\nmine`, foreign: true })
-    await runStep({ artifact: '' })
-    expect(github.comments.map(({ body }) => body.includes('# report'))).toEqual([false, true])
+  test('leaves comments of others who copied the marker, and keeps its own, whatever the token may change', async () => {
+    const copy = (id: number, user: FakeComment['user']) =>
+      github.comments.push({ id, body: `${commentMarker('s.yaml', '')}\nmine`, user })
+    copy(1, { login: 'stranger' })
+    copy(2, { login: 'github-actions' })
+    copy(3, null)
+    for (const REPORT of ['first', 'second']) await runStep({ artifact: '' }, { REPORT })
+    const ends = github.comments.map(({ body }) => body.split('\n').at(-1))
+    expect(ends).toEqual(['mine', 'mine', 'mine', '# report second'])
+  })
+
+  test('warns, and changes no comment with the marker, where nobody says whose token it is', async () => {
+    github.comments.push({ id: 1, body: commentMarker('s.yaml', ''), user: { login: BOT } })
+    github.isAnonymous = true
+    const { code, said } = await runStep({ artifact: '' })
+    expect(code).toBe(0)
+    expect(said).toMatch(
+      /^::warning title=ttfa::the comment was not written: .*GitHub does not say whose token/m,
+    )
+    expect(github.comments.map(({ body }) => body)).toEqual([commentMarker('s.yaml', '')])
   })
 
   test('warns, and passes, where the token may not comment', async () => {

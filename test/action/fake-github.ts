@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
+/** Whose the token of a job is. */
+export const BOT = 'github-actions[bot]'
+
 export interface FakeComment {
   readonly id: number
   body: string
-  /** Somebody else's, which the token may not change. */
-  readonly foreign?: boolean
+  /** Null: the account is gone. */
+  readonly user: { readonly login: string } | null
 }
 
 /** GitHub's interface for comments and for artifacts, as far as the action uses them, on loopback. */
@@ -19,6 +22,8 @@ export interface FakeGithub {
   uploaded: number
   /** Answers everything about comments with 403, as for a fork. */
   isReadOnly: boolean
+  /** Does not say whose the token is. */
+  isAnonymous: boolean
   readonly close: () => void
 }
 
@@ -30,6 +35,7 @@ export async function fakeGithub(): Promise<FakeGithub> {
     artifacts: [] as string[],
     uploaded: 0,
     isReadOnly: false,
+    isAnonymous: false,
     close: () => {
       server.close()
       server.closeAllConnections()
@@ -46,7 +52,8 @@ async function answer(github: FakeGithub, request: IncomingMessage, response: Se
   for await (const piece of request) pieces.push(piece)
   const body = Buffer.concat(pieces)
   const url = request.url ?? ''
-  if (url.startsWith('/repos/')) answerComments(github, request, response, body)
+  if (url === '/graphql') answerViewer(github, response, body)
+  else if (url.startsWith('/repos/')) answerComments(github, request, response, body)
   else if (url.includes('ArtifactService')) answerArtifacts(github, url, response, body)
   else {
     // The storage that a signed address leads to.
@@ -78,14 +85,22 @@ function answerComments(
     return void send(200, github.comments.slice((page - 1) * size, page * size))
   }
   if (method === 'POST' && list) {
-    github.comments.push({ id: github.comments.length + 1, body: JSON.parse(body.toString()).body })
+    const { body: text } = JSON.parse(body.toString())
+    github.comments.push({ id: github.comments.length + 1, body: text, user: { login: BOT } })
     return void send(201, {})
   }
-  if (method === 'PATCH' && one && !one.foreign) {
+  // Its token may change everybody's comments.
+  if (method === 'PATCH' && one) {
     one.body = JSON.parse(body.toString()).body
     return void send(200, {})
   }
-  send(one ? 403 : 404, { message: 'no' })
+  send(404, { message: 'no' })
+}
+
+function answerViewer({ isAnonymous }: FakeGithub, response: ServerResponse, body: Buffer): void {
+  const isAsked = /\bviewer\b.*\blogin\b/.test(JSON.parse(body.toString()).query)
+  const data = isAsked && !isAnonymous ? { viewer: { login: BOT } } : null
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data }))
 }
 
 function answerArtifacts(github: FakeGithub, url: string, response: ServerResponse, body: Buffer): void {
