@@ -1,17 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { wavFile } from '../../../src/audio/containers/wav-writer.ts'
 import { PcmDecoder } from '../../../src/audio/decoders/pcm-decoder.ts'
-import { startSynthesisWorker } from '../../../src/lab/speech/synthesis-worker.ts'
+import { recordHere } from './record-here.ts'
 
 const FORMAT = { encoding: 'pcm_s16le', container: 'raw', sampleRate: 16_000 } as const
 
 /** A caller's speech as 16-bit samples at 16 kHz, without silence around it. */
 export async function synthesiseCaller(text: string): Promise<Uint8Array> {
-  const studio = startSynthesisWorker()
   const order = { voice: 'speech', text, speed: 1, format: FORMAT, muted: false } as const
-  const { bytes } = await studio.synthesise({ ...order, leadingSilence: 0, trailingSilence: 0 })
-  await studio.close()
-  return bytes
+  return (await recordHere({ ...order, leadingSilence: 0, trailingSilence: 0 })).bytes
 }
 
 /** Wraps the speech in a WAV file. */
