@@ -25,7 +25,7 @@ const SHARED_IMPORTS = [
   'validation',
 ].map((room) => `test/${room}/**/*.test.ts`)
 
-/** Files that replace timers or functions of everybody: in a process of their own. */
+/** Files that replace timers or functions of everybody, and put them back: in processes that no other file shares. */
 const ISOLATED = [
   'test/cli/interrupts.test.ts',
   'test/cli/live/live-display.test.ts',
@@ -65,6 +65,7 @@ export default defineConfig({
         test: {
           name: 'isolated',
           include: ISOLATED,
+          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },
