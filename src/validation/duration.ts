@@ -10,6 +10,15 @@ const DAY_IN_MILLISECONDS = 86_400_000
  * day.
  */
 export function duration(min = 0) {
+  const made = DURATIONS.get(min) ?? makeDuration(min)
+  DURATIONS.set(min, made)
+  return made
+}
+
+/** Those that were made, by their shortest: a schema never changes, and a scenario has hundreds of durations. */
+const DURATIONS = new Map<Millis, ReturnType<typeof makeDuration>>()
+
+function makeDuration(min: Millis) {
   const { error, isBetween } = bounds(min)
   return z
     .union([z.number({ error }), z.string({ error }).regex(DURATION_PATTERN, { error })], { error })

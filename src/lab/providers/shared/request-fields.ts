@@ -20,7 +20,7 @@ export function checkFields<Schema extends z.ZodType>(
   schema: Schema,
   fields: JsonObject,
 ): CheckedFields<z.output<Schema>> {
-  const result = validate(schema, fields)
+  const result = validate(schema, fields, { compiled: true })
   if (result.valid) return { valid: true, fields: result.data }
   const [{ path, expected: message, words: options, code }] = result.problems
   const field = String(path[0] ?? '')
