@@ -1,14 +1,11 @@
-import { CARTESIA_VOICE_LISTS } from './cartesia/voices.ts'
-import { DEEPGRAM_VOICE_LISTS } from './deepgram/voices.ts'
-import { ELEVENLABS_VOICE_LISTS } from './elevenlabs/voices.ts'
-import { PLAYHT_VOICE_LISTS } from './playht/voices.ts'
-import { SMALLEST_VOICE_LISTS } from './smallest/voices/lists.ts'
+/** The bodies of answers, by the path that they are asked at. */
+type Lists = Readonly<Record<string, unknown>>
 
 /** The responses at the paths of each provider's voice lists, for callers that do not start a server. */
-export const VOICE_LISTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  cartesia: CARTESIA_VOICE_LISTS,
-  deepgram: DEEPGRAM_VOICE_LISTS,
-  elevenlabs: ELEVENLABS_VOICE_LISTS,
-  playht: PLAYHT_VOICE_LISTS,
-  smallest: SMALLEST_VOICE_LISTS,
+export const VOICE_LISTS: Readonly<Record<string, () => Promise<Lists>>> = {
+  cartesia: async () => (await import('./cartesia/voices.ts')).CARTESIA_VOICE_LISTS,
+  deepgram: async () => (await import('./deepgram/voices.ts')).DEEPGRAM_VOICE_LISTS,
+  elevenlabs: async () => (await import('./elevenlabs/voices.ts')).ELEVENLABS_VOICE_LISTS,
+  playht: async () => (await import('./playht/voices.ts')).PLAYHT_VOICE_LISTS,
+  smallest: async () => (await import('./smallest/voices/lists.ts')).SMALLEST_VOICE_LISTS,
 }

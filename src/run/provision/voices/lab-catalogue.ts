@@ -11,7 +11,7 @@ const NOWHERE = 'http://lab.invalid'
 export async function listLabVoices({ provider }: Pick<Facts, 'provider'>): Promise<Voice[]> {
   const service = VOICE_SERVICES[provider]
   if (!service) return []
-  const lists = VOICE_LISTS[provider] ?? {}
+  const lists = (await VOICE_LISTS[provider]?.()) ?? {}
   return readCatalogue(service, { key: '', base: NOWHERE }, async ({ url }) =>
     JSON.stringify(lists[new URL(url).pathname] ?? null),
   )
