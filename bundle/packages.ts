@@ -6,20 +6,12 @@ import type { Plugin } from 'vite'
  */
 export const BUNDLED_PACKAGES = [
   '@msgpack/msgpack',
-  'cli-table3',
   'commander',
   'fastest-levenshtein',
   'picocolors',
   'pure-rand',
   'yaml',
   'zod',
-  // Of cli-table3.
-  '@colors/colors',
-  'ansi-regex',
-  'emoji-regex',
-  'is-fullwidth-code-point',
-  'string-width',
-  'strip-ansi',
 ]
 
 /** zod's messages exist in sixty languages, of which ttfa speaks one. */

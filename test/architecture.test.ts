@@ -41,7 +41,6 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   report: {
     rooms: ['core', 'scenario', 'executors', 'tally', 'results', 'cost', 'probe', 'trace'],
     packages: [
-      'cli-table3',
       'picocolors',
       'csv-stringify',
       '@observablehq/plot',

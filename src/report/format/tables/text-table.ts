@@ -1,4 +1,3 @@
-import Table from 'cli-table3'
 import { stripControls } from '../escape.ts'
 
 /** The columns of a terminal; and of texts that need more, and are rarely read in one. */
@@ -16,49 +15,34 @@ export interface TextCell {
 const MIN_COLUMN_WIDTH = 8
 const GAP = 2
 
-/** No borders: spaces between columns are enough, and survive copying into a chat. */
-const BORDERLESS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '',
-}
-
-/** Lays out rows within the width. The first column is wrapped if the others need the space. */
+/** Lays out rows within the width, without borders. The first column is wrapped if the others need the space. */
 export function layOutTable(rows: readonly (readonly TextCell[])[], width: number): string[] {
   const widths = columnWidths(rows, width)
-  const table = new Table({
-    chars: BORDERLESS,
-    style: { 'padding-left': 0, 'padding-right': GAP, head: [], border: [], compact: true },
-    colWidths: widths,
-  })
-  for (const row of rows) {
-    table.push(
-      row.map((cell, column) => ({
-        content: formatCell(cell, (widths[column] ?? GAP) - GAP),
-        hAlign: cell.align ?? 'left',
-      })),
-    )
-  }
-  return table.toString().split('\n').map(trimEnd)
+  return rows.flatMap((row) => layOutRow(row, widths))
 }
 
-/** Splits first and paints line by line, because the table library would count colour codes as characters. */
-function formatCell({ text, paint = String }: TextCell, width: number): string {
-  return splitText(stripControls(text), width)
-    .map((line) => paint(line))
-    .join('\n')
+/** As many lines as its longest cell has. */
+function layOutRow(row: readonly TextCell[], widths: readonly number[]): string[] {
+  const cells = row.map((cell, column) => layOutCell(cell, (widths[column] ?? GAP) - GAP))
+  const height = Math.max(1, ...cells.map(({ lines }) => lines.length))
+  return Array.from({ length: height }, (_, line) =>
+    trimEnd(cells.map(({ lines, empty }) => lines[line] ?? empty).join(' '.repeat(GAP))),
+  )
+}
+
+/** The lines of a cell, and one where others of its row have more. */
+interface LaidOutCell {
+  readonly lines: readonly string[]
+  readonly empty: string
+}
+
+/** Padded by what is read: colours have no width. */
+function layOutCell({ text, align = 'left', paint = String }: TextCell, width: number): LaidOutCell {
+  const lines = splitText(stripControls(text), width).map((line) => {
+    const padding = ' '.repeat(Math.max(0, width - line.length))
+    return align === 'left' ? `${paint(line)}${padding}` : `${padding}${paint(line)}`
+  })
+  return { lines, empty: ' '.repeat(width) }
 }
 
 function columnWidths(rows: readonly (readonly TextCell[])[], width: number): number[] {
