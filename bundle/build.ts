@@ -7,7 +7,7 @@ import { build } from 'vite'
 import { chunkFinder } from './chunk-finder.ts'
 import { listEntries, SOURCE } from './entries.ts'
 import { keepPlaces } from './keep-places.ts'
-import { BUNDLED_PACKAGES, lightCommander, onlyEnglish, yamlModules } from './packages.ts'
+import { BUNDLED_PACKAGES, onlyEnglish, yamlModules } from './packages.ts'
 
 const OUTPUT = path.resolve(SOURCE, '../dist')
 
@@ -17,7 +17,7 @@ await build({
   logLevel: 'error',
   publicDir: false,
   ssr: { noExternal: [...BUNDLED_PACKAGES] },
-  plugins: [keepPlaces, onlyEnglish, yamlModules, lightCommander],
+  plugins: [keepPlaces, onlyEnglish, yamlModules],
   build: {
     ssr: true,
     outDir: OUTPUT,

@@ -16,28 +16,6 @@ export const BUNDLED_PACKAGES = [
   'zod',
 ]
 
-/**
- * Modules of Node that commander loads and ttfa does without: `process` opens the standard input, which the global of
- * that name does not, and no command of ttfa is a program of its own, which commander would start.
- */
-export const lightCommander: Plugin = {
-  name: 'light-commander',
-  enforce: 'pre',
-  transform: (code, id) => {
-    if (!id.endsWith('/commander/lib/command.js')) return undefined
-    return Object.entries(LIGHTER).reduce((text, [module, instead]) => {
-      const loads = `require('${module}')`
-      if (!text.includes(loads)) throw new Error(`commander does not load ${module} as it used to`)
-      return text.replace(loads, instead)
-    }, code)
-  },
-}
-
-const LIGHTER: Readonly<Record<string, string>> = {
-  'node:process': 'globalThis.process',
-  'node:child_process': '{}',
-}
-
 /** Node is given yaml as CommonJS, which is kept whole. Of its ES modules only what is used is. */
 export const yamlModules: Plugin = {
   name: 'yaml-modules',
