@@ -10,7 +10,10 @@ export type DialBounds = Pick<ConnectionOptions, 'clock' | 'resolver'> & {
   readonly signal: AbortSignal
 }
 
-/** Resolves a name, and connects to the first of its addresses that answers. Later dials go to that one. */
+/**
+ * Resolves a name, and connects to the first of its addresses that answers. Later dials go to that one, and to the
+ * others again once it cannot be reached: a service that is rolled out may take one address away in mid-run.
+ */
 export async function connectToHost<Attempt extends AddressAttempt>(
   { host }: Endpoint,
   bounds: DialBounds,
@@ -20,7 +23,12 @@ export async function connectToHost<Attempt extends AddressAttempt>(
   const { resolver, signal } = bounds
   const addresses = resolver.cached(host) ?? (await resolveHost(host, bounds, stamps))
   if (addresses.length === 0) throw Object.assign(new Error(`${host} has no address`), { code: 'ENOTFOUND' })
-  const { attempt, address } = await raceAddresses(addresses, start, signal)
+  const race = (among: readonly string[]) => raceAddresses(among, start, signal)
+  const { attempt, address } = await race(addresses).catch((cause: unknown) => {
+    const others = resolver.unpin(host)
+    if (others.length === 0 || signal.aborted) throw cause
+    return race(others)
+  })
   resolver.pin(host, address)
   return attempt
 }

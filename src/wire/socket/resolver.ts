@@ -8,8 +8,10 @@ export interface Resolver {
   readonly cached: (host: string) => readonly string[] | undefined
   /** Looks up a name; concurrent calls share one lookup. Failures are not cached. */
   readonly resolve: (host: string) => Promise<readonly string[]>
-  /** Pins the address that accepted a connection: all later dials go to it. */
+  /** Pins the address that accepted a connection: all later dials go to it, as long as it can be reached. */
   readonly pin: (host: string, address: string) => void
+  /** The pinned address could not be reached. Returns the others of its name, which later dials try as well. */
+  readonly unpin: (host: string) => readonly string[]
   /** Used if resumption is enabled. */
   readonly tlsSessions: TlsSessions
 }
@@ -23,13 +25,14 @@ async function systemLookup(host: string): Promise<string[]> {
 export function createResolver(
   lookup: (host: string) => Promise<readonly string[]> = systemLookup,
 ): Resolver {
-  const pinned = new Map<string, readonly string[]>()
+  const known = new Map<string, readonly string[]>()
+  const pinned = new Map<string, string>()
   const pending = new Map<string, Promise<readonly string[]>>()
 
   async function lookUp(host: string): Promise<readonly string[]> {
     try {
       const addresses = await lookup(host)
-      pinned.set(host, addresses)
+      known.set(host, addresses)
       return addresses
     } finally {
       pending.delete(host)
@@ -37,13 +40,23 @@ export function createResolver(
   }
 
   return {
-    cached: (host) => (isIP(host) ? [host] : pinned.get(host)),
+    cached: (host) => {
+      const address = isIP(host) ? host : pinned.get(host)
+      return address === undefined ? known.get(host) : [address]
+    },
     resolve: (host) => {
       const addresses = pending.get(host) ?? lookUp(host)
       pending.set(host, addresses)
       return addresses
     },
-    pin: (host, address) => pinned.set(host, [address]),
+    pin: (host, address) => pinned.set(host, address),
+    unpin: (host) => {
+      const unreachable = pinned.get(host)
+      pinned.delete(host)
+      return unreachable === undefined
+        ? []
+        : (known.get(host) ?? []).filter((address) => address !== unreachable)
+    },
     tlsSessions: new TlsSessions(),
   }
 }

@@ -36,6 +36,15 @@ describe('a resolver', () => {
     expect(resolver.cached('a.test')).toEqual(['192.0.2.1'])
   })
 
+  test('goes to all addresses again once the pinned one cannot be reached', async () => {
+    const { resolver, asked } = counting([['2001:db8::1', '192.0.2.1']])
+    await resolver.resolve('a.test')
+    resolver.pin('a.test', '192.0.2.1')
+    expect(resolver.unpin('a.test')).toEqual(['2001:db8::1'])
+    expect(resolver.cached('a.test')).toEqual(['2001:db8::1', '192.0.2.1'])
+    expect([resolver.unpin('a.test'), resolver.unpin('192.0.2.1'), asked()]).toEqual([[], [], 1])
+  })
+
   test('uses the lookup of the system by default', async () => {
     expect((await createResolver().resolve('localhost')).length).toBeGreaterThan(0)
   })
