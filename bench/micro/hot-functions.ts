@@ -71,6 +71,7 @@ function webSocketFrame(): HotFunction {
       found = message.kind === 'text' ? (message.raw?.length ?? 0) : 0
     },
     onPing: () => {},
+    onPong: () => {},
     onClose: () => {},
   })
   const run = () => {

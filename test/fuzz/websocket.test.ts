@@ -24,6 +24,7 @@ function readFrames(pieces: readonly Buffer[]): string[] {
       if (frame.kind === 'binary') heard.push(`binary ${Buffer.from(frame.bytes).toString('hex')}`)
     },
     onPing: (payload) => heard.push(`ping ${payload.toString('hex')}`),
+    onPong: () => {},
     onClose: (code, reason) => heard.push(`close ${code} ${reason}`),
   })
   try {

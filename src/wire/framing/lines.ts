@@ -1,6 +1,7 @@
 import type { Frame } from '../../core/adapter/adapter.ts'
 import { ByteBuffer } from '../byte-buffer.ts'
 import type { EmitFrame, Framer } from './framer.ts'
+import { IgnoredBytes } from './ignored-bytes.ts'
 import { TextFrame } from './lazy-text.ts'
 
 const LINE_FEED = 10
@@ -75,8 +76,10 @@ export class LineFramer implements Framer {
 
   constructor(maxBytes: number, emit: EmitFrame) {
     this.#splitter = new LineSplitter(maxBytes)
+    const ignored = new IgnoredBytes(maxBytes)
     this.#onLine = (source, start, end) => {
       if (end > start) emitText(source, start, end, emit)
+      else ignored.add(1)
     }
   }
 

@@ -2,6 +2,7 @@ import { ByteBuffer } from '../byte-buffer.ts'
 import { MAX_REFUSAL_BYTES } from '../limits.ts'
 import { ViewCache } from '../socket/view-cache.ts'
 import type { EmitFrame, Framer } from './framer.ts'
+import { IgnoredBytes } from './ignored-bytes.ts'
 import { EventFrame } from './lazy-text.ts'
 import { emitText, LineSplitter, type OnLine } from './lines.ts'
 
@@ -31,6 +32,7 @@ export class SseFramer implements Framer {
   #event = ''
   #isFirstLine = true
   #hasEvents = false
+  readonly #ignored: IgnoredBytes
   /** What would be ignored; kept until the first event. */
   readonly #foreignLines = new ByteBuffer(MAX_FOREIGN_BYTES)
   /**
@@ -42,8 +44,9 @@ export class SseFramer implements Framer {
   #start = 0
   #end = 0
 
-  /** `maxBytes` of a line and of the data of an event. */
+  /** `maxBytes` of a line, of the data of an event, and of all lines without data. */
   constructor(maxBytes: number, emit: EmitFrame) {
+    this.#ignored = new IgnoredBytes(maxBytes)
     this.#splitter = new LineSplitter(maxBytes)
     this.#data = new ByteBuffer(maxBytes)
     this.#emit = emit
@@ -71,9 +74,10 @@ export class SseFramer implements Framer {
   #handleLine(source: Buffer, start: number, end: number): void {
     const from = this.#isFirstLine ? skipByteOrderMark(source, start, end) : start
     this.#isFirstLine = false
-    if (from === end) return this.#dispatch()
     const data = findValue(DATA, source, from, end)
     if (data >= 0) return this.#addData(source, data, end)
+    this.#ignored.add(end - from + 1)
+    if (from === end) return this.#dispatch()
     const event = findValue(EVENT, source, from, end)
     if (event >= 0) this.#event = source.toString('utf8', event, end)
     else if (!this.#hasEvents) this.#keepForeignLine(source, from, end)

@@ -107,6 +107,7 @@ export class CompressedWebSocketConnection implements Connection {
       this.#handleMessage(data as Buffer, isBinary, this.#lastRead),
     )
     this.#socket.on('ping', (payload) => this.#answerPing(payload, duplex.writableLength))
+    this.#socket.on('pong', () => this.#guard(() => this.#pings.countPong(this.#lastRead)))
     // `ws` now waits for the peer's close frame, for up to 30 s.
     this.#socket.on('error', (error) => this.#fail(error))
     this.#socket.on('close', (code, reason) => this.#handleClose(code, reason.toString(), this.#clock.now()))
@@ -128,8 +129,15 @@ export class CompressedWebSocketConnection implements Connection {
   }
 
   #answerPing(payload: Buffer, unsentBytes: number): void {
-    try {
+    this.#guard(() => {
       if (this.#pings.mayAnswer(unsentBytes, this.#lastRead)) this.#socket.pong(payload)
+    })
+  }
+
+  /** A flood ends the connection. */
+  #guard(count: () => void): void {
+    try {
+      count()
     } catch (flood) {
       this.#fail(flood as Error)
     }

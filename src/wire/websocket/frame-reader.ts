@@ -11,6 +11,7 @@ import { FrameHeader, OPCODE } from './frame-header.ts'
 export interface WebSocketFrameHandler {
   onMessage(frame: Frame, at: number): void
   onPing(payload: Buffer, at: number): void
+  onPong(at: number): void
   /** `code` is 1005 if the frame had none (RFC 6455, 7.1.5). */
   onClose(code: number, reason: string, at: number): void
 }
@@ -142,6 +143,7 @@ export class WebSocketFrameReader {
   #handleControl(source: Buffer, start: number, end: number, at: number): void {
     const { opcode } = this.#header
     if (opcode === OPCODE.ping) this.#handler.onPing(source.subarray(start, end), at)
+    else if (opcode === OPCODE.pong) this.#handler.onPong(at)
     else if (opcode === OPCODE.close) this.#handleClose(source.subarray(start, end), at)
   }
 

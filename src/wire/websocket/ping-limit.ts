@@ -5,7 +5,7 @@ import { ProtocolError } from '../protocol-error.ts'
 /** Pings without a pong in a row after which they are an attack. */
 const MAX_UNANSWERED = 1000
 
-/** Pings within a second after which they are an attack: servers send one in some seconds. */
+/** Pings and pongs within a second after which they are an attack: servers send one in some seconds. */
 const MAX_A_SECOND = 1000
 
 /**
@@ -34,12 +34,17 @@ export class PingLimit {
     return false
   }
 
+  /** Throws a `ProtocolError` for a flood. Pongs need no answer, but each takes time. */
+  countPong(at: MonotonicTime): void {
+    this.#checkRate(at)
+  }
+
   #checkRate(at: MonotonicTime): void {
     if (this.#since === undefined || at - this.#since >= toMicros(1000)) {
       this.#since = at
       this.#count = 0
     }
     if (++this.#count > MAX_A_SECOND)
-      throw new ProtocolError(`a flood of pings: ${MAX_A_SECOND} within a second`)
+      throw new ProtocolError(`a flood of pings or pongs: ${MAX_A_SECOND} within a second`)
   }
 }

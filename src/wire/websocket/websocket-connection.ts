@@ -50,11 +50,15 @@ export class WebSocketConnection implements Connection {
       onPing: (payload, at) => {
         if (!this.#unread) this.#answerPing(payload, at)
       },
+      onPong: (at) => {
+        if (!this.#unread) this.#pings.countPong(at)
+      },
       onClose: (code, reason, at) => this.#handleCloseFrame(code, reason, at),
     })
     this.#unread = new WebSocketFrameReader(this.#maxFrameBytes, {
       onMessage: () => {},
       onPing: (payload, at) => this.#answerPing(payload, at),
+      onPong: (at) => this.#pings.countPong(at),
       onClose: () => {},
     })
     this.upgradeResponse = { status: head.status, headers: head.headers }

@@ -53,6 +53,10 @@ describe('newline-delimited JSON', () => {
     expect(cut('{"a":1}\r\n\n{"b":"é"}\n{"c":3}')).toEqual(['{"a":1}', '{"b":"é"}', '{"c":3}'])
   })
 
+  test('empty lines without end are refused', () => {
+    expect(() => cut('\n'.repeat(101))).toThrow(expect.objectContaining({ code: 'PROTOCOL' }))
+  })
+
   test('an endless line is refused', () => {
     expect(() => cut('x'.repeat(101))).toThrow(expect.objectContaining({ code: 'FRAME_TOO_LARGE' }))
   })

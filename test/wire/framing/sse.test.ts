@@ -67,4 +67,17 @@ describe('server-sent events, as defined by the HTML standard', () => {
   ])('%s is refused', (_, text) => {
     expect(() => readText(text)).toThrow(expect.objectContaining({ code: 'FRAME_TOO_LARGE' }))
   })
+
+  test.each([
+    ['comments', ': x\n'.repeat(300)],
+    ['empty lines', '\n'.repeat(1100)],
+    ['names without data', 'event: x\n\n'.repeat(200)],
+    ['unknown fields behind an event', `data: x\n\n${'field: x\n'.repeat(200)}`],
+  ])('%s without end are refused', (_, text) => {
+    expect(() => readText(text)).toThrow(expect.objectContaining({ code: 'PROTOCOL' }))
+  })
+
+  test('events without end are none of that', () => {
+    expect(readText('data: 12345678901234567890\n\n'.repeat(900))).toHaveLength(900)
+  })
 })

@@ -12,6 +12,7 @@ function read(pieces: readonly Buffer[]): unknown[] {
   const reader = new WebSocketFrameReader(LARGEST, {
     onMessage: (frame, at) => heard.push([toPlain(frame), at]),
     onPing: (payload) => heard.push(['ping', payload.toString()]),
+    onPong: () => {},
     onClose: (code, reason) => heard.push(['close', code, reason]),
   })
   feedSharedBuffer(pieces, (bytes) => reader.read(bytes, 7))
@@ -175,6 +176,7 @@ describe('a frame that was heard', () => {
         if (frame.kind === 'text') seen.push(Buffer.from(frame.raw ?? []).toString(), frame.text)
       },
       onPing: () => {},
+      onPong: () => {},
       onClose: () => {},
     })
     reader.read(serverFrame(1, 'é'), 0)
@@ -189,6 +191,7 @@ describe('a frame that was heard', () => {
         kept.push(frame)
       },
       onPing: () => {},
+      onPong: () => {},
       onClose: () => {},
     })
     feedSharedBuffer([Buffer.concat([serverFrame(1, 'read'), serverFrame(1, 'unread')])], (bytes) =>

@@ -214,6 +214,23 @@ describe('a WebSocket connection', () => {
     expect(pongs.reduce((sum, more) => sum + more, 0)).toBeLessThan(1100)
   })
 
+  test.each([false, true])(
+    'a flood of pongs is a violation at once (compressed: %s)',
+    async (compression) => {
+      const flood = Buffer.concat(Array(20_000).fill(serverFrame(10, Buffer.alloc(0))))
+      const port = await byteServer((socket, request) => {
+        socket.write(upgradeResponse(request))
+        socket.write(flood)
+      })
+      const recorder = new RecordingListener()
+      const dial = webSocketDial(`ws://127.0.0.1:${port}/`)
+      const connection = await openForTest(dial, connectionOptions({ compression }))
+      connection.listen(recorder)
+      await recorder.closed()
+      expect(recorder.close).toMatchObject({ kind: 'failed', code: 'PROTOCOL' })
+    },
+  )
+
   test('answers pings without a listener', async () => {
     let answered = ''
     const { line: connection } = await connected((socket) => {
