@@ -25,3 +25,20 @@ export function parseJsonObject(text: string): JsonObject | undefined {
 export function nonEmptyString(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
+
+/** No real message or file comes near it, and recursive code follows it without running out of stack. */
+const MAX_NESTING = 100
+
+/** Whether data from outside is nested more deeply than recursive code may follow. */
+export function isNestedTooDeeply(data: unknown): boolean {
+  let level = [data]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_NESTING) return true
+    level = level.flatMap(valuesIn)
+  }
+  return false
+}
+
+function valuesIn(value: unknown): unknown[] {
+  return typeof value === 'object' && value !== null ? Object.values(value) : []
+}

@@ -1,5 +1,5 @@
 import type { Headers } from '../core/adapter/adapter.ts'
-import { parseJson } from '../core/json.ts'
+import { isNestedTooDeeply, parseJson } from '../core/json.ts'
 import { REDACTED } from './redact.ts'
 
 /** Headers that identify an account or a session of a person. */
@@ -23,9 +23,13 @@ export function redactUrl(url: string): string {
   return url.replaceAll(PRIVATE_PARAMETERS, `$1${REDACTED}`)
 }
 
-/** A message without personal fields. One without any stays as it is, byte for byte. */
+/**
+ * A message without personal fields. One without any stays as it is, byte for byte. Of one that is nested too deeply
+ * to be searched nothing stays.
+ */
 export function redactMessage(text: string): string {
   const value = parseJson(text)
+  if (isNestedTooDeeply(value)) return JSON.stringify(REDACTED)
   if (typeof value !== 'object' || value === null || !hasPrivate(value)) return text
   return JSON.stringify(withoutPrivate(value))
 }

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { z } from 'zod'
-import { isJsonObject, parseJson } from '../core/json.ts'
+import { isJsonObject, isNestedTooDeeply, parseJson } from '../core/json.ts'
 import { describeFileError } from './file-error.ts'
 import { readStoredText } from './read-file.ts'
 import { checkStored, type StoredData } from './read-stored.ts'
@@ -99,6 +99,7 @@ export function parseSidecar<Name extends SidecarName>(
 ): Sidecar<SidecarData[Name]> | undefined {
   const data = parseJson(text)
   if (data === undefined) return damaged('it is not JSON, or it was cut off')
+  if (isNestedTooDeeply(data)) return damaged('it is nested too deeply')
   if (isJsonObject(data) && Number.isInteger(data.schema_version) && data.schema_version !== VERSION)
     return undefined
   return checkStored<SidecarData[Name]>(SCHEMAS[name], data)

@@ -21,6 +21,8 @@ interface Draft extends FieldShape {
   messages: number
 }
 
+/** Fields inside each other. A hostile message is nested without end, and each pointer is longer than the last. */
+const MAX_DEPTH = 20
 /** A longer text is content, not the name of a state. */
 const MAX_VALUE = 40
 /** Audio of a shorter text would be less than a few milliseconds. */
@@ -54,12 +56,18 @@ function addMessage(shapes: Map<string, Draft>, message: unknown): void {
   })
 }
 
-function visit(value: unknown, pointer: string, see: (pointer: string, value: unknown) => void): void {
+function visit(
+  value: unknown,
+  pointer: string,
+  see: (pointer: string, value: unknown) => void,
+  depth = 0,
+): void {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return
+  if (depth === MAX_DEPTH) return
   for (const [key, child] of Object.entries(value)) {
     const step = Array.isArray(value) ? '*' : key.replaceAll('~', '~0').replaceAll('/', '~1')
     see(`${pointer}/${step}`, child)
-    visit(child, `${pointer}/${step}`, see)
+    visit(child, `${pointer}/${step}`, see, depth + 1)
   }
 }
 

@@ -87,6 +87,11 @@ describe('what a cassette leaves out', () => {
     )
   })
 
+  test('and nothing stays of a message that is nested too deeply to be searched', () => {
+    const depth = 50_000
+    expect(redactMessage(`${'{"a":'.repeat(depth)}{"email":"a@b"}${'}'.repeat(depth)}`)).toBe('"[redacted]"')
+  })
+
   test('and a message without any stays byte for byte', () => {
     const odd = '{ "request_id" : "7",\n "value": 1.0 }'
     expect(redactMessage(odd)).toBe(odd)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseJson, parseJsonObject } from '../../src/core/json.ts'
+import { isNestedTooDeeply, parseJson, parseJsonObject } from '../../src/core/json.ts'
 
 test.each([
   ['{"a":1}', { a: 1 }, { a: 1 }],
@@ -9,4 +9,13 @@ test.each([
 ])('%s is parsed without throwing', (text, value, object) => {
   expect(parseJson(text)).toEqual(value)
   expect(parseJsonObject(text)).toEqual(object)
+})
+
+test.each([
+  ['a value', 1, false],
+  ['a wide list', Array(100_000).fill([]), false],
+  ['a hundred levels', parseJson('['.repeat(100) + ']'.repeat(100)), false],
+  ['a hundred thousand levels', parseJson('['.repeat(1e5) + ']'.repeat(1e5)), true],
+])('%s can be followed, or not', (_, data, expected) => {
+  expect(isNestedTooDeeply(data)).toBe(expected)
 })

@@ -1,3 +1,4 @@
+import { isNestedTooDeeply } from '../../core/json.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { type Redactor, redactData } from '../../redaction/redact.ts'
 import { describeValue } from '../../validation/describe-value.ts'
@@ -69,16 +70,19 @@ function parseRunFile(text: string, path: string): AnyRunFile {
   if (result.valid) return data as AnyRunFile
   const [problem, ...others] = result.problems
   const more = others.length > 0 ? ` (and ${others.length} more)` : ''
-  throw new SetupError(`${path} is damaged: ${describeProblem(problem, 'the run')}${more}`, {
-    code: 'RUN_UNREADABLE',
-    hint: DAMAGED_HINT,
-  })
+  throw damagedError(path, `${describeProblem(problem, 'the run')}${more}`)
 }
 
 function parseJson(text: string, path: string): unknown {
   try {
-    return JSON.parse(text)
+    const data = JSON.parse(text)
+    if (!isNestedTooDeeply(data)) return data
   } catch {
-    throw new SetupError(`${path} is damaged: it is not JSON`, { code: 'RUN_UNREADABLE', hint: DAMAGED_HINT })
+    throw damagedError(path, 'it is not JSON')
   }
+  throw damagedError(path, 'it is nested too deeply')
+}
+
+function damagedError(path: string, what: string): SetupError {
+  return new SetupError(`${path} is damaged: ${what}`, { code: 'RUN_UNREADABLE', hint: DAMAGED_HINT })
 }

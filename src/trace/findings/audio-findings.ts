@@ -67,7 +67,9 @@ function findContainer({ trace }: Evidence): Finding[] {
 
 /** Base64 in the alphabet for addresses: RFC 4648, section 5. */
 function findAlphabet({ trace }: Evidence): Finding[] {
-  const texts = receivedIn(trace).flatMap(({ reading }) => (reading?.messages ?? []).flatMap(longTexts))
+  const texts = receivedIn(trace).flatMap(({ reading }) =>
+    (reading?.messages ?? []).flatMap((message) => longTexts(message)),
+  )
   const urlSafe = texts.filter((text) => /^[\w-]+=*$/.test(text) && /[-_]/.test(text))
   if (urlSafe.length === 0) return []
   return [
@@ -81,11 +83,14 @@ function findAlphabet({ trace }: Evidence): Finding[] {
 }
 
 const MIN_AUDIO = 120
+/** Fields inside each other. A hostile message is nested without end. */
+const MAX_DEPTH = 20
 
-function longTexts(value: unknown): string[] {
+function longTexts(value: unknown, depth = 0): string[] {
   if (typeof value === 'string') return value.length >= MIN_AUDIO ? [value] : []
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return []
-  return Object.values(value).flatMap(longTexts)
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array || depth === MAX_DEPTH)
+    return []
+  return Object.values(value).flatMap((child) => longTexts(child, depth + 1))
 }
 
 function findSilence({ trace: { trial, adapter } }: Evidence): Finding[] {

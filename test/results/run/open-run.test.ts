@@ -145,6 +145,11 @@ describe('a run on disk', () => {
 const UNREADABLE = [
   { name: 'a folder without one', text: undefined, code: 'RUN_NOT_FOUND' },
   { name: 'one that is not JSON', text: '{', code: 'RUN_UNREADABLE' },
+  {
+    name: 'one that recursive code cannot follow',
+    text: `{"schema_version":1,"x":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+    code: 'RUN_UNREADABLE',
+  },
   { name: 'one of another version', text: '{"schema_version":2}', code: 'RUN_VERSION' },
   { name: 'something else', text: '[]', code: 'RUN_VERSION' },
 ]

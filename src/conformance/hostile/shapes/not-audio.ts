@@ -6,6 +6,8 @@ import { COMPLAINTS, ENDS, HTTP_TRANSPORTS, type Shape, WEBSOCKET_ONLY } from '.
 
 const GZIP_BOMB = Buffer.concat(Array<Buffer>(200).fill(gzipSync(Buffer.alloc(1 << 20))))
 const NESTED = 100_000
+/** The same in a message that is short enough to be an error. */
+const NESTED_ERROR = 30_000
 /** Neither audio nor a complaint. */
 const NO_AUDIO: readonly FaultKind[] = [...new Set<FaultKind>([...ENDS, ...COMPLAINTS])]
 
@@ -98,6 +100,7 @@ export const NOT_AUDIO: readonly Shape[] = [
       ['events of nothing', 'data\n\n:\n\nid: 7\n\nevent: audio\n\n'],
       ['an event without its end', `data: {"audio":"${TONE.toString('base64')}"`],
       ['deeply nested events', `data: ${nested(NESTED)}\n\ndata: {"error":${nested(NESTED)}}\n\n`],
+      ['a deeply nested error event', `data: {"error":${nested(NESTED_ERROR)}}\n\n`],
       [
         'junk for base64',
         `data: {"audio":"${'!@#'.repeat(1000)}","data":{"audio":"${'$%'.repeat(1000)}"}}\n\n`,
@@ -115,6 +118,7 @@ export const NOT_AUDIO: readonly Shape[] = [
     [
       ['messages that are not JSON', ['{"half":', '<audio>', '']],
       ['deeply nested messages', [nested(NESTED), `{"error":${nested(NESTED)}}`]],
+      ['a deeply nested error', [`{"error":${nested(NESTED_ERROR)}}`, `{"message":${nested(NESTED_ERROR)}}`]],
       ['fields of every type', ['{"audio":7,"data":[],"type":{},"status":null}', '[1,[2]]', 'null', '1e999']],
       ['`__proto__`', ['{"__proto__":{"type":"audio","audio":"AAAA"},"constructor":{"prototype":{}}}']],
       ['junk for base64', [`{"audio":"${'!@#'.repeat(1000)}","data":{"audio":"${'$%'.repeat(1000)}"}}`]],

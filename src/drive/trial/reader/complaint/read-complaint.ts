@@ -1,7 +1,13 @@
 import { kindOfRefusal, kindOfWords } from '../../../../core/adapter/fault-kind.ts'
 import { isNormalFinish } from '../../../../core/adapter/finish-reason.ts'
 import type { Fault, FaultKind } from '../../../../core/fault.ts'
-import { isJsonObject, type JsonObject, nonEmptyString, parseJson } from '../../../../core/json.ts'
+import {
+  isJsonObject,
+  isNestedTooDeeply,
+  type JsonObject,
+  nonEmptyString,
+  parseJson,
+} from '../../../../core/json.ts'
 import { kindOfNamedStatus, soundsLikeFailure } from './complaint-kind.ts'
 import { wordsIn, wordsOfText } from './complaint-words.ts'
 
@@ -92,7 +98,7 @@ const MARGINAL_FIELD =
  */
 export function readComplaint(text: string, event = ''): Fault | undefined {
   if (text.length > MAX_LENGTH) return undefined
-  const value = parseJson(text)
+  const value = parseMessage(text)
   const named = isFailureName(event)
   if (typeof value !== 'object' || value === null) {
     const words = wordsOfText(text)
@@ -109,9 +115,15 @@ export function readComplaint(text: string, event = ''): Fault | undefined {
 export function readComplaintBody(text: string, insteadOf: string): Fault {
   const complaint = readComplaint(text)
   if (complaint) return complaint
-  const value = parseJson(text)
+  const value = parseMessage(text)
   const words = (value === undefined ? wordsOfText(text) : wordsIn(value)) || text
   return toFault('protocol', `${insteadOf}: ${words}`)
+}
+
+/** Messages are searched recursively. No real one is nested deeply. */
+function parseMessage(text: string): unknown {
+  const value = parseJson(text)
+  return isNestedTooDeeply(value) ? undefined : value
 }
 
 /** The fault of a text in the place of audio. The adapter knows its provider's codes, so it comes first. */

@@ -112,3 +112,16 @@ describe('a body in the place of audio', () => {
     expect(performance.now() - began).toBeLessThan(3000)
   })
 })
+
+describe('a message that recursive code cannot follow', () => {
+  const nested = '['.repeat(30_000) + ']'.repeat(30_000)
+
+  test.each([`{"error":${nested}}`, `{"message":${nested}}`, nested])('is no complaint', (text) => {
+    expect(readComplaint(text)).toBeUndefined()
+  })
+
+  test('is quoted where audio was expected', () => {
+    const { kind, detail } = readComplaintBody(`{"error":${nested}}`, 'text instead of audio')
+    expect([kind, detail.slice(0, 32)]).toEqual(['protocol', 'text instead of audio: {"error":'])
+  })
+})
