@@ -8,7 +8,7 @@ export interface CostAndLatency {
  * The efficient frontier, cheapest first: every point for which no other is at least as good in both numbers
  * and better in one.
  */
-export function paretoFrontier<Kind extends CostAndLatency>(points: readonly Kind[]): Kind[] {
+export function findParetoFrontier<Kind extends CostAndLatency>(points: readonly Kind[]): Kind[] {
   return points
     .filter((point) => !points.some((other) => dominates(other, point)))
     .toSorted((a, b) => a.cost - b.cost || a.latency - b.latency)

@@ -12,7 +12,7 @@ const MAX_AUDIO_TOKENS_PER_SECOND = 50
  * What a text costs at most, in the price's currency and without the monthly fee: at the most expensive tier,
  * with slow speech, and with a token for each byte.
  */
-export function worstCaseCost(price: Price, text: string): number {
+export function computeWorstCaseCost(price: Price, text: string): number {
   const characters = [...text].length
   const bytes = Buffer.byteLength(text)
   const seconds = characters / SLOWEST_SPEAKING_RATE + SILENCE_SECONDS

@@ -9,7 +9,7 @@ import type { LabControl } from './server/control-plane.ts'
 import type { LabContext, MountConfig } from './server/mount.ts'
 import { MountTable } from './server/mount-table.ts'
 import { createScheduler } from './server/scheduler.ts'
-import { selfSignedIdentity } from './server/self-signed-certificate.ts'
+import { createSelfSignedCertificate } from './server/self-signed-certificate.ts'
 import { type OpenServer, openServer, type ServerOptions } from './server/server.ts'
 import { FLITE_RATE } from './speech/flite/flite.ts'
 import { type CallerSpeech, createKnownSpeech } from './speech/known-speech.ts'
@@ -106,7 +106,7 @@ async function openLab(context: LabContext, options: LabOptions): Promise<Lab> {
     knownSpeech: await learnCallerSpeech(context.synthesis, options.callerSpeech ?? []),
   }
   const mounts = new MountTable(options.mounts, collectProviders(options), lab)
-  const identity = options.tls ? selfSignedIdentity() : undefined
+  const identity = options.tls ? createSelfSignedCertificate() : undefined
   const host = options.host ?? '127.0.0.1'
   const control = createControl(mounts, lab, options)
   const server = { host, version: labVersion(), clock: lab.clock, ...(identity && { tls: identity }) }

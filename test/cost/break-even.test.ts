@@ -4,7 +4,7 @@ import type { ConversationPattern } from '../../src/core/config/conversation/con
 import type { Price } from '../../src/core/config/price.ts'
 import { computeBill } from '../../src/cost/bill.ts'
 import { findBreakEvens } from '../../src/cost/break-even.ts'
-import { paretoFrontier } from '../../src/cost/pareto-frontier.ts'
+import { findParetoFrontier } from '../../src/cost/pareto-frontier.ts'
 
 const PATTERN: ConversationPattern = {
   name: 'plain',
@@ -90,7 +90,7 @@ describe('the frontier', () => {
       { cost: 3, latency: 100 },
       { cost: 4, latency: 150 },
     ]
-    expect(paretoFrontier(offers)).toEqual([
+    expect(findParetoFrontier(offers)).toEqual([
       { cost: 1, latency: 300 },
       { cost: 3, latency: 100 },
     ])
@@ -103,7 +103,7 @@ describe('the frontier', () => {
     })
     fc.assert(
       fc.property(fc.array(offer), (offers) => {
-        const frontier = paretoFrontier(offers)
+        const frontier = findParetoFrontier(offers)
         for (const [index, one] of frontier.entries()) {
           const next = frontier[index + 1]
           if (next) expect(next.latency).toBeLessThanOrEqual(one.latency)

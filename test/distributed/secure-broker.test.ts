@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { selfSignedIdentity } from '../../src/lab/server/self-signed-certificate.ts'
+import { createSelfSignedCertificate } from '../../src/lab/server/self-signed-certificate.ts'
 import { readTrials } from '../../src/results/trials/read-trials.ts'
 import { type ForeignServer, scenarioAgainst, startForeignServer } from './foreign-server.ts'
 import { type RedisServer, SKIP_WITHOUT_REDIS, startSecureRedis, WITH_REDIS } from './redis-server.ts'
@@ -22,7 +22,7 @@ describe.skipIf(SKIP_WITHOUT_REDIS)(`${WITH_REDIS}, with TLS and a user`, { time
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-secure-'))
-    const { key, cert } = selfSignedIdentity()
+    const { key, cert } = createSelfSignedCertificate()
     await writeFile(path.join(folder, 'key.pem'), key)
     await writeFile(path.join(folder, 'cert.pem'), cert)
     redis = await startSecureRedis(folder, USER)

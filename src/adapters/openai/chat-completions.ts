@@ -3,7 +3,14 @@ import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '
 import { noteRequestId } from '../shared/audio-body.ts'
 import { makeFault, protocolFault } from '../shared/fault.ts'
 import type { OptionRules, OptionsOf } from '../shared/option-rules.ts'
-import { type ChatState, complete, finish, hearBodyEnd, noteRefusal, readFinish } from './chat-ending.ts'
+import {
+  type ChatState,
+  completeChat,
+  finishChat,
+  hearBodyEnd,
+  noteRefusal,
+  readFinish,
+} from './chat-ending.ts'
 import { faultOfText, isError } from './errors.ts'
 
 /** The options that all compatible servers support, sent under their own names. */
@@ -82,13 +89,13 @@ export function hearChat(frame: Frame, state: ChatState): ProviderEvent[] {
 }
 
 function hearData(data: string, state: ChatState): ProviderEvent[] {
-  if (data === '[DONE]') return complete(state)
+  if (data === '[DONE]') return completeChat(state)
   const fields = parseJsonObject(data)
-  if (!fields) return finish(state, { kind: 'fault', fault: protocolFault('an event is not JSON', data) })
-  if (isError(fields)) return finish(state, { kind: 'fault', fault: faultOfText(data) })
+  if (!fields) return finishChat(state, { kind: 'fault', fault: protocolFault('an event is not JSON', data) })
+  if (isError(fields)) return finishChat(state, { kind: 'fault', fault: faultOfText(data) })
   const choice = firstChoice(fields)
   if (isJsonObject(choice.message) && nonEmptyString(choice.message.content) !== undefined)
-    return finish(state, { kind: 'fault', fault: makeFault('protocol', NO_STREAM) })
+    return finishChat(state, { kind: 'fault', fault: makeFault('protocol', NO_STREAM) })
   const delta = isJsonObject(choice.delta) ? choice.delta : {}
   const content = nonEmptyString(delta.content)
   state.hasText ||= content !== undefined

@@ -30,7 +30,10 @@ export function readFinish(finishReason: unknown, state: ChatState): ProviderEve
   if (reason === undefined) return []
   state.finished = true
   if (isNormalFinish(reason)) return []
-  return finish(state, { kind: 'fault', fault: makeFault(kindOfReason(reason), `finish_reason ${reason}`) })
+  return finishChat(state, {
+    kind: 'fault',
+    fault: makeFault(kindOfReason(reason), `finish_reason ${reason}`),
+  })
 }
 
 function kindOfReason(reason: string): FaultKind {
@@ -41,19 +44,19 @@ function kindOfReason(reason: string): FaultKind {
 
 /** Some servers omit `[DONE]`; after a finish reason the response is complete. */
 export function hearBodyEnd(state: ChatState): ProviderEvent[] {
-  if (state.finished) return complete(state)
-  return finish(state, { kind: 'fault', fault: makeFault('truncated', 'the body ended before `[DONE]`') })
+  if (state.finished) return completeChat(state)
+  return finishChat(state, { kind: 'fault', fault: makeFault('truncated', 'the body ended before `[DONE]`') })
 }
 
 /** Completes the answer, which is a fault if the model only refused. */
-export function complete(state: ChatState): ProviderEvent[] {
-  if (state.hasText || state.refusal === '') return finish(state, { kind: 'end' })
+export function completeChat(state: ChatState): ProviderEvent[] {
+  if (state.hasText || state.refusal === '') return finishChat(state, { kind: 'end' })
   const fault = makeFault('rejected', `the model refused: ${state.refusal}`)
-  return finish(state, { kind: 'fault', fault })
+  return finishChat(state, { kind: 'fault', fault })
 }
 
 /** Ends the response: nothing after it is read. */
-export function finish(state: ChatState, event: ProviderEvent): ProviderEvent[] {
+export function finishChat(state: ChatState, event: ProviderEvent): ProviderEvent[] {
   state.ended = true
   return [event]
 }

@@ -1,6 +1,6 @@
 import { type BaselineCheckOptions, buildCheck } from '../../library/shared/build-check.ts'
 import { formatCheckJson } from '../../report/check/check-json.ts'
-import { checkLines, checkOutcomes } from '../../report/check/check-lines.ts'
+import { checkOutcomes, listCheckLines } from '../../report/check/check-lines.ts'
 import { renderCheckMarkdown, renderCheckText } from '../../report/check/check-report.ts'
 import type { CliContext } from '../cli-context.ts'
 import { exitCodeOfOutcomes } from '../gate-code.ts'
@@ -19,7 +19,11 @@ export async function check(run: string, options: CheckCommandOptions, context: 
   await checkCiFiles(options, context)
   const { file, report, folder: where } = await buildCheck(run, options, cwd, damagePrinter(context))
   const { check: result, baseline, open } = report
-  const outcomes = checkOutcomes(`${baseline.scenario} against ${baseline.name}`, checkLines(result), open)
+  const outcomes = checkOutcomes(
+    `${baseline.scenario} against ${baseline.name}`,
+    listCheckLines(result),
+    open,
+  )
   const [json, markdown] = [formatCheckJson(report), renderCheckMarkdown(report)]
   // Stored beside the run, where its report finds it.
   await keepSidecar(where, 'check.json', json, context)

@@ -4,7 +4,7 @@ import type { LabProfile } from '../../core/config/lab-profile.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { mountEveryProvider, startLab } from '../../lab/index.ts'
 import { startReplay } from '../../lab/replay/replay-server.ts'
-import { selfSignedIdentity } from '../../lab/server/self-signed-certificate.ts'
+import { createSelfSignedCertificate } from '../../lab/server/self-signed-certificate.ts'
 import { readShippedDescription } from '../../run/adapters/described-adapters.ts'
 import { listDescribedIds } from '../../run/adapters/described-ids.ts'
 import { parseLabProfile, readLabProfiles } from '../../scenario/read/read-lab-profiles.ts'
@@ -120,7 +120,7 @@ async function openReplay(
   cwd: string,
 ): Promise<Served> {
   const cassettes = await readCassettes(path.resolve(cwd, place), place)
-  const identity = tls ? selfSignedIdentity() : undefined
+  const identity = tls ? createSelfSignedCertificate() : undefined
   const server = await startReplay({ cassettes, host, port, seed, ...(identity && { tls: identity }) })
   return {
     endpoints: { shared: { host: server.host, port: server.port }, addresses: {} },

@@ -13,8 +13,8 @@ export async function run(
   context: CliContext,
 ): Promise<void> {
   if (options.collect !== undefined) {
-    const { collect } = await import('../workers/run-on-workers.ts')
-    return collect(options.collect, options, context)
+    const { collectAndPrint } = await import('../workers/run-on-workers.ts')
+    return collectAndPrint(options.collect, options, context)
   }
   if (file === undefined)
     throw new SetupError('no scenario is named', {

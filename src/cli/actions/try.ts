@@ -3,7 +3,7 @@ import { readCassettes } from '../../cassette/read-cassettes.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import { createAdapterCatalog } from '../../library/shared/adapter-catalog.ts'
 import { collectSecrets } from '../../library/shared/secrets.ts'
-import { traceJson } from '../../report/trace/trace-json.ts'
+import { formatTraceJson } from '../../report/trace/trace-json.ts'
 import { renderTraceText } from '../../report/trace/trace-text.ts'
 import { replayCassette } from '../../run/cassettes/retrace-cassette.ts'
 import { writeCassette } from '../../run/cassettes/write-cassette.ts'
@@ -114,7 +114,9 @@ async function present(
 ): Promise<void> {
   const { output } = context
   const findings = explainTrace(trace, twin)
-  output.write(options.json ? traceJson(trace, findings) : renderTraceText(trace, findings, output.paint))
+  output.write(
+    options.json ? formatTraceJson(trace, findings) : renderTraceText(trace, findings, output.paint),
+  )
   await keep(trace, options, context)
   if (trace.trial.outcome === 'cancelled') return context.setExitCode(EXIT_CODES.interrupted)
   if (trace.trial.outcome !== 'ok') context.setExitCode(EXIT_CODES.nothing)

@@ -16,7 +16,7 @@ type Ended = Parameters<typeof probeExitCode>[0] &
   Omit<FinishedProbe, 'folder'> & { readonly folder: { readonly path: string } }
 
 /** What a search of any workload needs of the command. */
-export interface ProbeSurroundings {
+export interface ProbeContext {
   readonly results: string
   readonly out?: string
   readonly secrets: readonly string[]
@@ -35,7 +35,7 @@ export async function conductProbe(
   options: ProbeCommandOptions,
   context: CliContext,
   log: (text: string) => void,
-  search: (surroundings: ProbeSurroundings) => Promise<Ended>,
+  search: (surroundings: ProbeContext) => Promise<Ended>,
   work?: UnfinishedWork,
 ): Promise<void> {
   const { control, stop } = context.watchInterrupts(work)

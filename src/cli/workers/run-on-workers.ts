@@ -84,7 +84,11 @@ export async function runOnWorkers(
 }
 
 /** Collects what another coordinator left behind, prints it and sets the exit code. */
-export async function collect(run: string, options: RunCommandOptions, context: CliContext): Promise<void> {
+export async function collectAndPrint(
+  run: string,
+  options: RunCommandOptions,
+  context: CliContext,
+): Promise<void> {
   await checkCiFiles(options, context)
   const log = options.quiet ? () => {} : context.progress.write
   const { url, signer } = brokerAccess(options.broker, context.environment)

@@ -9,7 +9,7 @@ const REST = 1e-6
  * Hann windows). Speech that was generated at 16 kHz ends at 8 kHz, whatever rate it is sent at. Undefined
  * for silence, and for less than one window of 1024 samples.
  */
-export function bandwidth(samples: Float32Array, sampleRate: number): number | undefined {
+export function measureBandwidth(samples: Float32Array, sampleRate: number): number | undefined {
   const powers = averageSpectrum(samples)
   const total = powers.reduce((sum, power) => sum + power, 0)
   if (!(total > 0)) return undefined

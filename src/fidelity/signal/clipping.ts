@@ -15,7 +15,7 @@ const FEWEST_LEVELS = 512
  * audio. Clipping that was made quieter afterwards counts too; codecs that do not preserve the waveform hide
  * it. Undefined for audio in steps too coarse to tell.
  */
-export function clippedShare(samples: Float32Array): number | undefined {
+export function measureClippedShare(samples: Float32Array): number | undefined {
   if (samples.length === 0) return undefined
   let [high, low] = [0, 0]
   for (const sample of samples) {

@@ -13,7 +13,7 @@ const RELATIVE_GATE = -10
  * Integrated loudness in LUFS as in EBU R 128: ITU-R BS.1770-5 with both gates. All channels have weight 1,
  * as left, right and centre do. Undefined if no block of 400 ms passes the gates.
  */
-export function integratedLoudness(
+export function measureIntegratedLoudness(
   channels: readonly Float32Array[],
   sampleRate: number,
 ): number | undefined {

@@ -2,12 +2,12 @@ import type { MonoAudio } from '../../audio/mono-audio.ts'
 import { quantileOf } from '../../audio/recording/window-powers.ts'
 import type { SpeechSignal } from '../../core/trial/speech-signal.ts'
 import type { Micros } from '../../core/units.ts'
-import { bandwidth } from './bandwidth.ts'
+import { measureBandwidth } from './bandwidth.ts'
 import { countClicks } from './clicks.ts'
-import { clippedShare } from './clipping.ts'
-import { integratedLoudness } from './loudness.ts'
+import { measureClippedShare } from './clipping.ts'
+import { measureIntegratedLoudness } from './loudness.ts'
 import { findPitch } from './pitch.ts'
-import { repeatedAudio } from './repeated-audio.ts'
+import { measureRepeatedAudio } from './repeated-audio.ts'
 import { findSpeechTime, type SpeechTime } from './speech-time.ts'
 
 /** The audio of an answer, and the text that it should say. */
@@ -24,9 +24,9 @@ export function measureSignal(answer: SpokenAnswer): SpeechSignal {
   const { samples, sampleRate } = answer
   const time = findSpeechTime(samples, sampleRate)
   const [loudness, clipped, edge] = [
-    integratedLoudness([samples], sampleRate),
-    clippedShare(samples),
-    bandwidth(samples, sampleRate),
+    measureIntegratedLoudness([samples], sampleRate),
+    measureClippedShare(samples),
+    measureBandwidth(samples, sampleRate),
   ]
   return {
     audio: Math.round((samples.length / sampleRate) * 1e6),
@@ -37,7 +37,7 @@ export function measureSignal(answer: SpokenAnswer): SpeechSignal {
     dcOffset: samples.length === 0 ? 0 : samples.reduce((sum, sample) => sum + sample, 0) / samples.length,
     ...(time.noise && { noise: time.noise.level, noiseShare: time.noise.share }),
     ...clicksOf(answer),
-    repeated: repeatedAudio(samples, sampleRate),
+    repeated: measureRepeatedAudio(samples, sampleRate),
     ...(edge !== undefined && { bandwidth: edge }),
     ...pitchOf(answer),
     ...ratesOf(answer, time.speech),

@@ -19,7 +19,7 @@ const FACTOR = 0x9e3779b1
  * How much of the audio repeats, sample by sample, what was played within the last five seconds: a chunk that
  * was sent twice. Silence and steady tones do not count. Codecs that do not preserve samples hide it.
  */
-export function repeatedAudio(samples: Float32Array, sampleRate: number): Micros {
+export function measureRepeatedAudio(samples: Float32Array, sampleRate: number): Micros {
   const hashes = rollingHashes(samples)
   const anchors = new Map<number, number>()
   const step = Math.round(sampleRate / ANCHORS_PER_SECOND)

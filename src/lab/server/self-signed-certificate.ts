@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:cry
 import { wallClock } from '../../core/clock.ts'
 
 /** A key and its self-signed certificate, both PEM. Clients trust the certificate as a `ca`. */
-export interface Identity {
+export interface SelfSignedCertificate {
   readonly key: string
   readonly cert: string
 }
@@ -16,7 +16,7 @@ const OIDS = {
 } as const
 
 /** A new identity for `localhost`, 127.0.0.1 and ::1 (RFC 5280), valid from yesterday for a year. */
-export function selfSignedIdentity(now = wallClock().getTime()): Identity {
+export function createSelfSignedCertificate(now = wallClock().getTime()): SelfSignedCertificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const body = encodeBody(publicKey, now)
   const signature = sign('sha256', body, privateKey)

@@ -60,7 +60,7 @@ const REWRITES: Readonly<Record<LabFaultKind, RewriteSteps>> = {
  * A request at the time its faults are chosen: its number, from 1, and the requests in flight, itself
  * included.
  */
-export interface FaultyRequest {
+export interface FaultContext {
   readonly number: number
   readonly inFlight: number
 }
@@ -69,7 +69,7 @@ export interface FaultyRequest {
 export function selectFault(
   faults: readonly LabFault[],
   kinds: ReadonlySet<LabFaultKind>,
-  { number, inFlight }: FaultyRequest,
+  { number, inFlight }: FaultContext,
   draws: RequestRandom,
 ): LabFault | undefined {
   return faults.find(

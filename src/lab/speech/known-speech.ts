@@ -1,4 +1,4 @@
-import { correlation, loudnessLevels, WINDOWS_PER_SECOND } from './loudness.ts'
+import { computeCorrelation, loudnessLevels, WINDOWS_PER_SECOND } from './loudness.ts'
 
 /**
  * Speech that a caller may send, and its text. If there are no samples, the lab's own engine synthesises
@@ -55,7 +55,7 @@ export function createKnownSpeech(speech: readonly Required<CallerSpeech>[]): Kn
 /** Of two that begin alike, the one whose duration also matches scores higher. */
 function score(levels: readonly number[], whole: readonly number[]): number {
   const isWhole = Math.abs(levels.length - whole.length) <= LENGTH_TOLERANCE
-  return correlation(levels, whole) + (isWhole ? 0.02 : 0)
+  return computeCorrelation(levels, whole) + (isWhole ? 0.02 : 0)
 }
 
 /** The words spoken within this share of a text's duration, estimated by word length. */

@@ -42,7 +42,7 @@ export function isLoud(sample: number): boolean {
 /**
  * Pearson correlation of two profiles over the windows that both have: 1 for the same speech at any volume.
  */
-export function correlation(a: readonly number[], b: readonly number[]): number {
+export function computeCorrelation(a: readonly number[], b: readonly number[]): number {
   const length = Math.min(a.length, b.length)
   const [x, y] = [a.slice(0, length), b.slice(0, length)]
   const [meanX, meanY] = [mean(x), mean(y)]

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { SetupError } from '../../core/setup-error.ts'
 import type { OpenPolicy } from '../../report/check/check-lines.ts'
-import { type CheckReport, checkNotes } from '../../report/check/check-report.ts'
+import { type CheckReport, formatCheckNotes } from '../../report/check/check-report.ts'
 import type { DamageListener } from '../../results/csv/repeated-records.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
 import { loadBaseline, loadBaselines } from '../../run/finished-runs/baselines.ts'
@@ -42,6 +42,6 @@ export async function buildCheck(
     ...(learned && { learned }),
     ...(control !== undefined && { control }),
   })
-  const notes = checkNotes({ check, baseline, machine: describeBaselineMachine(file) })
+  const notes = formatCheckNotes({ check, baseline, machine: describeBaselineMachine(file) })
   return { report: { check, baseline, run: file.run, notes, open }, file, folder }
 }

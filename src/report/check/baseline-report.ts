@@ -3,17 +3,17 @@ import type { Baseline } from '../../tally/baseline/baseline.ts'
 import type { Arm } from '../../tally/compare/arm.ts'
 import { readFidelityMetric, recogniserOf } from '../../tally/fidelity/fidelity-reading.ts'
 import { type QuantileReading, readQuantile } from '../../tally/statistics/quantile.ts'
-import { standInNotices } from '../format/stand-ins.ts'
+import { formatStandInNotices } from '../format/stand-ins.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
 import { formatShare } from '../format/units/durations.ts'
 import { type JsonNumber, toJsonNumber } from '../format/units/raw-numbers.ts'
-import { formatFidelityMargin, formatFidelityValue, formatPoints } from './fidelity-words.ts'
+import { formatFidelityMargin, formatFidelityValue, formatPoints } from './format-fidelity-gate.ts'
 
 /** A baseline on one line. */
 export function formatBaselineLine(baseline: Baseline): string {
   const { name, scenario, started_at, arms } = baseline
   const targets = [...new Set(arms.map(({ target }) => target))].join(', ')
-  return `${name}  ${scenario}  ${started_at}${standInNotices([baseline]).map(({ label }) => `  ${label}`)}  ${targets}`
+  return `${name}  ${scenario}  ${started_at}${formatStandInNotices([baseline]).map(({ label }) => `  ${label}`)}  ${targets}`
 }
 
 /** The baseline's origin, gates and arms. Ends in a newline. */
@@ -23,7 +23,10 @@ export function formatBaselineDetails(baseline: Baseline): string {
     ({ stage, share, margin }) => `${stage} ${percentileLabel(share)} ±${formatShare(margin)}`,
   )
   const rows: [string, string][] = [
-    ['baseline', `${name}${standInNotices([baseline]).map(({ label, text }) => ` (${label}: ${text})`)}`],
+    [
+      'baseline',
+      `${name}${formatStandInNotices([baseline]).map(({ label, text }) => ` (${label}: ${text})`)}`,
+    ],
     ['run', `${run}, started ${started_at}`],
     ['scenario', scenario],
     ['machine', machine],

@@ -1,7 +1,7 @@
 import type { GateResult } from '../../tally/baseline/check-baseline.ts'
 import type { FidelityResult } from '../../tally/baseline/check-fidelity.ts'
 import { toJsonNumber } from '../format/units/raw-numbers.ts'
-import { checkLines } from './check-lines.ts'
+import { listCheckLines } from './check-lines.ts'
 import { type CheckReport, formatTotal } from './check-report.ts'
 
 /** The check as JSON. Durations are microseconds, changes are ratios. Ends in a newline. */
@@ -17,7 +17,7 @@ function toCheckJson({ check, baseline, run, notes, open }: CheckReport) {
     schema_version: 1,
     run,
     /** Agrees with the exit code of `ttfa check`. */
-    result: RESULTS[formatTotal(checkLines(check), open).result],
+    result: RESULTS[formatTotal(listCheckLines(check), open).result],
     baseline: { name: baseline.name, run: baseline.run },
     simulated: baseline.simulated,
     ...(baseline.replayed && { replayed: true }),

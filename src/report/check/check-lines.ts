@@ -15,7 +15,7 @@ import {
   formatFidelityMargin,
   formatFidelityValue,
   formatMoreAnswers,
-} from './fidelity-words.ts'
+} from './format-fidelity-gate.ts'
 
 /** One line of a check: the gate, the values and the verdict. */
 export interface CheckLine {
@@ -42,7 +42,7 @@ export const VERDICT_SIGNS: Readonly<Record<CheckLine['verdict'], string>> = {
 }
 
 /** All lines of a check: stages first, then success rates, then what was said. */
-export function checkLines({ gates, success, fidelity }: BaselineCheck): CheckLine[] {
+export function listCheckLines({ gates, success, fidelity }: BaselineCheck): CheckLine[] {
   return [...gates.map(gateLine), ...success.map(successLine), ...fidelity.map(fidelityLine)]
 }
 

@@ -4,14 +4,14 @@ import type { BaselineCheck } from '../../tally/baseline/check-baseline.ts'
 import { MIN_BASELINES } from '../../tally/compare/run-spread.ts'
 import { escapeMarkdown, oneLine } from '../format/escape.ts'
 import { formatSpread } from '../format/format-spread.ts'
-import { standInNotices } from '../format/stand-ins.ts'
-import { markdownTable } from '../format/tables/markdown-table.ts'
+import { formatStandInNotices } from '../format/stand-ins.ts'
+import { renderMarkdownTable } from '../format/tables/markdown-table.ts'
 import { TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
 import {
   type CheckLine,
-  checkLines,
   checkOutcomes,
   countVerdicts,
+  listCheckLines,
   type OpenPolicy,
   VERDICT_SIGNS,
 } from './check-lines.ts'
@@ -54,7 +54,7 @@ function foldEquivalent(lines: readonly CheckLine[]): string[] {
 }
 
 /** Lists the conditions that weaken the verdicts. */
-export function checkNotes({
+export function formatCheckNotes({
   check,
   baseline,
   machine,
@@ -87,7 +87,7 @@ export function renderCheckText({ check, baseline, run, notes, open }: CheckRepo
     'no data': paint.yellow,
   }
   const head = `${oneLine(run, 60)} against baseline ${baseline.name} (${baseline.run})`
-  const all = checkLines(check)
+  const all = listCheckLines(check)
   const total = formatTotal(all, open)
   const totalPaint = { PASSED: paint.green, FAILED: paint.red, UNDECIDED: paint.yellow }[total.result]
   const lines = [
@@ -104,7 +104,9 @@ export function renderCheckText({ check, baseline, run, notes, open }: CheckRepo
       ),
     ),
   ]
-  const standIns = standInNotices([baseline]).map(({ label, text }) => paint.yellow(`${label}: ${text}`))
+  const standIns = formatStandInNotices([baseline]).map(({ label, text }) =>
+    paint.yellow(`${label}: ${text}`),
+  )
   const control = check.control === undefined ? [] : [`changes are relative to the control ${check.control}`]
   const footnotes = [...control, ...notes].flatMap((note) =>
     wrap(note, TEXT_WIDTH - 2).map((words, at) => `${at === 0 ? '· ' : '  '}${words}`),
@@ -114,7 +116,7 @@ export function renderCheckText({ check, baseline, run, notes, open }: CheckRepo
 
 /** The verdicts as Markdown, for a pull request or a job's summary. Ends in a newline. */
 export function renderCheckMarkdown({ check, baseline, run, notes, open }: CheckReport): string {
-  const lines = checkLines(check)
+  const lines = listCheckLines(check)
   const changed = lines.filter(({ verdict }) => verdict !== 'equivalent').sort(byVerdict)
   const equivalent = lines.filter(({ verdict }) => verdict === 'equivalent')
   return [
@@ -122,7 +124,7 @@ export function renderCheckMarkdown({ check, baseline, run, notes, open }: Check
     '',
     `${escapeMarkdown(run)} against ${escapeMarkdown(baseline.name)}`,
     '',
-    ...standInNotices([baseline]).flatMap(({ label, text }) => [`> **${label}**: ${text}`, '']),
+    ...formatStandInNotices([baseline]).flatMap(({ label, text }) => [`> **${label}**: ${text}`, '']),
     ...(changed.length > 0 ? [...verdictTable(changed), ''] : []),
     ...(equivalent.length > 0
       ? [
@@ -148,7 +150,7 @@ function verdictTable(lines: readonly CheckLine[]): string[] {
       escapeMarkdown(text),
     ),
   )
-  return markdownTable(
+  return renderMarkdownTable(
     ['verdict', 'target', 'connection', 'gate', 'baseline', 'run', 'change', 'reason'],
     cells,
     8,

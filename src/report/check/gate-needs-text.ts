@@ -3,7 +3,7 @@ import type { SampleSizeCost } from '../../tally/compare/estimate-sample-size.ts
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { percentileLabel } from '../format/units/changes.ts'
 import { formatShare } from '../format/units/durations.ts'
-import { formatFidelityMargin, formatPoints } from './fidelity-words.ts'
+import { formatFidelityMargin, formatPoints } from './format-fidelity-gate.ts'
 
 export interface GateNeedsReport {
   readonly needs: readonly GateNeed[]

@@ -1,19 +1,19 @@
 import type { ArmPair, ArmRanking, RunComparison } from '../../tally/compare/compare-runs.ts'
 import { escapeMarkdown } from '../format/escape.ts'
 import { formatConditionDifferences, formatConditions } from '../format/format-conditions.ts'
-import { comparedStandIns } from '../format/stand-ins.ts'
-import { markdownTable } from '../format/tables/markdown-table.ts'
+import { formatComparedStandIns } from '../format/stand-ins.ts'
+import { renderMarkdownTable } from '../format/tables/markdown-table.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
 import { renderVantageMarkdown } from '../vantages/vantages-markdown.ts'
-import { type ComparisonReport, comparisonNotes } from './compare-text.ts'
-import { armName, compareLines } from './format-comparison.ts'
+import { type ComparisonReport, formatComparisonNotes } from './compare-text.ts'
+import { armName, listCompareLines } from './format-comparison.ts'
 
 /** The comparison as Markdown, with ratios relative to the reference as in hyperfine. Ends in a newline. */
 export function renderCompareMarkdown(report: ComparisonReport): string {
   const { comparison, runs } = report
   const sections = [
     [`# ${runs.map((run) => escapeMarkdown(run)).join(' → ')}`],
-    ...comparedStandIns(report).map(({ label, text }) => [`> **${label}**: ${text}`]),
+    ...formatComparedStandIns(report).map(({ label, text }) => [`> **${label}**: ${text}`]),
     ...comparison.rankings.map(rankingSection),
     ...comparison.pairs.map((pair) => pairSection(pair, runs.length)),
     renderVantageMarkdown(comparison.vantageDifferences ?? []),
@@ -35,7 +35,7 @@ function rankingSection({ arms, criterion, ranked }: ArmRanking): string[] {
   return [
     head,
     '',
-    ...markdownTable(['target', 'rank', by], cells, 1),
+    ...renderMarkdownTable(['target', 'rank', by], cells, 1),
     '',
     'Targets that share a rank do not differ significantly.',
   ]
@@ -47,7 +47,7 @@ function pairSection({ from, to, differences, stages }: ArmPair, runs: number): 
   if (differences.length > 0)
     return [head, '', `**Not compared**: ${escapeMarkdown(formatConditionDifferences(differences), 1000)}.`]
   const cells = stages.flatMap((stage) =>
-    compareLines(stage).map(({ percentile, from, to, change, factor }) =>
+    listCompareLines(stage).map(({ percentile, from, to, change, factor }) =>
       [`\`${stage.stage}\``, percentile, from, to, factor, change].map((text) => text || '–'),
     ),
   )
@@ -57,10 +57,10 @@ function pairSection({ from, to, differences, stages }: ArmPair, runs: number): 
     '',
     `${conditions}.`,
     '',
-    ...markdownTable(['stage', 'percentile', `${before}`, `${after}`, 'relative', 'change'], cells, 2),
+    ...renderMarkdownTable(['stage', 'percentile', `${before}`, `${after}`, 'relative', 'change'], cells, 2),
   ]
 }
 
 function noteLines(comparison: RunComparison): string[] {
-  return comparisonNotes(comparison).map((note) => `- ${escapeMarkdown(note, 1000)}`)
+  return formatComparisonNotes(comparison).map((note) => `- ${escapeMarkdown(note, 1000)}`)
 }

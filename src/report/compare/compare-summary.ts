@@ -9,13 +9,18 @@ import {
   formatConditionPhrase,
   formatConditions,
 } from '../format/format-conditions.ts'
-import { comparedStandIns } from '../format/stand-ins.ts'
+import { formatComparedStandIns } from '../format/stand-ins.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { percentileLabel } from '../format/units/changes.ts'
 import { renderVantageTable } from '../vantages/vantages-text.ts'
-import { CONDITIONS_NOTE, type ComparisonReport, compareHeadline, comparisonNotes } from './compare-text.ts'
-import { type ComparedGroup, listComparedGroups, listUntoldPairs } from './compared-groups.ts'
-import { armName, type CompareLine, compareLines } from './format-comparison.ts'
+import {
+  CONDITIONS_NOTE,
+  type ComparisonReport,
+  formatCompareHeadline,
+  formatComparisonNotes,
+} from './compare-text.ts'
+import { type ComparedGroup, listComparedGroups, listOmittedPairs } from './compared-groups.ts'
+import { armName, type CompareLine, listCompareLines } from './format-comparison.ts'
 import { formatCriterion, formatFirstPlace } from './format-first-place.ts'
 
 const SHOWN = [0.5, 0.95].map(percentileLabel)
@@ -29,12 +34,14 @@ const MAX_NOT_COMPARED = 3
 export function renderCompareText(report: ComparisonReport, stage: AnyStageName, paint: Colors): string {
   const { comparison, runs } = report
   const groups = listComparedGroups(comparison, stage)
-  const untold = listUntoldPairs(comparison, groups)
+  const untold = listOmittedPairs(comparison, groups)
   const separate = differingConditions(groups.map(({ conditions }) => conditions))
   const shared = groups.length > 1 ? formatSharedConditions(groups, separate) : []
   const lines = [
-    ...wrap(`${compareHeadline(comparison, runs)}${formatRankedBy(groups)}`, TEXT_WIDTH).map(paint.bold),
-    ...comparedStandIns(report).map(({ label, text }) => paint.yellow(`${label}: ${text}`)),
+    ...wrap(`${formatCompareHeadline(comparison, runs)}${formatRankedBy(groups)}`, TEXT_WIDTH).map(
+      paint.bold,
+    ),
+    ...formatComparedStandIns(report).map(({ label, text }) => paint.yellow(`${label}: ${text}`)),
     ...shared.map(paint.dim),
     ...groups.flatMap((group) =>
       groupLines(group, stage, {
@@ -67,7 +74,7 @@ function formatLegend(
 ): string[] {
   const isRanked = groups.some(({ ranking }) => ranking?.ranked)
   const needed = groups.flatMap(({ pairs }) => pairs.flatMap((pair) => listNeeded(findCompared(pair, stage))))
-  const [, ...others] = comparisonNotes(comparison).filter((note) => note !== CONDITIONS_NOTE)
+  const [, ...others] = formatComparisonNotes(comparison).filter((note) => note !== CONDITIONS_NOTE)
   return [
     ...(isRanked ? ['Targets that share a rank do not differ significantly.'] : []),
     '[ , ] 95 % interval of the change; ~ it includes no change.',
@@ -194,7 +201,7 @@ function pairRow({ pair: { to }, compared }: ShownPair, paint: Colors): GroupRow
     faster: paint.green,
     undecided: String,
   }
-  const lines = compareLines(compared)
+  const lines = listCompareLines(compared)
   const changes = SHOWN.map((percentile): TextCell => {
     const line = lines.find((each) => each.percentile === percentile)
     return line ? { text: line.shortChange, paint: paints[line.direction] } : { text: '' }
@@ -203,7 +210,7 @@ function pairRow({ pair: { to }, compared }: ShownPair, paint: Colors): GroupRow
 }
 
 function medianOf(compared: StageComparison, side: 'from' | 'to'): string {
-  const line = compareLines(compared).find(({ percentile }) => percentile === SHOWN[0])
+  const line = listCompareLines(compared).find(({ percentile }) => percentile === SHOWN[0])
   return line?.[side] || '–'
 }
 

@@ -7,12 +7,12 @@ import { readQuantile } from '../../tally/statistics/quantile.ts'
 import type { StandIn } from '../../tally/values/stand-in.ts'
 import { formatConditionDifferences, formatConditions } from '../format/format-conditions.ts'
 import { formatSpread } from '../format/format-spread.ts'
-import { comparedStandIns } from '../format/stand-ins.ts'
+import { formatComparedStandIns } from '../format/stand-ins.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { formatDurationOrTimeout, percentileLabel } from '../format/units/changes.ts'
 import { formatShare } from '../format/units/durations.ts'
 import { renderVantageTable } from '../vantages/vantages-text.ts'
-import { armName, type CompareLine, compareLines } from './format-comparison.ts'
+import { armName, type CompareLine, listCompareLines } from './format-comparison.ts'
 import { renderShiftPlot } from './shift-plot.ts'
 
 const SPREAD_ADVICE =
@@ -44,8 +44,8 @@ export function renderFullCompareText(report: ComparisonReport, paint: Colors): 
   const comparable = pairs.filter(({ differences }) => differences.length === 0)
   const notComparable = pairs.filter(({ differences }) => differences.length > 0)
   const lines = [
-    ...wrap(compareHeadline(comparison, runs), TEXT_WIDTH).map(paint.bold),
-    ...comparedStandIns(report).map(({ label, text }) => paint.yellow(`${label}: ${text}`)),
+    ...wrap(formatCompareHeadline(comparison, runs), TEXT_WIDTH).map(paint.bold),
+    ...formatComparedStandIns(report).map(({ label, text }) => paint.yellow(`${label}: ${text}`)),
     ...rankings.flatMap((ranking) => ['', ...rankingLines(ranking, paint)]),
     ...comparable.flatMap((pair) => ['', ...pairLines(pair, runs.length, paint)]),
     ...renderVantageTable(comparison.vantageDifferences ?? [], paint),
@@ -54,12 +54,12 @@ export function renderFullCompareText(report: ComparisonReport, paint: Colors): 
       ? ['', 'There is nothing to compare. Give two runs, or a run with two targets.']
       : []),
     '',
-    ...comparisonNotes(comparison).flatMap((note) => wrap(note, TEXT_WIDTH).map(paint.dim)),
+    ...formatComparisonNotes(comparison).flatMap((note) => wrap(note, TEXT_WIDTH).map(paint.dim)),
   ]
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-export function compareHeadline({ spread }: RunComparison, runs: readonly string[]): string {
+export function formatCompareHeadline({ spread }: RunComparison, runs: readonly string[]): string {
   const how = spread
     ? `measured at different times without a control, ${formatSpread(spread)}`
     : 'measured side by side, paired by blocks'
@@ -67,7 +67,7 @@ export function compareHeadline({ spread }: RunComparison, runs: readonly string
 }
 
 /** The legend, and caveats. */
-export function comparisonNotes({ spread, pairs }: RunComparison): string[] {
+export function formatComparisonNotes({ spread, pairs }: RunComparison): string[] {
   return [
     '[ , ] 95 % interval of the change by block bootstrap; ~ the interval includes no change.',
     SMOOTHED_NOTE,
@@ -117,7 +117,7 @@ function stageRows(stage: StageComparison, paint: Colors): TextCell[][] {
     faster: paint.green,
     undecided: String,
   }
-  return compareLines(stage).map(({ percentile, from, to, change, direction }, index) => [
+  return listCompareLines(stage).map(({ percentile, from, to, change, direction }, index) => [
     { text: index === 0 ? stage.stage : '' },
     { text: percentile },
     { text: from, align: 'right' },

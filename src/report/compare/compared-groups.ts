@@ -19,7 +19,7 @@ export function listComparedGroups(comparison: RunComparison, stage: AnyStageNam
 }
 
 /** Pairs that cannot be compared, unless both sides are in a table anyway. */
-export function listUntoldPairs({ pairs }: RunComparison, groups: readonly ComparedGroup[]): ArmPair[] {
+export function listOmittedPairs({ pairs }: RunComparison, groups: readonly ComparedGroup[]): ArmPair[] {
   const told = new Set(groups.flatMap((group) => group.pairs.flatMap(({ from, to }) => [from.arm, to.arm])))
   return pairs.filter(
     ({ differences, from, to }) => differences.length > 0 && !(told.has(from.arm) && told.has(to.arm)),

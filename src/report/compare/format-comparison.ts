@@ -23,7 +23,7 @@ export interface CompareLine {
 }
 
 /** The lines of a stage: p50, p90, p95, p99. */
-export function compareLines({ shifts }: StageComparison): CompareLine[] {
+export function listCompareLines({ shifts }: StageComparison): CompareLine[] {
   return shifts.filter(({ share }) => COMPARED_SHARES.some((compared) => compared === share)).map(toLine)
 }
 

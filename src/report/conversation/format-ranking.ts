@@ -1,6 +1,6 @@
 import type { ConversationRanking, RankedConversationTarget } from '../../tally/ranking/rank-conversations.ts'
 import { roundDuration } from '../format/units/durations.ts'
-import { AWAITED_WORDS } from './awaited-words.ts'
+import { AWAITED_STAGE_TEXTS } from './awaited-stage-texts.ts'
 
 /** The result of a ranking in words. */
 export interface ConversationRankingText {
@@ -17,7 +17,7 @@ export function formatConversationRanking({
   const [first, second] = ranked
   const name = first?.summary.target ?? ''
   const wait = roundDuration(first?.p50.value ?? 0)
-  const words = AWAITED_WORDS[awaited]
+  const words = AWAITED_STAGE_TEXTS[awaited]
   const waits = words.wait(name, wait)
   switch (verdict) {
     case 'nothing heard':

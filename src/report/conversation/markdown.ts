@@ -3,13 +3,13 @@ import type { ConversationSummary } from '../../tally/conversation/conversation-
 import { nameDifference } from '../../tally/conversation/turn-differences.ts'
 import { findTurnErrorBar } from '../../tally/conversation/turn-error-bar.ts'
 import { escapeMarkdown } from '../format/escape.ts'
-import { markdownTable } from '../format/tables/markdown-table.ts'
+import { renderMarkdownTable } from '../format/tables/markdown-table.ts'
 import { markdownTargetName } from '../format/target-names.ts'
 import { formatShare } from '../format/units/durations.ts'
 import { renderThresholdTable } from '../run/markdown/headline-markdown.ts'
 import { formatConnectionNotes } from '../run/notes/connection-notes.ts'
 import { renderVantageMarkdown } from '../vantages/vantages-markdown.ts'
-import { AWAITED_WORDS } from './awaited-words.ts'
+import { AWAITED_STAGE_TEXTS } from './awaited-stage-texts.ts'
 import { CALL_COLUMNS, formatCallCells, formatSoundRows, SOUND_COLUMNS } from './format-calls.ts'
 import {
   formatComponentRates,
@@ -26,7 +26,7 @@ export function renderConversationsMarkdown(conversations: ConversationSummary):
   const sections = [
     [`# ${escapeMarkdown(conversations.file.scenario.name)}`],
     renderTurnNotice(conversations),
-    [`## ${AWAITED_WORDS[conversations.awaited].span}`, '', ...renderTurnHeadline(conversations)],
+    [`## ${AWAITED_STAGE_TEXTS[conversations.awaited].span}`, '', ...renderTurnHeadline(conversations)],
     renderThresholdTable(conversations),
     renderTurnTaking(conversations),
     renderSounds(conversations),
@@ -78,7 +78,7 @@ export function renderTurnHeadline({ summaries, awaited }: ConversationSummary):
       row ? formatExactPercentile(row.p95) : '–',
     ]
   })
-  return markdownTable(head, cells, 3)
+  return renderMarkdownTable(head, cells, 3)
 }
 
 /** Turn-taking errors in calls. */
@@ -88,7 +88,7 @@ function renderTurnTaking({ summaries }: ConversationSummary): string[] {
   )
   return cells.length === 0
     ? []
-    : ['## Turn-taking in calls', '', ...markdownTable(['target', ...CALL_COLUMNS], cells, 1)]
+    : ['## Turn-taking in calls', '', ...renderMarkdownTable(['target', ...CALL_COLUMNS], cells, 1)]
 }
 
 /** Whether agents stop for sounds that are no interruption. */
@@ -102,7 +102,11 @@ function renderSounds({ summaries }: ConversationSummary): string[] {
   )
   return rows.length === 0
     ? []
-    : ['## Sounds that are no interruption', '', ...markdownTable(['target', ...SOUND_COLUMNS], rows, 2)]
+    : [
+        '## Sounds that are no interruption',
+        '',
+        ...renderMarkdownTable(['target', ...SOUND_COLUMNS], rows, 2),
+      ]
 }
 
 function stages({ summaries }: ConversationSummary): string[] {
@@ -122,7 +126,7 @@ function stages({ summaries }: ConversationSummary): string[] {
       ]
     }),
   )
-  return markdownTable(['stage', 'target', 'n', 'p50 ms', 'p95 ms', 'max ms'], cells, 2)
+  return renderMarkdownTable(['stage', 'target', 'n', 'p50 ms', 'p95 ms', 'max ms'], cells, 2)
 }
 
 /** What the harness itself adds to the stages. */
@@ -135,7 +139,7 @@ function renderErrorBar({ file }: ConversationSummary): string[] {
     ...[p50_us, p95_us, p99_us, max_us].map((value) => (value === undefined ? '\\*' : formatWait(value))),
   ])
   const head = ['stage', 'n', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms']
-  return ['## Error bar of the pipeline path', '', ...markdownTable(head, cells, 1)]
+  return ['## Error bar of the pipeline path', '', ...renderMarkdownTable(head, cells, 1)]
 }
 
 function shares({ summaries }: ConversationSummary): string[] {
@@ -147,7 +151,7 @@ function shares({ summaries }: ConversationSummary): string[] {
       formatShare(slowest),
     ]),
   )
-  return markdownTable(['target', 'stage', 'around the median', 'slowest 5 % of turns'], cells, 2)
+  return renderMarkdownTable(['target', 'stage', 'around the median', 'slowest 5 % of turns'], cells, 2)
 }
 
 function waterfalls({ summaries }: ConversationSummary): string[] {
@@ -169,7 +173,7 @@ function differences({ differences: rows, awaited }: ConversationSummary): strin
     String(row.pairs),
     formatExactPercentile(row.median),
   ])
-  return markdownTable([awaited, 'turns with both', 'median difference, ms'], cells, 1)
+  return renderMarkdownTable([awaited, 'turns with both', 'median difference, ms'], cells, 1)
 }
 
 function lineCosts({ lineCosts: costs, awaited }: ConversationSummary): string[] {
@@ -180,7 +184,7 @@ function lineCosts({ lineCosts: costs, awaited }: ConversationSummary): string[]
     '',
     `\`${awaited}\`:`,
     '',
-    ...markdownTable([...LINE_COST_HEAD], cells, 5),
+    ...renderMarkdownTable([...LINE_COST_HEAD], cells, 5),
   ]
 }
 
@@ -194,7 +198,7 @@ function faults({ faults: rows }: ConversationSummary): string[] {
     String(count),
     escapeMarkdown(example),
   ])
-  return markdownTable(['target', 'part', 'fault', 'status', 'turns', 'example'], cells, 3)
+  return renderMarkdownTable(['target', 'part', 'fault', 'status', 'turns', 'example'], cells, 3)
 }
 
 function readingNotes(conversations: ConversationSummary): string[] {

@@ -12,7 +12,7 @@ import { formatShare } from '../format/units/durations.ts'
 import { formatConnectionNotes } from '../run/notes/connection-notes.ts'
 import { renderThresholds } from '../run/text/thresholds.ts'
 import { renderVantageTable } from '../vantages/vantages-text.ts'
-import { AWAITED_WORDS } from './awaited-words.ts'
+import { AWAITED_STAGE_TEXTS } from './awaited-stage-texts.ts'
 import { CALL_COLUMNS, formatCallCells, formatSoundRows, SOUND_COLUMNS } from './format-calls.ts'
 import { formatConversationRanking } from './format-ranking.ts'
 import {
@@ -75,7 +75,7 @@ function headline({ summaries, awaited }: ConversationSummary, paint: Colors): s
     ]
   })
   return [
-    ...wrap(`${awaited} · ${AWAITED_WORDS[awaited].explained}`, TEXT_WIDTH).map(paint.bold),
+    ...wrap(`${awaited} · ${AWAITED_STAGE_TEXTS[awaited].explained}`, TEXT_WIDTH).map(paint.bold),
     ...table(head, rows, paint, new Set(['turns', 'ok'])),
   ]
 }

@@ -3,7 +3,7 @@ import type { ComponentCost } from '../../cost/component-cost.ts'
 import type { CostRange } from '../../cost/conversation-cost.ts'
 import type { EagerWaste } from '../../cost/eager-waste.ts'
 import { findEfficientTargets, type RunCost, type TargetCost } from '../../cost/run-cost.ts'
-import { standInNotices } from '../format/stand-ins.ts'
+import { formatStandInNotices } from '../format/stand-ins.ts'
 import { layOutTable, WIDE_TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
 import { formatAmount, formatMoney } from '../format/units/money.ts'
 import { type EfficiencyGroup, formatNotCompared, groupByEfficiency } from './efficiency-groups.ts'
@@ -20,7 +20,7 @@ export function renderRunCostText({
   const groups = groupByEfficiency(targets)
   const perMinute = ['a minute of conversation', '', ...cases, 'heard p95']
   return [
-    `${run}${standInNotices(targets.map(({ use }) => use))
+    `${run}${formatStandInNotices(targets.map(({ use }) => use))
       .map(({ label, text }) => ` (${label}: ${text} Nothing was spent there.)`)
       .join('')}`,
     '',

@@ -5,7 +5,7 @@ import type { Sidecars } from '../../results/sidecars.ts'
 import { type ConversationSummary, measuredTurns } from '../../tally/conversation/conversation-summary.ts'
 import { renderConversationsMarkdown } from '../conversation/markdown.ts'
 import { toCsvInteger } from '../format/units/raw-numbers.ts'
-import { stagesCsv } from '../run/csv.ts'
+import { formatStagesCsv } from '../run/csv.ts'
 import { renderHistogramLog } from '../run/render-histogram-log.ts'
 
 /**
@@ -20,7 +20,7 @@ export async function renderDerivedConversationFiles(
   const { renderConversationsHtml: renderTurnsHtml } = await import('./conversation-report.ts')
   const measured = measuredTurns(conversations)
   return {
-    'stages.csv': stagesCsv(measured),
+    'stages.csv': formatStagesCsv(measured),
     'histograms.hlog': renderHistogramLog(measured),
     'turn-stages.csv': renderStagesCsv(conversations),
     'report.md': renderConversationsMarkdown(conversations),

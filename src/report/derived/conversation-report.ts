@@ -1,7 +1,7 @@
 import type { ProbeSidecar } from '../../results/sidecars/probe.ts'
 import type { Sidecars } from '../../results/sidecars.ts'
 import type { ConversationSummary } from '../../tally/conversation/conversation-summary.ts'
-import { AWAITED_WORDS } from '../conversation/awaited-words.ts'
+import { AWAITED_STAGE_TEXTS } from '../conversation/awaited-stage-texts.ts'
 import { renderTurnDifferencesSection } from '../conversation/html/differences.ts'
 import { renderTurnErrorBarSection } from '../conversation/html/error-bar.ts'
 import { renderTurnFaultsSection } from '../conversation/html/faults.ts'
@@ -70,7 +70,7 @@ export function renderConversationsHtml(conversations: ConversationSummary, side
   const measured = conversations.turns.filter(({ phase }) => phase === 'measure').length
   const probe = findProbeAnswer(sidecars)
   return renderReportPage(conversations, {
-    title: `${conversations.file.scenario.name}: ${AWAITED_WORDS[conversations.awaited].subject}`,
+    title: `${conversations.file.scenario.name}: ${AWAITED_STAGE_TEXTS[conversations.awaited].subject}`,
     amount: `${measured} measured turns`,
     answer: probe
       ? renderProbeHeadline(probe, conversations.file)
@@ -81,7 +81,7 @@ export function renderConversationsHtml(conversations: ConversationSummary, side
           ...SECTION_MAKERS.flatMap((make) => make(conversations) ?? []),
           ...SIDECAR_SECTIONS.flatMap((make) => make({ sidecars, runSummary: conversations }) ?? []),
         ],
-    footer: `${AWAITED_WORDS[conversations.awaited].footer}, on one clock. Unanswered turns count as infinitely long.`,
+    footer: `${AWAITED_STAGE_TEXTS[conversations.awaited].footer}, on one clock. Unanswered turns count as infinitely long.`,
     json: formatConversationsJson(conversations),
   })
 }

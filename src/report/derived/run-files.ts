@@ -1,5 +1,5 @@
 import { measuredRequests, type RunSummary } from '../../tally/run/run-summary.ts'
-import { faultsCsv, stagesCsv } from '../run/csv.ts'
+import { formatFaultsCsv, formatStagesCsv } from '../run/csv.ts'
 import type { RunReportInput } from '../run/html/report-input.ts'
 import { renderRunMarkdown } from '../run/markdown/run-markdown.ts'
 import { renderHistogramLog } from '../run/render-histogram-log.ts'
@@ -28,8 +28,8 @@ export async function renderDerivedFiles(
   const { renderRunHtml: renderHtml } = await import('./run-report.ts')
   const measured = measuredRequests(runSummary)
   return {
-    'stages.csv': stagesCsv(measured),
-    'faults.csv': faultsCsv(runSummary.faults, runSummary.file.parts !== undefined),
+    'stages.csv': formatStagesCsv(measured),
+    'faults.csv': formatFaultsCsv(runSummary.faults, runSummary.file.parts !== undefined),
     'histograms.hlog': renderHistogramLog(measured),
     'report.md': renderRunMarkdown(runSummary, optionCosts),
     'report.html': renderHtml({ runSummary, playbackExamples, optionCosts, sidecars }),

@@ -4,10 +4,10 @@ import type { TargetFidelity } from '../../tally/fidelity/fidelity-summary.ts'
 import type { ReportedFidelity, WorstAnswer } from '../../tally/fidelity/reported-fidelity.ts'
 import type { WordErrorRate } from '../../tally/statistics/word-error-rate.ts'
 import { oneLine } from '../format/escape.ts'
-import { standInNotices } from '../format/stand-ins.ts'
+import { formatStandInNotices } from '../format/stand-ins.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import { formatShare, formatShareDifference } from '../format/units/durations.ts'
-import { formatInFlightRange } from './difference-words.ts'
+import { formatInFlightRange } from './format-in-flight-range.ts'
 
 /** The most worst answers that the terminal shows; `ttfa view` has ten. */
 const SHOWN_WORST = 3
@@ -18,7 +18,7 @@ export function renderFidelityText(fidelity: ReportedFidelity, paint: Colors): s
   const { scenario, targets, recogniser, differences, worst } = fidelity
   const lines = [
     paint.bold(`fidelity of ${oneLine(scenario, 40)}: ${formatSample(fidelity)}`),
-    ...standInNotices(targets).map(({ label, text }) => paint.yellow(`${label}: ${text}`)),
+    ...formatStandInNotices(targets).map(({ label, text }) => paint.yellow(`${label}: ${text}`)),
     '',
     ...(recogniser === '' ? [] : [...wordTable(targets, paint), '']),
     ...findingLines(targets),

@@ -10,7 +10,7 @@ export interface EndedRun {
 }
 
 /** The wording that differs between requests and conversations. */
-export interface NextStepWords {
+export interface NextStepTexts {
   /** What to run if nothing answered. */
   readonly doctor: string
   /** A load that a slower machine can drive. */
@@ -21,7 +21,7 @@ export interface NextStepWords {
 /** What to do after a run. */
 export function nextStep(
   { file: { validity, interruption }, folder, found, comparable }: EndedRun,
-  { doctor, lighter, more }: NextStepWords,
+  { doctor, lighter, more }: NextStepTexts,
 ): string {
   if (interruption?.reason === 'auth')
     return 'correct the key that was refused (ttfa doctor looks at keys), and run it again'

@@ -42,7 +42,7 @@ interface StandInNotice {
 }
 
 /** For a table that marks its targets, unless all are of the same kind. */
-export function standInNotices(all: readonly StandIn[]): StandInNotice[] {
+export function formatStandInNotices(all: readonly StandIn[]): StandInNotice[] {
   const mixed = hasMixedSources(all)
   return KINDS.filter(({ applies }) => all.some(applies)).map((kind) => ({
     label: `${kind.word.toUpperCase()}${mixed ? ' where marked' : ''}`,
@@ -51,7 +51,7 @@ export function standInNotices(all: readonly StandIn[]): StandInNotice[] {
 }
 
 /** For a text that lists the targets. @param escapeName makes a name safe */
-export function namedStandIns(
+export function formatNamedStandIns(
   all: readonly (StandIn & { readonly target: string })[],
   escapeName: (name: string) => string,
 ): StandInNotice[] {
@@ -64,7 +64,7 @@ export function namedStandIns(
 }
 
 /** For a comparison, which does not list its targets. */
-export function comparedStandIns(one: StandIn): StandInNotice[] {
+export function formatComparedStandIns(one: StandIn): StandInNotice[] {
   return [
     ...(one.simulated
       ? [{ label: 'SIMULATED', text: 'the lab answered; no provider was measured there.' }]

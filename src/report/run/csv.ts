@@ -14,7 +14,7 @@ import { quantileToCsv } from '../format/units/raw-numbers.ts'
  * which stores one hour for `inf`. `inf` means beyond the timeout; a cell is empty without data, or if there
  * are too few trials for an interval.
  */
-export function stagesCsv({ labels, stages }: Pick<MeasuredRun, 'labels' | 'stages'>): string {
+export function formatStagesCsv({ labels, stages }: Pick<MeasuredRun, 'labels' | 'stages'>): string {
   const head = [
     ...labels,
     'n',
@@ -32,7 +32,7 @@ export function stagesCsv({ labels, stages }: Pick<MeasuredRun, 'labels' | 'stag
  * `faults.csv`. `first` and `last` are trial numbers; `example` is the message of the first, as in
  * `trials.csv`.
  */
-export function faultsCsv(rows: readonly FaultCount[], isMerged = false): string {
+export function formatFaultsCsv(rows: readonly FaultCount[], isMerged = false): string {
   const head = [
     'target',
     ...(isMerged ? ['vantage'] : []),

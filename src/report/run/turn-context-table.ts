@@ -9,7 +9,10 @@ export const TURN_CONTEXT_LEGEND =
   'due: ttfa_due, which includes reconnecting; reconnected: had to connect again; closed: connections that the provider had closed, and after how much idle time; *: too few turns for a median'
 
 /** Headings and cells of the table of turns by what preceded them. */
-export function turnContextTable(rows: readonly TurnContextRow[]): { head: string[]; cells: string[][] } {
+export function createTurnContextTable(rows: readonly TurnContextRow[]): {
+  head: string[]
+  cells: string[][]
+} {
   const head = ['turns', 'target', 'n', 'ttfa p50', 'due p50', 'reconnected', 'closed']
   const cells = rows.map((row) => [
     row.value,

@@ -10,7 +10,7 @@ import {
   formatFidelityMargin,
   formatFidelityValue,
   formatMoreAnswers,
-} from '../check/fidelity-words.ts'
+} from '../check/format-fidelity-gate.ts'
 import { renderFigure } from '../format/charts/figure.ts'
 import { type IntervalRow, intervalChart } from '../format/charts/interval-chart.ts'
 import { BADGE_COLORS, type BadgeKind, renderBadge } from '../format/markup/badge.ts'

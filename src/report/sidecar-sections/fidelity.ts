@@ -2,7 +2,7 @@ import { FIDELITY_FINDINGS } from '../../core/trial/answer-fidelity.ts'
 import type { StoredFidelity, StoredWorstAnswer } from '../../results/sidecars/fidelity.ts'
 import type { SidecarData, Sidecars } from '../../results/sidecars.ts'
 import type { TargetSummary } from '../../tally/run/target-summary.ts'
-import { formatInFlightRange } from '../fidelity/difference-words.ts'
+import { formatInFlightRange } from '../fidelity/format-in-flight-range.ts'
 import { html, type Markup } from '../format/markup/html.ts'
 import type { Section } from '../format/markup/section.ts'
 import {

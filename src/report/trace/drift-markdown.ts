@@ -1,6 +1,6 @@
 import type { TraceDifference } from '../../trace/compare-traces.ts'
 import { escapeMarkdown } from '../format/escape.ts'
-import { markdownTable } from '../format/tables/markdown-table.ts'
+import { renderMarkdownTable } from '../format/tables/markdown-table.ts'
 
 export interface DriftReport {
   readonly adapter: string
@@ -24,5 +24,5 @@ export function renderDriftMarkdown({ adapter, day, docs, checked, behaviours }:
   const head = `${adapter} on ${day}, compared with the lab’s twin (documentation of ${checked}: ${docs})`
   const columns = ['behaviour', 'difference', 'what', 'provider', 'twin']
   const cells = rows.map((row) => row.map((cell) => escapeMarkdown(cell)))
-  return `${[head, '', ...markdownTable(columns, cells, columns.length)].join('\n')}\n`
+  return `${[head, '', ...renderMarkdownTable(columns, cells, columns.length)].join('\n')}\n`
 }

@@ -3,14 +3,14 @@ import type { MonotonicTime } from '../../core/units.ts'
 import { longestGap, loudnessStrip, sniffAudio } from '../../trace/audio-view.ts'
 import type { Finding } from '../../trace/findings/finding.ts'
 import { beganAt, type RequestTrace, replayedFrom } from '../../trace/request-trace.ts'
-import { byteLengthOf, contentOf, kindOf, meaningOf } from './frame-words.ts'
+import { byteLengthOf, contentOf, kindOf, meaningOf } from './describe-frame.ts'
 import { listStages } from './trace-stages.ts'
 
 /** Parts of the loudness strip. */
 const STRIP_PARTS = 60
 
 /** The trace as JSON. Instants are whole microseconds since the request began. */
-export function traceJson(trace: RequestTrace, findings: readonly Finding[]): string {
+export function formatTraceJson(trace: RequestTrace, findings: readonly Finding[]): string {
   const { adapter, text, format, exchanges } = trace
   const { at, ...trial } = trace.trial
   const began = beganAt(trace)

@@ -7,7 +7,7 @@ import { oneLine } from '../format/escape.ts'
 import { TEXT_WIDTH, WIDE_TEXT_WIDTH, wrap } from '../format/tables/text-table.ts'
 import { formatDuration } from '../format/units/durations.ts'
 import { audioLines } from './audio-text.ts'
-import { byteLengthOf, contentOf, formatSize, kindOf, meaningOf } from './frame-words.ts'
+import { byteLengthOf, contentOf, formatSize, kindOf, meaningOf } from './describe-frame.ts'
 import { listStages } from './trace-stages.ts'
 
 /** One request as it happened, and what is wrong with it. Ends in a newline. */

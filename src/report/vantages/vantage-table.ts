@@ -5,7 +5,7 @@ export const VANTAGE_LEGEND =
   'The median of each target divided by that of the first, from two vantages, and how the second ratio compares with the first. 1: the target is as far behind from both vantages. Intervals are 95 %; “differs” is significant at 5 % over the whole table (Holm). Vantages are not compared with each other: the distance to the provider is in every number.'
 
 /** The table of differences of differences, as plain text. */
-export function vantageTable(rows: readonly VantageDifference[]): {
+export function createVantageTable(rows: readonly VantageDifference[]): {
   readonly head: readonly string[]
   readonly cells: readonly (readonly string[])[]
 } {

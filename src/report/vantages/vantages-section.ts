@@ -2,7 +2,7 @@ import type { VantageDifference } from '../../tally/compare/vantage-differences.
 import { html, type Markup } from '../format/markup/html.ts'
 import type { Section } from '../format/markup/section.ts'
 import { renderTable } from '../format/markup/table.ts'
-import { VANTAGE_LEGEND, vantageTable } from './vantage-table.ts'
+import { createVantageTable, VANTAGE_LEGEND } from './vantage-table.ts'
 
 /**
  * Whether targets compare from one vantage as they do from another. For runs of requests and of
@@ -18,7 +18,7 @@ export function renderVantagesSection(rows: readonly VantageDifference[]): Secti
 }
 
 function renderDifferences(rows: readonly VantageDifference[]): Markup {
-  const { head, cells } = vantageTable(rows)
+  const { head, cells } = createVantageTable(rows)
   return renderTable({
     caption: `${rows[0]?.stage}: difference of differences across vantages, medians`,
     columns: head.map((text) => ({ head: text, number: ['change', 'n'].includes(text) })),

@@ -15,7 +15,7 @@ import type {
 } from '../../tally/claims/verification.ts'
 import type { FidelityReading } from '../../tally/fidelity/fidelity-reading.ts'
 import { escapeMarkdown, oneLine, stripControls } from '../format/escape.ts'
-import { markdownTable } from '../format/tables/markdown-table.ts'
+import { renderMarkdownTable } from '../format/tables/markdown-table.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../format/tables/text-table.ts'
 import {
   formatChange,
@@ -66,7 +66,7 @@ export function renderVerifyMarkdown(run: string, verifications: readonly Verifi
     ].map((text) => escapeMarkdown(text, 600)),
   )
   const exercise = verifications.some((each) => each.exercise) ? [`> **Note**: ${SIMULATED_NOTICE}`, ''] : []
-  return `${[`## Claims checked against ${escapeMarkdown(run)}`, '', ...exercise, ...markdownTable(head, cells, 6)].join('\n')}\n`
+  return `${[`## Claims checked against ${escapeMarkdown(run)}`, '', ...exercise, ...renderMarkdownTable(head, cells, 6)].join('\n')}\n`
 }
 
 /** The verdicts as JSON: microseconds, ratios, `"inf"` beyond the timeout. Ends in a newline. */

@@ -1,6 +1,6 @@
 import type { Price } from '../../core/config/price.ts'
 import { findPrice } from '../../cost/find-price.ts'
-import { worstCaseCost } from '../../cost/worst-case-cost.ts'
+import { computeWorstCaseCost } from '../../cost/worst-case-cost.ts'
 import type { TargetPlan } from '../plan/run-plan.ts'
 import type { TargetCostEstimate } from '../plan/spend/cost-estimate.ts'
 import type { Behaviour } from './measure-drift.ts'
@@ -14,7 +14,7 @@ export function estimateDriftCost(
   const found = findPrice(prices, facts.provider, planned.model)
   if (found.kind !== 'known') return { target: planned.id, found }
   const atMost = behaviours.reduce(
-    (sum, { requests, text }) => sum + requests * worstCaseCost(found.price, text),
+    (sum, { requests, text }) => sum + requests * computeWorstCaseCost(found.price, text),
     0,
   )
   return { target: planned.id, found, atMost }

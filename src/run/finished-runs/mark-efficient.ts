@@ -1,5 +1,5 @@
 import type { MeasurementConditions } from '../../core/measurement-conditions.ts'
-import { paretoFrontier } from '../../cost/pareto-frontier.ts'
+import { findParetoFrontier } from '../../cost/pareto-frontier.ts'
 import type { TargetCost } from '../../cost/run-cost.ts'
 import { groupComparable } from '../../tally/compare/conditions.ts'
 
@@ -41,7 +41,7 @@ function findEfficient(
   return groups
     .filter((group) => group.length > 1 || groups.length === 1)
     .filter((group) => new Set(group.map(({ currency }) => currency)).size === 1)
-    .flatMap((group) => paretoFrontier(group).map(({ target }) => target))
+    .flatMap((group) => findParetoFrontier(group).map(({ target }) => target))
 }
 
 /** Undefined if the target has no price that can be trusted or no latency, or if its service was shut down. */

@@ -68,7 +68,7 @@ export function rankTargets(summaries: readonly TargetSummary[]): TargetRanking[
  * The rankings whose verdict says something: the first, those with several targets, and those with a target
  * that no earlier ranking has.
  */
-export function tellingRankings(rankings: readonly TargetRanking[]): TargetRanking[] {
+export function selectInformativeRankings(rankings: readonly TargetRanking[]): TargetRanking[] {
   return rankings.filter(({ targets, verdict }, index) => {
     const told = rankings.slice(0, index).flatMap((ranking) => ranking.targets.map(nameOfRanked))
     return (

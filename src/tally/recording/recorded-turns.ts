@@ -33,7 +33,7 @@ export interface RecordedInterruption {
   readonly stop?: Micros
 }
 
-export interface CallCourse {
+export interface RecordedTurnTaking {
   readonly turns: readonly RecordedTurn[]
   readonly interruptions: readonly RecordedInterruption[]
 }
@@ -47,7 +47,7 @@ interface Sound extends SpeechSpan {
  * speaking when the other stops. Speech that begins and ends while the other speaks does not take the floor:
  * "mm-hm" is not a turn, and what the other says next is not a response.
  */
-export function divideIntoTurns(sounds: CallSounds): CallCourse {
+export function divideIntoTurns(sounds: CallSounds): RecordedTurnTaking {
   const all = PARTIES.flatMap((who) => sounds[who].map((span): Sound => ({ ...span, who })))
   all.sort((a, b) => a.start - b.start || a.end - b.end)
   const [turns, interruptions]: [RecordedTurn[], RecordedInterruption[]] = [[], []]

@@ -2,11 +2,11 @@ import type { Micros } from '../../core/units.ts'
 import { type ExactPercentile, exactPercentile } from '../statistics/percentile.ts'
 import { estimateProportion, type Proportion } from '../statistics/wilson-interval.ts'
 import {
-  type CallCourse,
   type CallSounds,
   divideIntoTurns,
   type Party,
   type RecordedInterruption,
+  type RecordedTurnTaking,
   talkOver,
 } from './recorded-turns.ts'
 
@@ -27,7 +27,7 @@ export interface CountOf {
 }
 
 /** What a recorded call says about its agent and its caller. */
-export interface RecordingSummary extends CallCourse {
+export interface RecordingSummary extends RecordedTurnTaking {
   readonly duration: Micros
   /** When the agent spoke first, if it did so before the caller. */
   readonly greeting?: Micros
@@ -70,7 +70,7 @@ export function summarizeCall(sounds: CallSounds, duration: Micros): RecordingSu
   }
 }
 
-function responsesOf({ turns }: CallCourse, who: Party): Spread {
+function responsesOf({ turns }: RecordedTurnTaking, who: Party): Spread {
   return spreadOf(
     turns.flatMap(({ who: speaker, response }) =>
       speaker === who && response !== undefined ? [response] : [],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { integratedLoudness } from '../../../src/fidelity/signal/loudness.ts'
+import { measureIntegratedLoudness } from '../../../src/fidelity/signal/loudness.ts'
 
 /** Seconds of a 1 kHz tone, each at a peak in dBFS, one after the other. */
 type Tones = readonly (readonly [seconds: number, dbfs: number])[]
@@ -59,21 +59,23 @@ const STANDARD: readonly { readonly name: string; readonly parts: Tones; readonl
 describe('loudness', () => {
   test.each(STANDARD)('the standard’s own test signal, $name', ({ parts, lufs }) => {
     const channel = tones(parts, 48_000)
-    expect(Math.abs((integratedLoudness([channel, channel], 48_000) ?? 0) - lufs)).toBeLessThanOrEqual(0.1)
+    expect(Math.abs((measureIntegratedLoudness([channel, channel], 48_000) ?? 0) - lufs)).toBeLessThanOrEqual(
+      0.1,
+    )
   })
 
   test.each([8000, 16_000, 22_050, 24_000, 44_100])('is the same at %i Hz', (rate) => {
     const channel = tones([[5, -23]], rate)
-    expect(Math.abs((integratedLoudness([channel, channel], rate) ?? 0) + 23)).toBeLessThanOrEqual(0.1)
+    expect(Math.abs((measureIntegratedLoudness([channel, channel], rate) ?? 0) + 23)).toBeLessThanOrEqual(0.1)
   })
 
   test('one channel alone is 3 LU quieter than the same on both', () => {
-    expect(integratedLoudness([tones([[5, -23]], 24_000)], 24_000)).toBeCloseTo(-26, 1)
+    expect(measureIntegratedLoudness([tones([[5, -23]], 24_000)], 24_000)).toBeCloseTo(-26, 1)
   })
 
   test('silence, and less than a block of 400 ms, have none', () => {
-    expect(integratedLoudness([new Float32Array(48_000)], 24_000)).toBeUndefined()
-    expect(integratedLoudness([tones([[0.39, -10]], 24_000)], 24_000)).toBeUndefined()
-    expect(integratedLoudness([], 24_000)).toBeUndefined()
+    expect(measureIntegratedLoudness([new Float32Array(48_000)], 24_000)).toBeUndefined()
+    expect(measureIntegratedLoudness([tones([[0.39, -10]], 24_000)], 24_000)).toBeUndefined()
+    expect(measureIntegratedLoudness([], 24_000)).toBeUndefined()
   })
 })

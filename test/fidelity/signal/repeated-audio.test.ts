@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { repeatedAudio } from '../../../src/fidelity/signal/repeated-audio.ts'
+import { measureRepeatedAudio } from '../../../src/fidelity/signal/repeated-audio.ts'
 import { quantise, speak } from '../support/speech.ts'
 
 const RATE = 24_000
@@ -21,7 +21,7 @@ describe('audio that was played before', () => {
   ])('%s that comes twice is found, within 20 ms', (_, from, length) => {
     const end = ms(from) + ms(length)
     const twice = join(SPEECH.subarray(0, end), SPEECH.subarray(ms(from)))
-    expect(Math.abs(repeatedAudio(twice, RATE) / 1000 - length)).toBeLessThan(20)
+    expect(Math.abs(measureRepeatedAudio(twice, RATE) / 1000 - length)).toBeLessThan(20)
   })
 
   test.each([
@@ -33,11 +33,11 @@ describe('audio that was played before', () => {
     ['nothing', new Float32Array(0)],
     ['less than a window', new Float32Array(20)],
   ])('%s repeats nothing', (_, samples) => {
-    expect(repeatedAudio(samples, RATE)).toBe(0)
+    expect(measureRepeatedAudio(samples, RATE)).toBe(0)
   })
 
   test('the same words said again are not the same audio', () => {
     const again = quantise(speak('Please hold the line. Now please hold the line.'))
-    expect(repeatedAudio(again, RATE)).toBe(0)
+    expect(measureRepeatedAudio(again, RATE)).toBe(0)
   })
 })

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import { formatOpenMetrics } from '../../../src/report/export/open-metrics.ts'
-import { stagesCsv } from '../../../src/report/run/csv.ts'
+import { formatStagesCsv } from '../../../src/report/run/csv.ts'
 import { measuredRequests, summarizeRun } from '../../../src/tally/run/run-summary.ts'
 import { FILE, LAB_RUN } from '../sample-runs.ts'
 
@@ -85,7 +85,7 @@ describe('openMetrics', () => {
   test('has the percentiles of stages.csv', async () => {
     const run = measuredRequests(await summarizeRun(FILE, LAB_RUN))
     const samples = samplesOf(formatOpenMetrics(run)).filter(({ labels }) => labels.bound === 'value')
-    const rows: Record<string, string>[] = parse(stagesCsv(run), { columns: true })
+    const rows: Record<string, string>[] = parse(formatStagesCsv(run), { columns: true })
     const known = rows.filter(({ p95_us }) => p95_us !== '')
     for (const { target, connection, stage, p95_us } of known) {
       const found = samples.find(

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { namedStandIns, standInNotices, standInWord } from '../../../src/report/format/stand-ins.ts'
+import {
+  formatNamedStandIns,
+  formatStandInNotices,
+  standInWord,
+} from '../../../src/report/format/stand-ins.ts'
 
 const PROVIDER = { target: 'real', simulated: false }
 const LAB = { target: 'lab', simulated: true }
@@ -21,11 +25,11 @@ describe('what stood in for a provider', () => {
     ['a cassette beside a provider', [CASSETTE, PROVIDER], ['REPLAYED where marked']],
     ['all three', [CASSETTE, LAB, PROVIDER], ['SIMULATED where marked', 'REPLAYED where marked']],
   ])('is said above a table: %s', (_, all, labels) => {
-    expect(standInNotices(all).map(({ label }) => label)).toEqual(labels)
+    expect(formatStandInNotices(all).map(({ label }) => label)).toEqual(labels)
   })
 
   test('is said with the names of the targets', () => {
-    expect(namedStandIns([CASSETTE, LAB, CASSETTE, PROVIDER], (name) => `<${name}>`)).toEqual([
+    expect(formatNamedStandIns([CASSETTE, LAB, CASSETTE, PROVIDER], (name) => `<${name}>`)).toEqual([
       { label: 'SIMULATED', text: 'the lab answered for <lab>; no provider was measured there.' },
       { label: 'REPLAYED', text: 'cassettes answered for <tape>; no provider was measured there.' },
     ])

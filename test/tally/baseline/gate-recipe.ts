@@ -1,6 +1,6 @@
 import type { Trial } from '../../../src/core/trial/trial.ts'
 import type { Random } from '../../../src/pace/random.ts'
-import { checkLines, checkOutcomes } from '../../../src/report/check/check-lines.ts'
+import { checkOutcomes, listCheckLines } from '../../../src/report/check/check-lines.ts'
 import { createBaseline } from '../../../src/tally/baseline/baseline.ts'
 import { checkBaseline } from '../../../src/tally/baseline/check-baseline.ts'
 import { DEFAULT_SUCCESS_MARGIN, defaultStageGates } from '../../../src/tally/baseline/gates.ts'
@@ -46,7 +46,7 @@ export async function checkRecipe(recipe: Recipe, seed: number): Promise<'passed
     ...(recipe.control && { control: CONTROL }),
   }
   const check = checkBaseline(createBaseline('main', file, before, gates), after, { seed })
-  const states = checkOutcomes('recipe', checkLines(check), 'fail').map(({ state }) => state)
+  const states = checkOutcomes('recipe', listCheckLines(check), 'fail').map(({ state }) => state)
   if (states.includes('failed')) return 'failed'
   return states.includes('undecided') ? 'undecided' : 'passed'
 }

@@ -8,7 +8,7 @@ import { compareTargets } from '../../../src/tally/compare/compare-runs.ts'
 import {
   distinguishingConditions,
   rankTargets,
-  tellingRankings,
+  selectInformativeRankings,
 } from '../../../src/tally/ranking/rank-targets.ts'
 import { summarizeRun } from '../../../src/tally/run/run-summary.ts'
 import { FILE, rising, SCENARIO } from '../../report/sample-runs.ts'
@@ -97,7 +97,10 @@ describe('targets under different conditions', () => {
       ...trials('b', 100_000, { transport: 'http' }),
     ])
     expect(
-      tellingRankings(rankings).map(({ connection, targets }) => [connection, targets[0]?.summary.target]),
+      selectInformativeRankings(rankings).map(({ connection, targets }) => [
+        connection,
+        targets[0]?.summary.target,
+      ]),
     ).toEqual([
       ['hot', 'a'],
       ['hot', 'b'],

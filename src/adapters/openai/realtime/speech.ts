@@ -6,16 +6,21 @@ import { REALTIME_ENDINGS } from '../endings.ts'
 import { readRefusal } from '../errors.ts'
 import { OPENAI_FACTS } from '../facts.ts'
 import { dialRealtime } from './dial.ts'
-import { hearReading } from './reading-events.ts'
-import { createReading, READING_OPTIONS, type ReadingOptions, readingSession } from './reading-request.ts'
-import { newReadingState, type ReadingState } from './reading-state.ts'
+import { hearReadAloud } from './read-aloud-events.ts'
+import {
+  configureReadAloud,
+  createReadAloudResponse,
+  READ_ALOUD_OPTIONS,
+  type ReadAloudOptions,
+} from './read-aloud-request.ts'
+import { newReadAloudState, type ReadAloudState } from './read-aloud-state.ts'
 
 /**
  * OpenAI speech over the Realtime API, the announced successor of `audio/speech`: a conversational model is
  * told to read aloud. Each text is a response outside the conversation, so that no turn is influenced by
  * earlier ones.
  */
-export const openaiRealtimeSpeech: Adapter<ReadingOptions, ReadingState> = {
+export const openaiRealtimeSpeech: Adapter<ReadAloudOptions, ReadAloudState> = {
   contract: 1,
   facts: {
     ...OPENAI_FACTS,
@@ -49,27 +54,27 @@ export const openaiRealtimeSpeech: Adapter<ReadingOptions, ReadingState> = {
     billing: 'tokens',
     mayReword: true,
   },
-  parseOptions: (raw) => checkOptions('openai-realtime-speech', READING_OPTIONS, raw),
+  parseOptions: (raw) => checkOptions('openai-realtime-speech', READ_ALOUD_OPTIONS, raw),
   dial: dialRealtime,
-  newState: newReadingState,
+  newState: newReadAloudState,
   say,
-  hear: hearReading,
+  hear: hearReadAloud,
   readRefusal,
   readClose: (code, reason, { closing, ended }) =>
     closing || ended ? undefined : faultOfClose(code, reason, []),
 }
 
-function say(cue: Cue, job: Job<ReadingOptions>, state: ReadingState): Frame[] {
+function say(cue: Cue, job: Job<ReadAloudOptions>, state: ReadAloudState): Frame[] {
   switch (cue.kind) {
     case 'open':
-      return [jsonFrame({ type: 'session.update', session: readingSession(job) })]
+      return [jsonFrame({ type: 'session.update', session: configureReadAloud(job) })]
     case 'text':
       if (cue.text === '') return []
       state.asked.add(job.stream)
       state.responseId = undefined
       state.cancelled = false
       state.ended = false
-      return [createReading(cue.text, job)]
+      return [createReadAloudResponse(cue.text, job)]
     case 'cancel':
       state.cancelled = true
       // Without an id it would cancel a response of the conversation, which has none.

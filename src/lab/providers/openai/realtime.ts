@@ -6,15 +6,15 @@ import { bearerTokenOf } from '../shared/bearer-token.ts'
 import { fieldsOfFrame } from '../shared/json-frames.ts'
 import { createRealtimeTwin } from '../shared/realtime.ts'
 import { openaiErrorResponse } from './errors.ts'
-import { replyToReading } from './reading-reply.ts'
+import { replyToReadAloud } from './read-aloud-reply.ts'
 import {
-  asksForReading,
-  cancelReading,
+  cancelReadAloud,
   configureOutput,
   DEFAULT_OUTPUT,
-  type ReadingSession,
+  isReadAloudRequest,
+  type ReadAloudSession,
   readAloud,
-} from './reading-request.ts'
+} from './read-aloud-request.ts'
 
 /** Speech to speech at 24 kHz, with transcripts. */
 const CONVERSATION = createRealtimeTwin({
@@ -34,7 +34,7 @@ const CONVERSATION = createRealtimeTwin({
 })
 
 /** `/v1/realtime`: a conversation, and responses outside it that read a text aloud. */
-export const openaiRealtimeTwin: Twin<ReadingSession> = {
+export const openaiRealtimeTwin: Twin<ReadAloudSession> = {
   ...CONVERSATION,
   newState: () => ({
     isConfigured: false,
@@ -49,14 +49,14 @@ export const openaiRealtimeTwin: Twin<ReadingSession> = {
   parseFrame,
   reply: (event, session, request) => {
     if (event.kind === 'audio') session.hasSpoken = true
-    return replyToReading(event, session) ?? CONVERSATION.reply(event, session, request)
+    return replyToReadAloud(event, session) ?? CONVERSATION.reply(event, session, request)
   },
 }
 
-function parseFrame(frame: ClientFrame, session: ReadingSession, request: ConnectRequest): ClientRequest[] {
+function parseFrame(frame: ClientFrame, session: ReadAloudSession, request: ConnectRequest): ClientRequest[] {
   const fields = fieldsOfFrame(frame) ?? {}
-  if (asksForReading(fields)) return [readAloud(fields, session)]
-  if (fields.type === 'response.cancel' && !session.isResponding) return [cancelReading(fields, session)]
+  if (isReadAloudRequest(fields)) return [readAloud(fields, session)]
+  if (fields.type === 'response.cancel' && !session.isResponding) return [cancelReadAloud(fields, session)]
   const refused = fields.type === 'session.update' ? configureOutput(fields, session) : undefined
   return refused ? [refused] : CONVERSATION.parseFrame(frame, session, request)
 }

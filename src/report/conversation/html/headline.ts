@@ -17,7 +17,7 @@ import { html, keepUnitsTogether, type Markup, renderCode } from '../../format/m
 import { renderTable, renderWideText } from '../../format/markup/table.ts'
 import { formatShare } from '../../format/units/durations.ts'
 import { formatConnectionNotes } from '../../run/notes/connection-notes.ts'
-import { AWAITED_WORDS } from '../awaited-words.ts'
+import { AWAITED_STAGE_TEXTS } from '../awaited-stage-texts.ts'
 import { formatConversationRanking } from '../format-ranking.ts'
 import { formatWait, formatWordErrorRate } from '../format-turns.ts'
 import { explainHarness } from '../harness-notes.ts'
@@ -89,7 +89,7 @@ function renderRankingFigure(
   return renderFigure(
     {
       id: `chart-turn-ranking${index === 0 ? '' : `-${index}`}`,
-      title: AWAITED_WORDS[ranking.awaited].span,
+      title: AWAITED_STAGE_TEXTS[ranking.awaited].span,
       altText: charted
         .map(
           ({ summary, p50, p95 }) =>
@@ -98,7 +98,7 @@ function renderRankingFigure(
         .join('; '),
       caption: `Milliseconds of ${ranking.awaited}. Solid: the median, with its 95 % interval as a thin bar. Pale: how far the 95th percentile reaches.`,
     },
-    rankingChart(toBars(charted, conversations), AWAITED_WORDS[ranking.awaited].axis),
+    rankingChart(toBars(charted, conversations), AWAITED_STAGE_TEXTS[ranking.awaited].axis),
   )
 }
 

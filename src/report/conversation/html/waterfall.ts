@@ -5,7 +5,7 @@ import { renderStackLegend, type StackPart, stackChart } from '../../format/char
 import { html } from '../../format/markup/html.ts'
 import type { Section } from '../../format/markup/section.ts'
 import { renderCollapsible, renderTable } from '../../format/markup/table.ts'
-import { AWAITED_WORDS } from '../awaited-words.ts'
+import { AWAITED_STAGE_TEXTS } from '../awaited-stage-texts.ts'
 import { formatWait } from '../format-turns.ts'
 import { renderTurnValue } from './cells.ts'
 import { ADDITIVE_STAGES, stageColor } from './stage-styles.ts'
@@ -30,7 +30,7 @@ export function renderTurnWaterfallSection({ summaries, awaited }: ConversationS
   return {
     id: 'waterfall',
     title: 'Which component takes the time?',
-    body: html`<p>The median turn of each target, split into its stages, ${lowerFirst(AWAITED_WORDS[awaited].span)}. It is one real turn, so its stages add up; medians of stages do not.</p>
+    body: html`<p>The median turn of each target, split into its stages, ${lowerFirst(AWAITED_STAGE_TEXTS[awaited].span)}. It is one real turn, so its stages add up; medians of stages do not.</p>
 ${renderFigure(
   {
     id: 'chart-turn-waterfall',
@@ -41,7 +41,7 @@ ${renderFigure(
           `${target}: ${waterfall.map(({ stage, from, to }) => `${stage} ${formatWait(to - from)} ms`).join(', ')}`,
       )
       .join('. '),
-    caption: AWAITED_WORDS[awaited].origin,
+    caption: AWAITED_STAGE_TEXTS[awaited].origin,
     legend: renderStackLegend(parts, ADDITIVE_STAGES),
   },
   stackChart(

@@ -1,6 +1,6 @@
 import type { RunFile } from '../../../results/run/run-file.ts'
 import { hasMixedSources, type StandIn } from '../../../tally/values/stand-in.ts'
-import { namedStandIns, standInNotices, standInWord } from '../stand-ins.ts'
+import { formatNamedStandIns, formatStandInNotices, standInWord } from '../stand-ins.ts'
 import { type Content, html, type Markup } from './html.ts'
 
 /** What a banner needs to know about a run of any kind. */
@@ -47,8 +47,11 @@ export function renderWatermark({ summaries }: BannerInput): Markup | undefined 
 /** Says that the lab or cassettes answered, and what such numbers mean. */
 export function renderStandInBanners(summaries: BannerInput['summaries']): Markup[] {
   const notices = hasMixedSources(summaries)
-    ? namedStandIns(summaries, (name) => name)
-    : standInNotices(summaries).map((one) => ({ ...one, text: `${one.text} ${WHAT_IT_SAYS[one.label]}` }))
+    ? formatNamedStandIns(summaries, (name) => name)
+    : formatStandInNotices(summaries).map((one) => ({
+        ...one,
+        text: `${one.text} ${WHAT_IT_SAYS[one.label]}`,
+      }))
   return notices.map(({ label, text }) => renderBanner(label, text))
 }
 

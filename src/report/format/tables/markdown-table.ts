@@ -1,5 +1,5 @@
 /** A Markdown table. Cells must be escaped. Columns after the first `leftColumns` are right-aligned. */
-export function markdownTable(
+export function renderMarkdownTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   leftColumns: number,

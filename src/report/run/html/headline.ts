@@ -2,8 +2,8 @@ import {
   distinguishingConditions,
   type RankedTarget,
   rankTargets,
+  selectInformativeRankings,
   type TargetRanking,
-  tellingRankings,
 } from '../../../tally/ranking/rank-targets.ts'
 import type { RankingVerdict } from '../../../tally/ranking/ranking-verdict.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
@@ -45,7 +45,7 @@ const BADGES: Readonly<
  */
 export function renderRunHeadline({ runSummary }: RunReportInput): Markup {
   const rankings = rankTargets(runSummary.summaries)
-  const [ranking, ...others] = tellingRankings(rankings)
+  const [ranking, ...others] = selectInformativeRankings(rankings)
   if (!ranking)
     return html`<h1>Nothing was measured</h1><p class="lead">No trial of the measured phase has ended.</p>`
   const text = formatRanking(ranking, runSummary.file)

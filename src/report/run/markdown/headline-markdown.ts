@@ -1,8 +1,8 @@
 import {
   type RankedTarget,
   rankTargets,
+  selectInformativeRankings,
   type TargetRanking,
-  tellingRankings,
 } from '../../../tally/ranking/rank-targets.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import type { TargetSummary } from '../../../tally/run/target-summary.ts'
@@ -10,8 +10,8 @@ import type { PercentileEstimate } from '../../../tally/statistics/interval.ts'
 import { hasMixedSources } from '../../../tally/values/stand-in.ts'
 import { escapeMarkdown } from '../../format/escape.ts'
 import { formatThresholdResult, STATE_SIGNS } from '../../format/format-threshold.ts'
-import { namedStandIns } from '../../format/stand-ins.ts'
-import { markdownTable } from '../../format/tables/markdown-table.ts'
+import { formatNamedStandIns } from '../../format/stand-ins.ts'
+import { renderMarkdownTable } from '../../format/tables/markdown-table.ts'
 import { markdownTargetName } from '../../format/target-names.ts'
 import { formatMilliseconds, formatShare } from '../../format/units/durations.ts'
 import { formatDifferenceInterval, formatEstimate } from '../../format/units/percentiles.ts'
@@ -32,7 +32,7 @@ export function renderHeadline(runSummary: RunSummary): string[] {
       `**FAILED**: ${escapeMarkdown(words, 400)}`,
       '',
     ]),
-    ...tellingRankings(rankings).flatMap((ranking) => renderAnswer(ranking, runSummary)),
+    ...selectInformativeRankings(rankings).flatMap((ranking) => renderAnswer(ranking, runSummary)),
     ...renderRankedGroups(rankings),
     ...renderRanking(rankings, runSummary),
   ]
@@ -40,7 +40,7 @@ export function renderHeadline(runSummary: RunSummary): string[] {
 
 /** Names the targets for which no provider answered. */
 export function renderSimulatedNotice(summaries: readonly TargetSummary[]): string[] {
-  return namedStandIns(summaries, escapeMarkdown).flatMap(({ label, text }, index) => [
+  return formatNamedStandIns(summaries, escapeMarkdown).flatMap(({ label, text }, index) => [
     ...(index > 0 ? ['>'] : []),
     `> **${label}**: ${text}`,
   ])
@@ -55,7 +55,7 @@ export function renderThresholdTable({ thresholds: results }: Pick<RunSummary, '
     `${STATE_SIGNS[result.state]} ${result.state}`,
     escapeMarkdown(formatThresholdResult(result)),
   ])
-  return ['## Thresholds', '', ...markdownTable(['of', 'threshold', 'state', 'found'], cells, 4)]
+  return ['## Thresholds', '', ...renderMarkdownTable(['of', 'threshold', 'state', 'found'], cells, 4)]
 }
 
 function renderAnswer(ranking: TargetRanking, { file }: RunSummary): string[] {
@@ -102,7 +102,7 @@ function renderRanking(rankings: readonly TargetRanking[], runSummary: RunSummar
       ...cells(rankedTarget),
     ]),
   )
-  return markdownTable(head, rows, isGrouped ? 3 : 2)
+  return renderMarkdownTable(head, rows, isGrouped ? 3 : 2)
 }
 
 function cells({ summary, behind }: RankedTarget): string[] {

@@ -8,7 +8,7 @@ import { PERCENTILES } from '../../../tally/statistics/histogram-percentile.ts'
 import { escapeMarkdown } from '../../format/escape.ts'
 import { formatOptionCost } from '../../format/provisioning/format-option-costs.ts'
 import { formatProvisioning } from '../../format/provisioning/options-text.ts'
-import { markdownTable } from '../../format/tables/markdown-table.ts'
+import { renderMarkdownTable } from '../../format/tables/markdown-table.ts'
 import { markdownTargetName } from '../../format/target-names.ts'
 import { formatMilliseconds, formatShare } from '../../format/units/durations.ts'
 import { findMarks, formatEstimate, formatQuantile } from '../../format/units/percentiles.ts'
@@ -16,7 +16,7 @@ import { renderVantageMarkdown } from '../../vantages/vantages-markdown.ts'
 import { formatRunAnswer } from '../format-answer.ts'
 import { formatPercentileName } from '../notes/explanations.ts'
 import { formatRunNotes } from '../notes/run-notes.ts'
-import { TURN_CONTEXT_LEGEND, turnContextTable } from '../turn-context-table.ts'
+import { createTurnContextTable, TURN_CONTEXT_LEGEND } from '../turn-context-table.ts'
 import { renderConditions } from './conditions.ts'
 import { renderHeadline, renderSimulatedNotice, renderThresholdTable } from './headline-markdown.ts'
 
@@ -108,19 +108,19 @@ function stagesTable(rows: readonly StageRow[], summaries: readonly TargetSummar
     ...NAMES.map((name) => formatEstimate(row.percentiles[name], formatMilliseconds)),
     formatQuantile(row.largest, formatMilliseconds),
   ])
-  return markdownTable(head, cells, 3)
+  return renderMarkdownTable(head, cells, 3)
 }
 
 function turnContexts({ turnContexts: rows }: RunSummary): string[] {
   if (rows.length === 0) return []
-  const { head, cells } = turnContextTable(rows)
+  const { head, cells } = createTurnContextTable(rows)
   const escaped = cells.map((row) => row.map((words) => escapeMarkdown(words)))
   return [
     '## Turns by what preceded them',
     '',
     `Milliseconds; ${escapeMarkdown(TURN_CONTEXT_LEGEND, 200)}.`,
     '',
-    ...markdownTable(head, escaped, 2),
+    ...renderMarkdownTable(head, escaped, 2),
   ]
 }
 
@@ -140,7 +140,7 @@ function playbackTable(summaries: readonly TargetSummary[]): string[] {
     summary.stalled ? formatShare(summary.stalled.share) : '–',
     formatQuantile(summary.rtf, (factor) => factor.toFixed(2)),
   ])
-  return markdownTable(head, cells, 2)
+  return renderMarkdownTable(head, cells, 2)
 }
 
 function readingNotes(runSummary: RunSummary, rows: readonly StageRow[]): string[] {
@@ -163,7 +163,7 @@ function meanings(rows: readonly StageRow[]): string[] {
     `${[from].flat().join(' or ')} → ${to}`.replaceAll('_', '\\_'),
     escapeMarkdown(meaning),
   ])
-  return markdownTable(['stage', 'from → to', 'meaning'], cells, 3)
+  return renderMarkdownTable(['stage', 'from → to', 'meaning'], cells, 3)
 }
 
 function faults({ faults: rows, trials }: RunSummary): string[] {
@@ -176,5 +176,5 @@ function faults({ faults: rows, trials }: RunSummary): string[] {
     ...[status ?? '', count, first, last].map(String),
   ])
   const head = ['target', 'kind', 'meaning', 'example', 'status', 'count', 'first trial', 'last trial']
-  return markdownTable(head, cells, 4)
+  return renderMarkdownTable(head, cells, 4)
 }

@@ -1,5 +1,9 @@
 import path from 'node:path'
-import { rankTargets, type TargetRanking, tellingRankings } from '../../../tally/ranking/rank-targets.ts'
+import {
+  rankTargets,
+  selectInformativeRankings,
+  type TargetRanking,
+} from '../../../tally/ranking/rank-targets.ts'
 import { isIncidentalState } from '../../../tally/run/incidental-states.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import { type EndedRun, nextStep } from '../../format/next-step.ts'
@@ -7,7 +11,7 @@ import { formatRanking } from '../format-ranking.ts'
 import type { ReportNote } from './explanations.ts'
 
 /** Connection states with a handful of trials, which are not in the tables. */
-export function strayStateNotes({ summaries }: RunSummary): ReportNote[] {
+export function formatIncidentalStateNotes({ summaries }: RunSummary): ReportNote[] {
   const stray = summaries.filter((summary) => isIncidentalState(summary, summaries))
   if (stray.length === 0) return []
   const list = stray.map(({ target, connection, trials }) => `${target} ${connection} ${trials}`).join(', ')
@@ -18,8 +22,8 @@ export function strayStateNotes({ summaries }: RunSummary): ReportNote[] {
 const MAX_TOLD = 3
 
 /** The end of a run: its answer in one line, where the report is, and what to do next. */
-export function endingNotes(runSummary: RunSummary, folder: string): ReportNote[] {
-  const rankings = tellingRankings(rankTargets(runSummary.summaries))
+export function formatEndingNotes(runSummary: RunSummary, folder: string): ReportNote[] {
+  const rankings = selectInformativeRankings(rankTargets(runSummary.summaries))
   const answer = answerOf(runSummary.file, rankings)
   return [
     ...(answer === undefined ? [] : [{ label: 'answer', text: answer }]),

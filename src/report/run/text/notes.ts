@@ -3,7 +3,7 @@ import type { FaultCount } from '../../../tally/run/fault-counts.ts'
 import type { RunSummary } from '../../../tally/run/run-summary.ts'
 import { oneLine } from '../../format/escape.ts'
 import { wrap } from '../../format/tables/text-table.ts'
-import { endingNotes } from '../notes/ending-notes.ts'
+import { formatEndingNotes } from '../notes/ending-notes.ts'
 import type { ReportNote } from '../notes/explanations.ts'
 
 /** Width of the label column. */
@@ -25,7 +25,7 @@ export function renderNotes(
   const notes = [
     ...explanations,
     ...faultNotes(runSummary.faults, runSummary.trials),
-    ...endingNotes(runSummary, folder),
+    ...formatEndingNotes(runSummary, folder),
   ]
   return notes.flatMap((note) => layOutNote(note, width, note.isCritical ? paint.red : paint.dim))
 }

@@ -7,17 +7,17 @@ import type { PercentileName } from '../../../tally/statistics/histogram-percent
 import type { PercentileEstimate } from '../../../tally/statistics/interval.ts'
 import { hasMixedSources } from '../../../tally/values/stand-in.ts'
 import { oneLine } from '../../format/escape.ts'
-import { standInNotices, standInWord } from '../../format/stand-ins.ts'
+import { formatStandInNotices, standInWord } from '../../format/stand-ins.ts'
 import { layOutTable, TEXT_WIDTH, type TextCell, wrap } from '../../format/tables/text-table.ts'
 import { formatMilliseconds } from '../../format/units/durations.ts'
 import { findMarks, formatEstimate } from '../../format/units/percentiles.ts'
 import { renderVantageTable } from '../../vantages/vantages-text.ts'
 import { describeFailedTargets, FAILED_CELL, hasFailed } from '../failed-targets.ts'
 import { type Headline, selectHeadlines } from '../headlines.ts'
-import { strayStateNotes } from '../notes/ending-notes.ts'
+import { formatIncidentalStateNotes } from '../notes/ending-notes.ts'
 import type { ReportNote } from '../notes/explanations.ts'
 import { formatRunNotes } from '../notes/run-notes.ts'
-import { TURN_CONTEXT_LEGEND, turnContextTable } from '../turn-context-table.ts'
+import { createTurnContextTable, TURN_CONTEXT_LEGEND } from '../turn-context-table.ts'
 import { renderNotes } from './notes.ts'
 import { renderThresholds } from './thresholds.ts'
 
@@ -39,7 +39,7 @@ export function renderRunText(whole: RunSummary, { paint, folder }: TextOptions)
   const marks = findMarks(headlines.flatMap((headline) => shownEstimates(headline, runSummary)))
   const notes = [
     ...companionNotes(headlines),
-    ...strayStateNotes(whole),
+    ...formatIncidentalStateNotes(whole),
     ...formatRunNotes(runSummary, marks, SHOWN),
   ]
   const lines = [
@@ -69,7 +69,7 @@ function title(runSummary: RunSummary, paint: Colors): string[] {
   if (trials === 0) return [heading, 'No trials were measured.']
   return [
     heading,
-    ...standInNotices(summaries).map((one) => paint.yellow(`${one.label}: ${one.text}`)),
+    ...formatStandInNotices(summaries).map((one) => paint.yellow(`${one.label}: ${one.text}`)),
     ...describeFailedTargets(runSummary).flatMap((words) =>
       wrap(`FAILED: ${oneLine(words, 300)}`, TEXT_WIDTH).map(paint.red),
     ),
@@ -78,7 +78,7 @@ function title(runSummary: RunSummary, paint: Colors): string[] {
 
 function turnContextLines({ turnContexts: rows }: RunSummary, paint: Colors): string[] {
   if (rows.length === 0) return []
-  const { head, cells: words } = turnContextTable(rows)
+  const { head, cells: words } = createTurnContextTable(rows)
   const table = [
     head.map((text) => ({ text, paint: paint.dim })),
     ...words.map((row) => row.map((text) => ({ text }))),

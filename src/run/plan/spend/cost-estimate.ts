@@ -8,7 +8,7 @@ import type { Price } from '../../../core/config/price.ts'
 import { CLONE_TEST_TEXT } from '../../../core/provisioning/clone.ts'
 import { SetupError } from '../../../core/setup-error.ts'
 import { findPrice, type PriceMatch } from '../../../cost/find-price.ts'
-import { worstCaseCost } from '../../../cost/worst-case-cost.ts'
+import { computeWorstCaseCost } from '../../../cost/worst-case-cost.ts'
 import { shapeOf } from '../../../executors/index.ts'
 import { precomputeTrials } from '../../../pace/precomputed-schedule.ts'
 import type { RequestPlan, TargetPlan } from '../run-plan.ts'
@@ -38,7 +38,7 @@ function totalCost({ scenario }: RequestPlan, index: number, price: Price): numb
   const shape = shapeOf(load, targets[index]?.id)
   const schedule = precomputeTrials({ ...scenario, shape, texts: texts.length }, index)
   if (!schedule) return undefined
-  const costs = texts.map((text) => worstCaseCost(price, text))
+  const costs = texts.map((text) => computeWorstCaseCost(price, text))
   let total = 0
   for (const { text } of schedule) total += costs[text] ?? 0
   return total
@@ -58,7 +58,7 @@ export function resolveBudget(plan: RequestPlan, budget: Budget, prices: readonl
   if (!cost) return { limits, textCosts: [], cloneTestCosts: [] }
   const targetPrices = plan.targets.map((target) => requireVerifiedPrice(target, prices, cost.currency))
   const billionths = (price: Price, text: string) =>
-    Math.ceil(worstCaseCost(price, text) * BILLIONTHS_PER_UNIT)
+    Math.ceil(computeWorstCaseCost(price, text) * BILLIONTHS_PER_UNIT)
   return {
     limits,
     textCosts: targetPrices.map((price) => plan.scenario.texts.map((text) => billionths(price, text))),

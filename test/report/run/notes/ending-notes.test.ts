@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Trial } from '../../../../src/core/trial/trial.ts'
-import { endingNotes } from '../../../../src/report/run/notes/ending-notes.ts'
+import { formatEndingNotes } from '../../../../src/report/run/notes/ending-notes.ts'
 import type { RunFile } from '../../../../src/results/run/run-file.ts'
 import { summarizeRun } from '../../../../src/tally/run/run-summary.ts'
 import { FILE, failing, rising } from '../../sample-runs.ts'
@@ -14,7 +14,7 @@ const down = failing(40, 0, { target: 'lightning-ws', connection: 'cold', outcom
 const interrupted = { status: 'interrupted', interruption: { reason: 'signal', detail: '' } } as const
 
 async function endOf(trials: readonly Trial[], file: Partial<RunFile> = {}) {
-  const notes = endingNotes(await summarizeRun({ ...FILE, ...file }, trials), 'results/x')
+  const notes = formatEndingNotes(await summarizeRun({ ...FILE, ...file }, trials), 'results/x')
   return Object.fromEntries(notes.map(({ label, text }) => [label, text]))
 }
 

@@ -8,7 +8,7 @@ import { html } from '../../../format/markup/html.ts'
 import type { Section } from '../../../format/markup/section.ts'
 import { renderTable } from '../../../format/markup/table.ts'
 import { formatMilliseconds } from '../../../format/units/durations.ts'
-import { TURN_CONTEXT_LEGEND, turnContextTable } from '../../turn-context-table.ts'
+import { createTurnContextTable, TURN_CONTEXT_LEGEND } from '../../turn-context-table.ts'
 import type { RunReportInput } from '../report-input.ts'
 
 /** The number of text columns; all others hold numbers. */
@@ -17,7 +17,7 @@ const TEXT_COLUMNS = 2
 /** Turns by what preceded them: idling, an interruption, earlier turns of the call. */
 export function renderTurnContextSection({ runSummary }: RunReportInput): Section | undefined {
   if (runSummary.turnContexts.length === 0) return undefined
-  const { head, cells } = turnContextTable(runSummary.turnContexts)
+  const { head, cells } = createTurnContextTable(runSummary.turnContexts)
   const spans = runSummary.turnContexts.flatMap((row) =>
     toSpans(row, targetStyle(runSummary, row.target).color),
   )

@@ -2,7 +2,7 @@ import type { Job } from '../../../core/adapter/adapter.ts'
 import { isJsonObject, type JsonObject, nonEmptyString } from '../../../core/json.ts'
 
 /** The state of one session. */
-export interface ReadingState {
+export interface ReadAloudState {
   /** The streams for which we requested a response. Metadata and errors repeat their names. */
   readonly asked: Set<string>
   /** The streams of the session’s responses, by the id of the response. */
@@ -17,7 +17,7 @@ export interface ReadingState {
   closing: boolean
 }
 
-export function newReadingState(): ReadingState {
+export function newReadAloudState(): ReadAloudState {
   return {
     asked: new Set(),
     streams: new Map(),
@@ -29,7 +29,7 @@ export function newReadingState(): ReadingState {
 }
 
 /** When a response begins, its metadata name its stream; later events carry only its id. */
-export function streamOf(fields: JsonObject, state: ReadingState, job: Job): string | undefined {
+export function streamOf(fields: JsonObject, state: ReadAloudState, job: Job): string | undefined {
   const { streams } = state
   if (isJsonObject(fields.error)) return ownName(fields.error.event_id, state, job)
   const response = isJsonObject(fields.response) ? fields.response : {}
@@ -42,8 +42,8 @@ export function streamOf(fields: JsonObject, state: ReadingState, job: Job): str
   return stream
 }
 
-/** The name, if we gave it. Any other is ignored, so that a fault that carries it still counts for this answer. */
-function ownName(name: unknown, { asked }: ReadingState, { stream }: Job): string | undefined {
+/** The name, if we gave it. Any other is ignored: a fault that carries it still counts for this answer. */
+function ownName(name: unknown, { asked }: ReadAloudState, { stream }: Job): string | undefined {
   const text = nonEmptyString(name)
   return text !== undefined && (text === stream || asked.has(text)) ? text : undefined
 }

@@ -17,7 +17,7 @@ interface AwaitedWords {
   readonly footer: string
 }
 
-export const AWAITED_WORDS: Readonly<Record<AwaitedStage, AwaitedWords>> = {
+export const AWAITED_STAGE_TEXTS: Readonly<Record<AwaitedStage, AwaitedWords>> = {
   voice_to_voice: {
     subject: 'the whole turn',
     span: 'From the caller’s last sound to the first sound heard',

@@ -7,7 +7,7 @@ import { makeFault, protocolFault } from '../../shared/fault.ts'
 import { faultOfIncomplete } from '../../shared/incomplete-response.ts'
 import { describeSampleRateMismatch } from '../../shared/sample-rate-mismatch.ts'
 import { faultOfText } from '../errors.ts'
-import { type ReadingState, streamOf } from './reading-state.ts'
+import { type ReadAloudState, streamOf } from './read-aloud-state.ts'
 
 /** The cancel arrived after the end of its response. The session goes on. */
 const LATE_CANCEL = 'response_cancel_not_active'
@@ -26,7 +26,7 @@ const KNOWN_EVENTS: ReadonlySet<string> = new Set([
 ])
 
 /** Reads the events of responses that read a text aloud. */
-export function hearReading(frame: Frame, state: ReadingState, job: Job): ProviderEvent[] {
+export function hearReadAloud(frame: Frame, state: ReadAloudState, job: Job): ProviderEvent[] {
   if (frame.kind !== 'text') return []
   const fields = parseJsonObject(frame.text)
   if (!fields) return [{ kind: 'fault', fault: protocolFault('not a JSON object', frame.text) }]
@@ -36,7 +36,7 @@ export function hearReading(frame: Frame, state: ReadingState, job: Job): Provid
   return stream === undefined ? events : events.map((event) => ({ ...event, stream }))
 }
 
-function eventsOf(fields: JsonObject, text: string, state: ReadingState, job: Job): ProviderEvent[] {
+function eventsOf(fields: JsonObject, text: string, state: ReadAloudState, job: Job): ProviderEvent[] {
   switch (fields.type) {
     case 'session.created':
       return noteId(isJsonObject(fields.session) ? fields.session.id : undefined)
@@ -72,7 +72,7 @@ function hearSession({ session }: JsonObject, { format }: Job): ProviderEvent[] 
   ]
 }
 
-function hearCreated({ response }: JsonObject, state: ReadingState, { stream }: Job): ProviderEvent[] {
+function hearCreated({ response }: JsonObject, state: ReadAloudState, { stream }: Job): ProviderEvent[] {
   const id = isJsonObject(response) ? nonEmptyString(response.id) : undefined
   if (id !== undefined && state.streams.get(id) === stream) state.responseId = id
   return noteId(id)
@@ -85,7 +85,7 @@ function hearTranscript({ transcript }: JsonObject): ProviderEvent[] {
 }
 
 /** Only `completed` is a complete answer; so is `cancelled`, if we asked for it. */
-function hearDone({ response }: JsonObject, text: string, { cancelled }: ReadingState): ProviderEvent {
+function hearDone({ response }: JsonObject, text: string, { cancelled }: ReadAloudState): ProviderEvent {
   const { status, status_details } = isJsonObject(response) ? response : {}
   if (status === 'completed' || (status === 'cancelled' && cancelled)) return { kind: 'end' }
   const details = isJsonObject(status_details) ? status_details : {}

@@ -5,13 +5,13 @@ import type { RequestRefusal } from '../../contract/request-refusal.ts'
 import type { Echo } from '../../contract/speech-request.ts'
 import { eventFrame } from '../shared/realtime.ts'
 import { errorOf } from './errors.ts'
-import type { ReadingSession } from './reading-request.ts'
+import type { ReadAloudSession } from './read-aloud-request.ts'
 import { speechUsage } from './speech.ts'
 
 /**
  * Formats an event of a response outside the conversation; undefined if the event belongs to something else.
  */
-export function replyToReading(event: LabEvent, session: ReadingSession): ServerFrame[] | undefined {
+export function replyToReadAloud(event: LabEvent, session: ReadAloudSession): ServerFrame[] | undefined {
   switch (event.kind) {
     case 'accepted':
       return isReading(event.turn) ? beginResponse(event, session) : undefined
@@ -34,7 +34,7 @@ function isReading({ speech }: SpeechTurn): boolean {
 
 function beginResponse(
   { turn, usage }: Extract<LabEvent, { kind: 'accepted' }>,
-  session: ReadingSession,
+  session: ReadAloudSession,
 ): ServerFrame[] {
   session.speaking.set(turn.context, turn)
   const { rate, lastMinute, reset } = usage
@@ -58,7 +58,7 @@ function beginResponse(
  */
 function audioFrames(
   { turn, audio, index }: Extract<LabEvent, { kind: 'audio' }>,
-  session: ReadingSession,
+  session: ReadAloudSession,
 ): ServerFrame[] {
   const position = contentPosition(turn)
   const delta = Buffer.from(audio).toString('base64')
@@ -75,7 +75,7 @@ function audioFrames(
   ]
 }
 
-function completeResponse(turn: SpeechTurn, session: ReadingSession): ServerFrame[] {
+function completeResponse(turn: SpeechTurn, session: ReadAloudSession): ServerFrame[] {
   session.speaking.delete(turn.context)
   const position = contentPosition(turn)
   const transcript = transcriptOf(turn)
@@ -100,7 +100,7 @@ function completeResponse(turn: SpeechTurn, session: ReadingSession): ServerFram
 }
 
 /** Empty if the response had ended before the cancel took effect. */
-function cancelResponse(context: string, session: ReadingSession): ServerFrame[] {
+function cancelResponse(context: string, session: ReadAloudSession): ServerFrame[] {
   const turn = session.speaking.get(context)
   if (!turn) return []
   session.speaking.delete(context)
@@ -113,14 +113,14 @@ function cancelResponse(context: string, session: ReadingSession): ServerFrame[]
 /** A response that has begun fails with its own last event. Other refusals are errors that name their cause. */
 function failureFrames(
   { refusal, turn, echo = turn?.speech.echo }: Extract<LabEvent, { kind: 'failed' }>,
-  session: ReadingSession,
+  session: ReadAloudSession,
 ): ServerFrame[] | undefined {
   const begun = turn && session.speaking.get(turn.context)
   if (begun) return failResponse(begun, refusal, session)
   return echo?.event_id === undefined ? undefined : [errorFrame(refusal, echo, session)]
 }
 
-function failResponse(turn: SpeechTurn, refusal: RequestRefusal, session: ReadingSession): ServerFrame[] {
+function failResponse(turn: SpeechTurn, refusal: RequestRefusal, session: ReadAloudSession): ServerFrame[] {
   session.speaking.delete(turn.context)
   const { type, code, message } = errorOf(refusal)
   const status_details = { type: 'failed', error: { type, code, message } }
@@ -129,7 +129,7 @@ function failResponse(turn: SpeechTurn, refusal: RequestRefusal, session: Readin
   ]
 }
 
-function errorFrame(refusal: RequestRefusal, { event_id }: Echo, session: ReadingSession): ServerFrame {
+function errorFrame(refusal: RequestRefusal, { event_id }: Echo, session: ReadAloudSession): ServerFrame {
   const { type, message, code = null, param = null } = errorOf(refusal)
   return eventFrame(session, 'error', { error: { type, code, message, param, event_id: event_id || null } })
 }

@@ -4,7 +4,7 @@ import { jsonFrame } from '../../shared/json-frame.ts'
 import type { OptionRules, OptionsOf } from '../../shared/option-rules.ts'
 import { voiceField } from '../speech-request.ts'
 
-export const READING_OPTIONS = {
+export const READ_ALOUD_OPTIONS = {
   instructions: {
     kind: 'text',
     longest: 4096,
@@ -27,18 +27,18 @@ export const READING_OPTIONS = {
   },
 } as const satisfies OptionRules
 
-export type ReadingOptions = OptionsOf<typeof READING_OPTIONS>
+export type ReadAloudOptions = OptionsOf<typeof READ_ALOUD_OPTIONS>
 
 const READ_ALOUD =
   'Read the text of the user aloud, word for word, exactly as it is written. Say nothing else: do not greet, answer or comment.'
 
 /** The settings of a session that reads texts aloud. */
-export function readingSession({
+export function configureReadAloud({
   model,
   voice,
   format,
   options,
-}: Job<ReadingOptions>): Readonly<Record<string, unknown>> {
+}: Job<ReadAloudOptions>): Readonly<Record<string, unknown>> {
   const { speed, reasoning_effort: effort } = options
   return {
     type: 'realtime',
@@ -62,7 +62,7 @@ function formatField({ encoding, sampleRate }: AudioFormat): Readonly<Record<str
  * The response gets an input of its own instead of the conversation. The metadata are repeated in the
  * response and identify it.
  */
-export function createReading(text: string, { stream, options }: Job<ReadingOptions>): Frame {
+export function createReadAloudResponse(text: string, { stream, options }: Job<ReadAloudOptions>): Frame {
   const { instructions, max_output_tokens } = options
   return jsonFrame({
     type: 'response.create',

@@ -7,7 +7,7 @@ import { eventFrame, type RealtimeSession } from '../shared/realtime.ts'
 import { checkFields, type InvalidField, numberBetween, oneOf } from '../shared/request-fields.ts'
 
 /** A realtime session that also answers requests outside its conversation. */
-export interface ReadingSession extends RealtimeSession {
+export interface ReadAloudSession extends RealtimeSession {
   /** Format, voice and speed of the speech. */
   output: Pick<SpeechRequest, 'format' | 'voice' | 'speed'>
   /** Audio was sent: from then on the voice stays. */
@@ -25,7 +25,7 @@ const FORMATS = {
   'audio/pcma': { encoding: 'alaw', container: 'raw', sampleRate: 8000 },
 } as const
 
-export const DEFAULT_OUTPUT: ReadingSession['output'] = {
+export const DEFAULT_OUTPUT: ReadAloudSession['output'] = {
   format: FORMATS['audio/pcm'],
   voice: JSON.stringify('marin'),
 }
@@ -71,7 +71,7 @@ const RESPONSE = z.looseObject({
 })
 
 /** Stores the output settings of a `session.update`. An invalid one is refused. */
-export function configureOutput(fields: JsonObject, session: ReadingSession): ClientRequest | undefined {
+export function configureOutput(fields: JsonObject, session: ReadAloudSession): ClientRequest | undefined {
   const settings = asObject(fields.session)
   const checked = checkFields(SESSION, settings)
   if (!checked.valid) return refuse(checked.refusal, 'session', fields)
@@ -89,19 +89,19 @@ export function configureOutput(fields: JsonObject, session: ReadingSession): Cl
   return undefined
 }
 
-function refuseVoice(fields: JsonObject, session: ReadingSession): ClientRequest {
+function refuseVoice(fields: JsonObject, session: ReadAloudSession): ClientRequest {
   const message = "Cannot update a conversation's voice if assistant audio is present."
   return answerError('cannot_update_voice', message, fields, session)
 }
 
 /** Whether the client asks for a response outside the conversation, to an input of its own. */
-export function asksForReading({ type, response }: JsonObject): boolean {
+export function isReadAloudRequest({ type, response }: JsonObject): boolean {
   const { conversation, input } = asObject(response)
   return type === 'response.create' && conversation === 'none' && input !== undefined
 }
 
 /** The text of a response outside the conversation. */
-export function readAloud(fields: JsonObject, session: ReadingSession): ClientRequest {
+export function readAloud(fields: JsonObject, session: ReadAloudSession): ClientRequest {
   const checked = checkFields(RESPONSE, asObject(fields.response))
   if (!checked.valid) return refuse(checked.refusal, 'response', fields)
   const { input, metadata = {} } = checked.fields
@@ -121,7 +121,7 @@ export function readAloud(fields: JsonObject, session: ReadingSession): ClientRe
 /**
  * Cancels the response with that id. With any other id there is nothing to cancel, and the session goes on.
  */
-export function cancelReading(fields: JsonObject, session: ReadingSession): ClientRequest {
+export function cancelReadAloud(fields: JsonObject, session: ReadAloudSession): ClientRequest {
   const found = [...session.speaking].find(([, { id }]) => id === fields.response_id)
   if (found) return { kind: 'cancel', context: found[0], scope: 'all' }
   const message = 'Cancellation failed: no active response found'
@@ -133,7 +133,7 @@ function answerError(
   code: string,
   message: string,
   fields: JsonObject,
-  session: ReadingSession,
+  session: ReadAloudSession,
 ): ClientRequest {
   const event_id = nonEmptyString(fields.event_id) ?? null
   const error = { type: 'invalid_request_error', code, message, param: null, event_id }
