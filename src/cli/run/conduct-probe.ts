@@ -5,12 +5,14 @@ import { readVersion } from '../../library/shared/version.ts'
 import type { RunControl } from '../../run/execute/run-control.ts'
 import { writeDerivedFiles } from '../../run/finished-runs/write-derived-files.ts'
 import type { CliContext } from '../cli-context.ts'
+import { EXIT_CODES } from '../exit-codes.ts'
 import type { UnfinishedWork } from '../interrupts.ts'
 import { afterRun } from '../output/after-run-error.ts'
 import { type FinishedProbe, printProbe } from '../output/print-probe.ts'
 import { printWarnings } from '../output/print-warnings.ts'
 import { probeExitCode } from './probe-ending.ts'
 import type { ProbeCommandOptions } from './probe-options.ts'
+import { UnfinishedRun } from './unfinished-run.ts'
 
 type Ended = Parameters<typeof probeExitCode>[0] &
   Omit<FinishedProbe, 'folder'> & { readonly folder: { readonly path: string } }
@@ -38,7 +40,9 @@ export async function conductProbe(
   search: (surroundings: ProbeContext) => Promise<Ended>,
   work?: UnfinishedWork,
 ): Promise<void> {
-  const { control, stop } = context.watchInterrupts(work)
+  const unfinished = new UnfinishedRun()
+  const { lastWords } = work ?? unfinished
+  const { control, stop } = context.watchInterrupts(work ?? unfinished)
   try {
     const ended = await search({
       results: path.resolve(context.cwd, RESULTS_FOLDER),
@@ -47,11 +51,20 @@ export async function conductProbe(
       versions: { ttfa: readVersion(), node: process.version },
       control,
       ...(options.vantage !== undefined && { vantage: options.vantage }),
-      onStart: (folder) => log(`results: ${path.relative(context.cwd, folder.path)}\n`),
+      onStart: (folder) => {
+        const name = path.relative(context.cwd, folder.path)
+        unfinished.start(name)
+        log(`results: ${name}\n`)
+      },
     })
     // Everything is on disk: from now on Ctrl-C ends the process at once, no matter how long the report
     // takes.
     stop()
+    // Drawing a report takes too long after a second Ctrl-C.
+    if (control.abort.aborted) {
+      context.progress.write(`\n${lastWords()}\n`)
+      return context.setExitCode(EXIT_CODES.interrupted)
+    }
     const folder = ended.folder.path
     // The report and all other files derived from the trials.
     await afterRun('its report could not be made', folder, async () => {
