@@ -1,4 +1,4 @@
-import { SampleWatch } from '../../audio/sample-watch.ts'
+import { SampleWatch } from '../../audio/content/sample-watch.ts'
 import { audioBytes, sniffAudio } from '../audio-view.ts'
 import type { Evidence, Finding } from './finding.ts'
 import { placeOf } from './place.ts'

@@ -1,5 +1,5 @@
-import { AudioGate, type GateVerdict } from '../../../audio/audio-gate.ts'
-import { SampleWatch } from '../../../audio/sample-watch.ts'
+import { AudioGate, type GateVerdict } from '../../../audio/content/audio-gate.ts'
+import { SampleWatch } from '../../../audio/content/sample-watch.ts'
 import type { Facts, Frame, ProviderEvent } from '../../../core/adapter/adapter.ts'
 import type { AudioFormat } from '../../../core/audio-format.ts'
 import type { MonotonicTime } from '../../../core/units.ts'

@@ -1,4 +1,4 @@
-import { decodeText } from '../../../audio/text-bytes.ts'
+import { decodeText } from '../../../audio/content/text-bytes.ts'
 import type { Frame, ProviderEvent } from '../../../core/adapter/adapter.ts'
 
 export const NO_EVENTS: readonly ProviderEvent[] = []

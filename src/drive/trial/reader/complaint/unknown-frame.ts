@@ -1,4 +1,4 @@
-import { decodeText } from '../../../../audio/text-bytes.ts'
+import { decodeText } from '../../../../audio/content/text-bytes.ts'
 import type { Frame, Job, ProviderEvent, Transport } from '../../../../core/adapter/adapter.ts'
 import { isSpecific } from '../../../../core/adapter/fault-kind.ts'
 import type { Fault } from '../../../../core/fault.ts'

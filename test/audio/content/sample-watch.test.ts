@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { SampleWatch } from '../../src/audio/sample-watch.ts'
-import type { AudioFormat, Encoding } from '../../src/core/audio-format.ts'
-import { ENCODERS } from '../../src/lab/speech/encoding/encoders.ts'
-import { loadFlite } from '../../src/lab/speech/flite/flite.ts'
-import { resample } from '../../src/lab/speech/resample.ts'
-import { type Random, seededRandom } from '../../src/pace/random.ts'
-import { join, silence, tone } from './sounds.ts'
+import { SampleWatch } from '../../../src/audio/content/sample-watch.ts'
+import type { AudioFormat, Encoding } from '../../../src/core/audio-format.ts'
+import { ENCODERS } from '../../../src/lab/speech/encoding/encoders.ts'
+import { loadFlite } from '../../../src/lab/speech/flite/flite.ts'
+import { resample } from '../../../src/lab/speech/resample.ts'
+import { type Random, seededRandom } from '../../../src/pace/random.ts'
+import { join, silence, tone } from '../sounds.ts'
 
 const TEXTS = [
   'Your order number is four seven one nine.',

@@ -1,4 +1,4 @@
-import type { AudioFormat } from '../core/audio-format.ts'
+import type { AudioFormat } from '../../core/audio-format.ts'
 import { SAMPLE_READINGS, type SampleReading, textureOf } from './sample-readings.ts'
 
 /** 256 samples of 16 bits: 11 ms at 24 kHz. */

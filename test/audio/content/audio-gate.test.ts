@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { AudioGate, type GateVerdict } from '../../src/audio/audio-gate.ts'
-import type { AudioFormat } from '../../src/core/audio-format.ts'
+import { AudioGate, type GateVerdict } from '../../../src/audio/content/audio-gate.ts'
+import type { AudioFormat } from '../../../src/core/audio-format.ts'
 
 const PCM: AudioFormat = { encoding: 'pcm_s16le', container: 'raw', sampleRate: 24000 }
 const MULAW: AudioFormat = { encoding: 'mulaw', container: 'raw', sampleRate: 8000 }

@@ -1,5 +1,5 @@
-import type { Encoding } from '../core/audio-format.ts'
-import { SAMPLE_FORMATS, type SampleFormat } from './decoders/sample-formats.ts'
+import type { Encoding } from '../../core/audio-format.ts'
+import { SAMPLE_FORMATS, type SampleFormat } from '../decoders/sample-formats.ts'
 
 /** One way to read raw bytes as samples. */
 export interface SampleReading extends SampleFormat {

@@ -1,11 +1,11 @@
 import { createCipheriv } from 'node:crypto'
 import { brotliCompressSync, constants, deflateRawSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { findByteSpread } from '../../src/audio/even-bytes.ts'
-import { loadFlite } from '../../src/lab/speech/flite/flite.ts'
-import { resample } from '../../src/lab/speech/resample.ts'
-import { type Random, seededRandom } from '../../src/pace/random.ts'
-import { s16, silence, tone } from './sounds.ts'
+import { findByteSpread } from '../../../src/audio/content/even-bytes.ts'
+import { loadFlite } from '../../../src/lab/speech/flite/flite.ts'
+import { resample } from '../../../src/lab/speech/resample.ts'
+import { type Random, seededRandom } from '../../../src/pace/random.ts'
+import { s16, silence, tone } from '../sounds.ts'
 
 const TEXTS = [
   'Your order number is four seven one nine.',
