@@ -1,5 +1,8 @@
 import { type AudioFormat, BYTES_PER_SAMPLE } from '../../core/audio-format.ts'
 
+/** `rate` is the name in RFC 3190; others are made up. */
+const RATE = /^audio\/[^;]*;.*(?<![\w-])(?:rate|sample[-_]?rate|frequency)="?(\d+)/i
+
 /**
  * Describes how the sample rate announced by the server, as in `audio/pcm;rate=22050` (RFC 3190 for
  * `audio/L16`) or as a number, differs from the requested one; undefined if it does not. Only headerless
@@ -10,10 +13,7 @@ export function describeSampleRateMismatch(
   { container, encoding, sampleRate }: AudioFormat,
 ): string | undefined {
   if (container !== 'raw' || BYTES_PER_SAMPLE[encoding] === undefined) return undefined
-  const rate =
-    typeof announced === 'string'
-      ? Number(/^audio\/.*;\s*rate=(\d+)/i.exec(announced)?.[1])
-      : Number(announced)
+  const rate = typeof announced === 'string' ? Number(RATE.exec(announced)?.[1]) : Number(announced)
   if (!(rate > 0) || rate === sampleRate) return undefined
   return `the server sends ${rate} Hz instead of ${sampleRate} Hz: set the target’s \`sampleRate\` to ${rate}`
 }
