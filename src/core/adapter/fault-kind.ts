@@ -32,9 +32,29 @@ const KIND_BY_WORDS: FaultPatterns = [
   ],
 ]
 
+/** The same in Chinese, Japanese, Korean and Russian: what the error messages of providers there say. */
+const KIND_BY_FOREIGN_WORDS: FaultPatterns = [
+  [
+    /限流|频率(限制|过高)|过于频繁|请求过多|并发.{0,8}(超|上限|限制)|配额|额度|余额不足|欠费|リクエスト.{0,8}(多すぎ|制限|上限)|利用(枠|上限|制限)|残高不足|요청.{0,8}(너무 많|한도|제한)|할당량|잔액|лимит|квот|слишком много запросов/i,
+    'limit',
+  ],
+  [
+    /鉴权|(身份)?(认证|验证)失败|未(授权|登录|认证)|授权失败|无权|密钥|キー.{0,6}無効|認証|権限|인증|권한|API ?키|ключ.{0,12}(неверн|недейств)|авториз|доступ запрещ/i,
+    'auth',
+  ],
+  [
+    /(服务|服务器|系统|内部).{0,4}(错误|异常|繁忙|不可用|故障)|稍后(再|重)试|サーバ.{0,8}(エラー|障害|混雑)|内部エラー|しばらく|一時的に|서버.{0,8}오류|내부 오류|잠시 후|внутренн.{0,4} ошибк|недоступ|повторите/i,
+    'server',
+  ],
+  [
+    /无效|非法|不支持|不存在|参数(错误|有误)|缺少|無効|不正な|サポートされて|存在しません|잘못된|유효하지|지원하지|존재하지|неверн|недопустим|не поддерж/i,
+    'rejected',
+  ],
+]
+
 /** The fault kind of the words of an error; undefined if they say nothing of the cause. */
 export function kindOfWords(words: string): FaultKind | undefined {
-  return kindOfMessage(words, KIND_BY_WORDS)
+  return kindOfMessage(words, KIND_BY_WORDS) ?? kindOfMessage(words, KIND_BY_FOREIGN_WORDS)
 }
 
 /** The fault kind of an error text, or undefined if no pattern matches. */

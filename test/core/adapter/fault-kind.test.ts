@@ -21,6 +21,16 @@ describe('the words of an error', () => {
     ['Voice "zoe" does not exist', 'rejected'],
     ['The engine is overloaded', 'server'],
     ['CUDA out of memory', 'server'],
+    ['请求过于频繁，请稍后重试', 'limit'],
+    ['账号余额不足', 'limit'],
+    ['鉴权失败', 'auth'],
+    ['服务内部错误', 'server'],
+    ['不支持的音色', 'rejected'],
+    ['サーバー内部エラーが発生しました', 'server'],
+    ['認証に失敗しました', 'auth'],
+    ['잘못된 요청입니다', 'rejected'],
+    ['Внутренняя ошибка сервера', 'server'],
+    ['采样频率', undefined],
     ['boom', undefined],
   ])('“%s” is %s', (words, kind) => {
     expect(kindOfWords(words)).toBe(kind)
