@@ -1,6 +1,7 @@
 /** The functions that run while audio streams, each with input of realistic size. */
 import { decodeBase64 } from '../../src/adapters/shared/base64.ts'
 import { encodeWavHeader, UNKNOWN_WAV_SIZES } from '../../src/audio/containers/wav-writer.ts'
+import { ContentWatch } from '../../src/audio/content/content-watch.ts'
 import { PcmDecoder } from '../../src/audio/decoders/pcm-decoder.ts'
 import { OnsetDetector } from '../../src/audio/onset.ts'
 import { simulatePlayback } from '../../src/audio/playback.ts'
@@ -8,6 +9,7 @@ import type { Encoding } from '../../src/core/audio-format.ts'
 import { monotonicClock } from '../../src/core/clock.ts'
 import { LoopLag } from '../../src/drive/thread-health/loop-lag.ts'
 import { AudioFrameMatcher } from '../../src/drive/trial/reader/audio-frame-matcher.ts'
+import { LateText } from '../../src/drive/trial/reader/late-text.ts'
 import { createRedactor } from '../../src/redaction/redact.ts'
 import { formatTrialRows } from '../../src/results/trials/trial-rows.ts'
 import { createHistogram, recordValue } from '../../src/tally/statistics/histogram.ts'
@@ -21,6 +23,7 @@ import {
   inChunk,
   inFrame,
   MESSAGE,
+  NOISE,
   PIECE_US,
   RATE,
   rawFormat,
@@ -43,7 +46,18 @@ const LATE = 30_000
 export function hotFunctions(): HotFunction[] {
   return [stamp(), loopLag(), webSocketFrame(), chunk(), event(), base64(), base64Counted()]
     .concat((Object.keys(ENCODED) as (keyof typeof ENCODED)[]).map(samples))
-    .concat([wavStart(), silence(), onset(), player(), firstAudio(), record75(), histogram(), csvRow()])
+    .concat([
+      watched('a tone', ENCODED.pcm_s16le),
+      watched('noise', NOISE),
+      wavStart(),
+      silence(),
+      onset(),
+      player(),
+      firstAudio(),
+      record75(),
+      histogram(),
+      csvRow(),
+    ])
 }
 
 function equals(expected: number): (result: number) => boolean {
@@ -138,6 +152,15 @@ function samples(encoding: keyof typeof ENCODED & Encoding): HotFunction {
     run: () => decoder.push(bytes).audio,
     isRight: equals(PIECE_US),
   }
+}
+
+/** All that a piece of a body is looked at for, once the answer has begun well. */
+function watched(name: string, bytes: Uint8Array): HotFunction {
+  const watch = new ContentWatch(rawFormat('pcm_s16le'))
+  const text = new LateText(rawFormat('pcm_s16le'))
+  for (let count = 0; count < 50; count++) watch.push(ENCODED.pcm_s16le, false)
+  const run = () => Number(text.push(bytes, false) ?? watch.push(bytes, false) ?? bytes.length)
+  return { name: `40 ms of ${name} watched`, run, isRight: equals(ENCODED.pcm_s16le.length) }
 }
 
 function wavStart(): HotFunction {

@@ -19,6 +19,11 @@ export const ENCODED = {
   alaw: Buffer.from(PCM).subarray(0, SAMPLES),
 } as const satisfies Partial<Record<Encoding, Buffer>>
 
+/** Loud, and as rough as a fricative. */
+export const NOISE = Buffer.from(
+  Int16Array.from(TONE, (_, index) => ((Math.imul(index, 2_654_435_761) >>> 16) - 32_768) * 0.7).buffer,
+)
+
 export const BASE64 = ENCODED.pcm_s16le.toString('base64')
 
 export function rawFormat(encoding: Encoding): AudioFormat {

@@ -21,9 +21,11 @@ const MPEG: FramedFormat = {
   read: readMpegHeader,
 }
 
+const ADTS: FramedFormat = { found: { name: 'AAC' }, header: 7, frames: 2, read: readAdtsHeader }
+
 const FORMATS: readonly FramedFormat[] = [
   MPEG,
-  { found: { name: 'AAC' }, header: 7, frames: 2, read: readAdtsHeader },
+  ADTS,
   { found: { name: 'AAC in LOAS' }, header: 3, frames: 3, read: readLoasHeader },
   { found: { name: 'an MPEG transport stream' }, header: 1, frames: 4, read: readTransportPacket },
 ]
@@ -36,6 +38,21 @@ export function sniffFrames(bytes: Uint8Array): Sniffed | undefined {
   for (const format of FORMATS) {
     const seen = countFrames(bytes, format)
     if (seen !== undefined) return { found: format.found, certain: seen >= format.frames }
+  }
+  return undefined
+}
+
+/** In the middle of noise, so many headers in a row are no chance. */
+const FRAMES_IN_NOISE = 4
+
+/** The format whose frames follow one another somewhere in these bytes. */
+export function findFrames(bytes: Uint8Array): FoundFormat | undefined {
+  for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+    const rest = bytes.subarray(at)
+    const format = [MPEG, ADTS].find(
+      (one) => countFrames(rest, { ...one, frames: FRAMES_IN_NOISE }) === FRAMES_IN_NOISE,
+    )
+    if (format) return format.found
   }
   return undefined
 }

@@ -84,9 +84,20 @@ function countBytes(bytes: Uint8Array, offset: number): Uint32Array {
 }
 
 /** Pearson's chi-squared: its mean is the degrees of freedom, its variance twice that. */
-function isEven(counts: Uint32Array): boolean {
-  const expected = DECIDED_BYTES / 2 / counts.length
+function isEven(counts: Uint32Array, deviations = MAX_DEVIATIONS.bytes): boolean {
+  const expected = counts.reduce((sum, count) => sum + count, 0) / counts.length
   const freedom = counts.length - 1
   const distance = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0)
-  return distance < freedom + MAX_DEVIATIONS.bytes * Math.sqrt(2 * freedom)
+  return distance < freedom + deviations * Math.sqrt(2 * freedom)
+}
+
+/**
+ * Whether bytes of any meaning are equally frequent, and each unlike those before it.
+ * @param deviations by which the frequencies of bytes may differ: fewer for fewer bytes
+ */
+export function isEvenlySpread(bytes: Uint8Array, deviations?: number): boolean {
+  const centred = Float64Array.from(bytes, (byte) => (byte - 127.5) / 127.5)
+  return (
+    isWhiteAtFullScale(centred) && [0, 1].every((offset) => isEven(countBytes(bytes, offset), deviations))
+  )
 }

@@ -23,7 +23,7 @@ const ENOUGH_SMOOTH = 12
  * Tells samples that make no sound as requested and a voice in another format, such as big-endian ones. Raw samples
  * have no header to say so, and read wrongly they are loud noise: audible at once. Each window votes for a reading if
  * it is smooth in that one and much rougher in all others. Silence, noise and fricatives vote for none, so audio that
- * is noise in every reading is never refused. A header would say it: whoever saw one does not ask.
+ * is noise in every reading is never refused.
  */
 export class SampleWatch {
   readonly #own: SampleReading | undefined
@@ -38,9 +38,11 @@ export class SampleWatch {
   /** What the samples are instead of the requested ones. */
   #found: SampleReading | undefined
 
-  constructor({ encoding, container }: AudioFormat) {
+  /** @param channels as a header declares them: the neighbours of several are not alike */
+  constructor({ encoding, container }: AudioFormat, channels = 1) {
     this.#own = SAMPLE_READINGS.find((reading) => reading.encoding === encoding)
-    this.#isDecided = this.#own === undefined || !(container === 'raw' || container === 'wav')
+    const isSamples = container === 'raw' || container === 'wav'
+    this.#isDecided = this.#own === undefined || !isSamples || channels !== 1
   }
 
   /** Nothing more can be learnt. */

@@ -1,11 +1,11 @@
 import { AudioGate, type GateVerdict } from '../../../audio/content/audio-gate.ts'
-import { SampleWatch } from '../../../audio/content/sample-watch.ts'
+import { ContentWatch } from '../../../audio/content/content-watch.ts'
 import type { Facts, Frame, ProviderEvent } from '../../../core/adapter/adapter.ts'
 import type { AudioFormat } from '../../../core/audio-format.ts'
 import type { MonotonicTime } from '../../../core/units.ts'
 import type { AnswerListener } from './answer-listener.ts'
 import { AudioFrameMatcher, rawOf } from './audio-frame-matcher.ts'
-import { BodyTail } from './body-tail.ts'
+import { LateText } from './late-text.ts'
 import { isNote } from './stream-events.ts'
 
 /** What came instead of audio. */
@@ -19,12 +19,13 @@ export class AudioIntake {
   readonly #gate: AudioGate
   readonly #listener: AnswerListener
   readonly #frameMatcher: AudioFrameMatcher | undefined
-  readonly #watch: SampleWatch
-  readonly #tail = new BodyTail()
+  readonly #watch: ContentWatch
+  readonly #text: LateText
 
   constructor(format: AudioFormat, listener: AnswerListener, audioRepeats: Facts['audioRepeats']) {
     this.#gate = new AudioGate(format)
-    this.#watch = new SampleWatch(format)
+    this.#watch = new ContentWatch(format)
+    this.#text = new LateText(format)
     this.#listener = listener
     if (listener.skimAudio && audioRepeats) this.#frameMatcher = new AudioFrameMatcher(audioRepeats)
   }
@@ -36,20 +37,22 @@ export class AudioIntake {
 
   /** The text that arrived so far and may not be complete. */
   get heldText(): string | undefined {
-    return this.#gate.heldText
+    return this.#gate.heldText ?? this.#text.pending
   }
 
   /** Returns what the bytes are if they are not audio. @param isMessage the bytes are a whole message */
   push(bytes: Uint8Array, at: MonotonicTime, isMessage: boolean): NotAudio | undefined {
-    if (!isMessage) this.#tail.push(bytes)
-    if (!this.isOpen) return this.#carryOut(this.#gate.push({ bytes, at }, isMessage))
-    return this.#pass(bytes, at)
+    if (!this.isOpen) return this.#carryOut(this.#gate.push({ bytes, at }, isMessage), isMessage)
+    return this.#pass(bytes, at, isMessage)
   }
 
-  /** The answer is over. Returns what it was if it was not audio, or the error message that follows its audio. */
+  /** The answer is over. Returns what it was if it was not audio, or what its audio turned into. */
   finish(): NotAudio | undefined {
-    const text = this.isOpen ? this.#tail.complaint : undefined
-    return text === undefined ? this.#carryOut(this.#gate.finish()) : { kind: 'text', text }
+    return (
+      this.#carryOut(this.#gate.finish(), false) ??
+      asText(this.#text.finish()) ??
+      asMismatch(this.#watch.finish())
+    )
   }
 
   /** Forgets a message that turned out to be another event. */
@@ -59,7 +62,7 @@ export class AudioIntake {
 
   /** Once the onset is known, counts audio without decoding it: see `audioRepeats` in the adapter's facts. */
   skim(frame: Frame, at: MonotonicTime): boolean {
-    if (!this.#frameMatcher || !this.#listener.canSkim || this.#needsSamples) return false
+    if (!this.#frameMatcher || !this.#listener.canSkim || this.#watch.needsSamples) return false
     const raw = rawOf(frame)
     const byteLength = raw && this.#frameMatcher.audioBytesIn(raw)
     return byteLength !== undefined && this.#listener.skimAudio?.(byteLength, at) === true
@@ -74,26 +77,31 @@ export class AudioIntake {
     this.#frameMatcher.learn(raw, audio.audio.length)
   }
 
-  #carryOut(verdict: GateVerdict): NotAudio | undefined {
+  #carryOut(verdict: GateVerdict, isMessage: boolean): NotAudio | undefined {
     if (verdict.kind === 'hold') return undefined
     if (verdict.kind !== 'pass') return verdict
+    if (this.#gate.hasHeader) this.#text.noteHeader()
     for (const { bytes, at } of verdict.pieces) {
-      const found = this.#pass(bytes, at)
+      const found = this.#pass(bytes, at, isMessage)
       if (found) return found
     }
     return undefined
   }
 
   /** Only a longer stretch shows whether samples are in another format, so audio is not held back for that check. */
-  #pass(bytes: Uint8Array, at: MonotonicTime): NotAudio | undefined {
-    if (this.#needsSamples) this.#watch.push(bytes)
-    const { mismatch } = this.#watch
-    if (mismatch !== undefined) return { kind: 'mismatch', detail: mismatch }
+  #pass(bytes: Uint8Array, at: MonotonicTime, isMessage: boolean): NotAudio | undefined {
+    const found =
+      asText(this.#text.push(bytes, isMessage)) ?? asMismatch(this.#watch.push(bytes, this.#gate.hasHeader))
+    if (found) return found
     this.#listener.onEvent({ kind: 'audio', audio: bytes }, at)
     return undefined
   }
+}
 
-  get #needsSamples(): boolean {
-    return !this.#gate.hasHeader && !this.#watch.isOver
-  }
+function asText(text: string | undefined): NotAudio | undefined {
+  return text === undefined ? undefined : { kind: 'text', text }
+}
+
+function asMismatch(detail: string | undefined): NotAudio | undefined {
+  return detail === undefined ? undefined : { kind: 'mismatch', detail }
 }
