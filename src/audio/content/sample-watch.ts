@@ -1,5 +1,7 @@
 import type { AudioFormat } from '../../core/audio-format.ts'
+import { explainHalves } from './sample-halves.ts'
 import { SAMPLE_READINGS, type SampleReading, textureOf } from './sample-readings.ts'
+import { swapBytes } from './swap-bytes.ts'
 
 /** 256 samples of 16 bits: 11 ms at 24 kHz. */
 const WINDOW_BYTES = 512
@@ -37,6 +39,9 @@ export class SampleWatch {
   #isDecided: boolean
   /** What the samples are instead of the requested ones. */
   #found: SampleReading | undefined
+  /** Windows whose halves do not belong together, less those that make a voice as requested. */
+  #strangeHalves = 0
+  #wrongHalves: string | undefined
 
   /** @param channels as a header declares them: the neighbours of several are not alike */
   constructor({ encoding, container }: AudioFormat, channels = 1) {
@@ -52,7 +57,10 @@ export class SampleWatch {
 
   /** What is wrong with the samples, once that is certain. */
   get mismatch(): string | undefined {
-    return this.#found && `the audio is noise as ${this.#own?.encoding}, and a voice ${this.#found.says}`
+    return (
+      this.#wrongHalves ??
+      (this.#found && `the audio is noise as ${this.#own?.encoding}, and a voice ${this.#found.says}`)
+    )
   }
 
   /** Looks at more of the audio. */
@@ -71,18 +79,32 @@ export class SampleWatch {
     this.#filled = 0
     if (!this.#own) return
     if (this.#own.encoding === 'pcm_s16le') {
-      if (isQuiet(this.#window)) return
-      if (roughnessOf(this.#samples) < MIN_ROUGHNESS) return this.#noteSmooth()
+      const roughness = roughnessOf(this.#samples)
+      if (isQuiet(this.#window)) return roughness > SMOOTH ? this.#noteHalves() : undefined
+      if (roughness < MIN_ROUGHNESS) return this.#noteSmooth()
     }
     const voted = voteOf(this.#window, this.#own)
     if (voted === this.#own) this.#lead(undefined, -1)
     else if (voted) this.#lead(voted, 1)
+    else if (this.#own.encoding === 'pcm_s16le') this.#noteHalves()
+  }
+
+  /** A window in which no format makes a voice: perhaps every second sample does. */
+  #noteHalves(): void {
+    const wrong = explainHalves(this.#samples)
+    if (wrong === undefined) return
+    this.#strangeHalves += 1
+    const isOtherFormat = [...this.#leads.values()].some((lead) => lead > 0)
+    if (isOtherFormat || this.#strangeHalves < DECIDING_LEAD) return
+    this.#wrongHalves = wrong
+    this.#isDecided = true
   }
 
   /** A window that is smooth as requested needs no other format tried but the one in which it might be as smooth. */
   #noteSmooth(): void {
     if (roughnessOf(this.#samples, true) < SMOOTH) return
     this.#smooth += 1
+    this.#strangeHalves = Math.max(0, this.#strangeHalves - 1)
     const leads = [...this.#leads.values()]
     if (this.#smooth >= ENOUGH_SMOOTH && leads.every((lead) => lead <= 0)) this.#isDecided = true
   }
@@ -119,10 +141,6 @@ function roughnessOf(samples: Int16Array, isSwapped = false): number {
   }
   const variance = energy - (sum * sum) / samples.length
   return variance > 0 ? differences / (2 * variance) : Number.POSITIVE_INFINITY
-}
-
-function swapBytes(sample: number): number {
-  return ((sample << 24) >> 16) | ((sample >> 8) & 0xff)
 }
 
 /** The reading in which a window is smooth, if it is much rougher in all others. */

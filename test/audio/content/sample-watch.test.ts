@@ -35,6 +35,25 @@ function threeBytes(samples: Float32Array): Uint8Array {
   return bytes
 }
 
+/** Of 32 bits, the lowest of which are zero. */
+function fourBytes(samples: Float32Array, bits = 32, isBigEndian = false): Uint8Array {
+  const bytes = Buffer.alloc(samples.length * 4)
+  const scale = 2 ** (bits - 1) - 1
+  samples.forEach((sample, index) => {
+    const value = Math.round(sample * scale) * 2 ** (32 - bits)
+    if (isBigEndian) bytes.writeInt32BE(value, index * 4)
+    else bytes.writeInt32LE(value, index * 4)
+  })
+  return bytes
+}
+
+/** Two channels, the second of which is silent. */
+const oneSided = (samples: Float32Array) =>
+  encode(
+    Float32Array.from({ length: 2 * samples.length }, (_, at) => (at % 2 === 0 ? (samples[at / 2] ?? 0) : 0)),
+    'pcm_s16le',
+  )
+
 /** What is wrong with an answer in pieces of this size. */
 function find(bytes: Uint8Array, requested: Encoding = 'pcm_s16le', size = 700): string | undefined {
   const watch = new SampleWatch(raw(requested))
@@ -166,13 +185,18 @@ describe('a voice in another format', () => {
       [
         '32-bit float',
         (samples) => encode(samples, 'pcm_f32le'),
-        /a voice as 32-bit float \(pcm_f32le\)/,
+        /a voice as 32-bit float \(pcm_f32le\)|32-bit samples/,
         0.99,
       ],
       ['unsigned 8-bit', unsignedBytes, /a voice as unsigned 8-bit samples \(pcm_u8\)/, 0.85],
       ['24-bit', threeBytes, /a voice as 24-bit samples \(pcm_s24le\)/, 0.97],
       ['mu-law', (samples) => encode(samples, 'mulaw'), /a voice as G.711 \(mulaw\)/, 0.97],
       ['A-law', (samples) => encode(samples, 'alaw'), /a voice as G.711 \(alaw\)/, 0.97],
+      ['32-bit', (samples) => fourBytes(samples), /32-bit samples/, 0.97],
+      ['24 of 32 bits', (samples) => fourBytes(samples, 24), /32-bit samples/, 0.97],
+      ['16 of 32 bits', (samples) => fourBytes(samples, 16), /always the same: they are 32-bit/, 0.6],
+      ['32-bit big-endian', (samples) => fourBytes(samples, 32, true), /32-bit samples/, 0.9],
+      ['two channels, one silent', oneSided, /two channels of which one is silent/, 0.6],
     ]
 
   test.each(others)(
