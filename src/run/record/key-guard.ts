@@ -5,6 +5,8 @@ import { type AnswerSource, answersHere } from '../plan/run-plan.ts'
 export interface GuardedOutcome {
   readonly target: string
   readonly outcome: Outcome
+  /** The provider's words. */
+  readonly detail?: string
 }
 
 /** A target of the scenario, and whose keys it sends. Targets with the same keys have the same account. */
@@ -38,6 +40,8 @@ export class KeyGuard {
   readonly #accepted = new Set<string>()
   /** By target. */
   readonly #refusals = new Map<string, number>()
+  /** What the provider said of the first: perhaps nothing else was recorded. */
+  #words: string | undefined
   readonly #stop = new AbortController()
 
   constructor(targets: readonly GuardedTarget[], rule: KeyRule = 'any') {
@@ -52,9 +56,11 @@ export class KeyGuard {
 
   readonly check = (finished: readonly GuardedOutcome[]): void => {
     if (this.refusal !== undefined) return
-    for (const { target, outcome } of finished) {
+    for (const { target, outcome, detail } of finished) {
       if (outcome === 'ok') this.#accepted.add(this.#accountOf(target))
-      if (outcome === 'auth') this.#refusals.set(target, (this.#refusals.get(target) ?? 0) + 1)
+      if (outcome !== 'auth') continue
+      this.#refusals.set(target, (this.#refusals.get(target) ?? 0) + 1)
+      this.#words ??= detail
     }
     const accounts = [...new Set(this.#targets.map(({ account }) => account))]
     const refused = accounts.filter((account) => this.#isRefused(account))
@@ -65,7 +71,7 @@ export class KeyGuard {
     this.refusal = `the key of ${names
       .map(({ id }) => id)
       .toSorted()
-      .join(', ')} was refused, so nothing more was sent`
+      .join(', ')} was refused, so nothing more was sent${this.#words ? `: ${this.#words}` : ''}`
     this.#stop.abort()
   }
 

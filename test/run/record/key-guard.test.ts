@@ -21,6 +21,15 @@ describe('a measurement whose key is refused', () => {
     expect(guard.refusal).toBe('the key of b was refused, so nothing more was sent')
   })
 
+  test('is told in the provider’s own words, of the first refusal', () => {
+    const guard = new KeyGuard(targets('a'))
+    guard.check([
+      { target: 'a', outcome: 'auth', detail: '401: no such key' },
+      { target: 'a', outcome: 'auth', detail: '401: go away' },
+    ])
+    expect(guard.refusal).toBe('the key of a was refused, so nothing more was sent: 401: no such key')
+  })
+
   test.each<[string, Outcome[]]>([
     ['network', ['network', 'auth']],
     ['limit', ['limit', 'server', 'auth']],
