@@ -78,8 +78,9 @@ export class LineFramer implements Framer {
     this.#splitter = new LineSplitter(maxBytes)
     const ignored = new IgnoredBytes(maxBytes)
     this.#onLine = (source, start, end) => {
-      if (end > start) emitText(source, start, end, emit)
-      else ignored.add(1)
+      if (end === start) return ignored.add(1)
+      ignored.restart()
+      emitText(source, start, end, emit)
     }
   }
 

@@ -44,7 +44,7 @@ export class SseFramer implements Framer {
   #start = 0
   #end = 0
 
-  /** `maxBytes` of a line, of the data of an event, and of all lines without data. */
+  /** `maxBytes` of a line, of the data of an event, and of all lines without data before one. */
   constructor(maxBytes: number, emit: EmitFrame) {
     this.#ignored = new IgnoredBytes(maxBytes)
     this.#splitter = new LineSplitter(maxBytes)
@@ -126,6 +126,7 @@ export class SseFramer implements Framer {
 
   #emitEvent(event: string, source: Buffer, start: number, end: number): void {
     this.#hasEvents = true
+    this.#ignored.restart()
     const frame = new EventFrame(event, this.#viewCache.get(source, start, end))
     this.#emit(frame)
     frame.expire()
