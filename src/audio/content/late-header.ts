@@ -51,6 +51,8 @@ export class LateHeader {
 
 /** The first letters of a header with which the piece ends. */
 function beginningIn(piece: Buffer): Buffer | undefined {
+  // Most pieces end in none of its letters, and this is asked of each.
+  if (!RIFF.includes(piece[piece.length - 1] ?? 0)) return undefined
   for (let length = RIFF.length - 1; length > 0; length -= 1)
     if (piece.subarray(-length).equals(RIFF.subarray(0, length))) return RIFF.subarray(0, length)
   return undefined
