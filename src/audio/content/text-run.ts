@@ -119,7 +119,8 @@ function textAtEnd(bytes: Uint8Array, from: number): number {
   let begin = bytes.length
   const first = Math.max(from, bytes.length - MAX_LENGTH)
   while (begin > first && mayBeText(bytes[begin - 1] ?? 0)) begin -= 1
-  while (begin < bytes.length && textEnd(bytes, begin) < bytes.length) begin += 1
+  // Whatever begins before the end of a text ends there too: nothing is read twice.
+  for (let end = textEnd(bytes, begin); end < bytes.length; end = textEnd(bytes, begin)) begin = end + 1
   return begin
 }
 

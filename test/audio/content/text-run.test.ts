@@ -36,4 +36,18 @@ describe('text among samples', () => {
     expect(find([SAMPLES, 'a word', SAMPLES])).toEqual([])
     expect(find([Buffer.alloc(5000), Buffer.alloc(5000, 0xff)])).toEqual([])
   })
+
+  test('takes no longer to look for where the bytes end in what almost is text', () => {
+    const spend = (piece: Uint8Array) => {
+      const began = performance.now()
+      for (let count = 0; count < 100; count++) find([piece])
+      return performance.now() - began
+    }
+    const text = Buffer.alloc(4096, 'a')
+    // Every letter begins a text that ends one byte before the last.
+    const almost = Buffer.concat([Buffer.alloc(4094, 'a'), Buffer.from([0xc2, 0x61])])
+    spend(text)
+    spend(almost)
+    expect(spend(almost)).toBeLessThan(10 * spend(text))
+  })
 })
