@@ -39,7 +39,8 @@ export class LateNoise {
   readonly #encoding: Encoding
   readonly #format: SampleFormat | undefined
   readonly #loud: number
-  readonly #block = new Uint8Array(BLOCK_BYTES)
+  /** Created when bytes must be kept: most answers need none. */
+  #block: Uint8Array | undefined
   /** Bytes in the block; undefined between probes. */
   #filled: number | undefined
   /** The block begins with noise. */
@@ -71,8 +72,8 @@ export class LateNoise {
 
   /** The answer is over. */
   finish(): void {
-    const rest = this.#block.subarray(0, this.#isSuspicious ? this.#filled : 0)
-    if (this.found === undefined && rest.length >= MIN_END_BYTES)
+    const rest = this.#isSuspicious ? this.#block?.subarray(0, this.#filled) : undefined
+    if (this.found === undefined && rest && rest.length >= MIN_END_BYTES)
       this.found = whatIs(rest, this.#encoding, END_DEVIATIONS)
   }
 
@@ -94,18 +95,19 @@ export class LateNoise {
     const filled = this.#filled ?? 0
     const wanted = this.#isSuspicious ? BLOCK_BYTES : PROBE_SAMPLES * format.size
     const part = bytes.subarray(from, from + wanted - filled)
+    this.#block ??= new Uint8Array(BLOCK_BYTES)
     this.#block.set(part, filled)
     this.#filled = filled + part.length
-    if (this.#filled === wanted) this.#judge(format, wanted)
+    if (this.#filled === wanted) this.#judge(this.#block, format, wanted)
     return from + part.length
   }
 
-  #judge(format: SampleFormat, length: number): void {
-    if (!this.#isSuspicious && isNoise(this.#block, 0, format, this.#loud)) {
+  #judge(block: Uint8Array, format: SampleFormat, length: number): void {
+    if (!this.#isSuspicious && isNoise(block, 0, format, this.#loud)) {
       this.#isSuspicious = true
       return
     }
-    if (this.#isSuspicious) this.found = whatIs(this.#block, this.#encoding)
+    if (this.#isSuspicious) this.found = whatIs(block, this.#encoding)
     this.#next = this.#isSuspicious ? 0 : PROBE_EVERY - length
     this.#isSuspicious = false
     this.#filled = undefined
