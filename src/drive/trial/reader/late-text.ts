@@ -12,6 +12,12 @@ const CERTAIN_LENGTH = 256
 const MIN_WORDS = 12
 const MIN_LETTERS = 0.8
 
+/** Bytes of a text in progress that are looked at again: at most so many, and so many for each byte that arrives. */
+const MAX_AGAIN = 65_536
+const AGAIN_EACH = 16
+/** To try what a text may be costs as much as to read so many more bytes, however short it is. */
+const TRIAL_BYTES = 2048
+
 /** The last byte of JSON, of a page and of a line: what follows may never come. */
 const ENDS: ReadonlySet<number> = new Set([...'}>\n'].map((character) => character.charCodeAt(0)))
 
@@ -30,6 +36,8 @@ export class LateText {
   #text: string | undefined
   /** The bytes are a whole message. */
   #isMessage = false
+  /** Pieces of a byte each must not cost as much as whole texts. */
+  #mayReadAgain = MAX_AGAIN
 
   constructor({ container }: AudioFormat) {
     this.#isRaw = container === 'raw'
@@ -45,7 +53,7 @@ export class LateText {
     this.#isMessage = isMessage
     this.#finder.push(bytes)
     if (isMessage) this.#finder.end()
-    else if (ENDS.has(bytes.at(-1) ?? 0)) this.#judge(this.#finder.pending)
+    else this.#judgePending(bytes)
     return this.#take()
   }
 
@@ -68,8 +76,18 @@ export class LateText {
     return text
   }
 
-  #judge(run: Uint8Array | undefined): void {
-    const text = run && decodeText(run)?.trim()
+  #judgePending(bytes: Uint8Array): void {
+    this.#mayReadAgain = Math.min(MAX_AGAIN, this.#mayReadAgain + AGAIN_EACH * bytes.length)
+    const run = this.#finder.pending
+    if (!run || !ENDS.has(bytes.at(-1) ?? 0)) return
+    const cost = TRIAL_BYTES + run.length
+    if (cost > this.#mayReadAgain) return
+    this.#mayReadAgain -= cost
+    this.#judge(run)
+  }
+
+  #judge(run: Uint8Array): void {
+    const text = decodeText(run)?.trim()
     if (this.#text === undefined && text !== undefined) this.#text = this.#certainTextIn(text)
   }
 

@@ -101,4 +101,23 @@ describe('text after the audio has begun', () => {
       expect(textIn([noise.subarray(0, 2600), noise.subarray(2600)])).toBeUndefined()
     }
   })
+
+  test('costs about as much in pieces of a few bytes as in large ones', () => {
+    const almost = '{"}'
+    const spend = (pieces: readonly string[]) => {
+      const began = performance.now()
+      textIn([SAMPLES, ...pieces])
+      return performance.now() - began
+    }
+    const inOne = () => spend([almost.repeat(4000)])
+    const inMany = () => spend(Array.from({ length: 4000 }, () => almost))
+    inOne()
+    inMany()
+    // Looked at again for each piece, it took more than a thousand times as long.
+    expect(inMany()).toBeLessThan(300 * inOne())
+  })
+
+  test('is found in mid-answer although a lot of what almost is text came before', () => {
+    expect(textIn([SAMPLES, ...'{"}'.repeat(30_000), SAMPLES, ...PROBLEM, SAMPLES])).toBe(PROBLEM)
+  })
 })
