@@ -7,6 +7,7 @@ import { openConnection } from '../../wire/connect.ts'
 import type { Connection, ConnectionOptions } from '../../wire/connection.ts'
 import { DialError } from '../../wire/dial-error.ts'
 import { type ControlResponse, controlRequest } from '../../wire/http/control-request.ts'
+import { dialFault } from '../trial/reader/read-fault.ts'
 import type { ConnectionObserver } from './connection-observer.ts'
 import { IdleMonitor } from './idle-monitor.ts'
 import type { Lease, PooledConnection } from './pooled-connection.ts'
@@ -118,7 +119,7 @@ export class ConnectionPool {
       // The key is no better for the next.
       if (isRefused) return undefined
       return this.#dial(job).catch((error: unknown) => {
-        isRefused ||= error instanceof DialError && [401, 403].includes(error.refusal?.status ?? 0)
+        isRefused ||= error instanceof DialError && dialFault(this.#adapter, error).kind === 'auth'
       })
     }
     const dials = Array.from({ length: count }, async (_, number) => {
