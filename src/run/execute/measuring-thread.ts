@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import type { WorkerModule } from '../../core/worker-module.ts'
@@ -20,8 +19,8 @@ export const OLD_GENERATION_MIB = 64
 export function startMeasuringThread({ url, execArgv }: WorkerModule, workerData: unknown): Worker {
   // V8 reads the flag when it creates a heap, so existing threads are not affected.
   setFlagsFromString(`--initial-old-space-size=${OLD_GENERATION_MIB}`)
-  // On a single core, helpers only make the thread wait that shares a collection with them.
-  if (availableParallelism() === 1) setFlagsFromString('--no-parallel-scavenge')
+  // A thread that shares a collection with helpers waits for them, and they may be waiting for a core.
+  setFlagsFromString('--no-parallel-scavenge')
   return new Worker(url, {
     workerData,
     execArgv,

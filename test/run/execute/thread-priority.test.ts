@@ -24,17 +24,17 @@ function mayRaise(): boolean {
 
 describe.runIf(process.platform === 'linux')('so that nothing delays a measuring thread', () => {
   const usual = getPriority()
-  const lower = Math.min(19, usual + 10)
+  const loweredBy = (by: number) => Math.min(19, usual + by)
 
   test('the helper threads of the process have a lower priority than its own', () => {
     const { helpers } = readPriorities()
     expect(helpers.length).toBeGreaterThan(3)
-    expect(new Set(helpers)).toEqual(new Set([lower]))
+    expect(new Set(helpers)).toEqual(new Set([loweredBy(19)]))
   })
 
   test('the main thread is lowered, and afterwards raised, if both are permitted', () => {
     const { before, lowered, after } = readPriorities()
     expect([before, after]).toEqual([usual, usual])
-    if (mayRaise()) expect(lowered).toBe(lower)
+    if (mayRaise()) expect(lowered).toBe(loweredBy(10))
   })
 })
