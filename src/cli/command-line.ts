@@ -5,7 +5,7 @@ import type { CliContext } from './cli-context.ts'
 import { createProgram } from './create-program.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
 import { environmentFolders, readEnvironment } from './input/environment.ts'
-import { watchInterrupts } from './interrupts.ts'
+import { type Signal, watchInterrupts } from './interrupts.ts'
 import { guardTerminal } from './output/guard-terminal.ts'
 import { printFailure } from './output/print-failure.ts'
 import type { Terminal } from './output/terminal.ts'
@@ -17,8 +17,8 @@ export interface ProcessContext extends Terminal {
   readonly env: NodeJS.ProcessEnv
   /** YYYY-MM-DD. */
   readonly today: string
-  /** Ends the process at once. */
-  readonly exit?: (code: ExitCode) => void
+  /** Ends the process at once, for a signal. */
+  readonly endAtOnce?: (signal: Signal) => void
 }
 
 /** Runs one command line (without `node` and the script) and returns the exit code. Never throws. */
@@ -38,7 +38,7 @@ export async function runCommandLine(argv: readonly string[], from: ProcessConte
       watchInterrupts: (work) =>
         watchInterrupts(process, {
           notify: (words) => terminal.progress.write(`\n${words}\n`),
-          endProcess: () => from.exit?.(EXIT_CODES.interrupted),
+          endProcess: (signal) => from.endAtOnce?.(signal),
           work,
         }),
     }

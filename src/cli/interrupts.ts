@@ -1,15 +1,16 @@
+import { constants } from 'node:os'
 import type { Millis } from '../core/units.ts'
 import type { RunControl } from '../run/execute/run-control.ts'
 
 /** A source of signals: the process, or a fake in a test. */
 export interface SignalSource {
-  readonly on: (signal: Signal, listener: () => void) => unknown
-  readonly off: (signal: Signal, listener: () => void) => unknown
+  readonly on: (signal: Signal, listener: (signal: Signal) => void) => unknown
+  readonly off: (signal: Signal, listener: (signal: Signal) => void) => unknown
 }
 
 /** Ctrl-C, a request to end, and the loss of the terminal or connection. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-type Signal = (typeof SIGNALS)[number]
+export type Signal = (typeof SIGNALS)[number]
 
 /**
  * Time from the second signal on. Work that has not stopped by then, such as drawing a report, is cut off.
@@ -31,8 +32,8 @@ export interface UnfinishedWork {
 
 export interface InterruptActions {
   readonly notify: (words: string) => void
-  /** Ends the process at once. Records that are finished are on disk. */
-  readonly endProcess: () => void
+  /** Ends the process at once, for this signal. Records that are finished are on disk. */
+  readonly endProcess: (signal: Signal) => void
   readonly work?: UnfinishedWork | undefined
 }
 
@@ -47,21 +48,21 @@ export function watchInterrupts(
 ): Interrupts {
   const finish = new AbortController()
   const abort = new AbortController()
-  const end = () => {
+  const end = (signal: Signal) => {
     notify(work?.lastWords() ?? '')
-    endProcess()
+    endProcess(signal)
   }
-  const endUnlessDeleting = () => {
-    if (!work?.isDeleting()) return end()
+  const endUnlessDeleting = (signal: Signal) => {
+    if (!work?.isDeleting()) return end(signal)
     notify('deleting what was created at the provider; press Ctrl-C again to leave it there')
   }
-  const interrupt = () => {
-    if (abort.signal.aborted) return end()
+  const interrupt = (signal: Signal) => {
+    if (abort.signal.aborted) return end(signal)
     if (finish.signal.aborted) {
       notify('stopping now; the results so far are kept')
       abort.abort()
       // `unref`, so that the timer does not keep the process alive.
-      setTimeout(endUnlessDeleting, STOP_TIME).unref()
+      setTimeout(endUnlessDeleting, STOP_TIME, signal).unref()
       return
     }
     notify('finishing the requests in flight; press Ctrl-C again to stop now')
@@ -72,4 +73,20 @@ export function watchInterrupts(
     for (const signal of SIGNALS) source.off(signal, interrupt)
   }
   return { control: { finish: finish.signal, abort: abort.signal }, stop }
+}
+
+/** A source of signals that knows how many listeners it has. */
+interface CountedSource extends SignalSource {
+  readonly listenerCount: (signal: Signal) => number
+}
+
+/**
+ * The system ends a process at a signal that nobody listens to, except the first process of a container. This does it there.
+ * @param end gets the exit code that a shell shows for the signal
+ */
+export function endAtUnheardSignals(source: CountedSource, end: (code: number) => void): void {
+  for (const signal of SIGNALS)
+    source.on(signal, () => {
+      if (source.listenerCount(signal) === 1) end(128 + constants.signals[signal])
+    })
 }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type UnfinishedWork, watchInterrupts } from '../../src/cli/interrupts.ts'
+import { endAtUnheardSignals, type UnfinishedWork, watchInterrupts } from '../../src/cli/interrupts.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -23,10 +23,10 @@ function watch(work?: UnfinishedWork) {
 
 test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s lets requests finish, and a second one stops', (signal) => {
   const { source, control, stop } = watch()
-  source.emit(signal)
+  source.emit(signal, signal)
   expect(control.finish.aborted).toBe(true)
   expect(control.abort.aborted).toBe(false)
-  source.emit(signal)
+  source.emit(signal, signal)
   expect(control.abort.aborted).toBe(true)
   stop()
   expect(source.listenerCount(signal)).toBe(0)
@@ -34,8 +34,8 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s lets requests finish, and a secon
 
 describe('what does not stop', () => {
   const twice = (source: EventEmitter) => {
-    source.emit('SIGINT')
-    source.emit('SIGINT')
+    source.emit('SIGINT', 'SIGINT')
+    source.emit('SIGINT', 'SIGINT')
   }
 
   test('is ended within a second of the second signal, with what is left of it', () => {
@@ -43,7 +43,7 @@ describe('what does not stop', () => {
     twice(source)
     expect(endProcess).not.toHaveBeenCalled()
     vi.advanceTimersByTime(1000)
-    expect(endProcess).toHaveBeenCalledOnce()
+    expect(endProcess).toHaveBeenCalledExactlyOnceWith('SIGINT')
     expect(told.at(-1)).toBe('results: here')
   })
 
@@ -61,15 +61,33 @@ describe('what does not stop', () => {
     vi.advanceTimersByTime(5000)
     expect(endProcess).not.toHaveBeenCalled()
     expect(told.at(-1)).toContain('press Ctrl-C again to leave it there')
-    source.emit('SIGINT')
+    source.emit('SIGINT', 'SIGINT')
     expect(endProcess).toHaveBeenCalledOnce()
     expect(told.at(-1)).toBe('not deleted: v1')
   })
 
   test('is not ended by the first signal alone', () => {
     const { source, endProcess } = watch()
-    source.emit('SIGTERM')
+    source.emit('SIGTERM', 'SIGTERM')
     vi.advanceTimersByTime(60_000)
     expect(endProcess).not.toHaveBeenCalled()
+  })
+})
+
+describe('the first process of a container', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ])('is ended by %s if nobody listens to it', (signal, code) => {
+    const source = new EventEmitter()
+    const end = vi.fn()
+    endAtUnheardSignals(source, end)
+    const { stop } = watchInterrupts(source, { notify: () => {}, endProcess: () => {} })
+    source.emit(signal, signal)
+    expect(end).not.toHaveBeenCalled()
+    stop()
+    source.emit(signal, signal)
+    expect(end).toHaveBeenCalledExactlyOnceWith(code)
   })
 })
