@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
+const JITI = path.join(root, 'node_modules/jiti/lib/jiti-cli.mjs')
+const MAIN = path.join(root, 'src/cli/main.ts')
+
 /** The command as a process of its own, from the sources. */
 function start(words: string[], nodeOptions = '') {
-  const jiti = path.join(root, 'node_modules/jiti/lib/jiti-cli.mjs')
-  const main = path.join(root, 'src/cli/main.ts')
-  return spawn(process.execPath, [jiti, main, ...words], {
+  return spawn(process.execPath, [JITI, MAIN, ...words], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: nodeOptions, TEST_API_KEY: 'not-a-real-key' },
@@ -33,6 +35,13 @@ describe('the process', () => {
     const complaint = text(child.stderr)
     expect(await once(child, 'close')).toEqual([0, null])
     expect(await complaint).toBe('')
+  })
+
+  test.runIf(existsSync('/dev/full'))('does not pass if its output was lost on a full disk', async () => {
+    const child = spawn('sh', ['-c', 'exec "$@" > /dev/full', 'sh', process.execPath, JITI, MAIN, 'adapters'])
+    const complaint = text(child.stderr)
+    expect(await once(child, 'close')).toEqual([105, null])
+    expect(await complaint).toBe('error: the output is not whole: the disk is full (ENOSPC)\n')
   })
 
   test('reports an uncaught crash as a bug, without the key', async () => {
