@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type { Environment } from '../../src/core/config/environment.ts'
 import { traceRequest } from '../../src/run/execute/trace-request.ts'
 import { planRun } from '../../src/run/plan/plan-run.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
@@ -25,11 +26,12 @@ export async function trace(
   adapter: string,
   base?: string,
   signal: AbortSignal = new AbortController().signal,
+  environment: Environment = {},
 ): Promise<RequestTrace> {
   const scenario = { ...scenarioOf(adapter, base), ...(base === undefined && { timeout: 20_000 }) }
   const plan = await planRun(
     { workload: 'requests', scenario },
-    { environment: {}, lab: base === undefined ? 'always' : 'never', folder: path.resolve('.') },
+    { environment, lab: base === undefined ? 'always' : 'never', folder: path.resolve('.') },
   )
   if (plan.workload !== 'requests') throw new Error('no requests')
   const traced = await traceRequest(plan, TEXT, signal)

@@ -33,7 +33,7 @@ export async function collectWarnings(
 }
 
 /** A proxy is part of every number, so it is named. Its URL may hold a password and is not. */
-function describeProxies(plan: RunPlan, environment: Environment): string[] {
+export function describeProxies(plan: RunPlan, environment: Environment): string[] {
   const remote = answerSources(plan).filter((source) => !answersHere(source))
   const targets = new Map<string, string[]>()
   for (const { planned } of remote) {

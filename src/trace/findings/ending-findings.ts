@@ -52,9 +52,15 @@ const AFTER_STEP: Readonly<Record<string, string>> = {
 
 const AFTER_PLAIN_TCP = `${AFTER_STEP.tls}; a port with TLS needs wss:// or https://`
 
+/** What a dial says of a proxy that opened no tunnel. */
+const PROXY_FAILED = /^[A-Z_]+: the proxy /
+const PROXY_HINT =
+  'the proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names: check its address, user and password, or list the host in NO_PROXY to reach it directly'
+
 function describeNoAnswer({ trial, adapter, exchanges }: RequestTrace): Finding {
   const isPlain = /^(ws|http):/i.test(exchanges.at(-1)?.dial.url ?? '')
-  const hint = isPlain && trial.reached === 'tcp' ? AFTER_PLAIN_TCP : AFTER_STEP[trial.reached]
+  const step = isPlain && trial.reached === 'tcp' ? AFTER_PLAIN_TCP : AFTER_STEP[trial.reached]
+  const hint = PROXY_FAILED.test(trial.detail) ? PROXY_HINT : step
   return {
     weight: 'wrong',
     code: 'no-answer',

@@ -33,7 +33,7 @@ export async function openTunnel(
     await requestTunnel(attempt.stream, proxy, target, signal)
   } catch (error) {
     attempt.close()
-    throw error
+    throw signal.aborted ? interruptedError(error) : error
   }
   stamps.proxy = options.clock.now()
   return attempt.stream
@@ -87,4 +87,10 @@ function unreachableError({ code, message }: NodeJS.ErrnoException): Error {
 
 function proxyError(reason: string): Error {
   return Object.assign(new Error(reason), { code: 'PROXY' })
+}
+
+/** A dial that took too long says where it stood. */
+function interruptedError(cause: unknown): unknown {
+  if (!(cause instanceof Error) || !('code' in cause) || cause.code !== 'ETIMEDOUT') return cause
+  return Object.assign(new Error(`the proxy opened no tunnel: ${cause.message}`), { code: cause.code })
 }
