@@ -6,16 +6,21 @@ import { collectSecrets } from '../../library/shared/secrets.ts'
 import { formatTraceJson } from '../../report/trace/trace-json.ts'
 import { renderTraceText } from '../../report/trace/trace-text.ts'
 import { replayCassette } from '../../run/cassettes/retrace-cassette.ts'
-import { writeCassette } from '../../run/cassettes/write-cassette.ts'
+import { checkSilence } from '../../run/cassettes/trace-to-cassette.ts'
+import { checkNewCassette, writeCassette } from '../../run/cassettes/write-cassette.ts'
 import { writeTraceAudio } from '../../run/cassettes/write-trace-audio.ts'
 import { traceRequest } from '../../run/execute/trace-request.ts'
+import { describeProxies } from '../../run/warnings/plan-warnings.ts'
 import { explainTrace } from '../../trace/findings/explain-trace.ts'
 import type { RequestTrace } from '../../trace/request-trace.ts'
 import type { CliContext } from '../cli-context.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { resolveAdapterArgument } from '../input/adapter-argument.ts'
+import { afterRequest } from '../output/after-run-error.ts'
+import { checkWritable } from '../output/check-writable.ts'
 import { formatKeyHosts } from '../output/format-key-hosts.ts'
 import { ANSWERED_BY_LABELS } from '../output/format-plan.ts'
+import { printWarnings } from '../output/print-warnings.ts'
 import { labModeOf } from '../run/overrides.ts'
 import { DEFAULT_TEXT, planTry, readTryTarget, type TriedTarget, type TryTarget } from '../try/plan-try.ts'
 
@@ -37,20 +42,32 @@ export async function tryTarget(
   options: TryOptions,
   context: CliContext,
 ): Promise<void> {
+  await checkFiles(options, context)
   if (options.cassette !== undefined) return replay(what, options.cassette, options, context)
   const spoken = text ?? DEFAULT_TEXT
   const target = await readTryTarget(what, spoken, options, context)
   const plan = await planTry(target, labModeOf(options.lab), context)
   const [planned] = plan.targets
   if (!planned) throw new Error('a plan without its target')
+  if (options.keep !== undefined && !options.audio) checkSilence(planned.planned.format)
   context.progress.write(
     `${[`one request with ${[...spoken].length} characters, answered by ${ANSWERED_BY_LABELS[planned.answeredBy]}`, ...formatKeyHosts(plan.targets)].join('\n')}\n`,
   )
+  printWarnings({ warnings: describeProxies(plan, context.environment) }, context)
   await presentTraces(options, context, async (signal) => {
     // The twin is asked first, because code is slow the first time it runs.
     const twin = planned.answeredBy === 'lab' ? undefined : await traceTwin(target, spoken, signal, context)
     return { twin, trace: await traceRequest(plan, spoken, signal) }
   })
+}
+
+/** Before a request is paid for. */
+async function checkFiles({ saveAudio, keep: file }: TryOptions, { cwd }: CliContext): Promise<void> {
+  if (saveAudio !== undefined)
+    await checkWritable(path.resolve(cwd, saveAudio), `--save-audio: cannot write ${saveAudio}`)
+  if (file === undefined) return
+  checkNewCassette(path.resolve(cwd, file), file)
+  await checkWritable(path.resolve(cwd, file), `--keep: cannot write ${file}`)
 }
 
 /** A recording answers: this needs no key, costs nothing, and sends nothing from this machine. */
@@ -129,11 +146,16 @@ async function keep(
   { progress, cwd, environment, today }: CliContext,
 ): Promise<void> {
   if (saveAudio !== undefined && trace.audio) {
-    await writeTraceAudio(path.resolve(cwd, saveAudio), trace.audio)
+    const { audio: saved } = trace
+    await afterRequest(`${saveAudio} could not be written`, () =>
+      writeTraceAudio(path.resolve(cwd, saveAudio), saved),
+    )
     progress.write(`audio: ${saveAudio}\n`)
   }
   if (file === undefined) return
   const secrets = await collectSecrets(environment)
-  await writeCassette(path.resolve(cwd, file), file, trace, { secrets, audio, today })
+  await afterRequest('its cassette could not be kept', () =>
+    writeCassette(path.resolve(cwd, file), file, trace, { secrets, audio, today }),
+  )
   progress.write(`cassette: ${file}\n`)
 }

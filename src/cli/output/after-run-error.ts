@@ -1,14 +1,14 @@
 import { SetupError } from '../../core/setup-error.ts'
 import { describeFileError, isFileError } from '../../results/file-error.ts'
 
-/** The run has ended and its results are on disk, but something failed afterwards. */
+/** What was to be measured was measured, but something failed afterwards. */
 export class AfterRunError extends Error {
-  readonly #folder: string
+  readonly #hint: string
 
-  /** @param what could not be done */
-  constructor(what: string, folder: string, cause: unknown) {
-    super(what, { cause })
-    this.#folder = folder
+  /** @param message what has ended, and what could not be done */
+  constructor(message: string, hint: string, cause: unknown) {
+    super(message, { cause })
+    this.#hint = hint
   }
 
   toSetupError(): SetupError {
@@ -18,22 +18,31 @@ export class AfterRunError extends Error {
       : cause instanceof Error
         ? cause.message
         : cause
-    return new SetupError(`the run has ended, but ${this.message}: ${reason}`, {
-      code: 'AFTER_RUN',
-      hint: `Its results are in ${this.#folder}: \`ttfa report\` shows them.`,
-    })
+    return new SetupError(`${this.message}: ${reason}`, { code: 'AFTER_RUN', hint: this.#hint })
   }
 }
 
-/** Does something after a run. An error that is not a bug is reported as one that happened after the run. */
-export async function afterRun<Value>(
-  what: string,
-  folder: string,
-  work: () => Promise<Value>,
-): Promise<Value> {
+/**
+ * Does something after a run. An error that is not a bug is reported as one that happened after the run.
+ * @param what could not be done if it fails
+ */
+export function afterRun<Value>(what: string, folder: string, work: () => Promise<Value>): Promise<Value> {
+  return after(
+    `the run has ended, but ${what}`,
+    `Its results are in ${folder}: \`ttfa report\` shows them.`,
+    work,
+  )
+}
+
+/** As `afterRun`, after a single request. */
+export function afterRequest<Value>(what: string, work: () => Promise<Value>): Promise<Value> {
+  return after(`the request has ended, but ${what}`, 'What came is shown above.', work)
+}
+
+async function after<Value>(message: string, hint: string, work: () => Promise<Value>): Promise<Value> {
   try {
     return await work()
   } catch (error) {
-    throw error instanceof SetupError || isFileError(error) ? new AfterRunError(what, folder, error) : error
+    throw error instanceof SetupError || isFileError(error) ? new AfterRunError(message, hint, error) : error
   }
 }

@@ -1,14 +1,12 @@
-import { existsSync } from 'node:fs'
-import { appendFile, open, rm, writeFile } from 'node:fs/promises'
+import { appendFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { SetupError } from '../../core/setup-error.ts'
 import type { CiOutcome } from '../../report/export/ci-outcome.ts'
 import { formatGithubAnnotations } from '../../report/export/github-annotations.ts'
 import { formatJunit, type RunTiming } from '../../report/export/junit.ts'
-import { describeFileError, hintForFileError } from '../../results/file-error.ts'
 import { makeFolder } from '../../results/make-folder.ts'
 import type { AnyRunFile } from '../../results/run/run-file.ts'
 import type { CliContext } from '../cli-context.ts'
+import { checkWritable } from './check-writable.ts'
 
 /** Where to report the outcome to a CI system. */
 export interface CiReportOptions {
@@ -41,23 +39,6 @@ export async function checkCiFiles(
     await checkWritable(path.resolve(cwd, junit), `--junit: cannot write ${junit}`)
   }
   if (summary) await checkWritable(summary, `GITHUB_STEP_SUMMARY: cannot write ${summary}`)
-}
-
-/**
- * Opens the file for writing. Its permissions alone do not tell: some file systems allow what they forbid, or
- * the reverse.
- */
-async function checkWritable(file: string, message: string): Promise<void> {
-  const isThere = existsSync(file)
-  try {
-    await (await open(file, 'a')).close()
-    if (!isThere) await rm(file)
-  } catch (cause) {
-    throw new SetupError(`${message}: ${describeFileError(cause)}`, {
-      code: 'UNWRITABLE',
-      hint: hintForFileError(cause),
-    })
-  }
 }
 
 /**

@@ -22,6 +22,18 @@ export interface CassetteOptions {
   readonly today: string
 }
 
+/** Throws a `SetupError` if no silence can take the place of audio in this format. */
+export function checkSilence(format: AudioFormat): void {
+  if (!canBeSilent(format))
+    throw new SetupError(
+      `--no-audio can replace uncompressed samples by silence, but not ${format.encoding}`,
+      {
+        code: 'CASSETTE_AUDIO',
+        hint: 'Ask for samples, such as --format pcm_s16le, or keep the audio.',
+      },
+    )
+}
+
 /** The last connection of a trace as a cassette, without keys and personal fields. Throws a `SetupError`. */
 export function traceToCassette(trace: RequestTrace, { secrets, audio, today }: CassetteOptions): Cassette {
   const exchange = trace.exchanges.at(-1)
@@ -33,14 +45,7 @@ export function traceToCassette(trace: RequestTrace, { secrets, audio, today }: 
     throw new SetupError('a replayed answer is not kept again: its cassette has it already', {
       code: 'CASSETTE_REPLAYED',
     })
-  if (!audio && !canBeSilent(trace.format))
-    throw new SetupError(
-      `--no-audio can replace uncompressed samples by silence, but not ${trace.format.encoding}`,
-      {
-        code: 'CASSETTE_AUDIO',
-        hint: 'Ask for samples, such as --format pcm_s16le, or keep the audio.',
-      },
-    )
+  if (!audio) checkSilence(trace.format)
   const redact = createRedactor(secrets)
   const cleaner = { redact, hide: hiderOf(secrets), silence: audio ? undefined : trace.format }
   return {

@@ -1,10 +1,16 @@
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { formatCassette } from '../../cassette/cassette-text.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { RequestTrace } from '../../trace/request-trace.ts'
 import { type CassetteOptions, traceToCassette } from './trace-to-cassette.ts'
 
-/** Writes a trace as a cassette. Throws a `SetupError`, also if the file exists: it may be the only proof of something. */
+/** Throws a `SetupError` if the file exists: it may be the only proof of something. */
+export function checkNewCassette(file: string, shown: string): void {
+  if (existsSync(file)) throw cassetteError(`${shown} exists already`)
+}
+
+/** Writes a trace as a cassette. Throws a `SetupError`, also if the file exists. */
 export async function writeCassette(
   file: string,
   shown: string,
@@ -16,10 +22,10 @@ export async function writeCassette(
     await writeFile(file, text, { flag: 'wx' })
   } catch (cause) {
     const exists = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST'
-    throw new SetupError(exists ? `${shown} exists already` : `cannot write ${shown}`, {
-      code: 'CASSETTE_UNWRITABLE',
-      hint: 'Choose another file.',
-      cause,
-    })
+    throw cassetteError(exists ? `${shown} exists already` : `cannot write ${shown}`, cause)
   }
+}
+
+function cassetteError(message: string, cause?: unknown): SetupError {
+  return new SetupError(message, { code: 'CASSETTE_UNWRITABLE', hint: 'Choose another file.', cause })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { guardCrash } from '../../../src/cli/command-line.ts'
-import { AfterRunError } from '../../../src/cli/output/after-run-error.ts'
+import { afterRun } from '../../../src/cli/output/after-run-error.ts'
 import { printFailure } from '../../../src/cli/output/print-failure.ts'
 import { openTerminal } from '../../../src/cli/output/terminal.ts'
 import { SetupError } from '../../../src/core/setup-error.ts'
@@ -95,9 +95,10 @@ describe('a file that this machine refuses', () => {
     },
   )
 
-  test('after a run is not "nothing was sent"', () => {
+  test('after a run is not "nothing was sent"', async () => {
     const refused = new SetupError('cannot read r/trials.csv', { code: 'RUN_UNREADABLE' })
-    const { code, text } = told(new AfterRunError('its report could not be made', 'r', refused))
+    const late = afterRun('its report could not be made', 'r', () => Promise.reject(refused))
+    const { code, text } = told(await late.catch((error) => error))
     expect(code).toBe(105)
     expect(text).toBe(
       'error: the run has ended, but its report could not be made: cannot read r/trials.csv\n' +

@@ -54,6 +54,24 @@ describe('ttfa try', () => {
     expect((await readFile(path.join(cwd, 'said.wav'))).toString('latin1', 0, 4)).toBe('RIFF')
   }, 60_000)
 
+  test.each([
+    ['audio', ['--save-audio', 'mine.yaml/said.wav'], /--save-audio: cannot write mine\.yaml\/said\.wav/],
+    ['cassette', ['--keep', 'mine.yaml/kept.ndjson'], /--keep: cannot write mine\.yaml\/kept\.ndjson/],
+    ['cassette over another file', ['--keep', 'mine.yaml'], /mine\.yaml exists already/],
+  ])('refuses to write its %s before anything is sent', async (_, words, message) => {
+    let asked = 0
+    const answer = () => {
+      asked++
+      return [{ done: true }]
+    }
+    const server = await openBodyServer('events', answer, {})
+    const { code, progress } = await tryIt('smallest-sse', '--base', server.base, ...words)
+    await server.close()
+    expect(code).toBe(EXIT_CODES.setup)
+    expect(progress).toMatch(message)
+    expect(asked).toBe(0)
+  })
+
   test('prints no key, and names what a server does differently', async () => {
     const answer = () => [{ payload: tone(80).toString('base64'), echo: KEY }, { done: true }]
     const server = await openBodyServer('events', answer, {})
