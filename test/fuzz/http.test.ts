@@ -44,7 +44,10 @@ const statusLine = oneOf(
   'HTTP/1.1 200 ',
   'HTTP/1.0 200 OK',
   'HTTP/1.1 204 No Content',
+  'HTTP/1.1 206 Partial Content',
   'HTTP/1.1 299 Strange',
+  'HTTP/1.1 304 Not Modified',
+  'HTTP/1.1 999 ',
   'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK',
   'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 201 Created',
 )
@@ -136,10 +139,10 @@ test(
 )
 
 /**
- * What we refuse and llhttp does not: codings that no response to us may have, a status below 100, and empty lines
- * before a response, also before one that follows an informational one.
+ * What we refuse and llhttp does not: codings that no response to us may have, a status below 100, a part of a
+ * response, and empty lines before a response, also before one that follows an informational one.
  */
-const STRICTER = /unsupported transfer-encoding|not an HTTP response: "HTTP\/1\.\d 0/
+const STRICTER = /unsupported transfer-encoding|not an HTTP response: "HTTP\/1\.\d 0|a part of a response/
 const EMPTY_LINE_FIRST = /(?:^|\r\n\r\n)\r?\n/
 /**
  * What llhttp refuses and we do not: RFC 9110 and 9112 allow it, it is in a length that is not used, or in what
