@@ -82,6 +82,16 @@ export function collectErrorText(value: unknown, rules: ErrorTextRules, depth = 
   )
 }
 
+/** What an error field holds if there is no error. */
+const NO_ERROR = /^(|0|none|null|ok|success|false|no.?error)$/i
+
+/** Whether the value of an error field says that there is an error: some messages always have the field. */
+export function saysError(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string') return !NO_ERROR.test(value.trim())
+  if (typeof value !== 'object' || value === null) return Boolean(value)
+  return depth === MAX_DEPTH || Object.values(value).some((one) => saysError(one, depth + 1))
+}
+
 /** Some providers repeat the text in an old and a new field. */
 function joinTexts(texts: readonly string[], separator: string): string {
   return texts.filter((text, at) => text !== '' && texts.indexOf(text) === at).join(separator)

@@ -26,6 +26,16 @@ export function nonEmptyString(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/** The value as a number; NaN if it is neither a number nor text. `Number` throws for some objects. */
+export function toNumber(value: unknown): number {
+  return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN
+}
+
+/** The value as text; empty if it is neither text nor a number. `String` throws for some objects. */
+export function toText(value: unknown): string {
+  return typeof value === 'number' || typeof value === 'string' ? String(value) : ''
+}
+
 /** No real message or file comes near it, and recursive code follows it without running out of stack. */
 const MAX_NESTING = 100
 

@@ -87,6 +87,13 @@ export const TWIN_MUTANTS: Mutants = {
         : WEBSOCKET.hear(frame, state, job),
     ),
   },
+  'takes empty error fields for no error': {
+    'takes any list of errors for an error': withHear(WEBSOCKET, (frame, state, job) =>
+      textOf(frame).includes('"errors"')
+        ? [{ kind: 'fault', fault: { kind: 'server', detail: 'errors' } }]
+        : WEBSOCKET.hear(frame, state, job),
+    ),
+  },
   'reports a close in mid-answer as a fault, and one after completion as none': {
     'reports a close after completion as a fault': {
       ...WEBSOCKET,

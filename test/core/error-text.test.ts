@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { collectErrorText, errorText } from '../../src/core/error-text.ts'
+import { collectErrorText, errorText, saysError } from '../../src/core/error-text.ts'
 
 test.each([
   ['text', 'too much', 'too much'],
@@ -24,3 +24,25 @@ test('the depth, the fields and the reading of a text are the caller’s', () =>
   expect(collectErrorText(value, { ...rules, maxDepth: 2 })).toBe('error: too much')
   expect(collectErrorText(value, { ...rules, maxDepth: 3 })).toBe('error: too much: deeper')
 })
+
+test.each([
+  undefined,
+  null,
+  '',
+  ' ',
+  0,
+  '0',
+  false,
+  'none',
+  'No error',
+  'Success',
+  [],
+  {},
+  [null, ''],
+  { code: 0, message: 'ok' },
+])('an error field with %j says that there is no error', (value) => expect(saysError(value)).toBe(false))
+
+test.each(['boom', 7, true, ['boom'], { code: 'x' }, { inner: { code: 500 } }, [[[[[]]]]]])(
+  'an error field with %j says that there is one',
+  (value) => expect(saysError(value)).toBe(true),
+)

@@ -1,8 +1,8 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
 import type { FaultPatterns } from '../../core/adapter/fault-kind.ts'
-import { errorText } from '../../core/error-text.ts'
+import { errorText, saysError } from '../../core/error-text.ts'
 import type { Fault } from '../../core/fault.ts'
-import { type JsonObject, parseJsonObject } from '../../core/json.ts'
+import { type JsonObject, parseJsonObject, toNumber } from '../../core/json.ts'
 import { faultOfClose } from '../shared/close-fault.ts'
 import { faultOfError, faultOfRefusal } from '../shared/error-fault.ts'
 import { protocolFault } from '../shared/fault.ts'
@@ -24,13 +24,13 @@ const FAULT_PATTERNS: FaultPatterns = [
 
 /** Whether an event is an error, in the old or the new format. */
 export function isError({ type, status_code, error }: JsonObject): boolean {
-  return type === 'error' || Boolean(error) || Number(status_code) >= 400
+  return type === 'error' || saysError(error) || toNumber(status_code) >= 400
 }
 
 /** The fault of an error event. */
 export function faultOfEvent(fields: JsonObject, rawText: string): Fault {
   const message = errorText(fields, ERROR_FIELDS) || rawText
-  const code = Number(fields.status_code)
+  const code = toNumber(fields.status_code)
   const status = code >= 400 && code < 600 ? code : undefined
   return faultOfError(message, FAULT_PATTERNS, status)
 }

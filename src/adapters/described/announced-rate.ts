@@ -1,5 +1,6 @@
 import type { Headers, Job } from '../../core/adapter/adapter.ts'
 import type { AdapterDescription } from '../../core/adapter/adapter-description.ts'
+import { toNumber } from '../../core/json.ts'
 import { valueAtPointer } from '../../core/json-pointer.ts'
 import { describeSampleRateMismatch } from '../shared/sample-rate-mismatch.ts'
 import type { ProtocolMessage } from './protocol-message.ts'
@@ -25,5 +26,5 @@ export function rateMismatchInMessage(
 ): string | undefined {
   return announced?.at === undefined
     ? undefined
-    : describeSampleRateMismatch(Number(valueAtPointer(value, announced.at)), format)
+    : describeSampleRateMismatch(toNumber(valueAtPointer(value, announced.at)), format)
 }

@@ -3,7 +3,7 @@ import type { FailureRules, FaultTable } from '../../core/adapter/adapter-descri
 import { classifiedPart } from '../../core/adapter/fault-kind.ts'
 import { errorText } from '../../core/error-text.ts'
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../core/fault.ts'
-import { isJsonObject, parseJson } from '../../core/json.ts'
+import { isJsonObject, parseJson, toNumber } from '../../core/json.ts'
 import { valueAtPointer } from '../../core/json-pointer.ts'
 import { kindOfReason } from '../shared/close-fault.ts'
 import { kindOfError, faultOfRefusal as refusalInGeneral } from '../shared/error-fault.ts'
@@ -70,7 +70,7 @@ function errorTextIn(value: unknown, { code, message }: FailureRules): string {
 
 function statusIn(value: unknown, { status }: FailureRules): number | undefined {
   const field = firstValueAt(value, status)
-  const found = typeof field === 'object' ? Number.NaN : Number(field)
+  const found = toNumber(field)
   return found >= 400 && found < 600 ? found : undefined
 }
 

@@ -18,11 +18,12 @@ export function hearMessage(
 ): ProviderEvent[] {
   const mismatch = rateMismatchInMessage(description, message, job)
   if (mismatch !== undefined) return endWithProtocolFault(mismatch, state)
-  const rule = description.events.find(({ when }) => when === undefined || matches(when, message))
-  if (!rule)
-    return isDecoded(message, description)
-      ? noteCorrelationId(description, message, state)
-      : endWithProtocolFault(`not in the format of the codec: ${message.rawText}`, state)
+  const rule = description.events.find(
+    ({ when, means }) => when === undefined || matches(when, message, means.includes('error')),
+  )
+  if ((!rule || rule.means.includes('audio')) && !isDecoded(message, description))
+    return endWithProtocolFault(`not in the format of the codec: ${message.rawText}`, state)
+  if (!rule) return noteCorrelationId(description, message, state)
   const stream = streamOf(description, message)
   const events = [
     ...noteCorrelationId(description, message, state),
@@ -34,7 +35,7 @@ export function hearMessage(
 
 /**
  * Whether the codec could decode the message. Text needs no decoding; any other codec must yield an object or
- * a list. Messages that match no rule are skipped.
+ * a list. Messages that match no rule are skipped; audio that matches by the name of its event must not be.
  */
 function isDecoded({ value }: ProtocolMessage, { codec }: AdapterDescription): boolean {
   return codec.kind === 'text' || (typeof value === 'object' && value !== null)

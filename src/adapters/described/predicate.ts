@@ -1,4 +1,5 @@
 import type { Predicate } from '../../core/adapter/adapter-description.ts'
+import { saysError } from '../../core/error-text.ts'
 import { valueAtPointer } from '../../core/json-pointer.ts'
 import type { ProtocolMessage } from './protocol-message.ts'
 
@@ -20,14 +21,19 @@ const OPERATORS = {
 export type OperatorName = keyof typeof OPERATORS
 export const OPERATOR_NAMES = Object.keys(OPERATORS) as readonly OperatorName[]
 
-/** Whether a message matches a predicate. */
-export function matches(predicate: Predicate, message: ProtocolMessage): boolean {
-  if ('all' in predicate) return predicate.all.every((part) => matches(part, message))
-  if ('any' in predicate) return predicate.any.some((part) => matches(part, message))
-  if ('not' in predicate) return !matches(predicate.not, message)
+/**
+ * Whether a message matches a predicate.
+ * @param isError of a rule for errors: a field that says that there is no error does not exist
+ */
+export function matches(predicate: Predicate, message: ProtocolMessage, isError = false): boolean {
+  const matchesPart = (part: Predicate) => matches(part, message, isError)
+  if ('all' in predicate) return predicate.all.every(matchesPart)
+  if ('any' in predicate) return predicate.any.some(matchesPart)
+  if ('not' in predicate) return !matchesPart(predicate.not)
   if ('event' in predicate) return message.event === predicate.event
   const { at, ...operators } = predicate
   const found = valueAtPointer(message.value, at)
+  if (isError && 'exists' in operators && operators.exists && !saysError(found)) return false
   return Object.entries(operators).every(([name, operand]) => OPERATORS[name as OperatorName](found, operand))
 }
 

@@ -1,6 +1,6 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
 import { type FaultPatterns, kindOfMessage } from '../../core/adapter/fault-kind.ts'
-import { errorText } from '../../core/error-text.ts'
+import { errorText, saysError } from '../../core/error-text.ts'
 import type { Fault } from '../../core/fault.ts'
 import { type JsonObject, parseJsonObject } from '../../core/json.ts'
 import { faultOfClose, kindOfReason } from '../shared/close-fault.ts'
@@ -36,7 +36,7 @@ const FAULT_PATTERNS: FaultPatterns = [
 
 /** Whether a WebSocket message, or a line of a response, is an error. */
 export function isError({ error, detail, message }: JsonObject): boolean {
-  return Boolean(error) || Boolean(detail) || typeof message === 'string'
+  return [error, detail, message].some((field) => saysError(field))
 }
 
 /** The fault of an error message. Its `code` is the code of the close that follows. */

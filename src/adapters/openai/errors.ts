@@ -1,8 +1,8 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
 import { kindOfRefusal, kindOfWords } from '../../core/adapter/fault-kind.ts'
-import { errorText } from '../../core/error-text.ts'
+import { errorText, saysError } from '../../core/error-text.ts'
 import type { Fault, FaultKind } from '../../core/fault.ts'
-import { isJsonObject, type JsonObject, parseJson, parseJsonObject } from '../../core/json.ts'
+import { isJsonObject, type JsonObject, parseJson, parseJsonObject, toNumber } from '../../core/json.ts'
 import { kindOfError } from '../shared/error-fault.ts'
 import { makeFault, protocolFault } from '../shared/fault.ts'
 
@@ -51,7 +51,8 @@ export function faultOfText(text: string): Fault {
   if (!fields) return protocolFault('text instead of audio', text)
   const { code, type } = errorOf(fields)
   // vLLM-Omni sends an HTTP status as the code.
-  const status = Number(code) >= 400 && Number(code) < 600 ? Number(code) : undefined
+  const number = toNumber(code)
+  const status = number >= 400 && number < 600 ? number : undefined
   const message = errorText(fields, ERROR_FIELDS) || text
   const kind = lookUp(KIND_BY_CODE, code) ?? kindOfError(message, lookUp(KIND_BY_TYPE, type), status)
   return makeFault(kind, message, { status })
@@ -59,7 +60,7 @@ export function faultOfText(text: string): Fault {
 
 /** Whether an event is an error, by its type or its `error` field. */
 export function isError({ type, error }: JsonObject): boolean {
-  return type === 'error' || (typeof type === 'string' && type.endsWith('.error')) || Boolean(error)
+  return type === 'error' || (typeof type === 'string' && type.endsWith('.error')) || saysError(error)
 }
 
 function errorOf(value: unknown): JsonObject {

@@ -1,4 +1,5 @@
 import type { Adapter, Cue, Frame, HttpDial, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
+import { saysError } from '../../core/error-text.ts'
 import { nonEmptyString, parseJsonObject } from '../../core/json.ts'
 import { faultOfClose } from '../shared/close-fault.ts'
 import { protocolFault } from '../shared/fault.ts'
@@ -85,7 +86,7 @@ function hear(frame: Frame, state: WebSocketState, job: Job<PlayhtOptions>): Pro
   // Our id if the service echoes it, otherwise the service’s own.
   const requestId = nonEmptyString(fields.request_id)
   const stream = requestId === job.stream ? { stream: requestId } : {}
-  if (fields.error || fields.error_message)
+  if (saysError(fields.error) || saysError(fields.error_message))
     return [{ kind: 'fault', fault: faultOfText(frame.text), ...stream }]
   if (fields.type === 'end') return hearEnd(requestId, state).map((event) => ({ ...event, ...stream }))
   return fields.type === 'start' && requestId !== undefined ? [{ kind: 'note', requestId, ...stream }] : []

@@ -1,4 +1,5 @@
 import type { Fault } from '../../core/fault.ts'
+import { toText } from '../../core/json.ts'
 import { makeFault } from './fault.ts'
 
 /**
@@ -8,5 +9,5 @@ import { makeFault } from './fault.ts'
 export function faultOfIncomplete(status: string, reason: unknown): Fault {
   return reason === 'content_filter'
     ? makeFault('rejected', 'the answer was cut off by the content filter')
-    : makeFault('truncated', `the response is ${status}: ${String(reason ?? 'no reason was given')}`)
+    : makeFault('truncated', `the response is ${status}: ${toText(reason) || 'no reason was given'}`)
 }

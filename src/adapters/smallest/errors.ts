@@ -1,8 +1,8 @@
 import type { Headers } from '../../core/adapter/adapter.ts'
 import type { FaultPatterns } from '../../core/adapter/fault-kind.ts'
-import { errorText } from '../../core/error-text.ts'
+import { errorText, saysError } from '../../core/error-text.ts'
 import type { Fault, FaultKind } from '../../core/fault.ts'
-import { isJsonObject, type JsonObject, parseJsonObject } from '../../core/json.ts'
+import { isJsonObject, type JsonObject, parseJsonObject, toNumber } from '../../core/json.ts'
 import { faultOfClose as closeFaultOf } from '../shared/close-fault.ts'
 import { faultOfError, faultOfRefusal } from '../shared/error-fault.ts'
 
@@ -22,7 +22,9 @@ const KIND_BY_CLOSE_CODE: Readonly<Record<number, FaultKind>> = { 1008: 'limit' 
 /** Whether a frame is an error: by its status, an error field, or an HTTP status, which may be a string. */
 export function isError({ status, error, errors, error_code }: JsonObject): boolean {
   return (
-    status === 'error' || Boolean(error) || Boolean(errors) || Boolean(error_code) || Number(status) >= 400
+    status === 'error' ||
+    toNumber(status) >= 400 ||
+    [error, errors, error_code].some((field) => saysError(field))
   )
 }
 
@@ -47,5 +49,5 @@ export function faultOfClose(code: number, reason: string): Fault {
 /** An HTTP status inside a frame, as number or string, in `status` or in the error’s `code`. */
 function statusOf(fields: JsonObject): number | undefined {
   const code = isJsonObject(fields.error) ? fields.error.code : fields.code
-  return [fields.status, code].map(Number).find((value) => value >= 400 && value < 600)
+  return [fields.status, code].map(toNumber).find((value) => value >= 400 && value < 600)
 }

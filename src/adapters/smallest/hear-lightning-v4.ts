@@ -1,6 +1,6 @@
 import type { Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import type { Fault, FaultKind } from '../../core/fault.ts'
-import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../../core/json.ts'
+import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject, toText } from '../../core/json.ts'
 import { makeFault, protocolFault } from '../shared/fault.ts'
 import { describeSampleRateMismatch } from '../shared/sample-rate-mismatch.ts'
 import { faultOfFrame } from './errors.ts'
@@ -73,7 +73,7 @@ function hearReady(
 
 function faultOf(fields: JsonObject, text: string): Fault {
   const { code } = isJsonObject(fields.error) ? fields.error : fields
-  const kind = KIND_BY_CODE[String(code)]
+  const kind = KIND_BY_CODE[toText(code)]
   const fault = faultOfFrame(fields, text)
   return kind === undefined ? fault : { ...fault, kind }
 }

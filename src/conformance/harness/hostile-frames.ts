@@ -3,6 +3,14 @@ import type { Frame } from '../../core/adapter/adapter.ts'
 const NESTING_DEPTH = 20_000
 const LARGE_BYTES = 1 << 20
 
+/** Objects that cannot be made a number or a text, in every field that an adapter may read. */
+const METHODS = `{${[
+  ...['status', 'status_code', 'statusCode', 'code', 'error_code', 'type', 'event', 'error', 'errors'],
+  ...['message', 'detail', 'data', 'audio', 'result', 'response', 'request_id', 'sample_rate', 'done'],
+]
+  .map((field) => `"${field}":{"toString":1,"valueOf":1}`)
+  .join(',')}}`
+
 /** Texts that no protocol allows. */
 const TEXTS: readonly string[] = [
   '',
@@ -19,6 +27,7 @@ const TEXTS: readonly string[] = [
   '{"data":null,"audio":null,"error":null,"status":null,"type":null,"event":null}',
   '{"data":{"audio":{}},"audio":[],"error":[null],"status":{},"type":7,"event":{}}',
   '{"error":{"message":{"message":{"message":{}}}},"message":[]}',
+  METHODS,
   '{"audio":"not base64 \\u0000 ***","status":"chunk","data":{"audio":"***"},"done":"true"}',
   '{"half":',
   '\ufffd\ud800',

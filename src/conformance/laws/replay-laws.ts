@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { AnyAdapter, Cue, Frame, Job, ProviderEvent } from '../../core/adapter/adapter.ts'
 import { copyEvent } from '../../core/adapter/copy-frame.ts'
+import { parseJsonObject } from '../../core/json.ts'
 import { AudioFrameMatcher } from '../../drive/trial/reader/audio-frame-matcher.ts'
 import { deepFreeze } from '../harness/deep-freeze.ts'
 import { forbidSideEffects } from '../harness/forbid-side-effects.ts'
@@ -42,6 +43,12 @@ export const REPLAY_LAWS: readonly TwinLaw[] = [
         assertEvents(replayer(adapter, job)(bad))
         assertEvents(parse(bad))
       }
+  }),
+  replayLaw('takes empty error fields for no error', (adapter, result) => {
+    const heard = framesOf(result).flatMap(replayer(adapter, result.job))
+    const parse = replayer(adapter, result.job)
+    const events = framesOf(result).flatMap((frame) => parse(withEmptyErrors(frame)))
+    assert.deepEqual(events, heard, 'a field that says that there is no error changes the events')
   }),
   replayLaw(
     'reports a close in mid-answer as a fault, and one after completion as none',
@@ -105,6 +112,26 @@ function replayLaw(
       check(adapter, result)
     },
   }
+}
+
+/** Fields that some messages always have, and how they say that there is no error. */
+const EMPTY_ERRORS = {
+  error: null,
+  errors: [],
+  error_code: 0,
+  error_message: '',
+  message: '',
+  detail: null,
+  warning: null,
+}
+
+function withEmptyErrors(frame: Frame): Frame {
+  const add = (text: string) => {
+    const fields = parseJsonObject(text)
+    return fields ? JSON.stringify({ ...EMPTY_ERRORS, ...fields }) : text
+  }
+  if (frame.kind === 'text') return { kind: 'text', text: add(frame.text) }
+  return frame.kind === 'event' ? { ...frame, data: add(frame.data) } : frame
 }
 
 function framesOf({ frames }: TrialResult): Frame[] {

@@ -81,6 +81,25 @@ describe('codecs', () => {
     ).toMatchObject([{ fault: { detail: 'no credit' } }])
   })
 
+  test.each([
+    [{}, 'none'],
+    [{ error: '' }, 'none'],
+    [{ error: [] }, 'none'],
+    [{ error: 0 }, 'none'],
+    [{ error: 'x' }, 'fault'],
+  ])('%j beside audio: a field that says that there is no error is none', (fields, expected) => {
+    const events = [{ when: { at: '/error', exists: true }, means: 'error' }, ...PIECE.events]
+    const connection = connect(httpDescription({ codec: 'sse', ...PIECE, events }))
+    const [first] = connection.hear(event({ ...piece, ...fields }))
+    expect(first?.kind).toBe(expected === 'none' ? 'audio' : 'fault')
+  })
+
+  test('sse: audio that is not JSON is a fault, also if the name of its event is enough to know it', () => {
+    const events = [{ when: { event: 'Audio' }, means: 'audio' }]
+    const connection = connect(httpDescription({ codec: 'sse', ...PIECE, events }))
+    expect(connection.hear(event('{"audio":"\0', 'Audio'))).toMatchObject([{ fault: { kind: 'protocol' } }])
+  })
+
   test('sse: a body with another content type has no events and is a fault', () => {
     const json = head(200, { 'content-type': 'application/json' })
     expect(connect(httpDescription({ codec: 'sse', ...PIECE })).hear(json, eof)).toMatchObject([

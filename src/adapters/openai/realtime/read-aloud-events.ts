@@ -1,7 +1,7 @@
 import type { Frame, Job, ProviderEvent } from '../../../core/adapter/adapter.ts'
 import { errorText } from '../../../core/error-text.ts'
 import type { Fault } from '../../../core/fault.ts'
-import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject } from '../../../core/json.ts'
+import { isJsonObject, type JsonObject, nonEmptyString, parseJsonObject, toText } from '../../../core/json.ts'
 import { audioEvents } from '../../shared/base64.ts'
 import { makeFault, protocolFault } from '../../shared/fault.ts'
 import { faultOfIncomplete } from '../../shared/incomplete-response.ts'
@@ -53,7 +53,7 @@ function eventsOf(fields: JsonObject, text: string, state: ReadAloudState, job: 
     case 'error':
       return hearError(fields, text)
     default:
-      return KNOWN_EVENTS.has(String(fields.type)) ? [{ kind: 'note' }] : []
+      return KNOWN_EVENTS.has(toText(fields.type)) ? [{ kind: 'note' }] : []
   }
 }
 

@@ -1,5 +1,6 @@
 import { kindOfRefusal, kindOfWords } from '../../../../core/adapter/fault-kind.ts'
 import { isNormalFinish } from '../../../../core/adapter/finish-reason.ts'
+import { saysError } from '../../../../core/error-text.ts'
 import type { Fault, FaultKind } from '../../../../core/fault.ts'
 import {
   isJsonObject,
@@ -158,7 +159,7 @@ function isComplaint(message: JsonObject): boolean {
 function saysFailure(message: JsonObject, depth = 0): boolean {
   if (NAME_FIELDS.some((field) => isFailureName(message[field]))) return true
   if (SUCCESS_FIELDS.some((field) => message[field] === false)) return true
-  if (ERROR_FIELDS.some((field) => isFilled(message[field]))) return true
+  if (ERROR_FIELDS.some((field) => saysError(message[field]))) return true
   if (statusIn(message) !== undefined) return true
   return (
     depth === 0 && WRAPPERS.some((field) => isJsonObject(message[field]) && saysFailure(message[field], 1))
@@ -181,13 +182,6 @@ function isFailureName(name: unknown): boolean {
   if (typeof name !== 'string' || name.length > MAX_NAME_LENGTH) return false
   const words = name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase()
   return !NO_FAILURE_NAME.test(words) && (FAILURE_NAME.test(words) || FAILURE_PREFIX.test(words))
-}
-
-/** An error field may be there to say that there is no error. */
-function isFilled(value: unknown): boolean {
-  if (typeof value === 'string') return !/^(|0|none|null|ok|success|false|no.?error)$/i.test(value.trim())
-  if (Array.isArray(value)) return value.some(isFilled)
-  return isJsonObject(value) ? Object.values(value).some(isFilled) : Boolean(value)
 }
 
 function statusIn(message: JsonObject): number | undefined {
