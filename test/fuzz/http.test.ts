@@ -115,6 +115,13 @@ const LINE_FEED_FIRST: [Buffer<ArrayBuffer>, Damage, number[]] = [
   [],
 ]
 
+/** Found by chance after 89,783 inputs: `trim` takes the byte for a space. */
+const NO_SPACE: [Buffer<ArrayBuffer>, Damage, number[]] = [
+  Buffer.from('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n'),
+  { at: 36, removed: 0, inserted: Uint8Array.of(0xa0) },
+  [],
+]
+
 test(
   'HTTP responses, whole and damaged, are what llhttp makes of them, however they are split',
   () => {
@@ -128,21 +135,26 @@ test(
           const whole = readResponse([stream])
           const { reason: _, ...pieces } = readResponse(cutUp(stream, positions))
           const { reason, ...wanted } = whole
-          assert.deepEqual(pieces, wanted)
+          // What follows a body is seen only if it comes with its end.
+          if (TOO_LONG.test(reason) && pieces.outcome === 'complete') assert.equal(pieces.body, wanted.body)
+          else assert.deepEqual(pieces, wanted)
           compareWithLlhttp(stream, whole, reason)
         },
       ),
-      { ...fuzzed, examples: [LINE_FEED_FIRST] },
+      { ...fuzzed, examples: [LINE_FEED_FIRST, NO_SPACE] },
     )
   },
   FUZZ_TIMEOUT,
 )
 
+/** llhttp reads no further than the body. */
+const TOO_LONG = /goes on after its content-length/
 /**
- * What we refuse and llhttp does not: codings that no response to us may have, a status below 100, a part of a
- * response, and empty lines before a response, also before one that follows an informational one.
+ * What we refuse and llhttp does not: codings that no response to us may have, other versions, a status below 100, a part of a
+ * response, a body longer than its length, and empty lines before a response, also before one that follows an informational one.
  */
-const STRICTER = /unsupported transfer-encoding|not an HTTP response: "HTTP\/1\.\d 0|a part of a response/
+const STRICTER =
+  /unsupported transfer-encoding|not an HTTP response: "HTTP\/(1\.\d 0|0\.9|2\.0)|a part of a response/
 const EMPTY_LINE_FIRST = /(?:^|\r\n\r\n)\r?\n/
 /**
  * What llhttp refuses and we do not: RFC 9110 and 9112 allow it, it is in a length that is not used, or in what
@@ -161,13 +173,17 @@ function isEmptyLine(stream: Buffer, reason: string): boolean {
 /** Of a CR alone, each version of llhttp makes something else; we refuse it: see the tests of heads. */
 const CARRIAGE_RETURN_ALONE = /\r(?!\n)/
 
+/** A tab may follow a value (RFC 9110, 5.5); for llhttp it belongs to the name of a coding. */
+const TAB_AFTER_CODING = /chunked[ \t]*\t/i
+
 function compareWithLlhttp(stream: Buffer, ours: Response, reason: string): void {
-  if (CARRIAGE_RETURN_ALONE.test(stream.toString('latin1'))) return
+  const text = stream.toString('latin1')
+  if (CARRIAGE_RETURN_ALONE.test(text) || TAB_AFTER_CODING.test(text)) return
   const { reason: theirReason, ...theirs } = readWithLlhttp(stream)
   const { reason: _, ...found } = ours
   const story = `${JSON.stringify(stream.toString('latin1'))}: ${ours.outcome} ${reason}, and ${theirReason} of llhttp`
   if (ours.outcome === 'error' && theirs.outcome !== 'error') {
-    if (!isEmptyLine(stream, reason)) assert.match(reason, STRICTER, story)
+    if (!isEmptyLine(stream, reason) && !TOO_LONG.test(reason)) assert.match(reason, STRICTER, story)
   } else if (theirs.outcome === 'error' && ours.outcome !== 'error') {
     // An incomplete head is judged at its end.
     const isSkipped = theirs.status !== 0 && SKIPPED.test(theirReason)

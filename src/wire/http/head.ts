@@ -103,6 +103,9 @@ function checkPartialHead(bytes: Buffer, from: number): void {
     throw new ProtocolError(`not an HTTP response: ${quote(bytes.toString('latin1', 0, 40))}`)
   for (let at = bytes.indexOf(LINE_FEED, from); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1))
     if (at > 0 && bytes[at - 1] !== CARRIAGE_RETURN) throw new ProtocolError(BARE_LINE_FEED)
+  for (let at = bytes.indexOf(CARRIAGE_RETURN, from); at >= 0; at = bytes.indexOf(CARRIAGE_RETURN, at + 1))
+    if (at + 1 < bytes.length && bytes[at + 1] !== LINE_FEED)
+      throw new ProtocolError('a head with a carriage return that no line feed follows')
 }
 
 const BARE_LINE_FEED = 'a head with line feeds that follow no carriage return'
@@ -128,10 +131,26 @@ function parseResponseHead(text: string): ResponseHead {
     const name = line.slice(0, colon).toLowerCase()
     if (colon < 1 || !FIELD_NAME.test(name) || NOT_IN_VALUE.test(line))
       throw new ProtocolError(`not a header: ${JSON.stringify(line.slice(0, 40))}`)
-    const value = line.slice(colon + 1).trim()
+    const value = trimOws(line.slice(colon + 1))
     headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`
   }
   return { status: Number(status), headers, version: version === '1.0' ? '1.0' : '1.1' }
+}
+
+/**
+ * Without the spaces and tabs around a value (RFC 9110, 5.6.3). `trim` would also remove the byte A0, and what is
+ * not a coding or a length would become one.
+ */
+export function trimOws(value: string): string {
+  let start = 0
+  let end = value.length
+  while (isOws(value.charCodeAt(start))) start += 1
+  while (end > start && isOws(value.charCodeAt(end - 1))) end -= 1
+  return value.slice(start, end)
+}
+
+function isOws(code: number): boolean {
+  return code === 32 || code === 9
 }
 
 /** The status with its reason phrase: `401 Unauthorized`. */

@@ -1,6 +1,9 @@
 import { MAX_HEAD_BYTES } from '../limits.ts'
 import { ProtocolError } from '../protocol-error.ts'
-import type { ResponseHead } from './head.ts'
+import { type ResponseHead, trimOws } from './head.ts'
+
+const LINE_FEED = 10
+const CARRIAGE_RETURN = 13
 
 /** Receives the bytes of a body. An object and not a function: a bound function costs more at every read. */
 export interface BodyConsumer {
@@ -30,12 +33,14 @@ export function createBodyReader(method: string, head: ResponseHead): BodyReader
   if (method === 'HEAD' || head.status === 204 || head.status === 304) return new FixedLengthReader(0)
   if (coding === 'chunked') return new ChunkedReader()
   if (coding !== undefined) throw new ProtocolError(`unsupported transfer-encoding ${coding}`)
-  return length === undefined ? new UntilCloseReader() : new FixedLengthReader(parseLength(length))
+  if (length === undefined) return new UntilCloseReader()
+  // Of a refusal, whose length may be counted in characters, the words matter more.
+  return new FixedLengthReader(parseLength(length), head.status < 300)
 }
 
 // Repeated headers were joined. Equal lengths are allowed; different ones mean an attack or a broken proxy.
 function parseLength(text: string): number {
-  const [first = '', ...others] = text.split(',').map((part) => part.trim())
+  const [first = '', ...others] = text.split(',').map(trimOws)
   if (!/^\d{1,15}$/.test(first) || others.some((other) => other !== first)) {
     throw new ProtocolError(`invalid content-length ${JSON.stringify(text.slice(0, 40))}`)
   }
@@ -46,9 +51,11 @@ class FixedLengthReader implements BodyReader {
   readonly endsWithClose = false
   end = 0
   #remaining: number
+  readonly #isExact: boolean
 
-  constructor(length: number) {
+  constructor(length: number, isExact = false) {
     this.#remaining = length
+    this.#isExact = isExact && length > 0
   }
 
   get isComplete(): boolean {
@@ -60,8 +67,17 @@ class FixedLengthReader implements BodyReader {
     this.#remaining -= end - offset
     this.end = end
     if (end > offset) consumer.write(source, offset, end)
+    if (this.#isExact && this.isComplete && !hasOnlyLineEnds(source, end))
+      throw new ProtocolError('a body that goes on after its content-length')
     return end
   }
+}
+
+/** Some servers send a line end after the body, which belongs to nothing. */
+function hasOnlyLineEnds(source: Buffer, offset: number): boolean {
+  for (let at = offset; at < source.length; at += 1)
+    if (source[at] !== CARRIAGE_RETURN && source[at] !== LINE_FEED) return false
+  return true
 }
 
 class UntilCloseReader implements BodyReader {
@@ -76,8 +92,6 @@ class UntilCloseReader implements BodyReader {
   }
 }
 
-const LINE_FEED = 10
-const CARRIAGE_RETURN = 13
 const SEMICOLON = 59
 const MAX_EXTENSION_LENGTH = 1024
 const MAX_SIZE_DIGITS = 12

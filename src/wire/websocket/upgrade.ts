@@ -108,6 +108,8 @@ function checkUpgrade({ headers }: ResponseHead, key: string, protocols: readonl
   const protocol = headers['sec-websocket-protocol']
   if (headers.upgrade?.toLowerCase() !== 'websocket')
     throw new ProtocolError('status 101 without `Upgrade: websocket`')
+  if (!/(^|,)\s*upgrade\s*(,|$)/i.test(headers.connection ?? ''))
+    throw new ProtocolError('status 101 without `Connection: Upgrade`')
   if (headers['sec-websocket-accept'] !== accept) throw new ProtocolError('a wrong Sec-WebSocket-Accept')
   if (headers['sec-websocket-extensions']) throw new ProtocolError('an extension that was not offered')
   if (protocol !== undefined && !protocols.includes(protocol))

@@ -60,7 +60,7 @@ function joinHeaders(): Record<string, string> {
   const headers: Record<string, string> = Object.create(null)
   for (const [at, field] of fields.entries()) {
     const name = field.toLowerCase()
-    const value = (values[at] ?? '').trim()
+    const value = (values[at] ?? '').replace(/^[\t ]+|[\t ]+$/g, '')
     headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`
   }
   return headers

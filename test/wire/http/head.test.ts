@@ -58,6 +58,7 @@ describe('reading a head', () => {
     ['a head that is too long', `HTTP/1.1 200 OK\r\nA: ${'x'.repeat(70_000)}`],
     ['a head with bare line feeds', 'HTTP/1.1 200 OK\nA: b\n\n'],
     ['a head with one bare line feed', 'HTTP/1.1 200 OK\r\nA: b\nC: d\r\n\r\n'],
+    ['a bare carriage return in a head that has not ended', 'HTTP/1.1 200 OK\rA: b\r\r'],
     ['the greeting of a mail server, at once', '220 mail.example ESMTP ready\r\n'],
     ['a TLS alert, at once', '\u0015\u0003\u0001'],
     ['a byte that no response begins with, at once', 'S'],

@@ -77,10 +77,15 @@ describe('a chunked body', () => {
 
 describe('where a body ends (RFC 9112, 6.3)', () => {
   test.each([
-    ['at its length', head({ 'content-length': '3' }), { body: 'abc', isOver: true, rest: 'def' }],
+    ['at its length', head({ 'content-length': '6' }), { body: 'abcdef', isOver: true, rest: '' }],
     [
       'at its length, said twice',
-      head({ 'content-length': '3, 3' }),
+      head({ 'content-length': '6, 6' }),
+      { body: 'abcdef', isOver: true, rest: '' },
+    ],
+    [
+      'at the length of a refusal, which may be counted in characters',
+      head({ 'content-length': '3' }, 401),
       { body: 'abc', isOver: true, rest: 'def' },
     ],
     [
@@ -92,6 +97,14 @@ describe('where a body ends (RFC 9112, 6.3)', () => {
     ['with the connection, without a length', head({}), { body: 'abcdef', isOver: false, rest: '' }],
   ])('%s', (_, answer, expected) => {
     expect(read(answer, [Buffer.from('abcdef')])).toEqual(expected)
+  })
+
+  test('a body that goes on after its length is refused, a line end after it is not', () => {
+    const answer = head({ 'content-length': '3' })
+    expect(() => read(answer, [Buffer.from('ab'), Buffer.from('cd')])).toThrow(
+      'goes on after its content-length',
+    )
+    expect(read(answer, [Buffer.from('abc\r\n')])).toEqual({ body: 'abc', isOver: true, rest: '\r\n' })
   })
 
   test('only a body without a length may end with the connection', () => {

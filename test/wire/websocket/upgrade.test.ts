@@ -71,6 +71,11 @@ describe('an invalid upgrade', () => {
       'status 101 without `Upgrade: websocket`',
     ],
     [
+      'no word of an upgrade of the connection',
+      (request) => accepted(request, /Connection: Upgrade/, 'Connection: keep-alive'),
+      'status 101 without `Connection: Upgrade`',
+    ],
+    [
       'an extension',
       (request) => upgradeResponse(request, 'Sec-WebSocket-Extensions: permessage-deflate\r\n'),
       'an extension that was not offered',
