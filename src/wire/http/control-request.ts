@@ -1,15 +1,20 @@
+import type { Readable } from 'node:stream'
 import { Agent, type buildConnector, request } from 'undici'
 import type { HttpDial } from '../../core/adapter/adapter.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { MonotonicTime } from '../../core/units.ts'
+import { ByteBuffer } from '../byte-buffer.ts'
 import type { ConnectionOptions } from '../connection.ts'
 import { DialError } from '../dial-error.ts'
 import { presumeHttp2 } from '../http2/agree-on-http2.ts'
 import { MAX_FRAME_BYTES } from '../limits.ts'
+import { ProtocolError } from '../protocol-error.ts'
 import { connectStream } from '../socket/connect-socket.ts'
 import { withDialTimeout } from '../socket/dial-timeout.ts'
 import { parseEndpoint } from '../socket/endpoint.ts'
 import { contentEncoding, decodeContent } from './content-encoding.ts'
+
+const MAX_PIECES = 100_000
 
 /** The response to a request that is not measured. */
 export interface ControlResponse {
@@ -39,12 +44,12 @@ export async function controlRequest(dial: HttpDial, options: ConnectionOptions)
 async function sendRequest(
   { url, method, headers, body: sent }: HttpDial,
   dispatcher: Agent,
-  { clock, timeout, signal: stop }: ConnectionOptions,
+  { clock, timeout, signal: stop, maxFrameBytes = MAX_FRAME_BYTES }: ConnectionOptions,
 ): Promise<ControlResponse> {
   const limit = AbortSignal.timeout(Math.max(0, timeout))
   const signal = stop ? AbortSignal.any([limit, stop]) : limit
   const response = await request(url, { method, headers, body: sent ?? null, dispatcher, signal })
-  const received = Buffer.from(await response.body.arrayBuffer())
+  const received = await readBody(response.body, maxFrameBytes)
   const at = readClock(clock)
   const { statusCode: status } = response
   const encoding = contentEncoding(joinHeaderValues(response.headers))
@@ -54,6 +59,26 @@ async function sendRequest(
   if (status >= 200 && status < 300) return { status, body: text, at }
   const refusal = { status, headers: joinHeaderValues(response.headers), body: text }
   throw new DialError('the preliminary request was refused', 'REFUSED', {}, refusal)
+}
+
+/** A server may send its body byte by byte: each piece costs undici more than what it holds. */
+function readBody(body: Readable, limit: number): Promise<Buffer> {
+  const received = new ByteBuffer(limit)
+  let pieces = 0
+  const append = (piece: Buffer) => {
+    if (++pieces > MAX_PIECES) throw new ProtocolError(`a body in more than ${MAX_PIECES} pieces`)
+    received.append(piece, 0, piece.length)
+  }
+  return new Promise((resolve, reject) => {
+    body.on('error', reject).on('end', () => resolve(received.bytes.subarray(0, received.length)))
+    body.on('data', (piece: Buffer) => {
+      try {
+        append(piece)
+      } catch (cause) {
+        body.destroy(cause as ProtocolError)
+      }
+    })
+  })
 }
 
 const readClock = ({ now }: Clock): number => now()

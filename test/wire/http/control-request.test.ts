@@ -73,6 +73,24 @@ describe('a request that is not measured', () => {
     expect(code).toBe('FRAME_TOO_LARGE')
   })
 
+  test('a body that comes byte by byte without end is refused', async () => {
+    const chunks = '1\r\nx\r\n'.repeat(5000)
+    const port = await listen(
+      net.createServer((socket) => {
+        const more = () => socket.write(chunks, () => setImmediate(more))
+        socket.on('error', () => {})
+        socket.once('data', () => {
+          socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n')
+          more()
+        })
+      }),
+    )
+    const { code, message } = await failure(
+      controlRequest(httpDial(`http://127.0.0.1:${port}/`), connectionOptions()),
+    )
+    expect([code, message]).toEqual(['PROTOCOL', 'a body in more than 100000 pieces'])
+  })
+
   test('a response that is not HTTP has the code of every other connection', async () => {
     const port = await listen(net.createServer((socket) => socket.end('SSH-2.0-OpenSSH_9\r\n\r\n')))
     const { code } = await failure(controlRequest(httpDial(`http://127.0.0.1:${port}/`), connectionOptions()))

@@ -67,6 +67,22 @@ export const FLOODS: readonly Shape[] = [
       await peer.flood('x'.repeat(BLOCK))
     },
   },
+  ...(
+    [
+      ['text in chunks of a byte', 'x'],
+      ['audio in chunks of a byte', Uint8Array.of(0x93)],
+    ] as const
+  ).map(
+    ([name, byte]): Shape => ({
+      name,
+      transports: HTTP_TRANSPORTS,
+      faults: STOPPED,
+      act: async (peer) => {
+        await peer.open()
+        await peer.flood(repeated(bodyChunk(byte), 5000))
+      },
+    }),
+  ),
   {
     name: 'trailers without end',
     transports: HTTP_TRANSPORTS,
