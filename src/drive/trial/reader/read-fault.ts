@@ -65,8 +65,8 @@ export function explainEnd(fault: Fault, message: string, context: FrameContext)
 /** The fault of an HTTP response outside 2xx: as the adapter reads it, or else by its status. */
 export function refusalFault(adapter: AnyAdapter, { status, headers, body }: Refusal): Fault {
   // Never followed: the key would go to another address.
-  if (status >= 300 && status < 400) {
-    const detail = `redirected to ${headers.location ?? 'nowhere'}: not followed, set the target’s base to it`
+  if (status >= 300 && status < 400 && headers.location !== undefined) {
+    const detail = `redirected to ${headers.location}: not followed, set the target’s base to it`
     return { kind: 'rejected', status, detail }
   }
   try {

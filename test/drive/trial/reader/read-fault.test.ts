@@ -80,6 +80,14 @@ describe('the codes of a connection', () => {
     })
   })
 
+  test('a status of redirects without a location is none', () => {
+    const refusal = { status: 304, headers: {}, body: '' }
+    expect(refusalFault(smallestWs as AnyAdapter, refusal)).toMatchObject({
+      kind: 'protocol',
+      detail: 'HTTP 304',
+    })
+  })
+
   test('what breaks off is truncated once part of the answer has arrived', () => {
     expect(failed('TRUNCATED')?.kind).toBe('network')
     for (const close of [
