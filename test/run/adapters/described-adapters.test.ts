@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ADAPTERS } from '../../../src/adapters/index.ts'
-import { adapterSuite } from '../../../src/conformance/index.ts'
 import { originOfRegion } from '../../../src/core/adapter/regions.ts'
 import { SetupError } from '../../../src/core/setup-error.ts'
 import { loadDescribedAdapters, readDescriptionFile } from '../../../src/run/adapters/described-adapters.ts'
@@ -30,8 +29,6 @@ describe('the shipped descriptions', () => {
     const { files } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
     expect(files).toContain('src/adapters/descriptions')
   })
-
-  for (const adapter of Object.values(SHIPPED)) adapterSuite({ describe, test }, adapter)
 })
 
 test.each([
