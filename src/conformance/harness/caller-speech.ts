@@ -1,7 +1,7 @@
 import { wavFile } from '../../audio/containers/wav-writer.ts'
 import type { AudioFormat } from '../../core/audio-format.ts'
 import type { Millis } from '../../core/units.ts'
-import { ENCODERS, toInt16 } from '../../lab/speech/encoding/encoders.ts'
+import { ENCODERS, toInt16Samples } from '../../lab/speech/encoding/encoders.ts'
 
 /** What the conformance suite's user says. */
 export const CALLER_TEXT = 'This is the caller of the kit.'
@@ -22,7 +22,7 @@ export function callerSamples(sampleRate: number): Float32Array {
 /** The same in the format that a route takes, with a header if it takes files. */
 export function callerSpeech({ encoding, container, sampleRate }: AudioFormat): Uint8Array {
   const samples = callerSamples(sampleRate)
-  if (container === 'wav') return wavFile(Int16Array.from(samples, toInt16), sampleRate)
+  if (container === 'wav') return wavFile(toInt16Samples(samples), sampleRate)
   return ENCODERS[encoding]?.(samples, sampleRate) ?? new Uint8Array(0)
 }
 

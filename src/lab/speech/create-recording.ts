@@ -67,7 +67,7 @@ async function measureAudio(bytes: Uint8Array, format: AudioFormat) {
 function synthesise(request: SynthesisRequest, engine: SpeechEngine): Float32Array {
   const { sampleRate } = request.format
   const text = flawedText(request.text, request.flaw)
-  const spoken = Float32Array.from(engine(text, request.speed), (sample) => sample / 32_768)
+  const spoken = new Float32Array(engine(text, request.speed)).map((sample) => sample / 32_768)
   const samples = resample(spoken, FLITE_RATE, sampleRate)
   return applyFlaw({ samples, sampleRate }, request.flaw)
 }

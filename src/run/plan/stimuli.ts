@@ -5,7 +5,7 @@ import { type SpeechClip, samplesPerFrame } from '../../conversation/caller/micr
 import type { AudioFormat } from '../../core/audio-format.ts'
 import { SetupError } from '../../core/setup-error.ts'
 import type { Millis } from '../../core/units.ts'
-import { ENCODERS, toInt16 } from '../../lab/speech/encoding/encoders.ts'
+import { ENCODERS, toInt16Samples } from '../../lab/speech/encoding/encoders.ts'
 import { FLITE_RATE } from '../../lab/speech/flite/flite.ts'
 import { isLoud } from '../../lab/speech/loudness.ts'
 import { resample } from '../../lab/speech/resample.ts'
@@ -84,7 +84,7 @@ export function encodeClip(stimulus: Stimulus, format: AudioFormat, frame: Milli
   return {
     text,
     bytes: encode(aligned, format.sampleRate),
-    file: wavFile(Int16Array.from(aligned, toInt16), format.sampleRate),
+    file: wavFile(toInt16Samples(aligned), format.sampleRate),
     speechStart: ((missing + start) / format.sampleRate) * 1e6,
     speechEnd: ((missing + end) / format.sampleRate) * 1e6,
   }

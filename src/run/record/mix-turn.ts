@@ -1,6 +1,6 @@
 import type { FinishedTurn } from '../../core/trial/turn-record.ts'
 import type { RunTime } from '../../core/units.ts'
-import { toInt16 } from '../../lab/speech/encoding/encoders.ts'
+import { toInt16Samples } from '../../lab/speech/encoding/encoders.ts'
 import { isLoud } from '../../lab/speech/loudness.ts'
 import { resample } from '../../lab/speech/resample.ts'
 import type { Stimulus } from '../plan/stimuli.ts'
@@ -31,7 +31,7 @@ export function mixTurn({ turn: { at }, sound }: FinishedTurn, stimulus: Stimulu
   const parts = (sound?.parts ?? []).map(({ at: played, samples }) => ({ from: positionOf(played), samples }))
   const end = Math.max(callerAt + caller.length, ...parts.map(({ from, samples }) => from + samples.length))
   const mixed = new Int16Array(2 * Math.max(0, end + Math.round(TAIL * sampleRate)))
-  place(mixed, 0, callerAt, Int16Array.from(caller, toInt16))
+  place(mixed, 0, callerAt, toInt16Samples(caller))
   for (const { from, samples } of parts) place(mixed, 1, from, samples)
   return { sampleRate, samples: mixed }
 }

@@ -5,7 +5,7 @@ import { PcmDecoder } from '../../../audio/decoders/pcm-decoder.ts'
 import { type CloneStep, MIN_CLIP_SECONDS } from '../../../core/provisioning/clone.ts'
 import type { ClipLimits } from '../../../core/provisioning/voice-service.ts'
 import { SetupError } from '../../../core/setup-error.ts'
-import { toInt16 } from '../../../lab/speech/encoding/encoders.ts'
+import { toInt16Samples } from '../../../lab/speech/encoding/encoders.ts'
 import { FLITE_RATE } from '../../../lab/speech/flite/flite.ts'
 import { isLoud } from '../../../lab/speech/loudness.ts'
 import { startSynthesisWorker } from '../../../lab/speech/synthesis-worker.ts'
@@ -103,7 +103,7 @@ function cutToLength(
 
 function checkClip({ samples, sampleRate }: SpeechSamples, rules: ClipLimits, name: string): ReferenceClip {
   const seconds = samples.length / sampleRate
-  const file = wavFile(Int16Array.from(samples, toInt16), sampleRate)
+  const file = wavFile(toInt16Samples(samples), sampleRate)
   const shortest = Math.max(MIN_CLIP_SECONDS, rules.minSeconds)
   // Cutting may lose one sample.
   if (seconds < shortest - 0.001)
