@@ -34,6 +34,14 @@ const MPEG = Buffer.concat(
   ),
 )
 
+/** Compressed once: at its best level that takes half a second. */
+const BROTLI = brotliCompressSync(
+  encode(
+    tone(2000).map((sample, at) => sample + ((at * 7919) % 1009) / 9000),
+    'pcm_s16le',
+  ),
+)
+
 describe('what begins in the middle of samples', () => {
   const before = ENCODINGS.flatMap((encoding) => [
     ['silence', encoding, encode(silence(300), encoding)] as const,
@@ -41,13 +49,9 @@ describe('what begins in the middle of samples', () => {
   ])
 
   test.each(before)('is told after %s as %s, in pieces of any size', (_, encoding, bytes) => {
-    const samples = encode(
-      tone(2000).map((sample, at) => sample + ((at * 7919) % 1009) / 9000),
-      'pcm_s16le',
-    )
     for (const size of [1, 160, 700, 1e6]) {
       expect(find([bytes, RANDOM], encoding, size)).toMatch(/compressed or encrypted data/)
-      expect(find([bytes, brotliCompressSync(samples)], encoding, size)).toMatch(/compressed/)
+      expect(find([bytes, BROTLI], encoding, size)).toMatch(/compressed/)
       if (encoding !== 'pcm_f32le') expect(find([bytes, MPEG], encoding, size)).toMatch(/MPEG audio/)
     }
   })
@@ -74,10 +78,11 @@ describe('what is never taken for noise', () => {
       'Zzz. Shh! Sss, sizzling sausages hiss.',
     ]) {
       const spoken = Float32Array.from(flite(text), (sample) => sample / 32_768)
-      for (const rate of [8000, 24_000])
+      for (const rate of [8000, 24_000]) {
+        const clear = resample(spoken, 16_000, rate)
         for (const gain of [0.01, 0.3, 1, 4, 30, 300])
           for (const hiss of [0, 0.001, 0.03, 0.3]) {
-            const samples = resample(spoken, 16_000, rate).map((sample) =>
+            const samples = clear.map((sample) =>
               Math.max(-1, Math.min(1, sample * gain + hiss * (2 * random.fraction() - 1))),
             )
             for (const encoding of ENCODINGS) {
@@ -85,6 +90,7 @@ describe('what is never taken for noise', () => {
               if (find([encode(samples, encoding)], encoding)) counts.found += 1
             }
           }
+      }
     }
     expect(counts.total).toBe(384)
     expect(counts.found).toBe(0)
