@@ -61,21 +61,32 @@ function find(bytes: Uint8Array, requested: Encoding = 'pcm_s16le', size = 700):
   return watch.mismatch
 }
 
-/** Speech at these levels and rates, from the beginning and from each half second on: `visit` gets each. */
+/** Each text at each rate is spoken once. */
+const spoken = new Map<string, Float32Array>()
+
+function speak(text: string, rate: number): Float32Array {
+  const known = spoken.get(`${rate} ${text}`)
+  if (known) return known
+  const speech = Float32Array.from(loadFlite()(text), (sample) => sample / 32_768)
+  const samples = resample(speech, 16_000, rate)
+  spoken.set(`${rate} ${text}`, samples)
+  return samples
+}
+
+/** Speech at these levels and rates, whole, and two seconds of it from each second on: `visit` gets each. */
 function everySpeech(
   gains: readonly number[],
   rates: readonly number[],
   visit: (samples: Float32Array, rate: number) => void,
 ): void {
-  const flite = loadFlite()
-  for (const text of TEXTS) {
-    const spoken = Float32Array.from(flite(text), (sample) => sample / 32_768)
+  for (const text of TEXTS)
     for (const rate of rates)
       for (const gain of gains) {
-        const samples = resample(spoken, 16_000, rate).map((sample) => clip(sample * gain))
-        for (let from = 0; from < samples.length; from += rate / 2) visit(samples.slice(from), rate)
+        const samples = speak(text, rate).map((sample) => clip(sample * gain))
+        visit(samples, rate)
+        for (let from = rate; from < samples.length; from += rate)
+          visit(samples.subarray(from, from + 2 * rate), rate)
       }
-  }
 }
 
 function clip(sample: number): number {
@@ -117,7 +128,7 @@ describe('what was requested is never refused', () => {
         if (find(encode(samples, encoding), encoding)) counts.refused += 1
       }
     })
-    expect(counts.total).toBeGreaterThan(800)
+    expect(counts.total).toBeGreaterThan(400)
     expect(counts.refused).toBe(0)
   }, 120_000)
 
@@ -129,7 +140,7 @@ describe('what was requested is never refused', () => {
         if (find(encode(coarse(samples, levels), 'pcm_s16le'))) counts.refused += 1
       }
     })
-    expect(counts.total).toBeGreaterThan(350)
+    expect(counts.total).toBeGreaterThan(200)
     expect(counts.refused).toBe(0)
   }, 120_000)
 
