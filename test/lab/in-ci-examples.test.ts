@@ -143,14 +143,8 @@ describe('docs/lab-in-ci.md', () => {
 
   test('has an example in Python that passes, with pytest or without', async () => {
     await mkdir(place('node_modules/.bin'), { recursive: true })
-    // The processes of the lab look for it here.
-    await symlink(path.join(ROOT, 'node_modules/jiti'), place('node_modules/jiti'))
-    const main = path.join(ROOT, 'src/cli/main.ts')
-    const jiti = path.join(ROOT, 'node_modules/jiti/lib/jiti-register.mjs')
-    await writeFile(
-      place('node_modules/.bin/ttfa'),
-      `#!/bin/sh\nexec "${process.execPath}" --import "${jiti}" "${main}" "$@"\n`,
-    )
+    const main = path.join(ROOT, '.cache/workers/cli/main.js')
+    await writeFile(place('node_modules/.bin/ttfa'), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`)
     await chmod(place('node_modules/.bin/ttfa'), 0o755)
     await writeFile(place('agent.py'), PYTHON_AGENT)
     await writeFile(place('test_agent.py'), await exampleIn('python'))
