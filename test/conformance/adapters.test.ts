@@ -1,5 +1,4 @@
-import { describe, test } from 'vitest'
 import { ADAPTERS } from '../../src/adapters/index.ts'
-import { adapterSuite } from '../../src/conformance/index.ts'
+import { adapterSuites } from './adapter-suites.ts'
 
-for (const adapter of Object.values(ADAPTERS)) adapterSuite({ describe, test }, adapter)
+adapterSuites(Object.values(ADAPTERS).map((adapter) => [adapter]))

@@ -1,5 +1,4 @@
-import { describe, test } from 'vitest'
 import { TURN_ADAPTERS } from '../../src/adapters/turn-adapters.ts'
-import { adapterSuite } from '../../src/conformance/index.ts'
+import { adapterSuites } from './adapter-suites.ts'
 
-for (const adapter of Object.values(TURN_ADAPTERS)) adapterSuite({ describe, test }, adapter, { lab: true })
+adapterSuites(Object.values(TURN_ADAPTERS).map((adapter) => [adapter, { lab: true }]))
