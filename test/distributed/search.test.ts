@@ -1,308 +1,297 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import os from 'node:os'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Trial } from '../../src/core/trial/trial.ts'
 import type { ProbeAnswer } from '../../src/probe/answer/answer.ts'
 import type { RunFile } from '../../src/results/run/run-file.ts'
 import { readRunFile } from '../../src/results/run/run-file-io.ts'
 import { readTrials } from '../../src/results/trials/read-trials.ts'
-import {
-  type ForeignServer,
-  type HiddenLimits,
-  scenarioAgainst,
-  startForeignServer,
-} from './foreign-server.ts'
+import type { ForeignServer } from './foreign-server.ts'
 import { type RedisServer, SKIP_WITHOUT_REDIS, startRedis, WITH_REDIS } from './redis-server.ts'
-import {
-  type CommandProcess,
-  type SharedWorkers,
-  startCommand,
-  startSharedWorkers,
-  startWorker,
-} from './worker-process.ts'
+import { openPlace, type Place, TEXTS } from './search-place.ts'
+import { type SharedWorkers, startCommand, startSharedWorkers } from './worker-process.ts'
 
 const TIMEOUT = 180_000
 /** Found, or found on a machine that was too busy for it. */
 const DONE = [0, 111]
-/** More texts than any of these searches sends: each trial has one of its own. */
-const TEXTS = 3000
 
 const search = (more = '', hold = '1s') => `load: { executor: probe }
 probe: { max: 16, settle: 100ms, longestSettle: 1s, stagger: 5ms, hold: ${hold}, budget: { requests: ${TEXTS} }${more} }`
 
+async function read(out: string): Promise<{ file: RunFile; trials: Trial[]; answer: ProbeAnswer }> {
+  const trials: Trial[] = []
+  for await (const trial of readTrials(path.join(out, 'trials.csv'))) trials.push(trial)
+  const file = (await readRunFile(path.join(out, 'run.json'))) as RunFile
+  return { file, trials, answer: JSON.parse(await readFile(path.join(out, 'probe.json'), 'utf8')) }
+}
+
+function expectEachSentOnce(server: ForeignServer): void {
+  expect(new Set(server.texts).size).toBe(server.texts.length)
+}
+
 describe.skipIf(SKIP_WITHOUT_REDIS)(`a search: ${WITH_REDIS}`, { timeout: TIMEOUT }, () => {
   let redis: RedisServer
-  let folder: string
-  let running: CommandProcess[]
   let shared: SharedWorkers
-  let servers: ForeignServer[]
+  let others: SharedWorkers
 
   beforeAll(async () => {
     redis = await startRedis()
-    shared = await startSharedWorkers(redis.url)
+    ;[shared, others] = await Promise.all([
+      startSharedWorkers(redis.url, 'shared'),
+      startSharedWorkers(redis.url, 'others'),
+    ])
   }, TIMEOUT)
   afterAll(async () => {
-    await shared.stop()
+    await Promise.all([shared.stop(), others.stop()])
     redis.stop()
   })
-  beforeEach(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-search-'))
-    running = []
-    servers = []
-  })
-  afterEach(async () => {
-    for (const { process } of running) process.kill('SIGKILL')
-    for (const server of servers) server.close()
-    await rm(folder, { recursive: true, force: true })
-  })
 
-  async function serverWith(limits: HiddenLimits, delay = 120): Promise<ForeignServer> {
-    const server = await startForeignServer(delay, limits)
-    servers.push(server)
-    return server
-  }
-
-  async function worker(vantage: string, more: Parameters<typeof startWorker>[3] = {}) {
-    const started = await startWorker(redis.url, vantage, await mkdtemp(path.join(folder, 'worker-')), more)
-    running.push(started)
-    return started
-  }
-
-  /** `ttfa probe` as a process, on workers unless it is given none of their words. */
-  async function probe(server: ForeignServer, lines: string, words: readonly string[]) {
-    const cwd = await mkdtemp(path.join(folder, 'probe-'))
-    await writeFile(path.join(cwd, 'scenario.yaml'), scenarioAgainst(server, TEXTS, lines))
-    const out = path.join(cwd, 'out')
-    const isHere = words.length === 0
-    const started = startCommand(
-      [
-        'probe',
-        'scenario.yaml',
-        '--out',
-        out,
-        ...(isHere ? [] : ['--broker', redis.url, '--wait', '60']),
-        ...words,
-      ],
-      cwd,
-      isHere ? {} : { SMALLEST_API_KEY: '' },
-    )
-    running.push(started)
-    return { ...started, out }
-  }
-
-  async function read(out: string): Promise<{ file: RunFile; trials: Trial[]; answer: ProbeAnswer }> {
-    const trials: Trial[] = []
-    for await (const trial of readTrials(path.join(out, 'trials.csv'))) trials.push(trial)
-    const file = (await readRunFile(path.join(out, 'run.json'))) as RunFile
-    return { file, trials, answer: JSON.parse(await readFile(path.join(out, 'probe.json'), 'utf8')) }
-  }
-
-  function expectEachSentOnce(server: ForeignServer): void {
-    expect(new Set(server.texts).size).toBe(server.texts.length)
-  }
-
-  test('two workers find the limit that one machine finds, and share every level', async () => {
-    const [own, other] = [await serverWith({ atOnce: 9 }), await serverWith({ atOnce: 9 })]
-    const here = await probe(own, search(), [])
-    expect(DONE, here.said()).toContain(await here.ended)
-    const { ended, said, out } = await probe(other, search(), ['--workers', '2', '--vantage', 'shared'])
-    expect(DONE, said()).toContain(await ended)
-    const alone = (await read(here.out)).answer
-    const { file, trials, answer } = await read(out)
-    expect(alone).toMatchObject({ feasible_max: 9, infeasible_min: 10, boundary_type: 'refused' })
-    expect(answer).toMatchObject({
-      feasible_max: 9,
-      infeasible_min: 10,
-      boundary_type: 'refused',
-      workers: 2,
-    })
-    expect(answer.notes).toContain('Searched on 2 workers, which shared every level.')
-    expect(said()).toContain('Searched on 2 workers')
-    expectEachSentOnce(other)
-    expect(trials).toHaveLength(other.texts.length)
-    expect(answer.budget.spent.requests).toBe(other.texts.length)
-    expect(new Set(trials.map(({ trial }) => trial)).size).toBe(trials.length)
-    // A burst has the numbers of one machine's, in turns, and is as dense as one.
-    const [burst] = answer.levels.filter(({ kind, level }) => kind === 'burst' && level >= 8)
-    const sent = trials.filter(({ block }) => block === burst?.number).sort((a, b) => a.trial - b.trial)
-    expect(sent.map(({ trial }) => trial - (sent[0]?.trial ?? 0))).toEqual(sent.map((_, number) => number))
-    expect(sent.map(({ worker: thread }) => thread)).toEqual(sent.map((_, number) => number % 2))
-    expect(file.shards?.map(({ shard, status, rows }) => [shard, status, rows > 0])).toEqual([
-      ['shared-1', 'finished', true],
-      ['shared-2', 'finished', true],
-    ])
-    expect(file.status).toBe('finished')
-    expect(file.validity?.state).toBeDefined()
-    expect(file.course).toBeUndefined()
-  })
-
-  test('two workers keep up a rate together, and find its limit', async () => {
-    const server = await serverWith({ perSecond: 9 }, 20)
-    const lines = search(', kind: request-rate, periods: 2')
-    const { ended, said, out } = await probe(server, lines, ['--workers', '2', '--vantage', 'shared'])
-    expect(DONE, said()).toContain(await ended)
-    const { answer, trials } = await read(out)
-    expect(answer).toMatchObject({ feasible_max: 9, boundary_type: 'refused' })
-    expectEachSentOnce(server)
-    expect(trials).toHaveLength(server.texts.length)
-  })
-
-  test('what a provider says of its limits comes along', async () => {
-    const server = await serverWith({ atOnce: 2 }, 60)
-    const { ended, said, out } = await probe(server, search().replace('max: 16', 'max: 4'), [
-      '--workers',
-      '2',
-      '--vantage',
-      'shared',
-    ])
-    expect(DONE, said()).toContain(await ended)
-    const { answer } = await read(out)
-    expect(answer.feasible_max).toBe(2)
-    expect(answer.rate_limits.headers).toEqual({ 'x-ratelimit-limit': '2' })
-    expect(answer.refusals[0]).toMatchObject({ how: 'refused', status: 429 })
-  })
-
-  test('a worker that is killed in a level ends the search: what was finished is answered from, nothing is sent twice', async () => {
-    const [victim] = await Promise.all([worker('killed'), worker('killed')])
-    const server = await serverWith({ atOnce: 4 })
-    const { ended, said, until, out } = await probe(server, search('', '60s').replace('max: 16', 'max: 6'), [
-      '--workers',
-      '2',
-      '--vantage',
-      'killed',
-    ])
-    await until('sustaining')
-    const asked = server.texts.length
-    await expect.poll(() => server.texts.length, { timeout: 60_000 }).toBeGreaterThan(asked + 20)
-    victim?.process.kill('SIGKILL')
-    expect(await ended, said()).toBe(115)
-    const { file, trials, answer } = await read(out)
-    expect(file.interruption?.reason).toBe('lost')
-    expect(file.interruption?.detail).toMatch(/^1 of 2 workers were lost/)
-    expect(answer.convergence_reason).toBe('lost')
-    expect(answer.levels.length).toBeGreaterThan(3)
-    expect(answer.feasible_max).toBe(4)
-    expectEachSentOnce(server)
-    // What was handed out to the lost one counts as spent.
-    expect(answer.budget.spent.requests).toBeGreaterThan(server.texts.length)
-    expect(answer.budget.spent.requests).toBeLessThanOrEqual(TEXTS)
-    expect(trials.length).toBeLessThanOrEqual(server.texts.length)
-  })
-
-  test('starts that are replayed send nothing', async () => {
-    const server = await serverWith({ atOnce: 3 }, 60)
-    const { ended, said, until, out } = await probe(server, search().replace('max: 16', 'max: 6'), [
-      '--workers',
-      '2',
-      '--vantage',
-      'shared',
-    ])
-    await until(/run (\S+)\n/)
-    const run = /^run (\S+)$/m.exec(said())?.[1] ?? ''
-    const client = new Redis(redis.url)
-    const key = `ttfa:{${run}}:starts`
-    const seen: Record<string, string>[] = []
-    let replayed = 0
-    const isOver = ended.then(() => true)
-    while (!(await Promise.race([isOver, new Promise<false>((done) => setTimeout(done, 70, false))]))) {
-      const starts = await client.hgetall(key)
-      if (Object.keys(starts).length > 0 && JSON.stringify(starts) !== JSON.stringify(seen.at(-1)))
-        seen.push(starts)
-      const old = seen[replayed]
-      if (!old || seen.length < replayed + 4 || replayed >= 12) continue
-      replayed += 1
-      await client.hset(key, old)
+  /** What a test starts, which ends with it: searches wait most of the time, and do so beside each other. */
+  function inPlace(body: (place: Place) => Promise<void>): () => Promise<void> {
+    return async () => {
+      const place = await openPlace(redis.url)
+      try {
+        await body(place)
+      } finally {
+        await place.close()
+      }
     }
-    client.disconnect()
-    expect(DONE, said()).toContain(await ended)
-    expect(replayed).toBe(12)
-    expectEachSentOnce(server)
-    const { trials, answer } = await read(out)
-    expect(answer.feasible_max).toBe(3)
-    expect(trials).toHaveLength(server.texts.length)
-  })
+  }
 
-  test('workers with another secret are not used', async () => {
-    await worker('foreign', { environment: { TTFA_WORKER_SECRET: 'another secret of sixteen' } })
-    const server = await serverWith({})
-    const { ended, said } = await probe(server, search(), [
-      '--workers',
-      '1',
-      '--vantage',
-      'foreign',
-      '--wait',
-      '1',
-    ])
-    expect(await ended).toBe(104)
-    expect(said()).toContain('1 more have another TTFA_WORKER_SECRET')
-    expect(server.texts).toEqual([])
-  })
-
-  test('workers stop when their coordinator is killed, and --collect gets every row and the answer so far', async () => {
-    const [one] = await Promise.all([worker('left'), worker('left')])
-    const server = await serverWith({ atOnce: 4 })
-    const killed = await probe(server, search('', '60s').replace('max: 16', 'max: 6'), [
-      '--workers',
-      '2',
-      '--vantage',
-      'left',
-    ])
-    await killed.until('sustaining')
-    const run = /^run (\S+)$/m.exec(killed.said())?.[1] ?? ''
-    killed.process.kill('SIGKILL')
-    await one?.until(/ended .* early/)
-    const collector = startCommand(['run', '--collect', run, '--broker', redis.url], folder)
-    running.push(collector)
-    expect(await collector.ended, collector.said()).toBe(115)
-    expect(collector.said()).toContain('holds 4 concurrent requests')
-    const { file, trials } = await read(killed.out)
-    expect(file.interruption?.reason).toBe('lost')
-    expect(trials).toHaveLength(server.texts.length)
-    expectEachSentOnce(server)
-  })
-
-  test('Ctrl-C lets what is in flight finish on all workers, and keeps what was found', async () => {
-    const server = await serverWith({ atOnce: 4 })
-    const { ended, said, until, out, process } = await probe(
-      server,
-      search('', '60s').replace('max: 16', 'max: 6'),
-      ['--workers', '2', '--vantage', 'shared'],
+  describe.concurrent('on two workers that others use too', () => {
+    test.sequential(
+      'two workers find the limit that one machine finds, and share every level',
+      inPlace(async ({ serverWith, probe }) => {
+        const [own, other] = [await serverWith({ atOnce: 9 }), await serverWith({ atOnce: 9 })]
+        const here = await probe(own, search(), [])
+        expect(DONE, here.said()).toContain(await here.ended)
+        const { ended, said, out } = await probe(other, search(), ['--workers', '2', '--vantage', 'shared'])
+        expect(DONE, said()).toContain(await ended)
+        const alone = (await read(here.out)).answer
+        const { file, trials, answer } = await read(out)
+        expect(alone).toMatchObject({ feasible_max: 9, infeasible_min: 10, boundary_type: 'refused' })
+        expect(answer).toMatchObject({
+          feasible_max: 9,
+          infeasible_min: 10,
+          boundary_type: 'refused',
+          workers: 2,
+        })
+        expect(answer.notes).toContain('Searched on 2 workers, which shared every level.')
+        expect(said()).toContain('Searched on 2 workers')
+        expectEachSentOnce(other)
+        expect(trials).toHaveLength(other.texts.length)
+        expect(answer.budget.spent.requests).toBe(other.texts.length)
+        expect(new Set(trials.map(({ trial }) => trial)).size).toBe(trials.length)
+        // A burst has the numbers of one machine's, in turns, and is as dense as one.
+        const [burst] = answer.levels.filter(({ kind, level }) => kind === 'burst' && level >= 8)
+        const sent = trials.filter(({ block }) => block === burst?.number).sort((a, b) => a.trial - b.trial)
+        expect(sent.map(({ trial }) => trial - (sent[0]?.trial ?? 0))).toEqual(
+          sent.map((_, number) => number),
+        )
+        expect(sent.map(({ worker: thread }) => thread)).toEqual(sent.map((_, number) => number % 2))
+        expect(file.shards?.map(({ shard, status, rows }) => [shard, status, rows > 0])).toEqual([
+          ['shared-1', 'finished', true],
+          ['shared-2', 'finished', true],
+        ])
+        expect(file.status).toBe('finished')
+        expect(file.validity?.state).toBeDefined()
+        expect(file.course).toBeUndefined()
+      }),
     )
-    await until('sustaining')
-    const asked = server.texts.length
-    await expect.poll(() => server.texts.length, { timeout: 60_000 }).toBeGreaterThan(asked + 10)
-    process.kill('SIGINT')
-    expect(await ended, said()).toBe(105)
-    const { file, trials, answer } = await read(out)
-    expect(file.interruption?.reason).toBe('signal')
-    expect(answer.convergence_reason).toBe('interrupted')
-    expect(trials).toHaveLength(server.texts.length)
-    expect(trials.filter(({ outcome }) => outcome === 'cancelled')).toEqual([])
-    expectEachSentOnce(server)
+
+    test.sequential(
+      'what a provider says of its limits comes along',
+      inPlace(async ({ serverWith, probe }) => {
+        const server = await serverWith({ atOnce: 2 }, 60)
+        const { ended, said, out } = await probe(server, search().replace('max: 16', 'max: 4'), [
+          '--workers',
+          '2',
+          '--vantage',
+          'shared',
+        ])
+        expect(DONE, said()).toContain(await ended)
+        const { answer } = await read(out)
+        expect(answer.feasible_max).toBe(2)
+        expect(answer.rate_limits.headers).toEqual({ 'x-ratelimit-limit': '2' })
+        expect(answer.refusals[0]).toMatchObject({ how: 'refused', status: 429 })
+      }),
+    )
+
+    test.sequential(
+      'Ctrl-C lets what is in flight finish on all workers, and keeps what was found',
+      inPlace(async ({ serverWith, probe }) => {
+        const server = await serverWith({ atOnce: 4 })
+        const { ended, said, until, out, process } = await probe(
+          server,
+          search('', '60s').replace('max: 16', 'max: 6'),
+          ['--workers', '2', '--vantage', 'shared'],
+        )
+        await until('sustaining')
+        const asked = server.texts.length
+        await vi.waitFor(() => expect(server.texts.length).toBeGreaterThan(asked + 10), 60_000)
+        process.kill('SIGINT')
+        expect(await ended, said()).toBe(105)
+        const { file, trials, answer } = await read(out)
+        expect(file.interruption?.reason).toBe('signal')
+        expect(answer.convergence_reason).toBe('interrupted')
+        expect(trials).toHaveLength(server.texts.length)
+        expect(trials.filter(({ outcome }) => outcome === 'cancelled')).toEqual([])
+        expectEachSentOnce(server)
+      }),
+    )
+
+    test.sequential(
+      'Ctrl-C twice stops all workers at once',
+      inPlace(async ({ serverWith, probe }) => {
+        const server = await serverWith({}, 30_000)
+        const { ended, said, until, process } = await probe(server, search(), [
+          '--workers',
+          '2',
+          '--vantage',
+          'shared',
+        ])
+        await until('burst of')
+        await vi.waitFor(() => expect(server.texts.length).toBe(1), 60_000)
+        process.kill('SIGINT')
+        await until('finishing the requests in flight')
+        process.kill('SIGINT')
+        const stoppedAt = performance.now()
+        expect(await ended, said()).toBe(105)
+        // The one answer would have taken half a minute.
+        expect(performance.now() - stoppedAt).toBeLessThan(15_000)
+        const saidByWorkers = () => shared.workers.map((one) => one.said()).join('\n')
+        await vi.waitFor(() => expect(saidByWorkers()).toMatch(/ended \S+ early/), 15_000)
+        expect(server.texts).toHaveLength(1)
+      }),
+    )
   })
 
-  test('Ctrl-C twice stops all workers at once', async () => {
-    const server = await serverWith({}, 30_000)
-    const { ended, said, until, process } = await probe(server, search(), [
-      '--workers',
-      '2',
-      '--vantage',
-      'shared',
-    ])
-    await until('burst of')
-    await expect.poll(() => server.texts.length, { timeout: 60_000 }).toBe(1)
-    process.kill('SIGINT')
-    await until('finishing the requests in flight')
-    process.kill('SIGINT')
-    const stoppedAt = performance.now()
-    expect(await ended, said()).toBe(105)
-    // The one answer would have taken half a minute.
-    expect(performance.now() - stoppedAt).toBeLessThan(15_000)
-    await expect
-      .poll(() => shared.workers.map((one) => one.said()).join('\n'), { timeout: 15_000 })
-      .toMatch(/ended \S+ early/)
-    expect(server.texts).toHaveLength(1)
+  describe.concurrent('on two more of them', () => {
+    test.sequential(
+      'two workers keep up a rate together, and find its limit',
+      inPlace(async ({ serverWith, probe }) => {
+        const server = await serverWith({ perSecond: 5 }, 20)
+        const lines = search(', kind: request-rate, periods: 2').replace('max: 16', 'max: 8')
+        const { ended, said, out } = await probe(server, lines, ['--workers', '2', '--vantage', 'others'])
+        expect(DONE, said()).toContain(await ended)
+        const { answer, trials } = await read(out)
+        expect(answer).toMatchObject({ feasible_max: 5, boundary_type: 'refused' })
+        expectEachSentOnce(server)
+        expect(trials).toHaveLength(server.texts.length)
+      }),
+    )
+
+    test.sequential(
+      'starts that are replayed send nothing',
+      inPlace(async ({ serverWith, probe }) => {
+        const server = await serverWith({ atOnce: 3 }, 60)
+        const { ended, said, until, out } = await probe(server, search().replace('max: 16', 'max: 6'), [
+          '--workers',
+          '2',
+          '--vantage',
+          'others',
+        ])
+        await until(/run (\S+)\n/)
+        const run = /^run (\S+)$/m.exec(said())?.[1] ?? ''
+        const client = new Redis(redis.url)
+        const key = `ttfa:{${run}}:starts`
+        const seen: Record<string, string>[] = []
+        let replayed = 0
+        const isOver = ended.then(() => true)
+        while (!(await Promise.race([isOver, new Promise<false>((done) => setTimeout(done, 70, false))]))) {
+          const starts = await client.hgetall(key)
+          if (Object.keys(starts).length > 0 && JSON.stringify(starts) !== JSON.stringify(seen.at(-1)))
+            seen.push(starts)
+          const old = seen[replayed]
+          if (!old || seen.length < replayed + 4 || replayed >= 12) continue
+          replayed += 1
+          await client.hset(key, old)
+        }
+        client.disconnect()
+        expect(DONE, said()).toContain(await ended)
+        expect(replayed).toBe(12)
+        expectEachSentOnce(server)
+        const { trials, answer } = await read(out)
+        expect(answer.feasible_max).toBe(3)
+        expect(trials).toHaveLength(server.texts.length)
+      }),
+    )
+  })
+
+  describe.concurrent('on workers of its own', () => {
+    test(
+      'a worker that is killed in a level ends the search: what was finished is answered from, nothing is sent twice',
+      inPlace(async ({ serverWith, worker, probe }) => {
+        const [victim] = await Promise.all([worker('killed'), worker('killed')])
+        const server = await serverWith({ atOnce: 4 })
+        const { ended, said, until, out } = await probe(
+          server,
+          search('', '60s').replace('max: 16', 'max: 6'),
+          ['--workers', '2', '--vantage', 'killed'],
+        )
+        await until('sustaining')
+        const asked = server.texts.length
+        await vi.waitFor(() => expect(server.texts.length).toBeGreaterThan(asked + 20), 60_000)
+        victim?.process.kill('SIGKILL')
+        expect(await ended, said()).toBe(115)
+        const { file, trials, answer } = await read(out)
+        expect(file.interruption?.reason).toBe('lost')
+        expect(file.interruption?.detail).toMatch(/^1 of 2 workers were lost/)
+        expect(answer.convergence_reason).toBe('lost')
+        expect(answer.levels.length).toBeGreaterThan(3)
+        expect(answer.feasible_max).toBe(4)
+        expectEachSentOnce(server)
+        // What was handed out to the lost one counts as spent.
+        expect(answer.budget.spent.requests).toBeGreaterThan(server.texts.length)
+        expect(answer.budget.spent.requests).toBeLessThanOrEqual(TEXTS)
+        expect(trials.length).toBeLessThanOrEqual(server.texts.length)
+      }),
+    )
+
+    test(
+      'workers with another secret are not used',
+      inPlace(async ({ serverWith, worker, probe }) => {
+        await worker('foreign', { environment: { TTFA_WORKER_SECRET: 'another secret of sixteen' } })
+        const server = await serverWith({})
+        const { ended, said } = await probe(server, search(), [
+          '--workers',
+          '1',
+          '--vantage',
+          'foreign',
+          '--wait',
+          '1',
+        ])
+        expect(await ended).toBe(104)
+        expect(said()).toContain('1 more have another TTFA_WORKER_SECRET')
+        expect(server.texts).toEqual([])
+      }),
+    )
+
+    test(
+      'workers stop when their coordinator is killed, and --collect gets every row and the answer so far',
+      inPlace(async ({ serverWith, worker, probe, folder, running }) => {
+        const [one] = await Promise.all([worker('left'), worker('left')])
+        const server = await serverWith({ atOnce: 4 })
+        const killed = await probe(server, search('', '60s').replace('max: 16', 'max: 6'), [
+          '--workers',
+          '2',
+          '--vantage',
+          'left',
+        ])
+        await killed.until('sustaining')
+        const run = /^run (\S+)$/m.exec(killed.said())?.[1] ?? ''
+        killed.process.kill('SIGKILL')
+        await one?.until(/ended .* early/)
+        const collector = startCommand(['run', '--collect', run, '--broker', redis.url], folder)
+        running.push(collector)
+        expect(await collector.ended, collector.said()).toBe(115)
+        expect(collector.said()).toContain('holds 4 concurrent requests')
+        const { file, trials } = await read(killed.out)
+        expect(file.interruption?.reason).toBe('lost')
+        expect(trials).toHaveLength(server.texts.length)
+        expectEachSentOnce(server)
+      }),
+    )
   })
 })

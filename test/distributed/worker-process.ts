@@ -86,10 +86,10 @@ export interface SharedWorkers {
   readonly stop: () => Promise<void>
 }
 
-/** Two workers at `shared`, for the tests that leave them alive: to start one takes longer than most runs. */
-export async function startSharedWorkers(broker: string): Promise<SharedWorkers> {
+/** Two workers for the tests that leave them alive: to start one takes longer than most runs. */
+export async function startSharedWorkers(broker: string, vantage = 'shared'): Promise<SharedWorkers> {
   const home = await mkdtemp(path.join(os.tmpdir(), 'ttfa-shared-'))
-  const start = async (name: string) => startWorker(broker, 'shared', await mkdtemp(path.join(home, name)))
+  const start = async (name: string) => startWorker(broker, vantage, await mkdtemp(path.join(home, name)))
   const workers = await Promise.all(['one', 'two'].map(start))
   const stop = async () => {
     for (const { process } of workers) process.kill('SIGKILL')
