@@ -31,8 +31,8 @@ export function createVirtualUser(
       const finished = await runTrial({ ...context, pool }, attempt)
       target.inFlight.add(-1)
       options.onFinish(finished)
-      // The next start is not due yet, or begins late anyway: it waits for what others have to do first.
-      if (start.due === undefined) await context.yieldQueue.waitForTurn()
+      // In a closed load the next start follows at once: in an iteration of its own.
+      if (start.due === undefined) await context.yieldQueue.waitForNextTurn()
       if (isDedicated) afterCancel = finished.trial.at.cancel !== undefined
       // Arrivals on shared connections do not wait for each other: they take another connection. See `quietTime`.
       if (isDedicated || start.due === undefined)

@@ -90,7 +90,7 @@ async function finishTrial(
   const exchange = context.pool.exchangeOn(lease.pooled.connection)
   await context.yieldQueue.waitForTurn()
   await releaseConnection(context, lease.pooled, { recorder, job, deadline })
-  await context.yieldQueue.waitForTurn()
+  await context.yieldQueue.waitForNextTurn()
   const received = receiver.finish(metadata.origin)
   const stamps = connectStampsOf(lease)
   return {

@@ -9,8 +9,18 @@ export class YieldQueue {
 
   /** Resolves in an iteration of its own, in order of the calls. The task is what follows synchronously. */
   waitForTurn(): Promise<void> {
+    return this.#wait((resolve) => this.#waiting.push(resolve))
+  }
+
+  /** The same for the rest of a task that was begun: before the tasks of others, so that what ended is soon recorded. */
+  waitForNextTurn(): Promise<void> {
+    return this.#wait((resolve) => this.#waiting.unshift(resolve))
+  }
+
+  /** @param add puts the task in its place. Returns how many are waiting then */
+  #wait(add: (resolve: () => void) => number): Promise<void> {
     return new Promise((resolve) => {
-      if (this.#waiting.push(resolve) === 1) setImmediate(() => this.#resumeNext())
+      if (add(resolve) === 1) setImmediate(() => this.#resumeNext())
     })
   }
 
