@@ -31,21 +31,30 @@ interface Bin {
   lastAnswer: RunTime
 }
 
+/** A time in which this process did not run for a while: it was stopped, or the machine slept. */
+interface Suspension extends Stall {
+  /** How long it did not run. */
+  readonly length: Micros
+}
+
 /** Finds stalls of one target. Memory grows with the duration of the run and not with the number of trials. */
 export class StallTracker {
   readonly #bins = new Map<number, Bin>()
+  /** When this process did not run, by the bin in which the earliest request began that was in flight then. */
+  readonly #suspensions = new Map<number, Suspension>()
   readonly #waits = createHistogram()
   #failed = 0
 
   /** Counts a measured trial. */
-  count({ at: { began, first_audio: answered, end } }: Trial): void {
+  count({ suspended_us: suspended, outcome, at: { began, first_audio: answered, end } }: Trial): void {
     const done = answered ?? end
     if (began === undefined || done === undefined) return
+    if (suspended !== undefined) this.#noteSuspension(began, end ?? done, suspended)
     this.#binAt(began).began += 1
     const bin = this.#binAt(done)
     bin.done += 1
     if (answered === undefined) {
-      this.#failed += 1
+      if (outcome !== 'harness') this.#failed += 1
       return
     }
     recordValue(this.#waits, answered - began)
@@ -55,7 +64,7 @@ export class StallTracker {
 
   find(): StallFindings {
     const least = Math.max(MIN_STALL_US, MIN_MEDIANS * this.#wait(0.5))
-    const stalls = this.#silences().filter((silence) => lengthOf(silence) >= least)
+    const stalls = this.#silences().filter((silence) => lengthOf(silence) - this.#ownTime(silence) >= least)
     stalls.sort((a, b) => lengthOf(b) - lengthOf(a))
     const longest = stalls[0] ? lengthOf(stalls[0]) : 0
     return { stalls, p99: this.#wait(0.99), unsent: Math.round(this.#rateOutside(stalls) * longest) }
@@ -88,6 +97,24 @@ export class StallTracker {
       if (waiting <= 0) last = undefined
     }
     return found
+  }
+
+  #noteSuspension(from: RunTime, to: RunTime, length: Micros): void {
+    const index = Math.floor(from / BIN_US)
+    const known = this.#suspensions.get(index)
+    this.#suspensions.set(index, {
+      from: Math.min(from, known?.from ?? from),
+      to: Math.max(to, known?.to ?? to),
+      length: Math.max(length, known?.length ?? 0),
+    })
+  }
+
+  /** How long this process did not run during a silence, and could not have heard an answer. */
+  #ownTime(silence: Stall): Micros {
+    const during = [...this.#suspensions.values()].filter(
+      ({ from, to }) => from < silence.to && to > silence.from,
+    )
+    return Math.max(0, ...during.map(({ length }) => length))
   }
 
   #binAt(at: RunTime): Bin {

@@ -102,6 +102,21 @@ describe('the same freeze under a closed load', () => {
     expect(note?.text).toContain('no percentile shows the stall (p99 100 ms)')
   })
 
+  test('is not the server’s if this process stood still in it', async () => {
+    const isWaiting = ({ at: { began = 0, end = 0 } }: Trial) => began < FREEZE && end > THAW
+    const suspended = closedTrials.map(
+      (trial): Trial =>
+        isWaiting(trial) ? { ...trial, outcome: 'harness', suspended_us: THAW - FREEZE } : trial,
+    )
+    expect((await summaryOf(CLOSED, suspended)).loads[0]?.stall).toBeUndefined()
+    // A server that was silent for much longer than this process stood still.
+    const partly = suspended.map((trial) => ({
+      ...trial,
+      ...(isWaiting(trial) && { suspended_us: 1_500_000 }),
+    }))
+    expect((await summaryOf(CLOSED, partly)).loads[0]?.stall).toMatchObject({ stalls: 1 })
+  })
+
   test('at the beginning of the run is no warm-up', async () => {
     const early = closedTrials.filter(({ at }) => (at.began ?? 0) >= FREEZE - 1_000_000)
     const [load] = (await summaryOf(CLOSED, early)).loads
