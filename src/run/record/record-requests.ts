@@ -2,7 +2,7 @@ import { elapsedSince } from '../../core/clock.ts'
 import type { Trial } from '../../core/trial/trial.ts'
 import type { FinishedTrial } from '../../drive/trial/run-trial.ts'
 import { createRun, type NewRun } from '../../results/run/create-run.ts'
-import type { RunFile } from '../../results/run/run-file.ts'
+import type { Interruption, RunFile } from '../../results/run/run-file.ts'
 import { LoadTracker } from '../../tally/load/load-tracker.ts'
 import { trackTrialThresholds } from '../../tally/thresholds/threshold-tracker.ts'
 import { CassetteWriter } from '../cassettes/cassette-writer.ts'
@@ -17,6 +17,7 @@ import { AudioWriter } from './audio-writer.ts'
 import { initialRunFile } from './initial-run-file.ts'
 import { accountOf, KeyGuard } from './key-guard.ts'
 import { NegotiatedSettingsCollector } from './negotiated-settings.ts'
+import { ProvisionedSoFar } from './provisioned-so-far.ts'
 import type { RecordingOptions, RunRecording } from './recording.ts'
 import { ThresholdGuard } from './threshold-guard.ts'
 
@@ -27,15 +28,31 @@ export async function recordRequests(plan: RequestPlan, options: RecordingOption
   const collector = new RequestCollector(plan, run, initial, options)
   const { guard, keys } = collector
   let provisioned: Pick<RunFile, 'clones' | 'dictionaries'> = {}
+  // One after the other: each replaces the file through the same partial one.
+  let saved = Promise.resolve()
   const save = async (fields: Partial<RunFile>): Promise<RunFile> => {
     const file = { ...initial, ...fields, ...provisioned }
+    await saved
     await run.save(file)
     return file
+  }
+  const soFar = new ProvisionedSoFar()
+  // A disk that fails ends the run at the first row, and the last save.
+  const saveIfKilled = (interruption: Interruption) => {
+    saved = saved.then(() => run.save({ ...initial, interruption })).catch(() => undefined)
   }
   return {
     listener: {
       onFinished: collector.add,
       onHealth: collector.addHealth,
+      onProvisioning: (target) => {
+        saveIfKilled(soFar.request(target))
+        options.observer?.onProvisioning?.(target)
+      },
+      onProvisioned: (target, created) => {
+        saveIfKilled(soFar.create(target, created))
+        options.observer?.onProvisioned?.(target, created)
+      },
       onTakenAway: (prepared) => {
         provisioned = omitEmpty(prepared)
         options.observer?.onTakenAway?.(prepared)

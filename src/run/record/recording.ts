@@ -6,10 +6,12 @@ import type { RunFolder } from '../../results/run/run-folder.ts'
 import type { ExecuteListener } from '../execute/execute-options.ts'
 import type { KeyRule } from './key-guard.ts'
 
+type ProvisioningEvent = 'onProvisioning' | 'onProvisioned' | 'onTakenAway'
+
 /** A run that is being written to its folder. */
 export interface RunRecording {
   /** Receives what is measured. */
-  readonly listener: Pick<ExecuteListener, 'onFinished' | 'onTurns' | 'onHealth' | 'onTakenAway'>
+  readonly listener: Pick<ExecuteListener, 'onFinished' | 'onTurns' | 'onHealth' | ProvisioningEvent>
   /** Aborted when a threshold fails that ends the run, and which one. */
   readonly stop?: AbortSignal
   readonly breach: () => string | undefined
@@ -51,7 +53,7 @@ export interface RecordingOptions {
   readonly keyRule?: KeyRule
   readonly redact: Redactor
   /** Told what was recorded, after it was. */
-  readonly observer?: Pick<ExecuteListener, 'onFinished' | 'onTurns' | 'onTakenAway'>
+  readonly observer?: Pick<ExecuteListener, 'onFinished' | 'onTurns' | ProvisioningEvent>
   /** Called once if results cannot be written. */
   readonly onFailure: () => void
 }

@@ -6,6 +6,7 @@ import { wavFile } from '../../../../src/audio/containers/wav-writer.ts'
 import { EXIT_CODES } from '../../../../src/cli/exit-codes.ts'
 import type { LabProfile } from '../../../../src/core/config/lab-profile.ts'
 import { type Lab, startLab } from '../../../../src/lab/lab.ts'
+import { readRunFile } from '../../../../src/results/run/run-file-io.ts'
 import { runCommand } from '../../run-command.ts'
 
 const PLAIN: LabProfile = { voice: 'tone', firstAudio: 5, pacing: 0, completionDelay: 0, leadingSilence: 0 }
@@ -27,9 +28,20 @@ afterAll(() => lab.close())
 const CLONE = 'clone: { from: clip.wav }'
 const DICTIONARY = 'dictionary: { words: { SQL: sequel } }'
 
+/** What `run.json` says while a run goes on, as one reads it whose process was killed. */
+function watchRunFile(file: string) {
+  const details = new Set<string>()
+  const timer = setInterval(async () => {
+    const run = await readRunFile(file).catch(() => undefined)
+    if (run?.interruption?.reason === 'killed') details.add(run.interruption.detail)
+  }, 5)
+  return { details, stop: () => clearInterval(timer) }
+}
+
 /** A plain target beside one that is given something; what really reached the lab is in its truth log. */
 async function runOn(mount: string, given: string, more = '') {
   const cwd = await mkdtemp(path.join(os.tmpdir(), 'ttfa-prepared-'))
+  const killed = watchRunFile(path.join(cwd, 'run/run.json'))
   const samples = Int16Array.from({ length: 4 * 8000 }, (_, at) => 12_000 * Math.sin(at / 3))
   await writeFile(path.join(cwd, 'clip.wav'), wavFile(samples, 8000))
   const base = `http://${lab.shared.host}:${lab.shared.port}/${mount}`
@@ -51,9 +63,11 @@ ${more}
   const before = lab.truth().length
   const spoken = await runCommand(['run', '--no-selftest', '--out', 'run', 'scenario.yaml'], { cwd })
   const heard = lab.truth().slice(before)
+  killed.stop()
   const read = (name: string) => readFile(path.join(cwd, 'run', name), 'utf8')
   return {
     ...spoken,
+    ifKilled: killed.details,
     file: JSON.parse(await read('run.json')),
     markdown: await read('report.md'),
     html: await read('report.html'),
@@ -63,6 +77,15 @@ ${more}
 }
 
 describe('a run that something is made for', () => {
+  test.each([
+    ['a clone', CLONE, /; given: the voice \S+ may still exist at smallest$/],
+    ['a dictionary', DICTIONARY, /; given: the dictionary \S+ may still exist at smallest$/],
+  ])('names %s in its folder before it can be killed', async (_, given, words) => {
+    const { ifKilled, file } = await runOn('good', given)
+    expect([...ifKilled].at(-1)).toMatch(words)
+    expect(file.interruption).toBeUndefined()
+  })
+
   test.each([
     ['a clone', CLONE, 'clones', 'the clone was NOT CREATED (failed'],
     ['a dictionary', DICTIONARY, 'dictionaries', 'dictionary of 1 word was NOT CREATED (failed'],
