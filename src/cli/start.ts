@@ -5,6 +5,7 @@ import { guardCrash, runCommandLine } from './command-line.ts'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
 import { workingFolder } from './input/working-folder.ts'
 import { endAtUnheardSignals, type Signal } from './interrupts.ts'
+import { watchTerminal } from './lost-terminal.ts'
 import { printFailure } from './output/print-failure.ts'
 import { openTerminal, type Terminal } from './output/terminal.ts'
 
@@ -12,6 +13,7 @@ import { openTerminal, type Terminal } from './output/terminal.ts'
 export async function start(): Promise<void> {
   lowerHelperThreads()
   surviveLostOutput()
+  process.on('exit', watchTerminal())
   if (process.pid === 1) endAtUnheardSignals(process, process.exit)
   const terminal = openTerminal(process)
   try {
