@@ -46,6 +46,8 @@ export async function runSelfTest(options: SelfTestOptions): Promise<HarnessErro
   const rows: HarnessErrorRow[] = []
   const floor: HarnessErrorRow[] = []
   const report = (to: HarnessErrorRow[], row: HarnessErrorRow) => {
+    // It was stopped, or nothing answered: that is no error of 0.
+    if (row.n === 0) return
     options.onRow?.(row)
     to.push(row)
   }

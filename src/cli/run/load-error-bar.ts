@@ -32,8 +32,9 @@ export async function loadErrorBar(options: ErrorBarOptions): Promise<HarnessErr
   )
   try {
     const measured = await measureBriefly(known, options)
-    // A self-test that was stopped gives no error bar.
-    if (isMeasured(measured, options)) await keepHarnessError(cache, measured, log)
+    // A self-test that was stopped gives no error bar: what it has is too little, or nothing.
+    if (options.control.finish.aborted || !isMeasured(measured, options)) return known
+    await keepHarnessError(cache, measured, log)
     return measured
   } catch (error) {
     // The self-test needs a folder for temporary files. Without one, the run has no error bar.

@@ -28,8 +28,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(environment.XDG_CACHE_HOME ?? '', { recursive: true }))
 
-const load = (workload: 'requests' | 'conversations', selftest = true) =>
-  loadErrorBar({ workload, environment, selftest, control: STOPPED, log: (text) => told.push(text) })
+const load = (workload: 'requests' | 'conversations', selftest = true, control = STOPPED) =>
+  loadErrorBar({ workload, environment, selftest, control, log: (text) => told.push(text) })
 
 describe('the error bar of a run', () => {
   test.each([
@@ -44,12 +44,19 @@ describe('the error bar of a run', () => {
 
   test('of conversations is measured if only that of requests is known, which is kept', async () => {
     await writeHarnessError(cacheFolder(environment), REQUESTS)
-    const measured = await load('conversations')
+    expect(await load('conversations')).toEqual(REQUESTS)
     expect(told.join()).toContain('measuring the harness’s own error')
-    // Its date stays too: what was measured then is no fresher now.
-    expect(measured).toMatchObject({ ...DATE, rows: REQUESTS.rows, turns: { rows: [] } })
     // What was stopped is measured again by the next run.
     expect(await readHarnessError(cacheFolder(environment))).toEqual(REQUESTS)
+  })
+
+  test('is unknown if its self-test was stopped halfway, and not kept for later runs', async () => {
+    const finish = new AbortController()
+    const control = { ...STOPPED, finish: finish.signal }
+    setTimeout(() => finish.abort(), 150)
+    expect(await load('requests', true, control)).toBeUndefined()
+    expect(finish.signal.aborted).toBe(true)
+    expect(await readHarnessError(cacheFolder(environment))).toBeUndefined()
   })
 
   test('is not measured if the user does not want it', async () => {
