@@ -220,7 +220,7 @@ describe.skipIf(SKIP_WITHOUT_REDIS)(`a search: ${WITH_REDIS}`, { timeout: TIMEOU
   })
 
   describe.concurrent('on workers of its own', () => {
-    test(
+    test.sequential(
       'a worker that is killed in a level ends the search: what was finished is answered from, nothing is sent twice',
       inPlace(async ({ serverWith, worker, probe }) => {
         const [victim] = await Promise.all([worker('killed'), worker('killed')])
@@ -249,7 +249,7 @@ describe.skipIf(SKIP_WITHOUT_REDIS)(`a search: ${WITH_REDIS}`, { timeout: TIMEOU
       }),
     )
 
-    test(
+    test.sequential(
       'workers with another secret are not used',
       inPlace(async ({ serverWith, worker, probe }) => {
         await worker('foreign', { environment: { TTFA_WORKER_SECRET: 'another secret of sixteen' } })
@@ -268,7 +268,7 @@ describe.skipIf(SKIP_WITHOUT_REDIS)(`a search: ${WITH_REDIS}`, { timeout: TIMEOU
       }),
     )
 
-    test(
+    test.sequential(
       'workers stop when their coordinator is killed, and --collect gets every row and the answer so far',
       inPlace(async ({ serverWith, worker, probe, folder, running }) => {
         const [one] = await Promise.all([worker('left'), worker('left')])
