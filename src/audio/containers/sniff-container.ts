@@ -72,17 +72,22 @@ function sniffMultipart(bytes: Uint8Array): Sniffed | undefined {
     : undefined
 }
 
+/** Deflate with a window of 32 KB. */
+const ZLIB = 0x78
 /** Bytes that must inflate before it is no chance. */
 const MIN_ZLIB_BYTES = 64
 const MAX_ZLIB_BYTES = 1024
 
 /** A zlib header fixes too few bits to tell it from a sample, so what follows must inflate. Source: RFC 1950. */
 function sniffZlib(bytes: Uint8Array): Sniffed | undefined {
-  const [method, flags = 1] = bytes
-  if (method !== 0x78 || (method * 256 + flags) % 31 !== 0) return undefined
+  if (!isZlibHeader(bytes[0], bytes[1])) return undefined
   const inflated = inflatedLength(bytes.subarray(0, MAX_ZLIB_BYTES))
   if (inflated === undefined) return undefined
   return { found: { name: 'deflate-compressed' }, certain: bytes.length >= MIN_ZLIB_BYTES && inflated > 0 }
+}
+
+function isZlibHeader(method: number | undefined, flags = 1): boolean {
+  return method === ZLIB && (method * 256 + flags) % 31 === 0
 }
 
 /** Undefined if the bytes are not the beginning of a zlib stream. */
@@ -104,6 +109,16 @@ function groupByFirstByte(): Map<number, Signature[]> {
     groups.set(first, [...(groups.get(first) ?? []), signature])
   }
   return groups
+}
+
+/** Whether a signature, or zlib, begins with this byte. */
+export function beginsSignature(first = -1): boolean {
+  return first === ZLIB || SIGNATURES_BY_BYTE.has(first)
+}
+
+/** Whether bytes begin with a signature, or as zlib does: not enough to refuse them, but to look at all of them. */
+export function mayBeginContainer(bytes: Uint8Array): boolean {
+  return isZlibHeader(bytes[0], bytes[1]) || matchSignatures(bytes) !== undefined
 }
 
 function matchSignatures(bytes: Uint8Array): Sniffed | undefined {

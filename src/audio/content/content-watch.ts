@@ -1,7 +1,9 @@
 import type { AudioFormat } from '../../core/audio-format.ts'
 import { WavReader } from '../containers/wav-reader.ts'
+import { containerIn } from './late-container.ts'
 import { LateHeader } from './late-header.ts'
 import { LateNoise } from './late-noise.ts'
+import { MessageGlance } from './message-glance.ts'
 import { SampleWatch } from './sample-watch.ts'
 
 /**
@@ -16,6 +18,7 @@ export class ContentWatch {
   #samples: SampleWatch | undefined
   #noise: LateNoise | undefined
   #header: LateHeader | undefined
+  #glance: MessageGlance | undefined
 
   constructor(requested: AudioFormat) {
     this.#requested = requested
@@ -24,17 +27,32 @@ export class ContentWatch {
 
   /** The bytes must be shown to it: what they are is not certain yet. */
   get needsSamples(): boolean {
-    return this.#isSamples && (this.#samples === undefined || !this.#samples.isOver)
+    if (!this.#isSamples) return false
+    return this.#samples === undefined || !this.#samples.isOver || this.#noise?.isCollecting === true
+  }
+
+  /** Whether a message must be shown to it that could be counted. @param start of its base64 @param end behind it */
+  mustSee(message: Uint8Array, start: number, end: number): boolean {
+    return this.#glance?.isSuspicious(message, start, end) === true
+  }
+
+  /** So many bytes were counted, and not shown to it. */
+  skip(byteLength: number): void {
+    this.#noise?.skip(byteLength)
   }
 
   /**
    * Looks at more of the audio. Returns what is wrong with it, once that is certain.
    * @param bytes valid only during the call
    * @param hasHeader the first of them are the header of a WAV
+   * @param isMessage the bytes are a whole message
    */
-  push(bytes: Uint8Array, hasHeader: boolean): string | undefined {
+  push(bytes: Uint8Array, hasHeader: boolean, isMessage = false): string | undefined {
     if (!this.#isSamples) return undefined
     if (this.#samples === undefined) return this.#begin(bytes, hasHeader)
+    const container = isMessage ? containerIn(bytes) : undefined
+    if (container)
+      return `a later message holds ${container.name}, but ${this.#requested.encoding} was requested`
     if (!this.#samples.isOver) this.#watchSamples(bytes)
     this.#noise?.push(bytes)
     this.#header?.push(bytes)
@@ -75,6 +93,7 @@ export class ContentWatch {
     const { encoding, sampleRate } = format ?? this.#requested
     this.#header = new LateHeader(this.#requested, format)
     this.#noise = new LateNoise(encoding)
+    this.#glance = new MessageGlance(encoding)
     this.#samples = new SampleWatch({ encoding, container: 'raw', sampleRate }, format?.channels)
   }
 

@@ -1,28 +1,15 @@
 import type { Encoding } from '../../core/audio-format.ts'
 import { findFrames } from '../containers/sniff-frames.ts'
-import { SAMPLE_FORMATS, type SampleFormat } from '../decoders/sample-formats.ts'
 import { isEvenlySpread } from './even-bytes.ts'
+import { isNoise, type NoiseProbe, noiseProbe, PROBE_SAMPLES } from './noise-probe.ts'
 
 /** How often the audio is probed, in bytes. */
 const PROBE_EVERY = 512
-/** Samples of a probe, and of the first look at it. */
-const PROBE_SAMPLES = 64
-const FIRST_SAMPLES = 16
 /** Bytes after such a probe that are looked at. */
 const BLOCK_BYTES = 4096
 /** Fewer bytes at the end of an answer say nothing. */
 const MIN_END_BYTES = 1024
 
-/** The mean square of samples from which a probe may be compressed data: some -10 dBFS, or its like in 8 bits. */
-const LOUD: Readonly<Partial<Record<Encoding, number>>> = {
-  pcm_s16le: 0.1,
-  mulaw: 0.015,
-  alaw: 0.015,
-  // A quarter of the samples at 4, where good ones stay within 1.
-  pcm_f32le: 4,
-}
-/** And their roughness, which is 1 for noise: `Texture.roughness`. */
-const ROUGH = 0.5
 /** Deviations of evenly spread bytes if the block is not full: see `isEvenlySpread`. */
 const END_DEVIATIONS = 8
 /** No float of audio is as large. */
@@ -37,8 +24,7 @@ const MAX_LARGE = 0.25
  */
 export class LateNoise {
   readonly #encoding: Encoding
-  readonly #format: SampleFormat | undefined
-  readonly #loud: number
+  readonly #format: NoiseProbe | undefined
   /** Created when bytes must be kept: most answers need none. */
   #block: Uint8Array | undefined
   /** Bytes in the block; undefined between probes. */
@@ -54,8 +40,7 @@ export class LateNoise {
 
   constructor(encoding: Encoding) {
     this.#encoding = encoding
-    this.#loud = LOUD[encoding] ?? Number.POSITIVE_INFINITY
-    this.#format = SAMPLE_FORMATS[encoding]
+    this.#format = noiseProbe(encoding)
   }
 
   /** @param bytes valid only during the call */
@@ -70,6 +55,18 @@ export class LateNoise {
     this.#seen += bytes.length
   }
 
+  /** The bytes that follow are needed: they begin with noise. */
+  get isCollecting(): boolean {
+    return this.#isSuspicious && this.found === undefined
+  }
+
+  /** So many bytes were counted without being looked at. Never while it is collecting. */
+  skip(byteLength: number): void {
+    this.#filled = undefined
+    this.#next = 0
+    this.#seen += byteLength
+  }
+
   /** The answer is over. */
   finish(): void {
     const rest = this.#isSuspicious ? this.#block?.subarray(0, this.#filled) : undefined
@@ -78,12 +75,13 @@ export class LateNoise {
   }
 
   /** Returns where the bytes begin that are kept: suspicious ones, or a probe that goes on in the next piece. */
-  #probe(bytes: Uint8Array, from: number, format: SampleFormat): number {
+  #probe(bytes: Uint8Array, from: number, format: NoiseProbe): number {
     const length = PROBE_SAMPLES * format.size
     const misaligned = (this.#seen + from + this.#next) % format.size
     let at = from + this.#next + (misaligned === 0 ? 0 : format.size - misaligned)
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     while (at + length <= bytes.length && !this.#isSuspicious) {
-      this.#isSuspicious = isNoise(bytes, at, format, this.#loud)
+      this.#isSuspicious = isNoise(view, at, format)
       if (!this.#isSuspicious) at += PROBE_EVERY
     }
     this.#next = Math.max(0, at - bytes.length)
@@ -91,7 +89,7 @@ export class LateNoise {
     return Math.min(at, bytes.length)
   }
 
-  #collect(bytes: Uint8Array, from: number, format: SampleFormat): number {
+  #collect(bytes: Uint8Array, from: number, format: NoiseProbe): number {
     const filled = this.#filled ?? 0
     const wanted = this.#isSuspicious ? BLOCK_BYTES : PROBE_SAMPLES * format.size
     const part = bytes.subarray(from, from + wanted - filled)
@@ -102,8 +100,8 @@ export class LateNoise {
     return from + part.length
   }
 
-  #judge(block: Uint8Array, format: SampleFormat, length: number): void {
-    if (!this.#isSuspicious && isNoise(block, 0, format, this.#loud)) {
+  #judge(block: Uint8Array, format: NoiseProbe, length: number): void {
+    if (!this.#isSuspicious && isNoise(new DataView(block.buffer), 0, format)) {
       this.#isSuspicious = true
       return
     }
@@ -130,23 +128,4 @@ function isBeyondFloats(block: Uint8Array): boolean {
   for (let index = 0; index < count; index += 1)
     if (!(Math.abs(view.getFloat32(index * 4, true)) <= LARGEST_FLOAT)) large += 1
   return large > count * MAX_LARGE
-}
-
-/** Loud, and rough unless it is louder than possible. Most probes end with their first samples. */
-function isNoise(bytes: Uint8Array, offset: number, { read, size }: SampleFormat, loud: number): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  let [energy, differences, before] = [0, 0, 0]
-  for (let index = 0; index < PROBE_SAMPLES; index += 1) {
-    const sample = read(view, offset + index * size)
-    energy += sample * sample
-    differences += (sample - before) ** 2
-    before = sample
-    if (index === FIRST_SAMPLES - 1 && energy < (loud * FIRST_SAMPLES) / 4) return false
-  }
-  return isAbove(energy, loud * PROBE_SAMPLES) && (loud > 1 || differences > ROUGH * 2 * energy)
-}
-
-/** Some floats are no numbers. */
-function isAbove(energy: number, least: number): boolean {
-  return !(energy <= least)
 }

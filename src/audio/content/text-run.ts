@@ -114,17 +114,22 @@ function continues(bytes: Uint8Array, from: number, to: number): boolean {
   return true
 }
 
+/** Whether the first bytes are text, the last character of which may be cut. */
+export function isText(bytes: Uint8Array, length: number): boolean {
+  return textEnd(bytes.subarray(0, length), 0) === length
+}
+
 /** Where the text begins with which the bytes end. */
-function textAtEnd(bytes: Uint8Array, from: number): number {
+export function textAtEnd(bytes: Uint8Array, from: number): number {
   let begin = bytes.length
   const first = Math.max(from, bytes.length - MAX_LENGTH)
-  while (begin > first && mayBeText(bytes[begin - 1] ?? 0)) begin -= 1
+  while (begin > first && mayBeText(bytes[begin - 1])) begin -= 1
   // Whatever begins before the end of a text ends there too: nothing is read twice.
   for (let end = textEnd(bytes, begin); end < bytes.length; end = textEnd(bytes, begin)) begin = end + 1
   return begin
 }
 
 /** Bytes of UTF-8. Those of faint samples, 0 and 255, are none. */
-function mayBeText(byte: number): boolean {
+export function mayBeText(byte = 0): boolean {
   return byte < 0x80 ? isPrintable(byte) : byte < 0xf5 && byte !== 0xc0 && byte !== 0xc1
 }

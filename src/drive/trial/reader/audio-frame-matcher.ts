@@ -20,6 +20,9 @@ interface FrameTemplate {
  * frames are raw JSON. See `audioRepeats` in the adapter's facts.
  */
 export class AudioFrameMatcher {
+  /** Where the base64 begins and ends in the frame that matched last. */
+  start = 0
+  end = 0
   readonly #looseNumbers: boolean
   #template: FrameTemplate | undefined
   #learned = 0
@@ -55,6 +58,8 @@ export class AudioFrameMatcher {
     const escaped = frame.indexOf(BACKSLASH, start)
     if (escaped >= 0 && escaped < end) return undefined
     this.#learned = 0
+    this.start = start
+    this.end = end
     return base64ByteLength(frame, start, end)
   }
 

@@ -62,10 +62,14 @@ export class AudioIntake {
 
   /** Once the onset is known, counts audio without decoding it: see `audioRepeats` in the adapter's facts. */
   skim(frame: Frame, at: MonotonicTime): boolean {
-    if (!this.#frameMatcher || !this.#listener.canSkim || this.#watch.needsSamples) return false
+    const matcher = this.#frameMatcher
+    if (!matcher || !this.#listener.canSkim || this.#watch.needsSamples) return false
     const raw = rawOf(frame)
-    const byteLength = raw && this.#frameMatcher.audioBytesIn(raw)
-    return byteLength !== undefined && this.#listener.skimAudio?.(byteLength, at) === true
+    const byteLength = raw && matcher.audioBytesIn(raw)
+    if (!raw || byteLength === undefined || this.#watch.mustSee(raw, matcher.start, matcher.end)) return false
+    if (this.#listener.skimAudio?.(byteLength, at) !== true) return false
+    this.#watch.skip(byteLength)
+    return true
   }
 
   /** Learns what a frame of audio looks like. */
@@ -91,7 +95,8 @@ export class AudioIntake {
   /** Only a longer stretch shows whether samples are in another format, so audio is not held back for that check. */
   #pass(bytes: Uint8Array, at: MonotonicTime, isMessage: boolean): NotAudio | undefined {
     const found =
-      asText(this.#text.push(bytes, isMessage)) ?? asMismatch(this.#watch.push(bytes, this.#gate.hasHeader))
+      asText(this.#text.push(bytes, isMessage)) ??
+      asMismatch(this.#watch.push(bytes, this.#gate.hasHeader, isMessage))
     if (found) return found
     this.#listener.onEvent({ kind: 'audio', audio: bytes }, at)
     return undefined
