@@ -9,12 +9,20 @@ export interface SampleReading extends SampleFormat {
   readonly encoding?: Encoding
   /** Values that hardly any samples have, so that bytes which have them are something else. */
   readonly implausible?: (sample: number) => boolean
+  /** Not told from this one: two equal floats make one of twice the size. */
+  readonly notInsteadOf?: Encoding
 }
 
 const BIG_ENDIAN: SampleReading = {
   says: 'with the bytes of each sample in the other order: big-endian, or the samples begin at an odd byte',
   size: 2,
   read: (view, offset) => view.getInt16(offset, false) / 32_768,
+}
+
+/** Half of a 16-bit voice, read as the exponent of a float, is tiny, huge or no number. */
+function isNoVoice(sample: number): boolean {
+  const size = Math.abs(sample)
+  return !(size < 2 && (size > 1e-6 || size === 0))
 }
 
 /** Formats that providers send and no target can request. */
@@ -30,6 +38,13 @@ const UNREQUESTED: readonly SampleReading[] = [
     size: 3,
     read: (view, offset) => ((view.getInt8(offset + 2) << 16) | view.getUint16(offset, true)) / 8_388_608,
   },
+  {
+    says: 'as 64-bit float (pcm_f64le)',
+    size: 8,
+    read: (view, offset) => view.getFloat64(offset, true),
+    implausible: isNoVoice,
+    notInsteadOf: 'pcm_f32le',
+  },
 ]
 
 const SAYS: Readonly<Partial<Record<Encoding, string>>> = {
@@ -37,12 +52,6 @@ const SAYS: Readonly<Partial<Record<Encoding, string>>> = {
   pcm_f32le: 'as 32-bit float (pcm_f32le)',
   mulaw: 'as G.711 (mulaw)',
   alaw: 'as G.711 (alaw)',
-}
-
-/** Half of a 16-bit voice, read as the exponent of a float, is tiny, huge or no number. */
-function isNoVoice(sample: number): boolean {
-  const size = Math.abs(sample)
-  return !(size < 2 && (size > 1e-6 || size === 0))
 }
 
 /** The readings that are told from each other. */

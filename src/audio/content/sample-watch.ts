@@ -128,12 +128,13 @@ function isQuiet(window: Uint8Array): boolean {
 
 /** The reading in which a window is smooth, if it is much rougher in all others. */
 function voteOf(bytes: Uint8Array, own: SampleReading): SampleReading | undefined {
-  const textures = new Map(SAMPLE_READINGS.map((reading) => [reading, textureOf(bytes, reading)]))
-  const roughness = (reading: SampleReading) => textures.get(reading)?.roughness ?? Number.POSITIVE_INFINITY
-  const smoothest = SAMPLE_READINGS.reduce((best, one) => (roughness(one) < roughness(best) ? one : best))
-  const others = SAMPLE_READINGS.filter(
-    (reading) => reading !== smoothest && !isSibling(reading, smoothest, own),
+  const readings = SAMPLE_READINGS.filter(
+    ({ notInsteadOf }) => !notInsteadOf || notInsteadOf !== own.encoding,
   )
+  const textures = new Map(readings.map((reading) => [reading, textureOf(bytes, reading)]))
+  const roughness = (reading: SampleReading) => textures.get(reading)?.roughness ?? Number.POSITIVE_INFINITY
+  const smoothest = readings.reduce((best, one) => (roughness(one) < roughness(best) ? one : best))
+  const others = readings.filter((reading) => reading !== smoothest && !isSibling(reading, smoothest, own))
   const atLeast = ROUGHER * roughness(smoothest)
   if (roughness(smoothest) > SMOOTH || others.some((one) => roughness(one) < atLeast)) return undefined
   if (smoothest === own) return own

@@ -47,6 +47,10 @@ function fourBytes(samples: Float32Array, bits = 32, isBigEndian = false): Uint8
   return bytes
 }
 
+/** Computed in 64 bits, so that all of them are used. */
+const doubles = (samples: Float32Array) =>
+  new Uint8Array(Float64Array.from(samples, (sample) => sample * (1 - 1 / Math.PI / 1000)).buffer)
+
 /** Two channels, the second of which is silent. */
 const oneSided = (samples: Float32Array) =>
   encode(
@@ -201,6 +205,7 @@ describe('a voice in another format', () => {
       ],
       ['unsigned 8-bit', unsignedBytes, /a voice as unsigned 8-bit samples \(pcm_u8\)/, 0.85],
       ['24-bit', threeBytes, /a voice as 24-bit samples \(pcm_s24le\)/, 0.97],
+      ['64-bit float', (samples) => doubles(samples), /a voice as 64-bit float \(pcm_f64le\)/, 0.6],
       ['mu-law', (samples) => encode(samples, 'mulaw'), /a voice as G.711 \(mulaw\)/, 0.97],
       ['A-law', (samples) => encode(samples, 'alaw'), /a voice as G.711 \(alaw\)/, 0.97],
       ['32-bit', (samples) => fourBytes(samples), /32-bit samples/, 0.97],
