@@ -1,7 +1,7 @@
 import type { AudioFormat } from '../../core/audio-format.ts'
 import { parseJson } from '../../core/json.ts'
 import type { MonotonicTime } from '../../core/units.ts'
-import { concatBytes, copyBytes } from '../concat.ts'
+import { copyBytes } from '../concat.ts'
 import type { FoundFormat } from '../containers/found-format.ts'
 import { sniffContainer } from '../containers/sniff-container.ts'
 import { findByteSpread, isAllNoise } from './even-bytes.ts'
@@ -32,6 +32,10 @@ const MAX_TEXT_BYTES = 4096
 const MAX_HELD_BYTES = 65_536
 /** Held bytes are checked again only after they have grown by this factor. */
 const LOOK_AGAIN = 1.0625
+/** Each larger piece is looked at, as long as the text may end with it. */
+const MIN_PIECE_BYTES = 16
+/** The ends of a JSON message and of a page, after which nothing may come. */
+const LAST_BYTES: ReadonlySet<number | undefined> = new Set([...'}]>'].map((end) => end.charCodeAt(0)))
 
 const HOLD: GateVerdict = { kind: 'hold' }
 
@@ -46,7 +50,9 @@ export class AudioGate {
   /** A header says what the samples are. */
   hasHeader = false
   readonly #format: AudioFormat
-  #pieces: AudioPiece[] = []
+  /** Where each piece ends in the held bytes. They are in one row: a body may come byte by byte. */
+  #ends: { readonly end: number; readonly at: MonotonicTime }[] = []
+  #memory: Uint8Array = new Uint8Array(0)
   #heldBytes = 0
   #lookAt = 0
 
@@ -65,8 +71,7 @@ export class AudioGate {
    * @param isMessage the piece is a whole message, which is not continued in the next piece
    */
   push({ bytes, at }: AudioPiece, isMessage: boolean): GateVerdict {
-    const length = this.#heldBytes + bytes.length
-    const verdict = length < this.#lookAt ? HOLD : this.#inspect(concatBytes(this.#held, bytes), isMessage)
+    const verdict = this.#mayDecide(bytes) ? this.#inspect(this.#append(bytes), isMessage) : HOLD
     if (verdict === 'audio') return this.#open({ bytes, at })
     if (verdict.kind === 'hold') this.#hold({ bytes, at })
     return verdict
@@ -83,27 +88,52 @@ export class AudioGate {
 
   /** Forgets what is held: it was a message of another kind. */
   reset(): void {
-    this.#pieces = []
+    this.#ends = []
     this.#heldBytes = 0
     this.#lookAt = 0
   }
 
   get #held(): Uint8Array {
-    return Buffer.concat(this.#pieces.map(({ bytes }) => bytes))
+    return this.#memory.subarray(0, this.#heldBytes)
+  }
+
+  #mayDecide(bytes: Uint8Array): boolean {
+    const length = this.#heldBytes + bytes.length
+    if (length >= this.#lookAt) return true
+    return length < MAX_TEXT_BYTES && (bytes.length >= MIN_PIECE_BYTES || LAST_BYTES.has(bytes.at(-1)))
+  }
+
+  /** The held bytes with a piece that is not held yet. */
+  #append(bytes: Uint8Array): Uint8Array {
+    if (this.#heldBytes === 0) return bytes
+    const length = this.#heldBytes + bytes.length
+    if (this.#memory.length < length) {
+      const memory = new Uint8Array(Math.max(length, 2 * this.#memory.length))
+      memory.set(this.#held)
+      this.#memory = memory
+    }
+    this.#memory.set(bytes, this.#heldBytes)
+    return this.#memory.subarray(0, length)
   }
 
   #hold({ bytes, at }: AudioPiece): void {
-    this.#pieces.push({ bytes: copyBytes(bytes), at })
+    if (this.#heldBytes === 0) this.#memory = copyBytes(bytes)
+    else this.#append(bytes)
     this.#heldBytes += bytes.length
-    if (this.#heldBytes > MAX_TEXT_BYTES && this.#heldBytes >= this.#lookAt)
-      this.#lookAt = this.#heldBytes * LOOK_AGAIN
+    this.#ends.push({ end: this.#heldBytes, at })
+    if (this.#heldBytes >= this.#lookAt) this.#lookAt = this.#heldBytes * LOOK_AGAIN
   }
 
   #open(last?: AudioPiece): GateVerdict {
-    const pieces = last ? [...this.#pieces, last] : this.#pieces
+    let start = 0
+    const pieces = this.#ends.map(({ end, at }) => {
+      const bytes = this.#memory.subarray(start, end)
+      start = end
+      return { bytes, at }
+    })
     this.isOpen = true
     this.reset()
-    return { kind: 'pass', pieces }
+    return { kind: 'pass', pieces: last ? [...pieces, last] : pieces }
   }
 
   #inspect(bytes: Uint8Array, isMessage: boolean): GateVerdict | 'audio' {
