@@ -257,7 +257,8 @@ describe.skipIf(SKIP_WITHOUT_REDIS)(WITH_REDIS, { timeout: TIMEOUT }, () => {
         const lines = `${CLOSED(400)}\nvantages: [killed]`
         const { ended, said, until, untilAsked, out } = await coordinator(400, lines, ['--workers', '2'])
         await until('results:')
-        await untilAsked(40)
+        // Both have sent rows by then.
+        await untilAsked(200)
         victim?.process.kill('SIGKILL')
         expect(await ended, said()).toBe(115)
         const { file, trials } = await read(out)
