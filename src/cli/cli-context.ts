@@ -1,6 +1,6 @@
 import type { Environment } from '../core/config/environment.ts'
 import type { ExitCode } from './exit-codes.ts'
-import type { Interrupts, UnfinishedWork } from './interrupts.ts'
+import type { InterruptedWork, Interrupts } from './interrupts.ts'
 import type { Terminal } from './output/terminal.ts'
 
 /** What a verb may use besides its arguments. */
@@ -14,9 +14,6 @@ export interface CliContext extends Terminal {
   readonly today: string
   /** Sets the exit code. Default: `passed`. Wrong input is thrown as a `SetupError` instead. */
   readonly setExitCode: (code: ExitCode) => void
-  /**
-   * From this call on, Ctrl-C ends the work instead of the process, until `stop` is called. @param work
-   * consulted if the work does not end within a second
-   */
-  readonly watchInterrupts: (work?: UnfinishedWork) => Interrupts
+  /** From this call on, Ctrl-C ends the work instead of the process, until `stop` is called. */
+  readonly watchInterrupts: (work: InterruptedWork) => Interrupts
 }

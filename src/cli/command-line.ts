@@ -36,10 +36,9 @@ export async function runCommandLine(argv: readonly string[], from: ProcessConte
       environment: readEnvironment(environmentFolders(argv, from.cwd), from.env),
       setExitCode,
       watchInterrupts: (work) =>
-        watchInterrupts(process, {
+        watchInterrupts(process, work, {
           notify: (words) => terminal.progress.write(`\n${words}\n`),
           endProcess: (signal) => from.endAtOnce?.(signal),
-          work,
         }),
     }
     const program = createProgram(context)

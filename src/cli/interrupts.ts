@@ -34,8 +34,18 @@ export interface InterruptActions {
   readonly notify: (words: string) => void
   /** Ends the process at once, for this signal. Records that are finished are on disk. */
   readonly endProcess: (signal: Signal) => void
-  readonly work?: UnfinishedWork | undefined
 }
+
+/** What the signals interrupt. */
+export interface InterruptedWork {
+  /** Consulted if the work does not end within a second of the second signal. */
+  readonly unfinished?: UnfinishedWork
+  /** Whether requests in flight may still finish after the first signal. If not, the work stops at once. */
+  readonly finishesRequests: boolean
+}
+
+const FINISHING = 'finishing the requests in flight; press Ctrl-C again to stop now'
+const STOPPING = 'stopping; press Ctrl-C again to stop now'
 
 /**
  * The first signal lets requests in flight finish and keeps the results. The second stops them, and ends the
@@ -44,16 +54,17 @@ export interface InterruptActions {
  */
 export function watchInterrupts(
   source: SignalSource,
-  { notify, endProcess, work }: InterruptActions,
+  { unfinished, finishesRequests }: InterruptedWork,
+  { notify, endProcess }: InterruptActions,
 ): Interrupts {
   const finish = new AbortController()
   const abort = new AbortController()
   const end = (signal: Signal) => {
-    notify(work?.lastWords() ?? '')
+    notify(unfinished?.lastWords() ?? '')
     endProcess(signal)
   }
   const endUnlessDeleting = (signal: Signal) => {
-    if (!work?.isDeleting()) return end(signal)
+    if (!unfinished?.isDeleting()) return end(signal)
     notify('deleting what was created at the provider; press Ctrl-C again to leave it there')
   }
   const interrupt = (signal: Signal) => {
@@ -65,7 +76,7 @@ export function watchInterrupts(
       setTimeout(endUnlessDeleting, STOP_TIME, signal).unref()
       return
     }
-    notify('finishing the requests in flight; press Ctrl-C again to stop now')
+    notify(finishesRequests ? FINISHING : STOPPING)
     finish.abort()
   }
   for (const signal of SIGNALS) source.on(signal, interrupt)

@@ -9,12 +9,16 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function watch(work?: UnfinishedWork) {
+function watch(unfinished?: UnfinishedWork, finishesRequests = true) {
   const source = new EventEmitter()
   const told: string[] = []
   const endProcess = vi.fn()
   return {
-    ...watchInterrupts(source, { notify: (words) => told.push(words), endProcess, work }),
+    ...watchInterrupts(
+      source,
+      { ...(unfinished && { unfinished }), finishesRequests },
+      { notify: (words) => told.push(words), endProcess },
+    ),
     source,
     told,
     endProcess,
@@ -30,6 +34,15 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s lets requests finish, and a secon
   expect(control.abort.aborted).toBe(true)
   stop()
   expect(source.listenerCount(signal)).toBe(0)
+})
+
+test.each([
+  ['finishing the requests in flight', true],
+  ['stopping', false],
+])('the first signal says “%s” if that is what happens', (words, finishesRequests) => {
+  const { source, told } = watch(undefined, finishesRequests)
+  source.emit('SIGINT', 'SIGINT')
+  expect(told).toEqual([`${words}; press Ctrl-C again to stop now`])
 })
 
 describe('what does not stop', () => {
@@ -83,7 +96,11 @@ describe('the first process of a container', () => {
     const source = new EventEmitter()
     const end = vi.fn()
     endAtUnheardSignals(source, end)
-    const { stop } = watchInterrupts(source, { notify: () => {}, endProcess: () => {} })
+    const { stop } = watchInterrupts(
+      source,
+      { finishesRequests: true },
+      { notify: () => {}, endProcess: () => {} },
+    )
     source.emit(signal, signal)
     expect(end).not.toHaveBeenCalled()
     stop()

@@ -43,7 +43,7 @@ export async function doctor(
 ): Promise<void> {
   const { output, environment } = context
   const subject = what.length === 0 ? undefined : await readSubject(what, context)
-  const { control, stop } = context.watchInterrupts()
+  const { control, stop } = context.watchInterrupts({ finishesRequests: false })
   try {
     const signal = AbortSignal.any([control.finish, control.abort])
     const selfTest = await readHarnessError(cacheFolder(environment))

@@ -49,7 +49,7 @@ export async function serve(options: LabCommandOptions, context: CliContext): Pr
     options.cassette === undefined
       ? await openLab(options, cwd)
       : await openReplay(options, options.cassette, cwd)
-  const { control, stop } = context.watchInterrupts()
+  const { control, stop } = context.watchInterrupts({ finishesRequests: false })
   try {
     const file =
       served.certificate === undefined

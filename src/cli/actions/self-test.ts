@@ -30,7 +30,7 @@ export interface SelfTestCommandOptions {
 export async function run(options: SelfTestCommandOptions, context: CliContext): Promise<void> {
   const { capture = false, json } = options
   const { output, progress, environment } = context
-  const { control, stop } = context.watchInterrupts()
+  const { control, stop } = context.watchInterrupts({ finishesRequests: true })
   const harness = await measure(options, control, progress.write)
   stop()
   if (control.finish.aborted) return context.setExitCode(EXIT_CODES.interrupted)

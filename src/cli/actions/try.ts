@@ -97,7 +97,7 @@ async function presentTraces(
   context: CliContext,
   request: (signal: AbortSignal) => Promise<Traces>,
 ): Promise<void> {
-  const { control, stop } = context.watchInterrupts()
+  const { control, stop } = context.watchInterrupts({ finishesRequests: false })
   try {
     const { trace, twin } = await request(AbortSignal.any([control.finish, control.abort]))
     if (!trace) return context.setExitCode(EXIT_CODES.interrupted)

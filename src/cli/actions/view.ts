@@ -13,7 +13,7 @@ export async function view(folder: string, { port }: { port: number }, context: 
       code: 'RESULTS_NOT_FOUND',
       hint: 'Give the folder that contains the run folders.',
     })
-  const { control, stop } = context.watchInterrupts()
+  const { control, stop } = context.watchInterrupts({ finishesRequests: false })
   const { address, close } = await startViewer({ results, port })
   context.output.write(`${address}\n`)
   if (!control.finish.aborted) await once(control.finish, 'abort')

@@ -42,7 +42,10 @@ export async function conductProbe(
 ): Promise<void> {
   const unfinished = new UnfinishedRun()
   const { lastWords } = work ?? unfinished
-  const { control, stop } = context.watchInterrupts(work ?? unfinished)
+  const { control, stop } = context.watchInterrupts({
+    unfinished: work ?? unfinished,
+    finishesRequests: true,
+  })
   try {
     const ended = await search({
       results: path.resolve(context.cwd, RESULTS_FOLDER),

@@ -42,7 +42,7 @@ export async function executeAndReport(
   log(formatPlan(planned))
   announceWarnings(plan, await warningsFor(plan, options, context), options, context)
   const unfinished = new UnfinishedRun()
-  const { control, stop } = context.watchInterrupts(unfinished)
+  const { control, stop } = context.watchInterrupts({ unfinished, finishesRequests: true })
   try {
     const prepared = await prepareRun(planned, { ...options, control, unfinished, log }, context)
     const ended = await executeRun(plan, prepared.options).finally(prepared.stopDisplay)

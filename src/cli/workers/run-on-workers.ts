@@ -133,7 +133,7 @@ type BrokerWork = (
 async function withBroker(url: string, context: CliContext, work: BrokerWork): Promise<JoinedRun> {
   const broker = await connectCoordinator(url)
   const uncollected = new UncollectedRun()
-  const { control, stop } = context.watchInterrupts(uncollected)
+  const { control, stop } = context.watchInterrupts({ unfinished: uncollected, finishesRequests: true })
   try {
     printWarnings({ warnings: await broker.warnings() }, context)
     return await work(broker, control, uncollected)

@@ -36,7 +36,7 @@ export async function worker(options: WorkerCommandOptions, context: CliContext)
   // First, so that a wrong address is reported before the self-test. The worker announces itself only after
   // the self-test, because a machine that measures itself must not measure anything else.
   const broker = await connectWorker(url)
-  const { control, stop } = context.watchInterrupts()
+  const { control, stop } = context.watchInterrupts({ finishesRequests: true })
   try {
     const harness = await loadErrorBar({
       workload: 'requests',

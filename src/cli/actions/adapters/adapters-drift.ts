@@ -93,7 +93,7 @@ async function measureAll(
   behaviours: readonly Behaviour[],
   context: CliContext,
 ): Promise<BehaviourDrift[] | undefined> {
-  const { control, stop } = context.watchInterrupts()
+  const { control, stop } = context.watchInterrupts({ finishesRequests: false })
   try {
     const signal = AbortSignal.any([control.finish, control.abort])
     const drifts: BehaviourDrift[] = []

@@ -36,7 +36,7 @@ export async function listen(run: string, options: ListenCommandOptions, context
   const folder = await resolveRun(run, context.cwd)
   const plan = await planOf(options, context)
   if (!(await mayListen(folder, plan, options, context))) return
-  const { control, stop } = context.watchInterrupts()
+  const { control, stop } = context.watchInterrupts({ finishesRequests: false })
   try {
     const { fidelity, json } = await checkFidelity(plan, {
       folder,

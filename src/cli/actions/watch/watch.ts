@@ -49,7 +49,7 @@ export async function watch(
   await makeFolder(folder)
   const unlock = await lockFolder(folder, process)
   const unfinished = new UnfinishedRun()
-  const interrupts = context.watchInterrupts(unfinished)
+  const interrupts = context.watchInterrupts({ unfinished, finishesRequests: true })
   const watcher = new Watcher({
     file,
     folder,
