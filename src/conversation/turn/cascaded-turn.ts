@@ -148,9 +148,9 @@ async function startAnswer(
       }
       const rest = isSplit ? aggregator.flush() : ''
       if (rest !== '') sendUnit(rest, llmEnd)
-      if (tts) return await tts.finish()
-      if (isSplit && builder.at.first_token === undefined) throw nothingToSay(llm, llmEnd)
-      return llmEnd
+      // Whitespace, a symbol or a call of a tool: a voice has nothing to do with it.
+      if (isSplit && builder.at.unit === undefined) throw nothingToSay(llm, llmEnd)
+      return tts ? await tts.finish() : llmEnd
     } finally {
       recordAnswer(builder, response, tts)
       noteLag(builder, modelAudio.lag)

@@ -162,3 +162,23 @@ test.concurrent('silence instead of an answer is a timeout of the component that
   const unanswered = truth.filter(({ outcome }) => outcome === 'unanswered')
   expect(unanswered.filter(({ mount }) => mount === 'agent.agent')).toHaveLength(4)
 }, 60_000)
+
+test.concurrent('a model that says nothing a voice could speak is the one that failed', async () => {
+  const silent = (reply: string) => component('openai-chat', { firstToken: 60, replies: [reply] })
+  const replies = { symbol: '👍', dots: '…', words: REPLY }
+  const { turns } = await runOnLab(
+    scenario(
+      Object.entries(replies).map(([id, reply]) =>
+        target(id, { stt: stt(), llm: silent(reply), tts: tts() }),
+      ),
+      [TONIGHT],
+    ),
+  )
+  const outcomes = turns.map(({ target: id, outcome, failed, detail }) => [id, outcome, failed, detail])
+  const silence = ['inaudible', 'llm', 'the answer has no words']
+  expect(outcomes.sort()).toEqual([
+    ['dots', ...silence],
+    ['symbol', ...silence],
+    ['words', 'ok', undefined, ''],
+  ])
+}, 60_000)
