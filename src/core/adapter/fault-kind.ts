@@ -9,7 +9,7 @@ export type FaultPatterns = readonly (readonly [pattern: RegExp, kind: FaultKind
 /** What the words of an error mean. A bad key is also “invalid”. */
 const KIND_BY_WORDS: FaultPatterns = [
   [
-    /rate.?limit|too many (?!characters|words|letters|bytes)|throttl|concurren|quota|\bbusy\b|out of (credits?|quota)|insufficient.(credit|balance|fund|quota)|billing|payment required|\bmax(imum)?\b.{0,20}\b(requests|connections|sessions|streams|calls|clients)\b|resource.?exhausted|slow.down|\b(plan|account|subscription|monthly|daily|hourly|per.(second|minute|hour|day|month))\b.{0,30}\blimit|\blimit\b.{0,30}\b(plan|account|subscription|month|day|hour|minute|second)\b|\b(credits?|balance|minutes|characters)\b.{0,30}\b(used up|exhausted|depleted|r[au]n out)/i,
+    /rate.?limit|too many (?!characters|words|letters|bytes)|throttl|concurren|quota|\bbusy\b|(\b(out of|no|no more|no remaining|not enough)|insufficient).(credit|balance|fund|quota)|billing|payment required|\bmax(imum)?\b.{0,20}\b(requests|connections|sessions|streams|calls|clients)\b|resource.?exhausted|slow.down|\b(plan|account|subscription|monthly|daily|hourly|per.(second|minute|hour|day|month))\b.{0,30}\blimit|\blimit\b.{0,30}\b(plan|account|subscription|month|day|hour|minute|second)\b|\b(credits?|balance|minutes|characters)\b.{0,30}\b(used up|exhausted|depleted|r[au]n out)/i,
     'limit',
   ],
   // The text is what is too long, and no limit of the account.
