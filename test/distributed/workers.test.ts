@@ -188,7 +188,8 @@ describe.skipIf(SKIP_WITHOUT_REDIS)(WITH_REDIS, { timeout: TIMEOUT }, () => {
         await run.until('finishing the requests in flight')
         run.process.kill('SIGINT')
         const stoppedAt = performance.now()
-        expect(await run.ended, run.said()).toBe(105)
+        // By the signal, if the broker took longer than a second.
+        expect([105, 'SIGINT'], run.said()).toContain(await run.ended)
         // The answers would have taken half a minute.
         expect(performance.now() - stoppedAt).toBeLessThan(15_000)
         expect(server.texts).toHaveLength(4)
