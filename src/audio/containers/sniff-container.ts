@@ -1,6 +1,7 @@
-import { constants, inflateSync } from 'node:zlib'
+import { inflateSync } from 'node:zlib'
 import type { Container } from '../../core/audio-format.ts'
 import type { Sniffed } from './found-format.ts'
+import { inflatedLength } from './inflated-length.ts'
 import { sniffFrames } from './sniff-frames.ts'
 
 /** `?` stands for any byte. */
@@ -76,27 +77,17 @@ function sniffMultipart(bytes: Uint8Array): Sniffed | undefined {
 const ZLIB = 0x78
 /** Bytes that must inflate before it is no chance. */
 const MIN_ZLIB_BYTES = 64
-const MAX_ZLIB_BYTES = 1024
 
 /** A zlib header fixes too few bits to tell it from a sample, so what follows must inflate. Source: RFC 1950. */
 function sniffZlib(bytes: Uint8Array): Sniffed | undefined {
   if (!isZlibHeader(bytes[0], bytes[1])) return undefined
-  const inflated = inflatedLength(bytes.subarray(0, MAX_ZLIB_BYTES))
+  const inflated = inflatedLength(bytes, inflateSync)
   if (inflated === undefined) return undefined
   return { found: { name: 'deflate-compressed' }, certain: bytes.length >= MIN_ZLIB_BYTES && inflated > 0 }
 }
 
 function isZlibHeader(method: number | undefined, flags = 1): boolean {
   return method === ZLIB && (method * 256 + flags) % 31 === 0
-}
-
-/** Undefined if the bytes are not the beginning of a zlib stream. */
-function inflatedLength(bytes: Uint8Array): number | undefined {
-  try {
-    return inflateSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }).length
-  } catch {
-    return undefined
-  }
 }
 
 /** Signatures by their first byte: most audio has none. */

@@ -1,9 +1,9 @@
-import { constants, gunzipSync } from 'node:zlib'
+import { gunzipSync } from 'node:zlib'
 import type { FoundFormat } from '../containers/found-format.ts'
+import { inflatedLength } from '../containers/inflated-length.ts'
 import { mayBeginContainer, sniffContainer } from '../containers/sniff-container.ts'
 
 const [GZIP_FIRST, GZIP_SECOND] = [0x1f, 0x8b]
-const MAX_GZIP_BYTES = 1024
 
 /**
  * The container with which a message in the middle of samples begins, if any. There are many messages, so a few bytes
@@ -22,9 +22,5 @@ function isGzip(bytes: Uint8Array): boolean {
 }
 
 function inflates(bytes: Uint8Array): boolean {
-  try {
-    return gunzipSync(bytes.subarray(0, MAX_GZIP_BYTES), { finishFlush: constants.Z_SYNC_FLUSH }).length > 0
-  } catch {
-    return false
-  }
+  return (inflatedLength(bytes, gunzipSync) ?? 0) > 0
 }
