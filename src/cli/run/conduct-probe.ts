@@ -41,11 +41,8 @@ export async function conductProbe(
   work?: UnfinishedWork,
 ): Promise<void> {
   const unfinished = new UnfinishedRun()
-  const { lastWords } = work ?? unfinished
-  const { control, stop } = context.watchInterrupts({
-    unfinished: work ?? unfinished,
-    finishesRequests: true,
-  })
+  const asked = work ?? unfinished
+  const { control, stop } = context.watchInterrupts({ unfinished: asked, finishesRequests: true })
   try {
     const ended = await search({
       results: path.resolve(context.cwd, RESULTS_FOLDER),
@@ -65,7 +62,7 @@ export async function conductProbe(
     stop()
     // Drawing a report takes too long after a second Ctrl-C.
     if (control.abort.aborted) {
-      context.progress.write(`\n${lastWords()}\n`)
+      context.progress.write(`\n${asked.lastWords()}\n`)
       return context.setExitCode(EXIT_CODES.interrupted)
     }
     const folder = ended.folder.path
