@@ -11,6 +11,7 @@ import type { ForeignServer } from './foreign-server.ts'
 import { type RedisServer, SKIP_WITHOUT_REDIS, startRedis, WITH_REDIS } from './redis-server.ts'
 import { openPlace, type Place, TEXTS } from './search-place.ts'
 import { type SharedWorkers, startCommand, startSharedWorkers } from './worker-process.ts'
+import { usePlace } from './workplace.ts'
 
 const TIMEOUT = 180_000
 /** Found, or found on a machine that was too busy for it. */
@@ -49,14 +50,7 @@ describe.skipIf(SKIP_WITHOUT_REDIS)(`a search: ${WITH_REDIS}`, { timeout: TIMEOU
 
   /** What a test starts, which ends with it: searches wait most of the time, and do so beside each other. */
   function inPlace(body: (place: Place) => Promise<void>): () => Promise<void> {
-    return async () => {
-      const place = await openPlace(redis.url)
-      try {
-        await body(place)
-      } finally {
-        await place.close()
-      }
-    }
+    return () => usePlace(openPlace(redis.url), body)
   }
 
   describe.concurrent('on two workers that others use too', () => {

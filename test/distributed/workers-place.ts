@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import os from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type ForeignServer, scenarioAgainst, startForeignServer } from './foreign-server.ts'
-import { type CommandProcess, type SharedWorkers, startCommand, startWorker } from './worker-process.ts'
+import { type CommandProcess, type SharedWorkers, startCommand } from './worker-process.ts'
+import { openWorkplace, type Workplace } from './workplace.ts'
 
 /** `ttfa run` as a process. */
 interface Coordinator extends CommandProcess {
@@ -12,15 +12,8 @@ interface Coordinator extends CommandProcess {
 }
 
 /** Where one test works: its files, server and processes. */
-export interface Place {
-  readonly folder: string
-  readonly running: CommandProcess[]
+export interface Place extends Workplace {
   readonly server: ForeignServer
-  readonly worker: (
-    vantage: string,
-    more?: Parameters<typeof startWorker>[3],
-    broker?: string,
-  ) => Promise<CommandProcess>
   /** Runs a scenario with so many texts. */
   readonly coordinator: (
     texts: number,
@@ -28,24 +21,17 @@ export interface Place {
     words: readonly string[],
     broker?: string,
   ) => Promise<Coordinator>
-  readonly close: () => Promise<void>
 }
 
 /** @param delay of each answer, milliseconds */
 export async function openPlace(url: string, shared: SharedWorkers, delay?: number): Promise<Place> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'ttfa-workers-'))
+  const workplace = await openWorkplace('ttfa-workers-', url)
+  const { folder, running, servers } = workplace
   const server = await startForeignServer(delay)
-  const running: CommandProcess[] = []
+  servers.push(server)
   return {
-    folder,
-    running,
+    ...workplace,
     server,
-    worker: async (vantage, more = {}, broker = url) => {
-      const cwd = await mkdtemp(path.join(folder, 'worker-'))
-      const started = await startWorker(broker, vantage, cwd, more)
-      running.push(started)
-      return started
-    },
     coordinator: async (texts, lines, words, broker = url) => {
       await writeFile(path.join(folder, 'scenario.yaml'), scenarioAgainst(server, texts, lines))
       const out = path.join(folder, 'out')
@@ -57,11 +43,6 @@ export async function openPlace(url: string, shared: SharedWorkers, delay?: numb
         out,
         untilAsked: (count) => untilAsked(count, server, started, [...running, ...shared.workers]),
       }
-    },
-    close: async () => {
-      for (const { process } of running) process.kill('SIGKILL')
-      server.close()
-      await rm(folder, { recursive: true, force: true })
     },
   }
 }

@@ -10,6 +10,7 @@ import { readTrials } from '../../src/results/trials/read-trials.ts'
 import { type RedisServer, SKIP_WITHOUT_REDIS, startRedis, WITH_REDIS } from './redis-server.ts'
 import { SECRET, type SharedWorkers, startCommand, startSharedWorkers } from './worker-process.ts'
 import { openPlace, type Place } from './workers-place.ts'
+import { usePlace } from './workplace.ts'
 
 const CLOSED = (trials: number, concurrency = 4) =>
   `load: { executor: constant-concurrency, concurrency: ${concurrency}, trials: ${trials} }`
@@ -50,14 +51,7 @@ describe.skipIf(SKIP_WITHOUT_REDIS)(WITH_REDIS, { timeout: TIMEOUT }, () => {
 
   /** What a test starts ends with it. Tests wait most of the time, and do so beside each other. */
   function inPlace(body: (place: Place) => Promise<void>, delay?: number): () => Promise<void> {
-    return async () => {
-      const place = await openPlace(redis.url, shared, delay)
-      try {
-        await body(place)
-      } finally {
-        await place.close()
-      }
-    }
+    return () => usePlace(openPlace(redis.url, shared, delay), body)
   }
 
   describe.concurrent('on two workers that others use too', () => {
