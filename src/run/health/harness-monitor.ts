@@ -22,6 +22,8 @@ export class HarnessMonitor {
   readonly #lateness = createHistogram()
   readonly #cores: number
   #measured = 0
+  #answered = 0
+  #fromPackets = 0
   #machineFaults = 0
   /** Measured trials that did not get as far as an answer: no network, or a refused key. */
   #unreached = 0
@@ -55,7 +57,7 @@ export class HarnessMonitor {
     if (sample.outcome === 'shed') return
     if (sample.outcome === 'harness') this.#machineFaults++
     if (sample.isUnreached) this.#unreached++
-    this.#addStamp(sample.target, sample.lag, sample.shortest)
+    this.#addStamp(sample)
   }
 
   /** @param lags of the canary's stamps */
@@ -83,13 +85,16 @@ export class HarnessMonitor {
       lateSpeech: this.#spokenLate / Math.max(1, this.#spoken),
       throttled: mean(host.map(({ throttled = 0 }) => throttled)),
       others: mean(host.map(({ others, steal = 0 }) => others + steal)) / this.#cores,
+      packets: this.#fromPackets / Math.max(1, this.#answered),
     }
   }
 
-  /** `shortest`: undefined if there was no answer. */
-  #addStamp(target: string, lag: Micros, shortest: Micros | undefined): void {
+  #addStamp({ target, lag, shortest, isFromPackets }: HarnessSample): void {
     this.#measured++
+    // There was no answer.
     if (shortest === undefined) return
+    this.#answered++
+    if (isFromPackets) this.#fromPackets++
     this.#shift.add(target, shortest, lag)
     const histogram = this.#shortestByTarget.get(target) ?? createHistogram()
     this.#shortestByTarget.set(target, histogram)
@@ -125,6 +130,7 @@ const NOTHING_REACHED: HarnessSignals = {
   lateSpeech: 0,
   throttled: 0,
   others: 0,
+  packets: 0,
 }
 
 /** Drops the first interval of each thread: it covers loading the code, before any trial began. */

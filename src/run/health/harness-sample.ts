@@ -16,6 +16,8 @@ export interface HarnessSample {
   readonly outcome: Outcome
   /** How long its timestamps may have waited. */
   readonly lag: Micros
+  /** Its first audio has the instant of its packet. */
+  readonly isFromPackets?: true
   /** What that is compared with: the shortest time that is reported of it. Absent if there was none. */
   readonly shortest?: Micros
   /** How late it started under an open load. */
@@ -37,6 +39,7 @@ export function sampleTrial(trial: Trial): HarnessSample {
     target,
     outcome,
     lag: lagOf(trial),
+    ...(trial.first_audio_delay_us !== undefined && { isFromPackets: true }),
     ...(shortest !== undefined && { shortest }),
     ...(startDelay !== undefined && { startDelay }),
     isSuspended: suspended_us !== undefined,

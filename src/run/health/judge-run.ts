@@ -26,13 +26,20 @@ export interface HarnessSignals {
   readonly machineFaults: number
   /** Measured requests or turns during which this process did not run for a second or more. */
   readonly suspended: number
+  /** Share of the answers whose first audio has the instant of its packet. */
+  readonly packets: number
 }
 
+/** What a run can be blamed for. */
+type Blamed = Exclude<keyof HarnessSignals, 'packets'>
+
 interface ValidityLimit {
-  readonly signal: keyof HarnessSignals
+  readonly signal: Blamed
   /** From this value on the run is at best `state`. */
   readonly from: number
   readonly state: Exclude<ValidityState, 'valid'>
+  /** It shows that the event loop may be late, whatever it does. */
+  readonly ofLoop?: true
 }
 
 /**
@@ -48,12 +55,12 @@ export const VALIDITY_LIMITS: readonly ValidityLimit[] = [
   { signal: 'medianShift', from: 0.05, state: 'degraded' },
   { signal: 'tailShift', from: 0.5, state: 'invalid' },
   { signal: 'tailShift', from: 0.05, state: 'degraded' },
-  { signal: 'canary', from: 0.1, state: 'invalid' },
-  { signal: 'canary', from: 0.02, state: 'degraded' },
-  { signal: 'utilisation', from: 0.9, state: 'invalid' },
-  { signal: 'utilisation', from: 0.7, state: 'degraded' },
-  { signal: 'heldUp', from: 0.3, state: 'invalid' },
-  { signal: 'heldUp', from: 0.05, state: 'degraded' },
+  { signal: 'canary', from: 0.1, state: 'invalid', ofLoop: true },
+  { signal: 'canary', from: 0.02, state: 'degraded', ofLoop: true },
+  { signal: 'utilisation', from: 0.9, state: 'invalid', ofLoop: true },
+  { signal: 'utilisation', from: 0.7, state: 'degraded', ofLoop: true },
+  { signal: 'heldUp', from: 0.3, state: 'invalid', ofLoop: true },
+  { signal: 'heldUp', from: 0.05, state: 'degraded', ofLoop: true },
   { signal: 'usualLateness', from: 20, state: 'invalid' },
   { signal: 'lateness', from: 5, state: 'degraded' },
   { signal: 'lateSpeech', from: 0.5, state: 'invalid' },
@@ -85,7 +92,7 @@ interface Reason {
 const LESS_LOAD = 'lower the concurrency or stop other work on this machine'
 
 /** What each signal means, and what to do about it. */
-const REASONS: Readonly<Record<keyof HarnessSignals, (value: number, words: MeasuredWords) => Reason>> = {
+const REASONS: Readonly<Record<Blamed, (value: number, words: MeasuredWords) => Reason>> = {
   machineFaults: (count, { each }) => ({
     fact: `${count} of the ${each} failed because this machine ran out of open files, ports or memory, forbade the connection, or did not run`,
     advice:
@@ -144,11 +151,22 @@ const NOTABLE_OTHERS_SHARE = 0.25
 export function judgeRun(signals: HarnessSignals, words: MeasuredWords = REQUEST_WORDS): Validity {
   const crossed = VALIDITY_LIMITS.filter(({ signal, from }) => signals[signal] >= from)
   if (crossed.length === 0) return { state: 'valid', reasons: [] }
-  const state = crossed.some((limit) => limit.state === 'invalid') ? 'invalid' : 'degraded'
+  const state = crossed.some((limit) => stateBy(limit, signals) === 'invalid') ? 'invalid' : 'degraded'
   const reported = new Set(crossed.map(({ signal }) => signal))
   if (reported.has('usualLateness')) reported.delete('lateness')
   if (signals.others >= NOTABLE_OTHERS_SHARE) reported.add('others')
   return { state, reasons: formatReasons([...reported].map((sign) => REASONS[sign](signals[sign], words))) }
+}
+
+/** From this share on, the few answers without instants of packets move no percentile by themselves. */
+const ALL_FROM_PACKETS = 0.99
+
+/**
+ * A late event loop does not make a first audio wrong whose instant is that of its packet. What comes later in the
+ * answer still has the instants of the loop.
+ */
+function stateBy({ state, ofLoop }: ValidityLimit, { packets }: HarnessSignals): ValidityState {
+  return ofLoop && packets >= ALL_FROM_PACKETS ? 'degraded' : state
 }
 
 /** Advice that several reasons share is given once, after the last of them. */

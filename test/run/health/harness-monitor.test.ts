@@ -66,3 +66,12 @@ test.each([
 ])('the lag of a trial %s', (_sentence, more, lag) => {
   expect(sampleTrial(trialWith({ loop_lag_us: 20_000, ...more })).lag).toBe(lag)
 })
+
+test('a busy thread only degrades a run whose first audio has the instants of packets', () => {
+  const ofPackets = trialWith({ first_audio_delay_us: 3000 })
+  const ofLoop = trialWith({})
+  expect(judge(Array.from({ length: 100 }, () => ofPackets))).toBe('degraded')
+  expect(
+    judge([...Array.from({ length: 90 }, () => ofPackets), ...Array.from({ length: 10 }, () => ofLoop)]),
+  ).toBe('invalid')
+})

@@ -14,6 +14,7 @@ const HEALTHY: HarnessSignals = {
   others: 0,
   machineFaults: 0,
   suspended: 0,
+  packets: 0,
 }
 
 describe('the validity of a run', () => {
@@ -28,6 +29,23 @@ describe('the validity of a run', () => {
     ['timestamps that may move the median by 6 %', { medianShift: 0.06, tailShift: 0.04 }, 'degraded'],
     ['timestamps that may move the median by a fifth', { medianShift: 0.2 }, 'invalid'],
     ['a thread busy for ten seconds', { utilisation: 0.93 }, 'invalid'],
+    ['a busy thread, but first audio from packets', { utilisation: 0.96, packets: 1 }, 'degraded'],
+    [
+      'a late canary and a blocked thread, but first audio from packets',
+      { canary: 0.3, heldUp: 0.5, packets: 0.995 },
+      'degraded',
+    ],
+    [
+      'a busy thread, and a twentieth of the answers without packets',
+      { utilisation: 0.96, packets: 0.95 },
+      'invalid',
+    ],
+    [
+      'percentiles that may be late, although most answers are from packets',
+      { tailShift: 0.5, packets: 0.995 },
+      'invalid',
+    ],
+    ['late starts of answers from packets', { usualLateness: 40, packets: 1 }, 'invalid'],
     ['occasional late starts', { lateness: 8 }, 'degraded'],
     ['a request that this machine could not send', { machineFaults: 1 }, 'invalid'],
     ['a request during which the process was stopped', { suspended: 1 }, 'degraded'],
