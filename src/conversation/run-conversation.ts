@@ -103,7 +103,7 @@ function applyChanges(stack: Stack, exchange: number): string {
 
 /** Whatever happened while this thread did not run counts as a fault of the harness. */
 function markSuspended(record: TurnRecord, lag: LoopLag, due: MonotonicTime, now: MonotonicTime): TurnRecord {
-  const suspended = lag.suspensions.longestSince(due, now)
+  const suspended = lag.suspensions.longestBetween(due, now)
   if (suspended === undefined || record.outcome === 'cancelled') return record
   const { kind: outcome, detail } = suspensionFault(suspended)
   const { failed: _blamed, ...rest } = record

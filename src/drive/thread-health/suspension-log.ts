@@ -31,6 +31,8 @@ export class SuspensionLog {
   tick(at: MonotonicTime): void {
     const wall = this.#wallClock()
     const last = this.#last
+    // The end of an answer that is recorded later: the thread has run since.
+    if (last && at < last.at) return
     this.#last = { at, wall }
     if (!last) return
     const length = Math.max(at - last.at, toMicros(wall - last.wall))
@@ -42,14 +44,13 @@ export class SuspensionLog {
     this.#last = undefined
   }
 
-  /**
-   * The longest suspension between two instants, the second of which is now. Undefined
-   * if there was none.
-   */
-  longestSince(from: MonotonicTime, now: MonotonicTime): Micros | undefined {
+  /** The longest suspension between two instants, the second of which is now or was a moment ago. Undefined if none. */
+  longestBetween(from: MonotonicTime, until: MonotonicTime): Micros | undefined {
     // A socket's callback can come before the tick that is overdue.
-    if (this.#last) this.tick(now)
-    const lengths = this.#suspensions.filter(({ to }) => to >= from).map(({ length }) => length)
+    if (this.#last) this.tick(until)
+    const lengths = this.#suspensions
+      .filter((one) => one.to >= from && one.from <= until)
+      .map(({ length }) => length)
     return lengths.length === 0 ? undefined : Math.round(Math.max(...lengths))
   }
 }

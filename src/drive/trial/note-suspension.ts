@@ -5,7 +5,7 @@ import type { TrialMetadata } from './trial-metadata.ts'
 
 /** Adds the time during which this thread did not run to a trial that ends now. */
 export function noteSuspension(metadata: TrialMetadata, lag: LoopLag, now: MonotonicTime): TrialMetadata {
-  const suspended = lag.suspensions.longestSince(metadata.due, now)
+  const suspended = lag.suspensions.longestBetween(metadata.due, now)
   return suspended === undefined ? metadata : { ...metadata, suspended_us: suspended }
 }
 

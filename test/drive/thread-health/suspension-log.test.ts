@@ -16,29 +16,43 @@ function logOf(...ticks: readonly (readonly [at: number, wall: number])[]): Susp
 }
 
 test('a thread that ticks was not suspended, even if it was late by half a second', () => {
-  expect(logOf([1, 1], [1.5, 1.5], [2, 2]).longestSince(0, 2e6)).toBeUndefined()
+  expect(logOf([1, 1], [1.5, 1.5], [2, 2]).longestBetween(0, 2e6)).toBeUndefined()
 })
 
 test('a stopped process is noticed by its missing ticks', () => {
   const log = logOf([1, 1], [3, 3], [3.1, 3.1])
-  expect(log.longestSince(0, 3.1e6)).toBe(2e6)
-  expect(log.longestSince(3.05e6, 3.1e6)).toBeUndefined()
+  expect(log.longestBetween(0, 3.1e6)).toBe(2e6)
+  expect(log.longestBetween(3.05e6, 3.1e6)).toBeUndefined()
 })
 
 test('a machine that slept is noticed by its wall clock, because the monotonic clock stood still', () => {
-  expect(logOf([1, 1], [1.001, 61]).longestSince(0.5e6, 1.001e6)).toBe(60e6)
+  expect(logOf([1, 1], [1.001, 61]).longestBetween(0.5e6, 1.001e6)).toBe(60e6)
 })
 
 test('a wall clock that is set back is no suspension', () => {
-  expect(logOf([1, 100], [1.001, 1]).longestSince(0, 1.001e6)).toBeUndefined()
+  expect(logOf([1, 100], [1.001, 1]).longestBetween(0, 1.001e6)).toBeUndefined()
 })
 
 test('a tick that is overdue counts, and none is due after the end', () => {
   const log = logOf([1, 1])
   log.pause()
-  expect(log.longestSince(0, 9e6)).toBeUndefined()
+  expect(log.longestBetween(0, 9e6)).toBeUndefined()
   log.tick(10e6)
-  expect(log.longestSince(9e6, 12.5e6)).toBe(2.5e6)
+  expect(log.longestBetween(9e6, 12.5e6)).toBe(2.5e6)
+})
+
+test('answers that are recorded seconds after their end are no suspension', () => {
+  const log = logOf(...Array.from({ length: 50 }, (_, tick) => [tick / 10, tick / 10] as const))
+  expect(log.longestBetween(0, 1e6)).toBeUndefined()
+  log.tick(5e6)
+  expect(log.longestBetween(0, 2e6)).toBeUndefined()
+  expect(log.longestBetween(4e6, 5e6)).toBeUndefined()
+})
+
+test('a suspension after the end of an answer is not its own', () => {
+  const log = logOf([1, 1], [1.5, 1.5], [4, 4])
+  expect(log.longestBetween(0, 1.2e6)).toBeUndefined()
+  expect(log.longestBetween(0, 1.6e6)).toBe(2.5e6)
 })
 
 test('a trial during which this thread did not run is the harness’s, and the others are not touched', async () => {
