@@ -4,6 +4,7 @@ import type { MonotonicTime } from '../core/units.ts'
 import type { TrialStart } from '../executors/shared/load-target.ts'
 import type { ConnectionClose } from '../wire/connection.ts'
 import { DialError } from '../wire/dial-error.ts'
+import { judgeAfter } from '../wire/socket/after-reading.ts'
 import { ipFamilyOf } from './connections/ip-family.ts'
 import type { ConnectionPool } from './connections/pool.ts'
 import type { PooledConnection } from './connections/pooled-connection.ts'
@@ -77,12 +78,12 @@ function waitForFault(
 ): Promise<Fault | undefined> {
   return new Promise((resolve) => {
     const settle = (fault?: Fault) => {
-      clearTimeout(timer)
+      cancel()
       options.signal.removeEventListener('abort', giveUp)
       resolve(fault)
     }
     const giveUp = () => settle()
-    const timer = setTimeout(giveUp, Math.max(0, (deadline - options.clock.now()) / 1e3))
+    const cancel = judgeAfter((deadline - options.clock.now()) / 1e3, giveUp)
     options.signal.addEventListener('abort', giveUp, { once: true })
     const { adapter } = bound
     const listener = { hasAnswer: false, onEvent: () => {}, onFault: settle, onEnd: () => settle() }

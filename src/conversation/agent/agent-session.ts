@@ -3,6 +3,7 @@ import type { Fault } from '../../core/fault.ts'
 import type { MonotonicTime } from '../../core/units.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
 import { quoteIgnored } from '../../drive/trial/reader/read-fault.ts'
+import { judgeAfter } from '../../wire/socket/after-reading.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
 import { type Component, ComponentError } from '../component/component.ts'
 import type { PlaybackLog } from '../playback/playback-log.ts'
@@ -109,11 +110,10 @@ export class AgentSession implements AnswerListener {
   /** No turn has begun whose timeout could end the wait. */
   #watchReadiness({ clock, pool }: Component): () => void {
     const { reader } = this.#channel
-    const timer = setTimeout(() => {
+    return judgeAfter(pool.timeout, () => {
       const waited = `the agent was not ready within ${pool.timeout} ms`
       reader.fail({ kind: 'timeout', detail: waited + quoteIgnored(reader.ignoredMessage) }, clock.now())
-    }, pool.timeout)
-    return () => clearTimeout(timer)
+    })
   }
 
   #waitUntilReady(): Promise<void> {

@@ -6,6 +6,7 @@ import { type MonotonicTime, toMicros } from '../../core/units.ts'
 import { StampLag } from '../../drive/thread-health/stamp-lag.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
 import type { EventReader } from '../../drive/trial/reader/event-reader.ts'
+import { judgeAfter } from '../../wire/socket/after-reading.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
 import { type Component, ComponentError } from '../component/component.ts'
 import { CallAnswer, type CallTurn } from './call-answer.ts'
@@ -43,7 +44,7 @@ export class CallSession implements AnswerListener {
   /** The answer that the caller has interrupted, while it goes on. */
   #interrupted: InterruptedAnswer | undefined
   #failure: ComponentError | undefined
-  #timer: NodeJS.Timeout | undefined
+  #cancelSettling = () => {}
 
   private constructor(
     component: Component,
@@ -216,7 +217,7 @@ export class CallSession implements AnswerListener {
   }
 
   #stop(at: MonotonicTime): void {
-    clearTimeout(this.#timer)
+    this.#cancelSettling()
     this.#cut(this.#player.stop(at))
     this.#endInterrupted()
   }
@@ -228,13 +229,13 @@ export class CallSession implements AnswerListener {
 
   /** Ends the answers that have been quiet for long enough, and sets a timer for the others. */
   #settle(): void {
-    clearTimeout(this.#timer)
+    this.#cancelSettling()
     if (this.isEnded) return
     const now = this.#clock.now()
     if (now >= (this.#interrupted?.overAt ?? NEVER)) this.#endInterrupted()
     if (now >= this.#answerOverAt) this.#endAnswer()
     const wait = (Math.min(this.#interrupted?.overAt ?? NEVER, this.#answerOverAt) - now) / 1e3
-    if (wait < NEVER) this.#timer = setTimeout(() => this.#settle(), Math.ceil(wait))
+    if (wait < NEVER) this.#cancelSettling = judgeAfter(Math.ceil(wait), () => this.#settle())
   }
 
   /** When the answer that is being heard is over, as far as is known. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../core/clock.ts'
 import { type Micros, type Millis, type MonotonicTime, toMicros } from '../../core/units.ts'
+import { whenRead } from '../../wire/socket/after-reading.ts'
 
 /** A caller waits this long for an agent that does not stop talking. */
 const LONGEST_TALK: Micros = toMicros(60_000)
@@ -17,9 +18,14 @@ export async function waitForQuiet(
   isOver: () => boolean,
 ): Promise<void> {
   const giveUp = clock.now() + LONGEST_TALK
-  while (!isOver()) {
+  const isQuiet = () => {
     const now = clock.now()
-    if (now >= Math.min(quietAt() ?? now, giveUp)) return
+    return now >= Math.min(quietAt() ?? now, giveUp)
+  }
+  while (!isOver()) {
+    // What it says may have arrived and not be read.
+    if (isQuiet()) await whenRead()
+    if (isQuiet()) return
     await sleep(LOOK_INTERVAL)
   }
 }

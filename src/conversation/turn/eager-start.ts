@@ -2,6 +2,7 @@ import type { Message } from '../../core/adapter/adapter.ts'
 import type { Millis, MonotonicTime } from '../../core/units.ts'
 import { hasSameWords } from '../../core/words.ts'
 import type { AnswerEvent } from '../../drive/trial/reader/answer-listener.ts'
+import { judgeAfter } from '../../wire/socket/after-reading.ts'
 import type { Component } from '../component/component.ts'
 import { type PendingResponse, sendRequest } from '../component/http-request.ts'
 
@@ -27,7 +28,7 @@ export class EagerStart {
   readonly #history: readonly Message[]
   readonly #stableFor: Millis
   #words = ''
-  #timer: NodeJS.Timeout | undefined
+  #cancelStart = () => {}
   #current: EagerAnswer | undefined
   #counts = { starts: 0, discarded: 0, promptChars: 0, replyChars: 0 }
 
@@ -47,13 +48,13 @@ export class EagerStart {
     if (hasSameWords(text, this.#words)) return
     this.#words = text
     this.#discard()
-    clearTimeout(this.#timer)
-    if (text !== '') this.#timer = setTimeout(() => this.#start(text), this.#stableFor)
+    this.#cancelStart()
+    if (text !== '') this.#cancelStart = judgeAfter(this.#stableFor, () => this.#start(text))
   }
 
   /** The answer to the final transcript, if it was begun with the same words and has not failed. */
   settle(text: string): EagerAnswer | undefined {
-    clearTimeout(this.#timer)
+    this.#cancelStart()
     const current = this.#current
     if (current && !current.hasFailed && hasSameWords(current.text, text)) return current
     this.#discard()
@@ -62,7 +63,7 @@ export class EagerStart {
 
   /** The turn has ended without a final transcript. */
   cancel(): void {
-    clearTimeout(this.#timer)
+    this.#cancelStart()
     this.#discard()
   }
 

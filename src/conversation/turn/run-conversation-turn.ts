@@ -1,6 +1,7 @@
 import type { FinishedTurn } from '../../core/trial/turn-record.ts'
 import type { Micros, Millis, MonotonicTime } from '../../core/units.ts'
 import { quoteIgnored } from '../../drive/trial/reader/read-fault.ts'
+import { judgeAfter } from '../../wire/socket/after-reading.ts'
 import { pressKeys } from '../call/press-keys.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { ComponentError } from '../component/component.ts'
@@ -76,10 +77,10 @@ export async function runConversationTurn(stack: Stack, input: TurnInput): Promi
   const timeoutMs = (speech.speechEnd - clock.now()) / 1e3 + input.timeout
   const checkTimeout = () => {
     const mayGoOn = clock.now() < speech.speechEnd + LONGEST_ANSWER && answer?.isSpeaking?.()
-    if (mayGoOn) timer = setTimeout(checkTimeout, SPEAKING_CHECK_MS)
+    if (mayGoOn) cancelTimeout = judgeAfter(SPEAKING_CHECK_MS, checkTimeout)
     else giveUp.abort()
   }
-  let timer = setTimeout(checkTimeout, Math.max(0, timeoutMs))
+  let cancelTimeout = judgeAfter(timeoutMs, checkTimeout)
   const signal = AbortSignal.any([giveUp.signal, input.signal])
   const bargeIn = new CallerBargeIn(input.interruptAfter, clock)
   const disturbance = new CallerDisturbance(input.disturbance, stack, builder)
@@ -99,7 +100,7 @@ export async function runConversationTurn(stack: Stack, input: TurnInput): Promi
   } catch (error) {
     return failTurn(stack, builder, error, answer)
   } finally {
-    clearTimeout(timer)
+    cancelTimeout()
     bargeIn.cancel()
     disturbance.cancel()
   }

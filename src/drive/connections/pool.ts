@@ -7,6 +7,7 @@ import { openConnection } from '../../wire/connect.ts'
 import type { Connection, ConnectionOptions } from '../../wire/connection.ts'
 import { DialError } from '../../wire/dial-error.ts'
 import { type ControlResponse, controlRequest } from '../../wire/http/control-request.ts'
+import { whenRead } from '../../wire/socket/after-reading.ts'
 import { dialFault } from '../trial/reader/read-fault.ts'
 import type { ConnectionObserver } from './connection-observer.ts'
 import { IdleMonitor } from './idle-monitor.ts'
@@ -93,6 +94,8 @@ export class ConnectionPool {
   }
 
   async #lease(wanted: 'cold' | 'warm', job: Job): Promise<Lease> {
+    // Late audio may have arrived and not be read: it would be taken for this trial's.
+    if (wanted === 'warm' && this.#hasWatched) await whenRead()
     const { idle, closedAfter } = wanted === 'warm' ? this.#popIdle() : {}
     const lateAudioAfter = this.#lateAudio.shift()
     const noted = lateAudioAfter === undefined ? {} : { lateAudioAfter }

@@ -1,5 +1,6 @@
 import type { Millis } from '../../core/units.ts'
 import type { Connection } from '../../wire/connection.ts'
+import { judgeAfter } from '../../wire/socket/after-reading.ts'
 
 /** How long the body may continue after the answer is complete. */
 const MAX_TAIL: Millis = 1000
@@ -13,17 +14,14 @@ export function waitForResponseEnd(connection: Connection, longest: Millis = MAX
   if (!connection.isBusy) return Promise.resolve()
   return new Promise((resolve) => {
     const done = () => {
-      clearTimeout(timer)
+      cancel()
       connection.listen(undefined)
       resolve()
     }
-    const timer = setTimeout(
-      () => {
-        connection.close()
-        done()
-      },
-      Math.max(0, Math.min(longest, MAX_TAIL)),
-    )
+    const cancel = judgeAfter(Math.min(longest, MAX_TAIL), () => {
+      connection.close()
+      done()
+    })
     connection.listen({
       onFrame: (frame) => {
         if (frame.kind === 'eof') done()

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
 import type { Millis, MonotonicTime } from '../../core/units.ts'
+import { judgeAfter } from '../../wire/socket/after-reading.ts'
 import type { EventReader } from './reader/event-reader.ts'
 import { type CueTarget, sendCue } from './send-cue.ts'
 
@@ -36,11 +37,12 @@ export function cancelAnswer(answer: AnswerToCancel): Cancellation {
     return { at, stopWaiting: () => {} }
   }
   reader.isCloseExpected = true
-  const timer = setInterval(() => {
+  let stopWaiting = judgeAfter(SETTLE_TIME, settle)
+  function settle(): void {
     const now = clock.now()
-    if ((now - Math.max(at, lastAudio() ?? 0)) / 1e3 < SETTLE_TIME) return
-    clearInterval(timer)
-    onSettled(now)
-  }, SETTLE_TIME / 10)
-  return { at, stopWaiting: () => clearInterval(timer) }
+    const left = SETTLE_TIME - (now - Math.max(at, lastAudio() ?? 0)) / 1e3
+    if (left <= 0) return onSettled(now)
+    stopWaiting = judgeAfter(Math.max(1, left), settle)
+  }
+  return { at, stopWaiting: () => stopWaiting() }
 }

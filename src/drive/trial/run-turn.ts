@@ -1,5 +1,6 @@
 import { playbackInstant } from '../../audio/playback.ts'
 import { toMicros } from '../../core/units.ts'
+import { judgeAfter } from '../../wire/socket/after-reading.ts'
 import type { ActiveTurn } from './active-turn.ts'
 import { BargeInTimer } from './barge-in-timer.ts'
 import { cancelAnswer } from './cancel-answer.ts'
@@ -98,26 +99,24 @@ function interrupt(turn: ActiveTurn, recorder: TrialRecorder, cleanups: (() => v
 }
 
 function watchDeadline(turn: ActiveTurn, recorder: TrialRecorder): () => void {
-  const remaining = Math.max(0, (turn.deadline - turn.clock.now()) / 1e3)
-  const timer = setTimeout(() => {
+  return judgeAfter((turn.deadline - turn.clock.now()) / 1e3, () => {
     const waited = recorder.at.first_audio === undefined ? 'no audio' : 'no completion'
     const detail = `${waited} before the timeout${quoteIgnored(recorder.reader.ignoredMessage)}`
     recorder.reader.fail({ kind: 'timeout', detail }, turn.clock.now())
-  }, remaining)
-  return () => clearTimeout(timer)
+  })
 }
 
 /** With `stop: quiet` the turn ends once audio has arrived and then none for `after` milliseconds. */
 function watchQuiet(turn: ActiveTurn, recorder: TrialRecorder): () => void {
   if (turn.stop.kind !== 'quiet') return () => {}
   const after = turn.stop.after
-  let timer = setTimeout(check, after)
+  let cancel = judgeAfter(after, check)
   function check(): void {
     const quietFor = (turn.clock.now() - (recorder.at.last_audio ?? Number.POSITIVE_INFINITY)) / 1e3
     if (quietFor >= after) return recorder.stop(turn.clock.now())
-    timer = setTimeout(check, Math.max(1, quietFor > 0 ? after - quietFor : after))
+    cancel = judgeAfter(Math.max(1, quietFor > 0 ? after - quietFor : after), check)
   }
-  return () => clearTimeout(timer)
+  return () => cancel()
 }
 
 function watchAbort(turn: ActiveTurn, recorder: TrialRecorder): () => void {

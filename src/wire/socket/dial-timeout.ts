@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from '../connection.ts'
 import { DialError } from '../dial-error.ts'
+import { judgeAfter } from './after-reading.ts'
 import type { DialStamps } from './stamps.ts'
 
 /**
@@ -14,9 +15,8 @@ export async function withDialTimeout<Value>(
   const stamps: DialStamps = {}
   const limit = new AbortController()
   const abort = () => limit.abort(codedError('the run was stopped', 'ABORTED'))
-  const timer = setTimeout(
-    () => limit.abort(codedError(`no connection within ${Math.round(timeout)} ms`, 'ETIMEDOUT')),
-    Math.max(0, timeout),
+  const cancel = judgeAfter(timeout, () =>
+    limit.abort(codedError(`no connection within ${Math.round(timeout)} ms`, 'ETIMEDOUT')),
   )
   stop?.addEventListener('abort', abort, { once: true })
   if (stop?.aborted) abort()
@@ -25,7 +25,7 @@ export async function withDialTimeout<Value>(
   } catch (cause) {
     throw cause instanceof DialError ? cause : toDialError(cause, stamps)
   } finally {
-    clearTimeout(timer)
+    cancel()
     stop?.removeEventListener('abort', abort)
   }
 }
