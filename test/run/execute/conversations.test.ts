@@ -1,7 +1,8 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { simulatePlayback } from '../../../src/audio/playback.ts'
 import type { TurnArrivals, TurnRecord } from '../../../src/core/trial/turn-record.ts'
 import { residualOf } from '../../../src/core/trial/turn-stages.ts'
+import { recordForTests } from '../../record-again.ts'
 import { component, expectDelay, runOnLab, scenario, stageOf, target } from './conversation-fixture.ts'
 
 const HELLO = 'Hello, a table for two.'
@@ -38,7 +39,7 @@ function derivePlayback(
 describe('stacks in parallel, two turns each', () => {
   let ran: Awaited<ReturnType<typeof runOnLab>>
   const turnsOf = (id: string) => ran.turns.filter((turn) => turn.target === id)
-  beforeAll(async () => {
+  recordForTests(async () => {
     const listening = (adapter: string, lab: object) => ({ stt: component(adapter, lab), llm: chat, tts })
     ran = await runOnLab(
       scenario(
@@ -90,7 +91,7 @@ describe('stacks in parallel, two turns each', () => {
         { timeout: 2500 },
       ),
     )
-  }, 60_000)
+  })
 
   test('the hidden delay of each component shows in its own stage', () => {
     // Targets that share a component share its delay.

@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { TurnRecord } from '../../../src/core/trial/turn-record.ts'
 import { residualOf } from '../../../src/core/trial/turn-stages.ts'
 import { summarizeTurns } from '../../../src/tally/conversation/turn-summary.ts'
 import { stagesOfStack, turnStageValue } from '../../../src/tally/values/stack-stages.ts'
+import { recordForTests } from '../../record-again.ts'
 import { component, expectDelay, runOnLab, scenario, stageOf, target } from './conversation-fixture.ts'
 
 const HELLO = 'Hello, a table for two.'
@@ -25,9 +26,9 @@ describe('recognisers alone', () => {
   ]
   let turns: readonly TurnRecord[]
   const turnsOf = (id: string) => turns.filter((turn) => turn.target === id)
-  beforeAll(async () => {
+  recordForTests(async () => {
     turns = (await runOnLab(scenario(targets, [HELLO, TONIGHT], { timeout: 1500 }))).turns
-  }, 60_000)
+  })
 
   test('a turn ends with its transcript, ok and without anything of an answer', () => {
     expect(turnsOf('stream').map(({ understood, outcome }) => [understood, outcome])).toEqual([
@@ -99,9 +100,9 @@ describe('language models alone', () => {
   ]
   let turns: readonly TurnRecord[]
   const turnsOf = (id: string) => turns.filter((turn) => turn.target === id)
-  beforeAll(async () => {
+  recordForTests(async () => {
     turns = (await runOnLab(scenario(targets, [HELLO, TONIGHT], { timeout: 2500 }))).turns
-  }, 60_000)
+  })
 
   test('gets the words as text and answers: ok, without speech and without transcript', () => {
     expect(turnsOf('model').map(({ outcome }) => outcome)).toEqual(['ok', 'ok'])
