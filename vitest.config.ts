@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import { CLOCK_TESTS } from './test/clock-tests.ts'
 import { LongestFirst } from './test/longest-first.ts'
 import { SummaryLine } from './test/summary-line.ts'
 import { bundledWorkers } from './test/worker-bundles.ts'
@@ -74,11 +75,21 @@ export default defineConfig({
         test: {
           name: 'all else',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...SHARED_IMPORTS, ...ISOLATED],
+          exclude: [...configDefaults.exclude, ...SHARED_IMPORTS, ...ISOLATED, ...CLOCK_TESTS],
           isolate: false,
           // A file computes for about two fifths of its time, and waits for the rest.
           maxWorkers: 4,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'clocks',
+          include: CLOCK_TESTS,
+          isolate: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
