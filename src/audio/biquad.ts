@@ -12,13 +12,15 @@ export interface Coefficients {
 
 /** A filter of second order in direct form I, sample by sample. Pieces follow each other. */
 export function biquad({ b: [b0, b1, b2], a: [a0, a1, a2] }: Coefficients): (sample: number) => number {
-  let [x1, x2, y1, y2] = [0, 0, 0, 0]
+  // The last two samples, and the last two that came out: variables of a closure would be new objects for each sample.
+  const last = new Float64Array(4)
   return (x) => {
+    const [x1 = 0, x2 = 0, y1 = 0, y2 = 0] = [last[0], last[1], last[2], last[3]]
     const y = (b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2) / a0
-    x2 = x1
-    x1 = x
-    y2 = y1
-    y1 = y
+    last[1] = x1
+    last[0] = x
+    last[3] = y1
+    last[2] = y
     return y
   }
 }
