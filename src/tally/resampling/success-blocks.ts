@@ -66,7 +66,8 @@ export function successDifference(
   const independent = independentDifference(before, after, confidence)
   if (!independent) return undefined
   const random = seededRandom(seed, INTERVAL_STREAM)
-  const draws = Float64Array.from({ length: DRAWS }, () => drawRate(after, random) - drawRate(before, random))
+  const [drawBefore, drawAfter] = [drawRates(before, random), drawRates(after, random)]
+  const draws = Float64Array.from({ length: DRAWS }, () => drawAfter() - drawBefore())
   const known = draws.filter((value) => !Number.isNaN(value)).sort()
   const degrees = Math.max(1, before.length + after.length - 2)
   const { low, high } = bootstrapInterval(
@@ -98,22 +99,28 @@ function independentDifference(
   }
 }
 
-function drawRate(blocks: readonly SuccessBlock[], random: Random): number {
-  const times = drawBlocks(blocks.length, random)
-  return rateOf((side) => {
-    let [hits, n] = [0, 0]
-    for (const [index, block] of blocks.entries()) {
-      const count = block[side]
-      hits += (times[index] ?? 0) * (count?.hits ?? 0)
-      n += (times[index] ?? 0) * (count?.n ?? 0)
-    }
-    return { hits, n }
-  }, isControlled(blocks))
+/** Returns the rate of as many blocks as there are, drawn with replacement. */
+function drawRates(blocks: readonly SuccessBlock[], random: Random): () => number {
+  const [own, control] = [columnsOf(blocks, 'own'), columnsOf(blocks, 'control')]
+  const controlled = isControlled(blocks)
+  return () => {
+    const times = drawBlocks(blocks.length, random)
+    return rateOf((side) => countDrawn(side === 'own' ? own : control, times), controlled)
+  }
+}
+
+function countDrawn(columns: CountColumns, times: Int32Array): HitCount {
+  let [hits, n] = [0, 0]
+  for (let index = 0; index < times.length; index += 1) {
+    hits += (times[index] ?? 0) * (columns.hits[index] ?? 0)
+    n += (times[index] ?? 0) * (columns.n[index] ?? 0)
+  }
+  return { hits, n }
 }
 
 /**
  * Deals the blocks to two runs at random, the first of which gets so many: returns how much higher the rate of the
- * second is. The counts are columns, since thousands of deals read all of them.
+ * second is.
  */
 function dealBlocks(blocks: readonly SuccessBlock[], first: number, random: Random): () => number {
   const [own, control] = [columnsOf(blocks, 'own'), columnsOf(blocks, 'control')]
@@ -130,6 +137,7 @@ function dealBlocks(blocks: readonly SuccessBlock[], first: number, random: Rand
   }
 }
 
+/** The counts of one side as columns, since thousands of deals and draws read all of them. */
 interface CountColumns {
   readonly hits: Float64Array
   readonly n: Float64Array
