@@ -36,6 +36,20 @@ export class ByteBuffer {
     this.#length = length
   }
 
+  /** Makes room for as many bytes as are announced, so that nothing is outgrown. Memory counts once it is written. */
+  expect(length: number): void {
+    if (length <= this.#limit) this.#reserve(length)
+  }
+
+  /** Exchanges memory and content with another buffer, so that long content changes hands without a copy. */
+  swap(other: ByteBuffer): void {
+    const [bytes, length] = [this.#bytes, this.#length]
+    this.#bytes = other.#bytes
+    this.#length = other.#length
+    other.#bytes = bytes
+    other.#length = length
+  }
+
   clear(): void {
     this.#length = 0
     if (this.#bytes && this.#bytes.length > MAX_RETAINED_BYTES) this.#bytes = undefined

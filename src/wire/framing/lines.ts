@@ -46,6 +46,11 @@ export class LineSplitter {
     if (from < end) this.#partialLine.append(source, from, end)
   }
 
+  /** While a line that was split is passed on: moves it into an empty buffer, and spares a copy. */
+  moveLineTo(buffer: ByteBuffer): void {
+    buffer.swap(this.#partialLine)
+  }
+
   /** The stream has ended: a last line without a terminator counts as a line. */
   finish(onLine: OnLine): void {
     if (this.#partialLine.length > 0) onLine(this.#partialLine.bytes, 0, this.#partialLine.length)

@@ -25,7 +25,9 @@ const MAX_FOREIGN_BYTES = MAX_REFUSAL_BYTES
  */
 export class SseFramer implements Framer {
   readonly #splitter: LineSplitter
+  /** The data of the event, from `dataStart`, with an LF after each line. */
   readonly #data: ByteBuffer
+  #dataStart = 0
   readonly #emit: EmitFrame
   readonly #onLine: OnLine
   readonly #viewCache = new ViewCache()
@@ -65,7 +67,7 @@ export class SseFramer implements Framer {
       // The stream may have been cut in the name of a field.
       if (end - start > EVENT.length) this.#handleLine(source, start, end)
     })
-    this.#data.clear()
+    this.#clearData()
     this.#isInPlace = false
     if (this.#hasEvents || this.#foreignLines.length === 0) return
     emitText(this.#foreignLines.bytes, 0, this.#foreignLines.length, this.#emit)
@@ -100,7 +102,15 @@ export class SseFramer implements Framer {
       return
     }
     this.#retain()
-    this.#copy(source, start, end)
+    if (this.#data.length === 0 && source !== this.#source) this.#moveLine(start)
+    else this.#copy(source, start, end)
+  }
+
+  /** A line that came in several reads has been copied once. */
+  #moveLine(start: number): void {
+    this.#splitter.moveLineTo(this.#data)
+    this.#dataStart = start
+    this.#data.append(LINE_FEED, 0, 1)
   }
 
   #retain(): void {
@@ -120,8 +130,13 @@ export class SseFramer implements Framer {
     this.#isInPlace = false
     if (this.#source && isInPlace) return this.#emitEvent(event, this.#source, this.#start, this.#end)
     if (this.#data.length === 0) return
-    this.#emitEvent(event, this.#data.bytes, 0, this.#data.length - 1)
+    this.#emitEvent(event, this.#data.bytes, this.#dataStart, this.#data.length - 1)
+    this.#clearData()
+  }
+
+  #clearData(): void {
     this.#data.clear()
+    this.#dataStart = 0
   }
 
   #emitEvent(event: string, source: Buffer, start: number, end: number): void {

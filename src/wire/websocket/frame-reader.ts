@@ -82,6 +82,7 @@ export class WebSocketFrameReader {
     header.read(partialFrame.bytes, 0, partialFrame.length)
     const wanted = header.frameLength || header.headerLength || 2
     const end = Math.min(source.length, offset + wanted - partialFrame.length)
+    if (header.frameLength > 0) partialFrame.expect(header.frameLength)
     partialFrame.append(source, offset, end)
     header.read(partialFrame.bytes, 0, partialFrame.length)
     this.#checkOrder()
