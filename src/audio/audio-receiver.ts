@@ -7,6 +7,9 @@ import { emptyPacket } from './decoders/undecodable-decoder.ts'
 import { OnsetDetector } from './onset.ts'
 import { SampleBuffer } from './sample-buffer.ts'
 
+/** Bytes that are decoded at once: a message may hold a whole answer, and its samples take several times as much. */
+const MAX_SLICE_BYTES = 64 * 1024
+
 /**
  * The received audio of one answer: the input of the playback simulation and of the trial's audio columns.
  */
@@ -98,7 +101,10 @@ export class AudioReceiver {
    * Returns whether they completed at least one playable sample.
    */
   push(bytes: Uint8Array, at: MonotonicTime): boolean {
-    return this.skim(bytes.length, at) ?? this.#add(this.#decode(bytes), at)
+    const counted = this.skim(bytes.length, at)
+    if (counted !== undefined) return counted
+    if (bytes.length <= MAX_SLICE_BYTES) return this.#add(this.#decode(bytes), at)
+    return this.#pushSlices(bytes, at)
   }
 
   /** Like `push`, for bytes that were not decoded; undefined if they are needed: then call `push`. */
@@ -132,6 +138,18 @@ export class AudioReceiver {
     }
   }
 
+  /** A piece of many bytes is decoded in slices, and remains one piece. */
+  #pushSlices(bytes: Uint8Array, at: MonotonicTime): boolean {
+    let isPlayable = false
+    for (let from = 0; from < bytes.length; from += MAX_SLICE_BYTES) {
+      const slice = bytes.subarray(from, from + MAX_SLICE_BYTES)
+      const decoded = (this.canSkim ? this.#decoder.skim(slice.length) : undefined) ?? this.#decode(slice)
+      if (isPlayable) this.#extend(decoded, at)
+      else isPlayable = this.#add(decoded, at)
+    }
+    return isPlayable
+  }
+
   /** A decoder that throws was fed bytes that are not what they claim to be. */
   #decode(bytes: Uint8Array): Decoded {
     if (this.#decoderError !== undefined) return emptyPacket(bytes.length)
@@ -162,6 +180,15 @@ export class AudioReceiver {
     this.#followPlayer(at, decoded.audio)
     this.#detectOnset(decoded.samples)
     return true
+  }
+
+  /** More of the last piece. */
+  #extend(decoded: Decoded, at: MonotonicTime): void {
+    this.#bytes += decoded.bytes
+    this.#audio += decoded.audio
+    this.#arrivals.extendLast(decoded.audio, decoded.bytes)
+    this.#followPlayer(at, decoded.audio)
+    this.#detectOnset(decoded.samples)
   }
 
   /** What the decoder still buffered belongs to the last piece. */

@@ -97,6 +97,29 @@ describe('the audio receiver', () => {
     )
   })
 
+  test('a long piece is decoded in slices, as far as the onset, and remains one piece', async () => {
+    const decoder = await createDecoder(PCM_24K)
+    const lengths: number[] = []
+    const receiver = new AudioReceiver({
+      ...{ format: decoder.format, undecodable: undefined, skim: decoder.skim.bind(decoder) },
+      push: (bytes) => {
+        lengths.push(bytes.length)
+        return decoder.push(bytes)
+      },
+      finish: () => decoder.finish(),
+    })
+    // Three minutes, of which the first two seconds are silent; the last byte is half a sample.
+    const answer = Uint8Array.from([...s16(join(silence(2000), tone(180_000))), 7])
+    expect(receiver.push(answer, 1000)).toBe(true)
+    expect(Math.max(...lengths)).toBe(65_536)
+    expect(lengths.length).toBeLessThan(4)
+    const { pieces, bytes, audio_us, onset } = receiver.finish(1000)
+    expect(pieces).toEqual([{ at: 0, audio: 182_000_000, bytes: answer.length }])
+    expect([bytes, audio_us]).toEqual([answer.length, 182_000_000])
+    expect(onset).toMatchObject({ piece: 0 })
+    expect(Math.abs((onset?.offset ?? 0) - 2_000_000)).toBeLessThan(1000)
+  })
+
   test('durations of pieces never drift, at rates that do not divide a second', async () => {
     const format: AudioFormat = { ...PCM_24K, sampleRate: 44_100 }
     const packets = Array.from({ length: 44_100 / 7 }, () => new Uint8Array(14))

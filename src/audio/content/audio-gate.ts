@@ -30,6 +30,8 @@ const MIN_HEADER_BYTES = 4
 const MAX_TEXT_BYTES = 4096
 /** Printable bytes that are not words, such as a row of one letter, pass after this many bytes. */
 const MAX_HELD_BYTES = 65_536
+/** As much of a larger piece is looked at: by then it has shown what it is, and its text would be another copy. */
+const MAX_INSPECTED_BYTES = 1 << 20
 /** Held bytes are checked again only after they have grown by this factor. */
 const LOOK_AGAIN = 1.0625
 /** Each larger piece is looked at, as long as the text may end with it. */
@@ -71,7 +73,8 @@ export class AudioGate {
    * @param isMessage the piece is a whole message, which is not continued in the next piece
    */
   push({ bytes, at }: AudioPiece, isMessage: boolean): GateVerdict {
-    const verdict = this.#mayDecide(bytes) ? this.#inspect(this.#append(bytes), isMessage) : HOLD
+    const beginning = bytes.subarray(0, MAX_INSPECTED_BYTES)
+    const verdict = this.#mayDecide(bytes) ? this.#inspect(this.#append(beginning), isMessage) : HOLD
     if (verdict === 'audio') return this.#open({ bytes, at })
     if (verdict.kind === 'hold') this.#hold({ bytes, at })
     return verdict
