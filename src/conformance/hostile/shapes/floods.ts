@@ -36,7 +36,7 @@ const FRAMES: readonly (readonly [name: string, first: Buffer, rest: Buffer])[] 
   ['messages that mean nothing', Buffer.alloc(0), repeated(serverFrame(1, '{"x":1}'), 5000)],
   ['a message in fragments of a byte', serverFrame(1, '{', { final: false }), fragments('a')],
   ['a message in empty fragments', serverFrame(1, '{', { final: false }), fragments('')],
-  ['a frame of 16 MB', serverFrame(1, '', { declared: 16n << 20n }), Buffer.alloc(BLOCK, ' ')],
+  ['a frame of 8 MB', serverFrame(1, '', { declared: 8n << 20n }), Buffer.alloc(BLOCK, ' ')],
   ['an Ogg packet in frames of a byte', Buffer.alloc(0), inBytes(oggPage(255))],
 ]
 
@@ -117,6 +117,16 @@ export const FLOODS: readonly Shape[] = [
       },
     }),
   ),
+  {
+    name: 'a message of two million lists',
+    transports: ['sse', 'websocket'],
+    faults: ['protocol'],
+    act: async (peer) => {
+      await peer.open()
+      await peer.write(peer.message(`{"x":[[]${',[]'.repeat(2e6)}]}`))
+      await peer.flood(peer.message('{"x":1}'), 10)
+    },
+  },
   {
     name: 'compressed frames of a megabyte each',
     transports: WEBSOCKET_ONLY,

@@ -16,6 +16,7 @@ import { FrameLimit } from './frame-limit.ts'
 import { type RateLimits, readRateLimits } from './rate-limits.ts'
 import { closeFault, explainEnd, refusalFault } from './read-fault.ts'
 import { countOwn, isNote, isOwn, messageIn, NO_EVENTS } from './stream-events.ts'
+import { findValueFlood } from './value-limit.ts'
 
 export interface EventReaderOptions {
   readonly adapter: AnyAdapter
@@ -90,7 +91,7 @@ export class EventReader implements ConnectionListener {
   onFrame(frame: Frame, at: MonotonicTime): void {
     this.#options.lag.observe(at)
     if (this.isEnded) return
-    const flood = this.#limit.count(at)
+    const flood = this.#limit.count(at) ?? findValueFlood(frame)
     if (flood !== undefined) return this.fail({ kind: 'protocol', detail: flood }, at)
     if (at >= this.#answersFrom) this.hasResponse = true
     if (frame.kind === 'head') return this.#readHead(frame, at)

@@ -1,5 +1,6 @@
 import { decodeText } from '../../../audio/content/text-bytes.ts'
 import type { Frame, ProviderEvent } from '../../../core/adapter/adapter.ts'
+import { rawOf } from './audio-frame-matcher.ts'
 
 export const NO_EVENTS: readonly ProviderEvent[] = []
 
@@ -21,10 +22,14 @@ export function isNote(event: ProviderEvent): boolean {
 
 /** The most of a binary message that is read. */
 const MAX_TEXT_BYTES = 1024
+/** A longer message is no error. */
+const MAX_MESSAGE_BYTES = 65_536
 
-/** The text of a message. */
+/** The text of a message, or its beginning, which does not keep the rest in memory. */
 export function messageIn(frame: Frame): string | undefined {
-  if (frame.kind === 'text') return frame.text
   if (frame.kind === 'binary') return decodeText(frame.bytes.subarray(0, MAX_TEXT_BYTES))
+  const raw = rawOf(frame)
+  if (raw && raw.length > MAX_MESSAGE_BYTES) return decodeText(raw.subarray(0, MAX_TEXT_BYTES))
+  if (frame.kind === 'text') return frame.text
   return frame.kind === 'event' ? frame.data : undefined
 }

@@ -223,6 +223,16 @@ describe('the end of an answer', () => {
   })
 })
 
+test('a message of very many values is not even given to the adapter', () => {
+  const hear = () => {
+    throw new Error('it was')
+  }
+  const { listener, reader } = read(literal({ hear }))
+  const message = `[[]${',[]'.repeat(100_000)}]`
+  reader.onFrame({ kind: 'text', text: message, raw: Buffer.from(message) }, 1)
+  expect(listener.fault).toEqual({ kind: 'protocol', detail: 'a message of more than 100000 values' })
+})
+
 describe('an adapter that throws', () => {
   const failing = (): never => {
     throw new Error('seven blue kites')
