@@ -1,5 +1,9 @@
+import { resemblesSamples } from './text-like-samples.ts'
+
 /** Characters that are looked at to tell words from a tone that happens to consist of letters. */
 const SAMPLE_LENGTH = 4096
+/** So many show whether they are printable samples. */
+const JUDGED_LENGTH = 512
 /** Fewer printable characters may be chance. */
 const CERTAIN_LENGTH = 24
 
@@ -26,6 +30,8 @@ export function isWords(text: string): boolean {
   const characters = new Set(text.slice(-SAMPLE_LENGTH))
   const columns = new Set([...characters].map((character) => character.charCodeAt(0) >> 4))
   if (text.length < CERTAIN_LENGTH) return characters.size >= 3 && columns.size >= 2
+  if (text.length > CERTAIN_LENGTH && !BEGINNING.test(text) && resemblesSamples(text.slice(-JUDGED_LENGTH)))
+    return false
   const hasSeparator = columns.has(2) || columns.has(3) || [...columns].some((column) => column > 7)
   return characters.size >= 6 && columns.size >= 2 && hasSeparator
 }

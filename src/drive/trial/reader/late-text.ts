@@ -1,4 +1,4 @@
-import { decodeText, isCertainlyWords } from '../../../audio/content/text-bytes.ts'
+import { decodeText, isCertainlyWords, isWords } from '../../../audio/content/text-bytes.ts'
 import { TextRunFinder } from '../../../audio/content/text-run.ts'
 import type { AudioFormat } from '../../../core/audio-format.ts'
 import { isJsonObject, parseJson } from '../../../core/json.ts'
@@ -117,5 +117,6 @@ function messageIn(text: string, isWhole: boolean): string | undefined {
 
 function isComplaintInWords(text: string): boolean {
   const letters = text.match(/[\p{L} ]/gu)?.length ?? 0
-  return text.length >= MIN_WORDS && letters >= text.length * MIN_LETTERS && readComplaint(text) !== undefined
+  if (text.length < MIN_WORDS || letters < text.length * MIN_LETTERS || !isWords(text)) return false
+  return readComplaint(text) !== undefined
 }
