@@ -1,6 +1,3 @@
-/** -42 dBFS of 16-bit samples. */
-const LOUD = 256
-
 /**
  * `Texture.roughness` of 16-bit samples, quicker; Infinity if all are the same. It runs while streams speak: indices are
  * faster than iterators.
@@ -25,12 +22,17 @@ export function roughnessOf(samples: Int16Array, isSwapped = false, first = 0, s
   return variance > 0 ? differences / (2 * variance) : Number.POSITIVE_INFINITY
 }
 
-/** The share of every second sample that is loud. */
-export function loudShareOfHalf(samples: Int16Array, isSwapped: boolean, first: number): number {
+/** The share of every second sample that is louder than `least`. */
+export function loudShareOfHalf(
+  samples: Int16Array,
+  isSwapped: boolean,
+  first: number,
+  least: number,
+): number {
   let loud = 0
   for (let index = first; index < samples.length; index += 2) {
     const read = samples[index] as number
-    if (Math.abs(isSwapped ? swapBytes(read) : read) > LOUD) loud += 1
+    if (Math.abs(isSwapped ? swapBytes(read) : read) > least) loud += 1
   }
   return loud / (samples.length / 2)
 }

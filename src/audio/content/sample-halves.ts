@@ -7,12 +7,16 @@ const NOISE = 0.6
 const ROUGHER = 4
 /** So large a share of noise, and of a voice beside nothing, is loud. */
 const MIN_LOUD = 0.6
+/** -42 dBFS of 16-bit samples; a voice beside nothing may be fainter. */
+const LOUD = 256
+const AUDIBLE = 16
 
 /** What one half of the samples is like. */
 interface HalfTexture {
   /** Infinity if all samples are the same. */
   readonly roughness: number
   readonly loud: number
+  readonly audible: number
 }
 
 /**
@@ -29,7 +33,8 @@ export function explainHalves(samples: Int16Array): string | undefined {
 function halvesOf(samples: Int16Array, isSwapped: boolean): HalfTexture[] {
   return [0, 1].map((first) => ({
     roughness: roughnessOf(samples, isSwapped, first, 2),
-    loud: loudShareOfHalf(samples, isSwapped, first),
+    loud: loudShareOfHalf(samples, isSwapped, first, LOUD),
+    audible: loudShareOfHalf(samples, isSwapped, first, AUDIBLE),
   }))
 }
 
@@ -38,7 +43,7 @@ function explain(halves: readonly HalfTexture[]): string | undefined {
   const other = halves.find((half) => half !== voice)
   if (!voice || !other) return undefined
   if (other.roughness === Number.POSITIVE_INFINITY)
-    return voice.loud >= MIN_LOUD
+    return voice.audible >= MIN_LOUD
       ? 'every second sample of the audio is always the same: they are 32-bit samples, or two channels of which one is silent'
       : undefined
   const isNoise = other.roughness > Math.max(NOISE, ROUGHER * voice.roughness) && other.loud >= MIN_LOUD

@@ -1,47 +1,44 @@
 import type { AudioFormat } from '../../core/audio-format.ts'
+import { countChannels } from './channel-pairs.ts'
 import { roughnessOf } from './roughness.ts'
 import { explainHalves } from './sample-halves.ts'
-import { SAMPLE_READINGS, type SampleReading, textureOf } from './sample-readings.ts'
+import { BIG_ENDIAN, SAMPLE_READINGS, type SampleReading, SIGNED_BYTES } from './sample-readings.ts'
+import { isBytewise, isQuiet, isSignExtended, MIN_ROUGHNESS, readWindow, SMOOTH } from './sample-window.ts'
 
 /** 256 samples of 16 bits: 11 ms at 24 kHz. */
 const WINDOW_BYTES = 512
 /** Later samples are not looked at: about a second of most formats, and past the silence at the beginning. */
 const MAX_BYTES = 96_000
-
-/** Read rightly, most of a voice is smooth: a sample resembles the one before it. */
-const SMOOTH = 0.3
-/** How much rougher it is in every other reading. */
-const ROUGHER = 4
-/** Samples that are smoother than this in the requested format are never refused. */
-const MIN_ROUGHNESS = 0.05
-/** Read wrongly, it is loud throughout: a few clicks in a quiet sound are not. */
-const MIN_LOUD = 0.6
-/** By how many windows one reading must lead. */
+/** By how many windows another format must lead. */
 const DECIDING_LEAD = 8
-/** So many windows that are smooth as requested and rough with swapped bytes, and no vote for another format, are a voice. */
-const ENOUGH_SMOOTH = 12
+/** By so many windows the requested one must lead, then nothing more is looked at. */
+const ENOUGH_GOOD = 12
+/** Samples of 16 bits in the range of -1 to 1. */
+const FULL_SCALE = 32_768
+
+const TWO_CHANNELS =
+  'the samples belong to two channels in turn, or each comes twice: one channel was requested'
+
+/** What a window says: nothing, that it is a voice as requested, or what it is instead. */
+type Evidence = undefined | 'good' | SampleReading | string
 
 /**
  * Tells samples that make no sound as requested and a voice in another format, such as big-endian ones. Raw samples
  * have no header to say so, and read wrongly they are loud noise: audible at once. Each window votes for a reading if
- * it is smooth in that one and much rougher in all others. Silence, noise and fricatives vote for none, so audio that
+ * it is smooth in that one and much rougher as requested. Silence, noise and fricatives vote for none, so audio that
  * is noise in every reading is never refused.
  */
 export class SampleWatch {
   readonly #own: SampleReading | undefined
   readonly #window = new Uint8Array(WINDOW_BYTES)
   readonly #samples = new Int16Array(this.#window.buffer)
-  #smooth = 0
   #filled = 0
   #seen = 0
-  /** Votes for each reading but the requested one, less those for that one. */
-  readonly #leads = new Map<SampleReading, number>()
+  /** Windows that are something else, less those that are good. */
+  #lead = 0
+  /** How many windows said what. */
+  readonly #votes = new Map<string, number>()
   #isDecided: boolean
-  /** What the samples are instead of the requested ones. */
-  #found: SampleReading | undefined
-  /** Windows whose halves do not belong together, less those that make a voice as requested. */
-  #strangeHalves = 0
-  #wrongHalves: string | undefined
 
   /** @param channels as a header declares them: the neighbours of several are not alike */
   constructor({ encoding, container }: AudioFormat, channels = 1) {
@@ -57,10 +54,8 @@ export class SampleWatch {
 
   /** What is wrong with the samples, once that is certain. */
   get mismatch(): string | undefined {
-    return (
-      this.#wrongHalves ??
-      (this.#found && `the audio is noise as ${this.#own?.encoding}, and a voice ${this.#found.says}`)
-    )
+    if (this.#lead < DECIDING_LEAD) return undefined
+    return [...this.#votes].reduce((most, one) => (one[1] > most[1] ? one : most))[0]
   }
 
   /** Looks at more of the audio. */
@@ -78,71 +73,50 @@ export class SampleWatch {
   #closeWindow(): void {
     this.#filled = 0
     if (!this.#own) return
-    if (this.#own.encoding === 'pcm_s16le') {
-      const roughness = roughnessOf(this.#samples)
-      if (isQuiet(this.#window)) return roughness > SMOOTH ? this.#noteHalves() : undefined
-      if (roughness < MIN_ROUGHNESS) return this.#noteSmooth()
+    const evidence =
+      this.#own.encoding === 'pcm_s16le' ? this.#judgeSixteenBits(this.#own) : this.#judge(this.#own)
+    if (evidence === undefined) return
+    this.#lead += evidence === 'good' ? -1 : 1
+    if (evidence !== 'good') this.#count(typeof evidence === 'string' ? evidence : this.#describe(evidence))
+    this.#isDecided = this.#lead >= DECIDING_LEAD || this.#lead <= -ENOUGH_GOOD
+  }
+
+  #count(finding: string): void {
+    this.#votes.set(finding, (this.#votes.get(finding) ?? 0) + 1)
+  }
+
+  #describe({ says }: SampleReading): string {
+    return `the audio is noise as ${this.#own?.encoding}, and a voice ${says}`
+  }
+
+  #judge(own: SampleReading): Evidence {
+    const { reading, samples } = readWindow(this.#window, own)
+    if (reading !== undefined && reading !== own) return reading
+    if (samples && countChannels(samples) === 'two') return TWO_CHANNELS
+    return reading && 'good'
+  }
+
+  /** Most requests are for these, so most windows are decided by what costs little. */
+  #judgeSixteenBits(own: SampleReading): Evidence {
+    const roughness = roughnessOf(this.#samples)
+    const isFaint = isQuiet(this.#window)
+    if (!isFaint && isSignExtended(this.#window)) return BIG_ENDIAN
+    if (!isFaint && roughness >= MIN_ROUGHNESS) {
+      const { reading } = readWindow(this.#window, own)
+      if (reading !== undefined && reading !== own) return reading
+      return this.#judgeNeighbours(reading && 'good', true, roughness < SMOOTH)
     }
-    const voted = voteOf(this.#window, this.#own)
-    if (voted === this.#own) this.#lead(undefined, -1)
-    else if (voted) this.#lead(voted, 1)
-    else if (this.#own.encoding === 'pcm_s16le') this.#noteHalves()
+    if (isFaint) return this.#judgeNeighbours(undefined, roughness > SMOOTH, false)
+    // Smooth either way: what is faint, or of 8 bits, says nothing about the order of bytes.
+    if (roughnessOf(this.#samples, true) < SMOOTH) return undefined
+    return this.#judgeNeighbours('good', false, true)
   }
 
-  /** A window in which no format makes a voice: perhaps every second sample does. */
-  #noteHalves(): void {
-    const wrong = explainHalves(this.#samples)
-    if (wrong === undefined) return
-    this.#strangeHalves += 1
-    const isOtherFormat = [...this.#leads.values()].some((lead) => lead > 0)
-    if (isOtherFormat || this.#strangeHalves < DECIDING_LEAD) return
-    this.#wrongHalves = wrong
-    this.#isDecided = true
+  /** Perhaps every second sample is something else. */
+  #judgeNeighbours(otherwise: Evidence, isRough: boolean, isSmooth: boolean): Evidence {
+    const halves = isRough && otherwise === undefined ? explainHalves(this.#samples) : undefined
+    if (halves !== undefined) return halves
+    if (countChannels(this.#samples, FULL_SCALE) === 'two') return TWO_CHANNELS
+    return isSmooth && isBytewise(this.#window) ? SIGNED_BYTES : otherwise
   }
-
-  /** A window that is smooth as requested needs no other format tried but the one in which it might be as smooth. */
-  #noteSmooth(): void {
-    if (roughnessOf(this.#samples, true) < SMOOTH) return
-    this.#smooth += 1
-    this.#strangeHalves = Math.max(0, this.#strangeHalves - 1)
-    const leads = [...this.#leads.values()]
-    if (this.#smooth >= ENOUGH_SMOOTH && leads.every((lead) => lead <= 0)) this.#isDecided = true
-  }
-
-  #lead(other: SampleReading | undefined, by: number): void {
-    for (const reading of other ? [other] : SAMPLE_READINGS)
-      this.#leads.set(reading, (this.#leads.get(reading) ?? 0) + by)
-    const leads = [...this.#leads]
-    this.#found = leads.find(([, lead]) => lead >= DECIDING_LEAD)?.[0]
-    this.#isDecided = this.#found !== undefined || leads.every(([, lead]) => lead <= -DECIDING_LEAD)
-  }
-}
-
-/** Silence and faint hiss of 16-bit samples, told without trying every format: what is quiet as requested is never refused. */
-function isQuiet(window: Uint8Array): boolean {
-  let loud = 0
-  for (let high = 1; high < window.length; high += 2)
-    if (window[high] !== 0 && window[high] !== 0xff) loud += 2
-  return loud < MIN_LOUD * window.length
-}
-
-/** The reading in which a window is smooth, if it is much rougher in all others. */
-function voteOf(bytes: Uint8Array, own: SampleReading): SampleReading | undefined {
-  const readings = SAMPLE_READINGS.filter(
-    ({ notInsteadOf }) => !notInsteadOf || notInsteadOf !== own.encoding,
-  )
-  const textures = new Map(readings.map((reading) => [reading, textureOf(bytes, reading)]))
-  const roughness = (reading: SampleReading) => textures.get(reading)?.roughness ?? Number.POSITIVE_INFINITY
-  const smoothest = readings.reduce((best, one) => (roughness(one) < roughness(best) ? one : best))
-  const others = readings.filter((reading) => reading !== smoothest && !isSibling(reading, smoothest, own))
-  const atLeast = ROUGHER * roughness(smoothest)
-  if (roughness(smoothest) > SMOOTH || others.some((one) => roughness(one) < atLeast)) return undefined
-  if (smoothest === own) return own
-  const { loud } = textures.get(own) ?? { loud: 1 }
-  return loud >= MIN_LOUD && roughness(own) >= MIN_ROUGHNESS ? smoothest : undefined
-}
-
-/** A faint voice of 8 bits is smooth in all formats of 8 bits: which of them it is cannot be told, and need not be. */
-function isSibling(one: SampleReading, other: SampleReading, own: SampleReading): boolean {
-  return one.size === 1 && other.size === 1 && own.size !== 1
 }
