@@ -31,6 +31,13 @@ export const BIG_ENDIAN: SampleReading = {
   read: (view, offset) => view.getInt16(offset, false) / 32_768,
 }
 
+export const UNSIGNED_BYTES: SampleReading = {
+  says: 'as unsigned 8-bit samples (pcm_u8)',
+  size: 1,
+  read: (view, offset) => (view.getUint8(offset) - 128) / 128,
+  isShifted: true,
+}
+
 export const SIGNED_BYTES: SampleReading = {
   says: 'as signed 8-bit samples (pcm_s8)',
   isRare: true,
@@ -48,12 +55,7 @@ const UNREQUESTED: readonly SampleReading[] = [
     // From the second byte on. The last byte of a window begins a sample that goes on in the next one.
     read: (view, offset) => view.getInt16(Math.min(offset + 1, view.byteLength - 3), true) / 32_768,
   },
-  {
-    says: 'as unsigned 8-bit samples (pcm_u8)',
-    size: 1,
-    read: (view, offset) => (view.getUint8(offset) - 128) / 128,
-    isShifted: true,
-  },
+  UNSIGNED_BYTES,
   SIGNED_BYTES,
   {
     says: 'as unsigned 16-bit samples (pcm_u16le)',

@@ -3,8 +3,10 @@ import {
   roughnessIn,
   SAMPLE_READINGS,
   type SampleReading,
+  SIGNED_BYTES,
   type Texture,
   textureOf,
+  UNSIGNED_BYTES,
 } from './sample-readings.ts'
 import { crossesStrangely } from './zero-crossings.ts'
 
@@ -26,6 +28,8 @@ const MIN_ROUGHNESS_IF_STRANGE = 0.01
 const ROUGHER_IF_COMPANDED = 1.6
 /** Of samples that lost their sign, half may be faint. */
 const MIN_LOUD_IF_STRANGE = 0.2
+/** A quarter of the range. */
+const FAINT = 0.25
 /** Half of the samples and a few by chance. */
 const MIN_NOTHING = 0.45
 /** The largest high byte of a faint voice. */
@@ -65,10 +69,26 @@ export function readWindow(
     if (roughness < least * (reading.isRare ? LESS_IF_RARE : LESS)) [smoothest, least] = [reading, roughness]
   }
   const roughness = read.texture?.roughness ?? Number.POSITIVE_INFINITY
+  const eight = isCompanded(own) ? faintBytes(bytes) : undefined
+  if (eight) return { samples, reading: eight }
   const isOther = smoothest && least <= SMOOTH && isMuchRougher(read, smoothest, least)
   const ratio = smoothest ? requiredRatio(own, smoothest) : 0
   const isOwn = roughness <= SMOOTH && (ratio === 0 || least >= ratio * roughness)
   return { samples, reading: isOther ? smoothest : isOwn ? own : undefined }
+}
+
+/**
+ * The reading in which all bytes are faint samples of both signs. In mu-law and A-law they would be next to nothing on one
+ * side of zero and loud on the other, with nothing in between.
+ */
+function faintBytes(bytes: Uint8Array): SampleReading | undefined {
+  return [UNSIGNED_BYTES, SIGNED_BYTES].find((reading) => {
+    const samples = readSamples(bytes, reading)
+    if (!samples?.every((sample) => sample >= -FAINT && sample < FAINT)) return false
+    const below = samples.filter((sample) => sample < 0).length / samples.length
+    const isSmooth = (textureOf(samples)?.roughness ?? 1) <= SMOOTH
+    return isSmooth && below > MIN_SIDE && below < 1 - MIN_SIDE
+  })
 }
 
 function requiredRatio(own: SampleReading, other: SampleReading): number {

@@ -60,6 +60,11 @@ describe('a voice that was not asked for', () => {
     ],
     ['unsigned 8-bit for A-law', unsignedBytes, 'alaw'],
     [
+      'faint unsigned 8-bit for mu-law',
+      (voice) => unsignedBytes(voice.map((sample) => sample * 0.6)),
+      'mulaw',
+    ],
+    [
       '24-bit big-endian',
       (voice) =>
         written(voice, 3, (bytes, sample, at) => bytes.writeIntBE(Math.round(sample * 8_388_607), at, 3)),
