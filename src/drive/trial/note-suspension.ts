@@ -14,6 +14,6 @@ export function suspensionFault(suspended: Micros): Fault {
   const seconds = (suspended / 1e6).toFixed(1)
   return {
     kind: 'harness',
-    detail: `this process did not get to its events for ${seconds} s: it was stopped or busy, or the machine slept`,
+    detail: `this process did not get to its events for ${seconds} s: it was stopped or busy, the machine slept, or its clock was set`,
   }
 }
