@@ -54,9 +54,12 @@ export class IdleMonitor implements ConnectionListener {
       this.#timer = setInterval(() => this.#keepAlive(), keepaliveEvery * 1e3)
   }
 
-  /** Whole microseconds of idling after which the provider closed it; undefined while open. */
-  get closedAfter(): number | undefined {
-    return this.#closedAt === undefined ? undefined : Math.round(this.#closedAt - this.idleSince)
+  /**
+   * Whole microseconds of idling after which the provider closed it; undefined while open. A close that was read with
+   * the end of the answer, and delivered after it, came at once.
+   */
+  get closedAfter(): Micros | undefined {
+    return this.#closedAt === undefined ? undefined : Math.max(0, Math.round(this.#closedAt - this.idleSince))
   }
 
   /** Ignores all but late audio: replies to keepalives, metadata. */
