@@ -3,6 +3,7 @@ import { formatLocation, SetupError } from '../../core/setup-error.ts'
 import { readIssueTracker, readVersion } from '../../library/shared/version.ts'
 import { RunWriteError } from '../../results/append-file.ts'
 import { describeFileError, hintForFileError, isFileError } from '../../results/file-error.ts'
+import { OutOfMemoryError } from '../../run/execute/out-of-memory-error.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts'
 import { AfterRunError } from './after-run-error.ts'
 import { toListenError } from './listen-error.ts'
@@ -30,6 +31,7 @@ export function explainFailure(failure: unknown): ExplainedFailure | undefined {
   if (failure instanceof SetupError) return { code: setup, error: failure }
   if (failure instanceof AfterRunError) return { code: interrupted, error: failure.toSetupError() }
   if (failure instanceof RunWriteError) return { code: interrupted, error: toWriteError(failure) }
+  if (failure instanceof OutOfMemoryError) return { code: interrupted, error: toMemoryError(failure) }
   const unheard = toListenError(failure)
   if (unheard) return { code: setup, error: unheard }
   return isFileError(failure) ? { code: setup, error: toFileError(failure) } : undefined
@@ -39,6 +41,14 @@ function toWriteError({ message, cause }: RunWriteError): SetupError {
   const words = describeFileError(cause)
   const hint = `${words.slice(0, 1).toUpperCase()}${words.slice(1)}. ${hintForFileError(cause)} \`ttfa report <folder>\` shows the results so far.`
   return new SetupError(message, { code: 'UNWRITABLE', hint })
+}
+
+function toMemoryError({ message, cause }: OutOfMemoryError): SetupError {
+  return new SetupError(message, {
+    code: 'OUT_OF_MEMORY',
+    cause,
+    hint: 'Lower the concurrency, use more `workers`, or give Node more memory. `ttfa report <folder>` shows the results so far.',
+  })
 }
 
 /** An operation that the system refuses is not a bug of ttfa. */

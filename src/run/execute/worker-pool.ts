@@ -10,6 +10,7 @@ import { deserializeTrial } from '../../drive/trial/serialized-trial.ts'
 import { subdivide, WHOLE_LOAD } from '../../pace/thread-share.ts'
 import { startLoopbackServer } from '../health/canary.ts'
 import { startMeasuringThread } from './measuring-thread.ts'
+import { explainThreadError } from './out-of-memory-error.ts'
 import { ABORT_GRACE_MS, type RunControl } from './run-control.ts'
 import type { Shard } from './shard.ts'
 import { sumProgress } from './sum-progress.ts'
@@ -127,7 +128,7 @@ class WorkerPool {
         if (report.kind === 'done') done = true
         else this.#handleReport(report, index)
       })
-      worker.on('error', reject)
+      worker.on('error', (error: Error) => reject(explainThreadError(error)))
       worker.on('exit', (code) =>
         done || abort.aborted
           ? resolve()

@@ -5,6 +5,7 @@ import { printFailure } from '../../../src/cli/output/print-failure.ts'
 import { openTerminal } from '../../../src/cli/output/terminal.ts'
 import { SetupError } from '../../../src/core/setup-error.ts'
 import { RunWriteError } from '../../../src/results/append-file.ts'
+import { OutOfMemoryError } from '../../../src/run/execute/out-of-memory-error.ts'
 import { captureStream } from '../run-command.ts'
 
 function told(failure: unknown, env: NodeJS.ProcessEnv = {}) {
@@ -49,6 +50,14 @@ describe('a setup error', () => {
   ])('is %s', (_, env, text) => {
     expect(told(new SetupError('wrong', { code: 'X' }), env).text).toBe(text)
   })
+})
+
+test('a thread without memory interrupts a run, which keeps its results, and is not called a bug', () => {
+  const { code, text } = told(new OutOfMemoryError(new Error('heap')))
+  expect(code).toBe(105)
+  expect(text).toMatch(
+    /^error: a measuring thread ran out of memory: the run ended early\n {2}cause: heap\n {2}hint: Lower/,
+  )
 })
 
 describe('a full disk', () => {
