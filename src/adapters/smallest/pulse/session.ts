@@ -10,6 +10,8 @@ export interface SttState {
   /** Whether the turn’s transcript has a final part, and an interim part. */
   hasFinalText: boolean
   hasInterimText: boolean
+  /** The turn has ended, and nothing of the next one has come: a final part is a repetition. */
+  isBetweenTurns: boolean
   /** The service has detected the end of speech, but not all of the transcript is final. */
   speechEnded: boolean
   /** We have sent `finalize`. */
@@ -23,6 +25,7 @@ export function newSttState(): SttState {
   return {
     hasFinalText: false,
     hasInterimText: false,
+    isBetweenTurns: false,
     speechEnded: false,
     finalizing: false,
     closing: false,
@@ -73,6 +76,7 @@ function eventsOf(fields: JsonObject, state: SttState): ProviderEvent[] {
   switch (fields.type) {
     case 'speech_started':
       state.speechEnded = false
+      state.isBetweenTurns = false
       return [{ kind: 'turn', event: 'speech_started' }]
     case 'speech_ended':
       return [{ kind: 'turn', event: 'speech_ended' }, ...endSpeech(state)]
@@ -92,8 +96,9 @@ function hearTranscription(fields: JsonObject, state: SttState): ProviderEvent[]
   const final = fields.is_final === true || fields.is_last === true
   const events: ProviderEvent[] = text === '' ? [] : [{ kind: 'text', text, final }]
   state.hasInterimText = !final && text !== ''
+  if (state.hasInterimText) state.isBetweenTurns = false
   if (!final) return events
-  state.hasFinalText ||= text !== ''
+  state.hasFinalText ||= text !== '' && !state.isBetweenTurns
   const finalized = state.finalizing || fields.from_finalize === true
   if (finalized || state.speechEnded) events.push(endOfTurn(state))
   if (fields.is_last === true) {
@@ -113,5 +118,6 @@ function endOfTurn(state: SttState): ProviderEvent {
   state.hasFinalText = false
   state.speechEnded = false
   state.finalizing = false
+  state.isBetweenTurns = true
   return { kind: 'turn', event: 'end_of_turn' }
 }
