@@ -4,6 +4,9 @@
  */
 export const MAX_FRAME_BYTES = 8 * 1024 * 1024
 
+/** Limit of an event of a stream: whoever streams sends pieces. A minute of audio at 24 kHz in base64 has 3.8 MB. */
+export const MAX_EVENT_BYTES = 4 * 1024 * 1024
+
 /** Fragments of one message. A fragment may be empty, so that the limit of bytes says nothing of them. */
 export const MAX_FRAGMENTS = 65_536
 

@@ -6,19 +6,17 @@ import { type MonotonicTime, toMicros } from '../../core/units.ts'
 import { StampLag } from '../../drive/thread-health/stamp-lag.ts'
 import type { AnswerEvent, AnswerListener } from '../../drive/trial/reader/answer-listener.ts'
 import type { EventReader } from '../../drive/trial/reader/event-reader.ts'
-import { judgeAfter } from '../../wire/socket/after-reading.ts'
+import { judgeAfter } from '../../wire/reading/after-reading.ts'
 import { Channel, type DialResult, dialComponent } from '../component/channel.ts'
 import { type Component, ComponentError } from '../component/component.ts'
 import { CallAnswer, type CallTurn } from './call-answer.ts'
-import type { CallEnding } from './call-ending.ts'
+import { type CallEnding, isNormalClose } from './call-ending.ts'
 import type { CallLog, QueuedAudio } from './call-log.ts'
 import type { CallOptions } from './call-options.ts'
 import { InterruptedAnswer, SAME_SPEECH } from './interrupted-answer.ts'
 import { NetworkPlayer } from './network-player.ts'
 import { waitForQuiet } from './wait-for-quiet.ts'
 
-/** RFC 6455, 7.4.1: done, or no reason given. */
-const NORMAL_CLOSES: ReadonlySet<number | undefined> = new Set([1000, 1005])
 const NEVER = Number.POSITIVE_INFINITY
 
 /**
@@ -162,7 +160,7 @@ export class CallSession implements AnswerListener {
   /** A normal close is how an agent hangs up: it may have said all that it wanted to. */
   onFault(fault: Fault, at: MonotonicTime): void {
     this.#stop(at)
-    if (NORMAL_CLOSES.has(fault.status) && this.hasAnswer) this.#endAnswer()
+    if (isNormalClose(fault.status) && this.hasAnswer) this.#endAnswer()
     this.#failure = new ComponentError('agent', fault, at)
     this.#channel.close()
     this.#current?.reject(this.#failure)

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../core/clock.ts'
 import { type Micros, type Millis, type MonotonicTime, toMicros } from '../../core/units.ts'
-import { whenRead } from '../../wire/socket/after-reading.ts'
+import { whenRead } from '../../wire/reading/after-reading.ts'
 
 /** A caller waits this long for an agent that does not stop talking. */
 const LONGEST_TALK: Micros = toMicros(60_000)

@@ -2,7 +2,7 @@ import type { Message } from '../../core/adapter/adapter.ts'
 import type { Millis, MonotonicTime } from '../../core/units.ts'
 import { hasSameWords } from '../../core/words.ts'
 import type { AnswerEvent } from '../../drive/trial/reader/answer-listener.ts'
-import { judgeAfter } from '../../wire/socket/after-reading.ts'
+import { judgeAfter } from '../../wire/reading/after-reading.ts'
 import type { Component } from '../component/component.ts'
 import { type PendingResponse, sendRequest } from '../component/http-request.ts'
 

@@ -1,7 +1,6 @@
 import type { FinishedTurn } from '../../core/trial/turn-record.ts'
-import type { Micros, Millis, MonotonicTime } from '../../core/units.ts'
+import { type Millis, type MonotonicTime, toMicros } from '../../core/units.ts'
 import { quoteIgnored } from '../../drive/trial/reader/read-fault.ts'
-import { judgeAfter } from '../../wire/socket/after-reading.ts'
 import { pressKeys } from '../call/press-keys.ts'
 import type { SpeechClip, SpeechTiming } from '../caller/microphone.ts'
 import { ComponentError } from '../component/component.ts'
@@ -16,12 +15,8 @@ import { runEagerTurn } from './eager-turn.ts'
 import { runModelTurn, runRecogniserTurn } from './lone-turn.ts'
 import { requireEndOfPlayback } from './longest-playback.ts'
 import { createTurnBuilder, type TurnBuilder, type TurnContext } from './turn-builder.ts'
+import { watchTurnTimeout } from './turn-timeout.ts'
 import { MAX_DRAIN_MS, within } from './within.ts'
-
-/** An agent that speaks this long after the caller has finished does not stop. */
-const LONGEST_ANSWER: Micros = 120e6
-/** Milliseconds until a turn whose agent is speaking is looked at again. */
-const SPEAKING_CHECK_MS = 250
 
 export interface TurnInput {
   readonly context: TurnContext
@@ -74,13 +69,13 @@ export async function runConversationTurn(stack: Stack, input: TurnInput): Promi
   // A model alone gets the words as text: nobody speaks.
   if (stack.alone !== 'llm')
     Object.assign(builder.at, { speech_start: speech.speechStart, speech_end: speech.speechEnd })
-  const timeoutMs = (speech.speechEnd - clock.now()) / 1e3 + input.timeout
-  const checkTimeout = () => {
-    const mayGoOn = clock.now() < speech.speechEnd + LONGEST_ANSWER && answer?.isSpeaking?.()
-    if (mayGoOn) cancelTimeout = judgeAfter(SPEAKING_CHECK_MS, checkTimeout)
-    else giveUp.abort()
-  }
-  let cancelTimeout = judgeAfter(timeoutMs, checkTimeout)
+  const stopWaiting = watchTurnTimeout({
+    clock,
+    speechEnd: speech.speechEnd,
+    deadline: speech.speechEnd + toMicros(input.timeout),
+    isSpeaking: () => answer?.isSpeaking?.() ?? false,
+    onTimeout: () => giveUp.abort(),
+  })
   const signal = AbortSignal.any([giveUp.signal, input.signal])
   const bargeIn = new CallerBargeIn(input.interruptAfter, clock)
   const disturbance = new CallerDisturbance(input.disturbance, stack, builder)
@@ -100,7 +95,7 @@ export async function runConversationTurn(stack: Stack, input: TurnInput): Promi
   } catch (error) {
     return failTurn(stack, builder, error, answer)
   } finally {
-    cancelTimeout()
+    stopWaiting()
     bargeIn.cancel()
     disturbance.cancel()
   }

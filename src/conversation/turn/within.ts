@@ -1,5 +1,5 @@
 import type { Millis } from '../../core/units.ts'
-import { judgeAfter } from '../../wire/socket/after-reading.ts'
+import { judgeAfter } from '../../wire/reading/after-reading.ts'
 
 /** How long to record audio after a failure, and of an agent that the caller has interrupted. */
 export const MAX_DRAIN_MS = 1000

@@ -1,6 +1,6 @@
 import type { Millis } from '../../core/units.ts'
 import type { Connection } from '../../wire/connection.ts'
-import { judgeAfter } from '../../wire/socket/after-reading.ts'
+import { judgeAfter } from '../../wire/reading/after-reading.ts'
 
 /** How long the body may continue after the answer is complete. */
 const MAX_TAIL: Millis = 1000

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
 import type { Millis, MonotonicTime } from '../../core/units.ts'
-import { judgeAfter } from '../../wire/socket/after-reading.ts'
+import { judgeAfter } from '../../wire/reading/after-reading.ts'
 import type { EventReader } from './reader/event-reader.ts'
 import { type CueTarget, sendCue } from './send-cue.ts'
 

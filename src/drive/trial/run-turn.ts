@@ -1,6 +1,6 @@
 import { playbackInstant } from '../../audio/playback.ts'
 import { toMicros } from '../../core/units.ts'
-import { judgeAfter } from '../../wire/socket/after-reading.ts'
+import { judgeAfter } from '../../wire/reading/after-reading.ts'
 import type { ActiveTurn } from './active-turn.ts'
 import { BargeInTimer } from './barge-in-timer.ts'
 import { cancelAnswer } from './cancel-answer.ts'

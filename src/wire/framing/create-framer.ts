@@ -2,13 +2,14 @@ import { StringDecoder } from 'node:string_decoder'
 import type { Framing } from '../../core/adapter/adapter.ts'
 import { ByteBuffer } from '../byte-buffer.ts'
 import { decodeContent } from '../http/content-encoding.ts'
+import { MAX_EVENT_BYTES } from '../limits.ts'
 import type { EmitFrame, Framer } from './framer.ts'
 import { emitText, LineFramer } from './lines.ts'
 import { SseFramer } from './sse.ts'
 
 const FRAMERS: Readonly<Record<Framing, (maxBytes: number, emit: EmitFrame) => Framer>> = {
   bytes: (_, emit) => createBytesFramer(emit),
-  sse: (maxBytes, emit) => new SseFramer(maxBytes, emit),
+  sse: (maxBytes, emit) => new SseFramer(Math.min(maxBytes, MAX_EVENT_BYTES), emit),
   lines: (maxBytes, emit) => new LineFramer(maxBytes, emit),
   whole: createWholeBodyFramer,
 }

@@ -1,6 +1,6 @@
 import { ByteBuffer } from '../byte-buffer.ts'
 import { MAX_REFUSAL_BYTES } from '../limits.ts'
-import { ViewCache } from '../socket/view-cache.ts'
+import { ViewCache } from '../reading/view-cache.ts'
 import type { EmitFrame, Framer } from './framer.ts'
 import { IgnoredBytes } from './ignored-bytes.ts'
 import { EventFrame } from './lazy-text.ts'

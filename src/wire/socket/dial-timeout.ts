@@ -1,6 +1,6 @@
 import type { ConnectionOptions } from '../connection.ts'
 import { DialError } from '../dial-error.ts'
-import { judgeAfter } from './after-reading.ts'
+import { judgeAfter } from '../reading/after-reading.ts'
 import type { DialStamps } from './stamps.ts'
 
 /**

@@ -5,7 +5,7 @@ import type { NegotiatedSettings } from '../../core/adapter/negotiated-settings.
 import type { Clock } from '../../core/clock.ts'
 import type { Connection, ConnectionClose, ConnectionListener, ConnectStamps } from '../connection.ts'
 import { failedClose } from '../failed-close.ts'
-import { shareReads } from '../socket/read-share.ts'
+import { shareReads } from '../reading/read-share.ts'
 import { PingLimit } from './ping-limit.ts'
 import { translateError } from './ws-errors.ts'
 

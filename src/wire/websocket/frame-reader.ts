@@ -3,7 +3,7 @@ import { ByteBuffer } from '../byte-buffer.ts'
 import { checkUtf8, TextFrame } from '../framing/lazy-text.ts'
 import { MAX_FRAGMENTS } from '../limits.ts'
 import { ProtocolError } from '../protocol-error.ts'
-import { ViewCache } from '../socket/view-cache.ts'
+import { ViewCache } from '../reading/view-cache.ts'
 import { readClosePayload } from './close-payload.ts'
 import { FrameHeader, OPCODE } from './frame-header.ts'
 

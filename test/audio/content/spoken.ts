@@ -33,9 +33,9 @@ export function find(bytes: Uint8Array, requested: Encoding = 'pcm_s16le', size 
 }
 
 /** Each text at each rate is spoken once. */
-export const spoken = new Map<string, Float32Array>()
+const spoken = new Map<string, Float32Array>()
 
-export function speak(text: string, rate: number): Float32Array {
+function speak(text: string, rate: number): Float32Array {
   const known = spoken.get(`${rate} ${text}`)
   if (known) return known
   const speech = Float32Array.from(loadFlite()(text), (sample) => sample / 32_768)

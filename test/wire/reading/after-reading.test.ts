@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { afterReading, judgeAfter, whenRead } from '../../../src/wire/socket/after-reading.ts'
-import { readQueue } from '../../../src/wire/socket/read-queue.ts'
+import { afterReading, judgeAfter, whenRead } from '../../../src/wire/reading/after-reading.ts'
+import { readQueue } from '../../../src/wire/reading/read-queue.ts'
 
 test('what was read is delivered before silence is judged', async () => {
   const seen: string[] = []

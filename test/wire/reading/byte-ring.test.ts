@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ByteRing } from '../../../src/wire/socket/byte-ring.ts'
+import { ByteRing } from '../../../src/wire/reading/byte-ring.ts'
 
 const SIZE = 64
 

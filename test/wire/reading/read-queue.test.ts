@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { monotonicClock } from '../../../src/core/clock.ts'
-import { ReadQueue } from '../../../src/wire/socket/read-queue.ts'
+import { ReadQueue } from '../../../src/wire/reading/read-queue.ts'
 import {
   byteServer,
   connectionOptions,

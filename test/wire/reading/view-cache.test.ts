@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ViewCache } from '../../../src/wire/socket/view-cache.ts'
+import { ViewCache } from '../../../src/wire/reading/view-cache.ts'
 
 const LONG = 64 * 1024 + 1
 
