@@ -20,11 +20,15 @@ const KINDS: readonly ((text: string) => boolean)[] = [
   (text) => /^begin [0-7]{3} /.test(text),
 ]
 
+/** Bytes as pairs of digits with a space between them, or each with a mark. They repeat as samples do, in threes and fours. */
+const DIGIT_PAIRS = /^[\s\S]{0,3}?(?:(?:[0-9a-f]{2}[\s:,]){8,}|(?:(?:\\x|%)[0-9a-f]{2}){8,})[\s\S]{0,3}$/i
+
 /**
  * Whether characters are printable samples rather than words: they go on from those before them, repeat within a few,
  * stay within a few codes, or are of no kind of text.
  */
 export function resemblesSamples(text: string): boolean {
+  if (DIGIT_PAIRS.test(text)) return false
   const words = text.replace(/\s+/g, ' ')
   if (isSmooth(words, isNumbers(text) ? 0 : MIN_SPREAD)) return true
   return text.length >= WHOLE_LENGTH && !KINDS.some((isOfKind) => isOfKind(text))

@@ -19,6 +19,9 @@ describe('printable samples are no words', () => {
     'INTERNAL SERVER ERROR 500: PLEASE TRY AGAIN LATER, OR CALL US.',
     '0.01, -0.02, 0.035, 0.04, -0.011, 0.0, 1, 3, -7',
     '{"error":{"message":"no"},"code":7}',
+    'ff 7f fe 7e fd 7d fe ff 7f 7e fd fc fe ff 7f 7e 7d fe ff 7f fe ff ff',
+    '%FF%7F%FE%7E%FD%7D%FE%FF%7F%7E%FD%FC%FE%FF%7F%7E%7D%FE',
+    String.raw`\xff\x7f\xfe\x7e\xfd\x7d\xfe\xff\x7f\x7e\xfd\xfc\xfe\xff`,
     `${' '.repeat(60)}{\n        "error": "it broke off"\n    }`,
   ])('but this is: %s', (text) => {
     expect(isCertainlyWords(text)).toBe(true)

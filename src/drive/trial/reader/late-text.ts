@@ -21,6 +21,9 @@ const TRIAL_BYTES = 2048
 /** The last byte of JSON, of a page and of a line: what follows may never come. */
 const ENDS: ReadonlySet<number> = new Set([...'}>\n'].map((character) => character.charCodeAt(0)))
 
+/** A line of a header and the next one, or the type of a part: they were left in front of the audio, or between its parts. */
+const HEADER = /[a-z-]{3,40}:[^\r\n]{1,200}\r\n[a-z][a-z-]{2,40}:|\bcontent-type: ?[a-z]+\//i
+
 /** A page or a document of XML begins. */
 const PAGE = /<(?:!doctype html|html|\?xml)\b/i
 
@@ -97,7 +100,7 @@ export class LateText {
     if (page >= 0 && (this.#isRaw || text.endsWith('>'))) return text.slice(page)
     const message = messageIn(text, this.#isRaw && this.#isMessage)
     if (message !== undefined || !this.#isRaw) return message
-    if (text.length >= CERTAIN_LENGTH && isCertainlyWords(text)) return text
+    if (HEADER.test(text) || (text.length >= CERTAIN_LENGTH && isCertainlyWords(text))) return text
     return isComplaintInWords(text) ? text : undefined
   }
 }

@@ -40,6 +40,14 @@ describe('text after the audio has begun', () => {
     expect(textIn([SAMPLES, text])).toContain(text.trim().slice(0, 256))
   })
 
+  test.each([
+    ['of a response', 'HTTP/1.1 200 OK\r\nContent-Type: audio/pcm\r\nContent-Length: 96000\r\n\r\n'],
+    ['of a part', '\r\n--xYz\r\nContent-Type: audio/pcm\r\n\r\n'],
+    ['of a message', '\0\x3aX-RequestId:5FA1\r\nPath:audio\r\n'],
+  ])('is a header %s that was left in front of the samples', (_, header) => {
+    expect(textIn([Buffer.concat([Buffer.from(header), SAMPLES])])).toContain('\r\n')
+  })
+
   test('is told in a message as soon as it is there', () => {
     const text = new LateText(RAW)
     expect(text.push(SAMPLES, true)).toBeUndefined()
