@@ -68,7 +68,26 @@ const SIGNATURES: readonly Signature[] = [
 
 /** The format that begins with these bytes; undefined if they may be samples. */
 export function sniffContainer(bytes: Uint8Array): Sniffed | undefined {
-  return matchSignatures(bytes) ?? sniffFrames(bytes) ?? sniffZlib(bytes) ?? sniffMultipart(bytes)
+  return (
+    matchSignatures(bytes) ??
+    sniffFrames(bytes) ??
+    sniffZlib(bytes) ??
+    sniffMultipart(bytes) ??
+    sniffChunk(bytes)
+  )
+}
+
+/** The size of a chunk (RFC 9112, section 7.1). Fewer digits may be samples. */
+const CHUNK_SIZE = /^[0-9a-f]{3,6}\r\n/i
+const MAX_CHUNK_BYTES = 64
+
+/** The size of a chunk that was left in front of bytes which are no text. */
+function sniffChunk(bytes: Uint8Array): Sniffed | undefined {
+  // Most audio has no digit as its third byte.
+  if ((bytes[2] ?? 0) < 0x30 || (bytes[2] ?? 0) > 0x66) return undefined
+  const start = Buffer.from(bytes.subarray(0, MAX_CHUNK_BYTES))
+  const isFound = CHUNK_SIZE.test(start.toString('latin1')) && start.some((byte) => byte < 9 || byte > 0x7e)
+  return isFound ? { found: { name: 'chunks with their sizes between them' }, certain: true } : undefined
 }
 
 /** A boundary has at most 70 characters (RFC 2046, section 5.1.1); a header follows its line. */

@@ -51,6 +51,7 @@ describe('an answer in another format than requested', () => {
     ['a NumPy array', latin('\x93NUMPY\x01\0v\0'), PCM, 'NumPy'],
     ['lz4', latin('\x04\x22\x4d\x18\x64\x40'), PCM, 'lz4'],
     ['snappy', latin('\xff\x06\0\0sNaPpY'), PCM, 'snappy'],
+    ['chunks', latin('12c0\r\n'), PCM, 'chunks with their sizes'],
     ['a bitmap', latin('BM\x36\xea\0\0\0\0\0\0'), PCM, 'BMP'],
     ['a database', latin('SQLite format 3\0'), PCM, 'SQLite'],
     ['gzip', gzipSync(TONE), PCM, 'gzip'],
