@@ -100,7 +100,7 @@ export interface ConnectionOptions {
     /** Resume TLS sessions. Off by default, so that every cold dial costs the same. */
     readonly resume?: boolean
   }
-  /** Limit of a frame, event, line or whole body; 8 MiB by default. Streams of `bytes` have no limit. */
+  /** Limit of a frame, line or whole body, 8 MiB by default; an event has at most 4. Streams of `bytes` have no limit. */
   readonly maxFrameBytes?: number
   /**
    * Offer permessage-deflate on WebSockets. Off by default: it adds the time of two encoders to the

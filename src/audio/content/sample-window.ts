@@ -16,16 +16,16 @@ export const SMOOTH = 0.3
 export const MIN_ROUGHNESS = 0.05
 /** How much rougher it is in the wrong reading. */
 const ROUGHER = 4
+/** The same for mu-law and A-law: read as the other, a voice keeps much of its form. */
+const ROUGHER_IF_COMPANDED = 1.6
+/** The same where the samples pass zero as no sound does. */
+const ROUGHER_IF_STRANGE = 1.5
+const MIN_ROUGHNESS_IF_STRANGE = 0.01
 /** How much smoother a reading must be than those before it in the table. */
 const LESS = 0.8
 const LESS_IF_RARE = 0.4
-/** The same where the samples pass zero as no sound does. */
-const ROUGHER_IF_STRANGE = 1.5
 /** Read wrongly, it is loud throughout: a few clicks in a quiet sound are not. */
 const MIN_LOUD = 0.6
-const MIN_ROUGHNESS_IF_STRANGE = 0.01
-/** The same for mu-law and A-law: read as the other, a voice keeps much of its form. */
-const ROUGHER_IF_COMPANDED = 1.6
 /** Of samples that lost their sign, half may be faint. */
 const MIN_LOUD_IF_STRANGE = 0.2
 /** A quarter of the range. */
@@ -59,6 +59,8 @@ export function readWindow(
   own: SampleReading,
 ): { readonly reading: SampleReading | undefined; readonly samples: Float64Array | undefined } {
   const samples = readSamples(bytes, own, MAX_IMPLAUSIBLE)
+  const eight = isCompanded(own) ? faintBytes(bytes) : undefined
+  if (eight) return { samples, reading: eight }
   const read: Own = { own, samples, texture: samples && textureOf(samples) }
   let smoothest: SampleReading | undefined
   let least = Number.POSITIVE_INFINITY
@@ -69,8 +71,6 @@ export function readWindow(
     if (roughness < least * (reading.isRare ? LESS_IF_RARE : LESS)) [smoothest, least] = [reading, roughness]
   }
   const roughness = read.texture?.roughness ?? Number.POSITIVE_INFINITY
-  const eight = isCompanded(own) ? faintBytes(bytes) : undefined
-  if (eight) return { samples, reading: eight }
   const isOther = smoothest && least <= SMOOTH && isMuchRougher(read, smoothest, least)
   const ratio = smoothest ? requiredRatio(own, smoothest) : 0
   const isOwn = roughness <= SMOOTH && (ratio === 0 || least >= ratio * roughness)

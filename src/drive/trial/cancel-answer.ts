@@ -1,8 +1,8 @@
 import type { Clock } from '../../core/clock.ts'
 import type { Millis, MonotonicTime } from '../../core/units.ts'
-import { judgeAfter } from '../../wire/reading/after-reading.ts'
 import type { EventReader } from './reader/event-reader.ts'
 import { type CueTarget, sendCue } from './send-cue.ts'
+import { whenQuiet } from './when-quiet.ts'
 
 /** Time without new audio after which a cancelled answer counts as stopped. */
 const SETTLE_TIME: Millis = 500
@@ -37,12 +37,6 @@ export function cancelAnswer(answer: AnswerToCancel): Cancellation {
     return { at, stopWaiting: () => {} }
   }
   reader.isCloseExpected = true
-  let stopWaiting = judgeAfter(SETTLE_TIME, settle)
-  function settle(): void {
-    const now = clock.now()
-    const left = SETTLE_TIME - (now - Math.max(at, lastAudio() ?? 0)) / 1e3
-    if (left <= 0) return onSettled(now)
-    stopWaiting = judgeAfter(Math.max(1, left), settle)
-  }
-  return { at, stopWaiting: () => stopWaiting() }
+  const stopWaiting = whenQuiet(clock, SETTLE_TIME, () => Math.max(at, lastAudio() ?? 0), onSettled)
+  return { at, stopWaiting }
 }

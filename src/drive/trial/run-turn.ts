@@ -10,6 +10,7 @@ import { guard } from './reader/errors-to-faults.ts'
 import { quoteIgnored } from './reader/read-fault.ts'
 import { sendCue } from './send-cue.ts'
 import { TrialRecorder } from './trial-recorder.ts'
+import { whenQuiet } from './when-quiet.ts'
 
 /** Sends the turn and records its answer. Resolves when the turn has ended; never rejects. */
 export function runTurn(turn: ActiveTurn): Promise<TrialRecorder> {
@@ -109,14 +110,12 @@ function watchDeadline(turn: ActiveTurn, recorder: TrialRecorder): () => void {
 /** With `stop: quiet` the turn ends once audio has arrived and then none for `after` milliseconds. */
 function watchQuiet(turn: ActiveTurn, recorder: TrialRecorder): () => void {
   if (turn.stop.kind !== 'quiet') return () => {}
-  const after = turn.stop.after
-  let cancel = judgeAfter(after, check)
-  function check(): void {
-    const quietFor = (turn.clock.now() - (recorder.at.last_audio ?? Number.POSITIVE_INFINITY)) / 1e3
-    if (quietFor >= after) return recorder.stop(turn.clock.now())
-    cancel = judgeAfter(Math.max(1, quietFor > 0 ? after - quietFor : after), check)
-  }
-  return () => cancel()
+  return whenQuiet(
+    turn.clock,
+    turn.stop.after,
+    () => recorder.at.last_audio,
+    (now) => recorder.stop(now),
+  )
 }
 
 function watchAbort(turn: ActiveTurn, recorder: TrialRecorder): () => void {
