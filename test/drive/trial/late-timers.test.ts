@@ -71,9 +71,9 @@ test('an answer that had not come when this thread looked is a timeout', async (
 })
 
 test('audio that came while this thread was blocked is no silence', async () => {
-  const trial = await runBlocked({ first: 50, every: 100, pieces: 10 }, { from: 300, for: 500 }, 4000, {
+  const trial = await runBlocked({ first: 50, every: 100, pieces: 10 }, { from: 300, for: 900 }, 4000, {
     kind: 'quiet',
-    after: 300,
+    after: 700,
   })
   expect(trial).toMatchObject({ outcome: 'ok', audio_us: 1_000_000 })
 })
